@@ -1,0 +1,159 @@
+"""Our options of flake8, and how the words of a user become ``Settings``."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, NoReturn, get_args
+
+from flake8.exceptions import ExecutionError
+
+from flake8_fakeasync.settings import Client, Settings
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Sequence
+
+    from flake8.options.manager import OptionManager
+
+_CLIENTS: tuple[Client, ...] = get_args(Client)
+_NAME = r"[A-Za-z_*][\w*]*(?:\.[\w*]+)+"
+_QUALIFIED_NAME = re.compile(_NAME, re.ASCII)
+_BLOCKING = re.compile(rf"({_NAME})(?:\s*->\s*(\S.*))?", re.ASCII)
+
+
+def register(manager: OptionManager) -> None:
+    """Add our options to flake8's command line and configuration."""
+    for name, help_text in (
+        ("enable", "codes, or prefixes of codes, of rules to switch on; ALL for all"),
+        ("disable", "codes, or prefixes of codes, of rules to switch off; ALL for all"),
+        ("client", "the async client to recommend: auto, httpx, httpx2 or aiohttp"),
+        ("blocking", "functions of yours that block: pkg.mod.function [-> replacement]"),
+        ("nonblocking", "functions that do not block whatever we think: pkg.mod.function"),
+    ):
+        manager.add_option(_flag(name), default="", parse_from_config=True, help=help_text)
+    for name, help_text in (
+        ("src", "folders that hold your packages"),
+        ("catalog", "TOML files that describe further libraries"),
+    ):
+        manager.add_option(
+            _flag(name),
+            default="",
+            parse_from_config=True,
+            comma_separated_list=True,
+            normalize_paths=True,
+            help=help_text,
+        )
+
+
+def settings_from(options: argparse.Namespace) -> Settings:
+    """Return the settings of a run, or end it with a message about the option at fault."""
+    return Settings(
+        enable=_codes("enable", options.fakeasync_enable),
+        disable=_codes("disable", options.fakeasync_disable),
+        client=_client(options.fakeasync_client),
+        src=_paths("src", options.fakeasync_src),
+        catalog=_catalog(options.fakeasync_catalog),
+        blocking=tuple(map(_blocking, _entries("blocking", options.fakeasync_blocking))),
+        nonblocking=tuple(
+            map(_nonblocking, _entries("nonblocking", options.fakeasync_nonblocking))
+        ),
+    )
+
+
+def _flag(name: str) -> str:
+    """Return the option as it is spelled on the command line."""
+    return f"--fakeasync-{name}"
+
+
+def _entries(name: str, value: object) -> tuple[str, ...]:
+    """Return the entries of a list, which flake8-pyproject hands over as one."""
+    if isinstance(value, str):
+        return tuple(entry for part in re.split(r"[,\n]", value) if (entry := part.strip()))
+    if isinstance(value, (list, tuple)) and all(isinstance(entry, str) for entry in value):
+        return tuple(entry for part in value for entry in _entries(name, part))
+    _refuse(name, value, "a list of words is expected")
+
+
+def _codes(name: str, value: object) -> tuple[str, ...]:
+    """Return prefixes of codes, each of at least one rule."""
+    prefixes = tuple(prefix for entry in _entries(name, value) for prefix in entry.split())
+    if not prefixes:
+        return ()
+    from flake8_fakeasync.rules import codes  # noqa: PLC0415  (flake8 starts faster)
+
+    known = codes()
+    for prefix in prefixes:
+        if prefix != "ALL" and not any(code.startswith(prefix) for code in known):
+            _refuse(name, prefix, "no rule has such a code", near=("ALL", "JAM", *known))
+    return prefixes
+
+
+def _client(value: object) -> Client:
+    """Return the client to recommend."""
+    for client in _CLIENTS:
+        if client == (value or "auto"):
+            return client
+    _refuse("client", value, f"one of {', '.join(_CLIENTS)} is expected", near=_CLIENTS)
+
+
+def _paths(name: str, value: object) -> tuple[str, ...]:
+    """Return absolute paths of existing folders."""
+    for path in (entries := _entries(name, value)):
+        if not os.path.isdir(path):
+            _refuse(name, path, "there is no such folder")
+    return tuple(map(os.path.abspath, entries))
+
+
+def _catalog(value: object) -> tuple[str, ...]:
+    """Return absolute paths of catalogue files that can be read."""
+    paths = tuple(map(os.path.abspath, _entries("catalog", value)))
+    for path in paths:
+        if not os.path.isfile(path):
+            _refuse("catalog", path, "there is no such file")
+    if paths:
+        _load(paths)
+    return paths
+
+
+def _load(paths: tuple[str, ...]) -> None:
+    """Read the catalogue now: a mistake in it is the user's, not an internal error."""
+    from flake8_fakeasync.catalog import CatalogError, load  # noqa: PLC0415  (flake8 starts faster)
+
+    try:
+        load(paths)
+    except CatalogError as error:
+        message = f"{_flag('catalog')}: {error}"
+        raise ExecutionError(message) from error
+
+
+def _blocking(entry: str) -> str:
+    """Return ``name`` or ``name -> replacement``, spaced alike."""
+    if (match := _BLOCKING.fullmatch(entry)) is None:
+        _refuse(
+            "blocking", entry, "pkg.mod.function or pkg.mod.function -> replacement is expected"
+        )
+    name, replacement = match.groups()
+    return f"{name} -> {replacement}" if replacement else name
+
+
+def _nonblocking(entry: str) -> str:
+    """Return a qualified name."""
+    if not _QUALIFIED_NAME.fullmatch(entry):
+        _refuse("nonblocking", entry, "pkg.mod.function is expected")
+    return entry
+
+
+def _refuse(name: str, value: object, why: str, near: Sequence[str] = ()) -> NoReturn:
+    """End the run: flake8 prints the message and exits with 1."""
+    raise ExecutionError(f"{_flag(name)}: {value!r}: {why}{_suggestion(value, near)}")
+
+
+def _suggestion(value: object, near: Iterable[str]) -> str:
+    """Return a question about what was meant, if anything comes close."""
+    from difflib import get_close_matches  # noqa: PLC0415  (needed for a message only)
+
+    close = get_close_matches(str(value), near, n=1) or get_close_matches(
+        str(value).upper(), near, n=1
+    )
+    return f"; did you mean {close[0]}?" if close else ""

@@ -1,0 +1,46 @@
+"""The glue to flake8: what it gives us, what we give it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from flake8_fakeasync import options as our_options
+from flake8_fakeasync.settings import Settings
+
+if TYPE_CHECKING:
+    import argparse
+    import ast
+    from collections.abc import Iterator, Sequence
+
+    from flake8.options.manager import OptionManager
+
+
+class Plugin:
+    """What flake8 makes of us for each file."""
+
+    settings: ClassVar[Settings] = Settings()
+
+    def __init__(self, tree: ast.Module, filename: str, lines: Sequence[str]) -> None:
+        self._tree = tree
+        self._filename = filename
+        self._lines = lines
+
+    @classmethod
+    def add_options(cls, option_manager: OptionManager) -> None:
+        """Tell flake8 our options."""
+        our_options.register(option_manager)
+
+    @classmethod
+    def parse_options(
+        cls, option_manager: OptionManager, options: argparse.Namespace, args: Sequence[str]
+    ) -> None:
+        """Keep what the user chose; editors call this again and again in one process."""
+        del option_manager, args  # flake8 passes them by position
+        cls.settings = our_options.settings_from(options)
+
+    def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
+        """Yield line, column and text of each violation; nothing is ever raised."""
+        from flake8_fakeasync.report import report  # noqa: PLC0415  (flake8 starts faster)
+
+        for found in report(self._tree, self._lines, self._filename, self.settings):
+            yield found.line, found.column, f"{found.rule.code} {found.message}", type(self)

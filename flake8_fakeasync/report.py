@@ -1,0 +1,71 @@
+"""The violations of one file as its user sees them, whatever goes wrong on the way."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.rule import Violation
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Sequence
+
+    from flake8_fakeasync.settings import Settings
+
+# Below flake8's own logger, so that `flake8 -v` shows it.
+_LOG = logging.getLogger("flake8.fakeasync")
+
+
+def report(
+    tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings
+) -> list[Violation]:
+    """Return the violations of a file: each once, in order, with columns in characters.
+
+    A failure of ours is one violation of JAM000: flake8 would lose the results of all files, or
+    take a SyntaxError for one of this file.
+    """
+    if not lines:  # an editor cannot show a report there
+        return []
+    try:
+        return _judged(tree, lines, filename, settings)
+    except Exception as error:
+        _LOG.exception("flake8-fakeasync failed on %s", filename)
+        return [_failure(filename, error)]
+
+
+def _judged(
+    tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings
+) -> list[Violation]:
+    """Return the violations without the guard."""
+    # Imported late: flake8 starts faster, and a defect in there is caught as well.
+    from flake8_fakeasync import engine  # noqa: PLC0415
+
+    found = (
+        replace(one, path=filename, column=_characters(lines, one.line, one.column))
+        for one in engine.violations(tree, lines, filename, settings)
+    )
+    return sorted(set(found), key=_place)
+
+
+def _place(violation: Violation) -> tuple[int, int, str, str]:
+    """Return what violations are sorted by."""
+    return violation.line, violation.column, violation.rule.code, violation.message
+
+
+def _characters(lines: Sequence[str], line: int, column: int) -> int:
+    """Return how many characters the first ``column`` bytes of a line are."""
+    if not 0 < line <= len(lines) or lines[line - 1].isascii():
+        return column
+    before = lines[line - 1].encode("utf-8", "surrogatepass")[:column]
+    return len(before.decode("utf-8", "replace"))
+
+
+def _failure(filename: str, error: Exception) -> Violation:
+    """Return the violation that stands for a failure of ours."""
+    from flake8_fakeasync.rules import rule  # noqa: PLC0415
+
+    jam000 = rule("JAM000")
+    message = jam000.message.format(error=type(error).__name__)
+    return Violation(filename, 1, 0, jam000, message)

@@ -1,0 +1,56 @@
+"""The rules, one file each; adding a file adds the rule."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections import defaultdict
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flake8_fakeasync.rule import AnyCheck, Rule
+    from flake8_fakeasync.settings import Settings
+
+
+@cache
+def _modules() -> Mapping[str, str]:
+    """Return the module of each rule by its code; nothing is imported."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return {
+        name.partition("_")[0].upper(): f"{__name__}.{name}"
+        for name in names
+        if name.startswith("jam")
+    }
+
+
+def codes() -> tuple[str, ...]:
+    """Return the codes of all rules, sorted."""
+    return tuple(_modules())
+
+
+@cache
+def rule(code: str) -> Rule:
+    """Return the rule with this code; its page is the docstring of its module."""
+    module = import_module(_modules()[code])
+    found: Rule = module.rule
+    found.page = module.__doc__ or ""
+    return found
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return all rules, sorted by code."""
+    return tuple(rule(code) for code in codes())
+
+
+@lru_cache(maxsize=8)
+def checks(settings: Settings) -> Mapping[type, tuple[AnyCheck, ...]]:
+    """Return the checks that these settings switch on, by the kind of fact they ask for."""
+    found: defaultdict[type, list[AnyCheck]] = defaultdict(list)
+    for one in rules():
+        if settings.selects(one.code, default=one.default):
+            for fact, check in one.checks:
+                found[fact].append(check)
+    return {fact: tuple(of_fact) for fact, of_fact in found.items()}
