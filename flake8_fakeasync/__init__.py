@@ -22,14 +22,14 @@ def check(
 
     Columns count characters from 0. A file that cannot be read or parsed is logged and skipped.
     """
-    from flake8_fakeasync import files, settings  # noqa: PLC0415  (importing us stays cheap)
+    from flake8_fakeasync import files, settings
 
     return files.check(paths, options or settings.Settings())
 
 
 def all_rules() -> list[Rule]:
     """Return all rules, sorted by code."""
-    from flake8_fakeasync import rules  # noqa: PLC0415  (importing us stays cheap)
+    from flake8_fakeasync import rules
 
     return list(rules.rules())
 
@@ -37,11 +37,11 @@ def all_rules() -> list[Rule]:
 def __getattr__(name: str) -> object:
     """Import what the API names when it is asked for."""
     if name in {"Rule", "Violation"}:
-        from flake8_fakeasync import rule  # noqa: PLC0415
+        from flake8_fakeasync import rule
 
         return getattr(rule, name)
     if name == "Settings":
-        from flake8_fakeasync import settings  # noqa: PLC0415
+        from flake8_fakeasync import settings
 
         return settings.Settings
     message = f"module {__name__!r} has no attribute {name!r}"

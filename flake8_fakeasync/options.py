@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-from typing import TYPE_CHECKING, NoReturn, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
 from flake8.exceptions import ExecutionError
 
@@ -12,7 +12,7 @@ from flake8_fakeasync.settings import Client, Settings
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from flake8.options.manager import OptionManager
 
@@ -52,7 +52,7 @@ def settings_from(options: argparse.Namespace) -> Settings:
         enable=_codes("enable", options.fakeasync_enable),
         disable=_codes("disable", options.fakeasync_disable),
         client=_client(options.fakeasync_client),
-        src=_paths("src", options.fakeasync_src),
+        src=_folders(options.fakeasync_src),
         catalog=_catalog(options.fakeasync_catalog),
         blocking=tuple(map(_blocking, _entries("blocking", options.fakeasync_blocking))),
         nonblocking=tuple(
@@ -72,7 +72,7 @@ def _entries(name: str, value: object) -> tuple[str, ...]:
         return tuple(entry for part in re.split(r"[,\n]", value) if (entry := part.strip()))
     if isinstance(value, (list, tuple)) and all(isinstance(entry, str) for entry in value):
         return tuple(entry for part in value for entry in _entries(name, part))
-    _refuse(name, value, "a list of words is expected")
+    raise _refusal(value, name, "a list of words is expected")
 
 
 def _codes(name: str, value: object) -> tuple[str, ...]:
@@ -80,12 +80,12 @@ def _codes(name: str, value: object) -> tuple[str, ...]:
     prefixes = tuple(prefix for entry in _entries(name, value) for prefix in entry.split())
     if not prefixes:
         return ()
-    from flake8_fakeasync.rules import codes  # noqa: PLC0415  (flake8 starts faster)
+    from flake8_fakeasync.rules import codes
 
     known = codes()
     for prefix in prefixes:
         if prefix != "ALL" and not any(code.startswith(prefix) for code in known):
-            _refuse(name, prefix, "no rule has such a code", near=("ALL", "JAM", *known))
+            raise _refusal(prefix, name, "no rule has such a code", near=("ALL", "JAM", *known))
     return prefixes
 
 
@@ -94,23 +94,30 @@ def _client(value: object) -> Client:
     for client in _CLIENTS:
         if client == (value or "auto"):
             return client
-    _refuse("client", value, f"one of {', '.join(_CLIENTS)} is expected", near=_CLIENTS)
+    raise _refusal(value, "client", f"one of {', '.join(_CLIENTS)} is expected", near=_CLIENTS)
 
 
-def _paths(name: str, value: object) -> tuple[str, ...]:
+def _folders(value: object) -> tuple[str, ...]:
     """Return absolute paths of existing folders."""
-    for path in (entries := _entries(name, value)):
-        if not os.path.isdir(path):
-            _refuse(name, path, "there is no such folder")
-    return tuple(map(os.path.abspath, entries))
+    folders = tuple(map(Path, _entries("src", value)))
+    for folder in folders:
+        if not folder.is_dir():
+            # flake8 takes a bare word from its configuration for no path
+            raise _refusal(
+                str(folder), "src", f"no such folder; from the configuration: ./{folder.name}"
+            )
+    return tuple(str(folder.absolute()) for folder in folders)
 
 
 def _catalog(value: object) -> tuple[str, ...]:
     """Return absolute paths of catalogue files that can be read."""
-    paths = tuple(map(os.path.abspath, _entries("catalog", value)))
-    for path in paths:
-        if not os.path.isfile(path):
-            _refuse("catalog", path, "there is no such file")
+    files = tuple(map(Path, _entries("catalog", value)))
+    for file in files:
+        if not file.is_file():
+            raise _refusal(
+                str(file), "catalog", f"no such file; from the configuration: ./{file.name}"
+            )
+    paths = tuple(str(file.absolute()) for file in files)
     if paths:
         _load(paths)
     return paths
@@ -118,7 +125,7 @@ def _catalog(value: object) -> tuple[str, ...]:
 
 def _load(paths: tuple[str, ...]) -> None:
     """Read the catalogue now: a mistake in it is the user's, not an internal error."""
-    from flake8_fakeasync.catalog import CatalogError, load  # noqa: PLC0415  (flake8 starts faster)
+    from flake8_fakeasync.catalog import CatalogError, load
 
     try:
         load(paths)
@@ -130,8 +137,8 @@ def _load(paths: tuple[str, ...]) -> None:
 def _blocking(entry: str) -> str:
     """Return ``name`` or ``name -> replacement``, spaced alike."""
     if (match := _BLOCKING.fullmatch(entry)) is None:
-        _refuse(
-            "blocking", entry, "pkg.mod.function or pkg.mod.function -> replacement is expected"
+        raise _refusal(
+            entry, "blocking", "pkg.mod.function or pkg.mod.function -> replacement is expected"
         )
     name, replacement = match.groups()
     return f"{name} -> {replacement}" if replacement else name
@@ -140,20 +147,20 @@ def _blocking(entry: str) -> str:
 def _nonblocking(entry: str) -> str:
     """Return a qualified name."""
     if not _QUALIFIED_NAME.fullmatch(entry):
-        _refuse("nonblocking", entry, "pkg.mod.function is expected")
+        raise _refusal(entry, "nonblocking", "pkg.mod.function is expected")
     return entry
 
 
-def _refuse(name: str, value: object, why: str, near: Sequence[str] = ()) -> NoReturn:
-    """End the run: flake8 prints the message and exits with 1."""
-    raise ExecutionError(f"{_flag(name)}: {value!r}: {why}{_suggestion(value, near)}")
+def _refusal(value: object, name: str, why: str, near: Sequence[str] = ()) -> ExecutionError:
+    """Return what ends the run: flake8 prints the message and exits with 1."""
+    return ExecutionError(f"{_flag(name)}: {value!r}: {why}{_suggestion(value, near)}")
 
 
-def _suggestion(value: object, near: Iterable[str]) -> str:
+def _suggestion(value: object, near: Sequence[str]) -> str:
     """Return a question about what was meant, if anything comes close."""
-    from difflib import get_close_matches  # noqa: PLC0415  (needed for a message only)
+    from difflib import get_close_matches
 
-    close = get_close_matches(str(value), near, n=1) or get_close_matches(
-        str(value).upper(), near, n=1
-    )
-    return f"; did you mean {close[0]}?" if close else ""
+    for spelling in (str(value), str(value).upper(), str(value).lower()):
+        if close := get_close_matches(spelling, near, n=1):
+            return f"; did you mean {close[0]}?"
+    return ""

@@ -40,7 +40,7 @@ class Plugin:
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield line, column and text of each violation; nothing is ever raised."""
-        from flake8_fakeasync.report import report  # noqa: PLC0415  (flake8 starts faster)
+        from flake8_fakeasync.report import report
 
         for found in report(self._tree, self._lines, self._filename, self.settings):
             yield found.line, found.column, f"{found.rule.code} {found.message}", type(self)

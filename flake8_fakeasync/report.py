@@ -30,7 +30,7 @@ def report(
         return []
     try:
         return _judged(tree, lines, filename, settings)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (whatever it is, it is ours)
         _LOG.exception("flake8-fakeasync failed on %s", filename)
         return [_failure(filename, error)]
 
@@ -40,7 +40,7 @@ def _judged(
 ) -> list[Violation]:
     """Return the violations without the guard."""
     # Imported late: flake8 starts faster, and a defect in there is caught as well.
-    from flake8_fakeasync import engine  # noqa: PLC0415
+    from flake8_fakeasync import engine
 
     found = (
         replace(one, path=filename, column=_characters(lines, one.line, one.column))
@@ -64,7 +64,7 @@ def _characters(lines: Sequence[str], line: int, column: int) -> int:
 
 def _failure(filename: str, error: Exception) -> Violation:
     """Return the violation that stands for a failure of ours."""
-    from flake8_fakeasync.rules import rule  # noqa: PLC0415
+    from flake8_fakeasync.rules import rule
 
     jam000 = rule("JAM000")
     message = jam000.message.format(error=type(error).__name__)

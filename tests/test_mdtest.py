@@ -1,0 +1,43 @@
+"""The pages of the rules and the semantics in ``mdtest/`` hold, example by example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mdtest import Block, Example, examples
+from verdict import mistakes, output, settings_of, violations, write
+
+_HERE = Path(__file__).parent
+_PAGES = [
+    *sorted((_HERE / "mdtest").glob("*.md")),
+    *sorted((_HERE.parent / "flake8_fakeasync" / "rules").glob("jam*.py")),
+]
+
+
+@pytest.mark.parametrize("example", [one for page in _PAGES for one in examples(page)], ids=str)
+def test_example(
+    example: Example,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    updates: list[tuple[Path, Block, str]] | None,
+) -> None:
+    """Reports stand where the markers are and nowhere else, and read as the page shows them."""
+    problems = []
+    for number, project in enumerate(example.projects):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        write(project)
+        found = violations(project, settings_of(example))
+        problems += mistakes(example, project, found)
+        if project.output is None or project.output.text == output(found):
+            continue
+        if updates is None:
+            place = f"{example.page}:{project.output.line}"
+            problems.append(f"{place}: flake8 prints, see --update-output:\n{output(found)}")
+        else:
+            updates.append((example.page, project.output, output(found)))
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)
