@@ -1,0 +1,170 @@
+"""Turns the parsed tables of one catalog file into records, once for each root of a family."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flake8_fakeasync.catalog.model import Class, ExceptionEntry, Function, Idiom, Member, Offloader
+from flake8_fakeasync.catalog.schema import EFFECTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Table = dict[str, Any]
+Record = Function | Class | Offloader | ExceptionEntry | Idiom
+ROOT = "{root}"
+_RESULT_EFFECTS = ("blocks", "enters", "iterates", "coroutine", "context")
+
+
+def tables(data: Table) -> Iterator[tuple[str, Table]]:
+    """Yield every record table of a file with its kind, with the names of each root filled in."""
+    for kind, entries in data.items():
+        if not isinstance(entries, list) or not entries or not isinstance(entries[0], dict):
+            continue
+        for entry in entries:
+            if ROOT not in repr(entry):
+                yield kind, entry
+                continue
+            for root in entry.get("only", data["roots"]):
+                yield kind, {**_fill(entry, root), "library": entry.get("library", root)}
+
+
+def _fill(value: Any, root: str) -> Any:  # noqa: ANN401 - TOML values have no narrower type
+    if isinstance(value, str):
+        return value.replace(ROOT, root)
+    if isinstance(value, list):
+        return [_fill(item, root) for item in value]
+    if isinstance(value, dict):
+        return {key: _fill(item, root) for key, item in value.items()}
+    return value
+
+
+def records(kind: str, table: Table, header: Table) -> Iterator[Record]:
+    """Yield the records that one filled-in table stands for."""
+    match kind:
+        case "function":
+            yield from _functions(table, header)
+        case "class":
+            yield _class(table, header)
+        case "offloader":
+            yield from _offloaders(table, header)
+        case "exception":
+            yield _exception(table, header)
+        case _:
+            yield from _idioms(kind, table)
+
+
+def _library(table: Table, header: Table, name: str) -> str:
+    library: str = table.get("library") or header.get("library") or name.partition(".")[0]
+    return library
+
+
+def _strings(table: Table, key: str) -> tuple[str, ...]:
+    return tuple(table.get(key, ()))
+
+
+def _raises(table: Table, header: Table, library: str) -> tuple[str, ...]:
+    return tuple(table.get("raises") or header.get("raises") or (library,))
+
+
+def _functions(table: Table, header: Table) -> Iterator[Function]:
+    modules = table.get("modules")
+    for name in table["names"]:
+        names = tuple(f"{module}.{name}" for module in modules) if modules else (name,)
+        library = _library(table, header, names[0])
+        yield Function(
+            name=names[0],
+            names=names,
+            library=library,
+            kind=header["kind"],
+            effect=table["effect"],
+            returns=table.get("returns"),
+            instead=table.get("instead", header.get("instead")) or None,
+            unless=_strings(table, "unless"),
+            raises=_raises(table, header, library),
+            note=table.get("note"),
+        )
+
+
+def _class(table: Table, header: Table) -> Class:
+    names = _strings(table, "names")
+    library = _library(table, header, names[0])
+    is_async = table.get("async", False)
+    instead = None if is_async else header.get("instead")
+    return Class(
+        name=names[0],
+        names=names,
+        library=library,
+        kind=header["kind"],
+        is_async=is_async,
+        connects=table.get("connects", "never"),
+        when=_strings(table, "when"),
+        unless=_strings(table, "unless"),
+        bases=_strings(table, "bases"),
+        close=_strings(table, "close"),
+        coroutine_close=table.get("coroutine_close", is_async),
+        enter=table.get("enter", "none"),
+        instead=table.get("instead", instead) or None,
+        raises=_raises(table, header, library),
+        note=table.get("note"),
+        twin=table.get("twin"),
+        members={member.name: member for member in _members(table)},
+    )
+
+
+def _members(table: Table) -> Iterator[Member]:
+    returns = table.get("returns", {})
+    default = table.get("returns_all")
+    for effect in EFFECTS:
+        fallback = default if effect in _RESULT_EFFECTS else None
+        for name in table.get(effect, ()):
+            yield Member(name, effect, returns.get(name, fallback) or None)
+
+
+def _offloaders(table: Table, header: Table) -> Iterator[Offloader]:
+    names = _strings(table, "names")
+    groups = [names] if names else [(method,) for method in table["methods"]]
+    for group in groups:
+        yield Offloader(
+            name=group[0],
+            names=group,
+            library=_library(table, header, group[0]),
+            forms=tuple(table.get("forms", ("call",))),
+            callable=table.get("callable", 0),
+            keyword=table.get("keyword"),
+            arguments=table.get("arguments", "rest"),
+            executor=table.get("executor"),
+            process=table.get("process", False),
+            result=table.get("result", "awaitable"),
+            refuses_coroutines=table.get("refuses_coroutines", False),
+            note=table.get("note"),
+        )
+
+
+def _exception(table: Table, header: Table) -> ExceptionEntry:
+    names = _strings(table, "names")
+    return ExceptionEntry(
+        name=names[0],
+        names=names,
+        library=_library(table, header, names[0]),
+        bases=_strings(table, "bases"),
+        twins=table.get("twins", {}),
+        gaps=table.get("gaps", {}),
+        note=table.get("note"),
+    )
+
+
+def _idioms(kind: str, table: Table) -> Iterator[Idiom]:
+    for owner in table["owners"]:
+        for method in table.get("methods", (None,)):
+            for name in table["names"]:
+                yield Idiom(
+                    kind,
+                    owner,
+                    method,
+                    name,
+                    table.get("replacement"),
+                    table.get("anchor"),
+                    table.get("note"),
+                    table.get("since"),
+                )

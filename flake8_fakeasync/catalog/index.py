@@ -1,0 +1,80 @@
+"""The names of a set of catalog files, filled in root by root."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.catalog.expand import Record, records, tables
+from flake8_fakeasync.catalog.model import Class, ExceptionEntry, Function, Idiom, Offloader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flake8_fakeasync.catalog.sources import Source
+
+
+class Index:
+    """Records by each of their names; a file is parsed when one of its roots is first asked for."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        """Note which roots each source speaks of."""
+        self.aliases: dict[str, str] = {}
+        self.functions: dict[str, Function] = {}
+        self.classes: dict[str, Class] = {}
+        self.offloaders: dict[str, Offloader] = {}
+        self.methods: dict[str, Offloader] = {}
+        self.exceptions: dict[str, ExceptionEntry] = {}
+        self.idioms: dict[tuple[str, str, str | None, str], Idiom] = {}
+        self._pending: dict[str, list[Source]] = {}
+        self._loaded: set[str] = set()
+        for source in sources:
+            for root in source.roots or ("",):
+                self._pending.setdefault(root, []).append(source)
+
+    def load_root(self, root: str) -> None:
+        """Parse the files that speak of a top-level name; "" stands for files that speak of methods only."""
+        for source in self._pending.pop(root, ()):
+            if source.file not in self._loaded:
+                self._loaded.add(source.file)
+                self._load(source)
+
+    def load_all(self) -> None:
+        """Parse every file."""
+        for root in list(self._pending):
+            self.load_root(root)
+
+    def _load(self, source: Source) -> None:
+        data = source.tables()
+        for kind, table in tables(data):
+            for record in records(kind, table, data):
+                self._add(record, table)
+
+    def _add(self, record: Record, table: dict[str, object]) -> None:
+        match record:
+            case Function():
+                self.functions[record.name] = record
+            case Class():
+                self.classes[record.name] = _extended(self.classes.get(record.name), record, table)
+            case Offloader() if "methods" in table:
+                self.methods[record.name] = record
+                return
+            case Offloader():
+                self.offloaders[record.name] = record
+            case ExceptionEntry():
+                self.exceptions[record.name] = record
+            case Idiom():
+                self.idioms[record.kind, record.owner, record.method, record.name] = record
+                return
+        self.aliases.update(dict.fromkeys(record.names, record.name))
+
+
+def _extended(known: Class | None, added: Class, table: dict[str, object]) -> Class:
+    """Return a class with what a later file says about it: its fields replaced, its members added."""
+    if known is None:
+        return added
+    said = {"is_async" if key == "async" else key for key in table}
+    fields = {field.name: getattr(added, field.name) for field in dataclasses.fields(added) if field.name in said}
+    fields["names"] = tuple(dict.fromkeys((*known.names, *added.names)))
+    fields["members"] = {**known.members, **added.members}
+    return dataclasses.replace(known, **fields)

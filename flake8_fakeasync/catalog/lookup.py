@@ -1,0 +1,150 @@
+"""The catalog as rules and analysis ask it: what is known about a qualified name."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.catalog.guide import Guide
+from flake8_fakeasync.catalog.index import Index
+from flake8_fakeasync.catalog.sources import Source, shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from flake8_fakeasync.catalog.model import Class, ExceptionEntry, Function, Idiom, Offloader
+
+ON_BY_DEFAULT = ("http", "network")
+
+
+class Catalog:
+    """Everything known about libraries; names may be given in any spelling their users write."""
+
+    def __init__(self, sources: tuple[Source, ...], extra: tuple[Source, ...] = ()) -> None:
+        """Take the shipped files and those of the user, which extend and override them."""
+        self._index = Index((*sources, *extra))
+        self._sources = (*sources, *extra)
+        self._guide = Guide()
+        self._classes: dict[str, Class | None] = {}
+        self.roots = self.roots_of(ON_BY_DEFAULT)
+        for source in extra:
+            for root in source.roots or ("",):
+                self._index.load_root(root)
+
+    def roots_of(self, kinds: Collection[str]) -> frozenset[str]:
+        """Return the top-level import names of all files of these kinds."""
+        return frozenset(root for source in self._sources if source.kind in kinds for root in source.roots)
+
+    def canonical(self, name: str) -> str:
+        """Return the name to print for any spelling of a catalogued name or of a member of it."""
+        self._index.load_root(name.partition(".")[0])
+        aliases = self._index.aliases
+        known = aliases.get(name)
+        if known is not None:
+            return known
+        head, dot, member = name.rpartition(".")
+        rest = dot + member
+        while dot:
+            if head in aliases:
+                return aliases[head] + rest
+            head, dot, member = head.rpartition(".")
+            rest = dot + member + rest
+        return name
+
+    def function(self, name: str) -> Function | None:
+        """Return what is known about a function."""
+        return self._index.functions.get(self.canonical(name))
+
+    def cls(self, name: str) -> Class | None:
+        """Return what is known about a class, members of its catalogued bases included."""
+        name = self.canonical(name)
+        if name not in self._classes:
+            own = self._index.classes.get(name)
+            self._classes[name] = own and self._with_inherited(own)
+        return self._classes[name]
+
+    def _with_inherited(self, own: Class) -> Class:
+        members = dict(own.members)
+        for base in filter(None, map(self.cls, own.bases)):
+            members = {**base.members, **members}
+        return dataclasses.replace(own, members=members)
+
+    def offloader(self, name: str) -> Offloader | None:
+        """Return what is known about something that runs a callable elsewhere."""
+        return self._index.offloaders.get(self.canonical(name))
+
+    def offloader_methods(self) -> Mapping[str, Offloader]:
+        """Return the offloaders that are known by the name of a method, whatever the object is."""
+        self._index.load_root("")
+        return MappingProxyType(self._index.methods)
+
+    def exception(self, name: str) -> ExceptionEntry | None:
+        """Return what is known about an exception."""
+        return self._index.exceptions.get(self.canonical(name))
+
+    def keyword(self, owner: str, method: str, keyword: str) -> Idiom | None:
+        """Return the idiom of a keyword that a method rejects; `owner` is a class or a module."""
+        return self._idiom("keyword", owner, method, keyword)
+
+    def missing(self, owner: str, member: str) -> Idiom | None:
+        """Return the idiom of a member that a class or module does not have."""
+        return self._idiom("missing", owner, None, member)
+
+    def ignored(self, owner: str, attribute: str) -> Idiom | None:
+        """Return the idiom of an attribute whose assignment a class ignores."""
+        return self._idiom("ignored", owner, None, attribute)
+
+    def change(self, owner: str, method: str | None, name: str) -> Idiom | None:
+        """Return the idiom of something that runs and means something else than it did."""
+        return self._idiom("change", owner, method, name)
+
+    def _idiom(self, kind: str, owner: str, method: str | None, name: str) -> Idiom | None:
+        for spelling in self._lineage(self.canonical(owner)):
+            found = self._index.idioms.get((kind, spelling, method, name))
+            if found is not None:
+                return found
+        return None
+
+    def _lineage(self, name: str) -> Iterator[str]:
+        yield name
+        known = self.cls(name)
+        for base in known.bases if known else ():
+            yield from self._lineage(self.canonical(base))
+
+    def link(self, key: str, library: str = "httpx") -> str:
+        """Return the address of a section of the guide of httpx or httpx2."""
+        return self._guide.link(key, library)
+
+    def functions(self) -> tuple[Function, ...]:
+        """Return every function there is."""
+        self._index.load_all()
+        return tuple(self._index.functions.values())
+
+    def classes(self) -> tuple[Class, ...]:
+        """Return every class there is, with the members it inherits."""
+        self._index.load_all()
+        return tuple(filter(None, map(self.cls, self._index.classes)))
+
+    def offloaders(self) -> tuple[Offloader, ...]:
+        """Return every offloader that has a qualified name."""
+        self._index.load_all()
+        return tuple(self._index.offloaders.values())
+
+    def exceptions(self) -> tuple[ExceptionEntry, ...]:
+        """Return every exception there is."""
+        self._index.load_all()
+        return tuple(self._index.exceptions.values())
+
+    def idioms(self) -> tuple[Idiom, ...]:
+        """Return every idiom there is."""
+        self._index.load_all()
+        return tuple(self._index.idioms.values())
+
+
+@functools.lru_cache(maxsize=8)
+def load(extra: tuple[str, ...] = ()) -> Catalog:
+    """Return the catalog with the user's files; raise a CatalogError where one of them is bad."""
+    return Catalog(shipped(), tuple(Source(Path(path)) for path in extra))

@@ -1,0 +1,175 @@
+"""What a catalog entry knows: functions, classes, offloaders, exceptions and idioms of libraries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HTTPX_FAMILY = ("httpx", "httpx2", "httpxyz")
+
+
+class CatalogError(ValueError):
+    """Bad catalog data; the text names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A catalogued function: what calling it does, and what to use instead.
+
+    `effect` is "blocks", "enters" (entering what it returns blocks), "iterates" (iterating what it
+    returns blocks), "coroutine", "context" (to be awaited or entered with `async with`) or "pure".
+    `unless` are keywords that make the call harmless; `raises` the libraries whose exceptions it raises.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    library: str
+    kind: str
+    effect: str
+    returns: str | None = None
+    instead: str | None = None
+    unless: tuple[str, ...] = ()
+    raises: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A method or property of a catalogued class; effects as of functions, plus "property-blocks"."""
+
+    name: str
+    effect: str
+    returns: str | None = None
+    instead: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A catalogued class: its members, how it is closed, and whether its constructor connects.
+
+    `connects` is "never", "always", "with_host" (with a positional argument or a keyword of `when`)
+    or "with_keyword" (with a true keyword of `when`); keywords of `unless` keep it from connecting.
+    `twin` is a template for the awaitable counterpart of a member on the same object: "{member}_async".
+    """
+
+    name: str
+    names: tuple[str, ...]
+    library: str
+    kind: str
+    is_async: bool
+    connects: str
+    when: tuple[str, ...]
+    unless: tuple[str, ...]
+    bases: tuple[str, ...]
+    close: tuple[str, ...]
+    coroutine_close: bool
+    enter: str
+    instead: str | None
+    raises: tuple[str, ...]
+    note: str | None
+    twin: str | None
+    members: Mapping[str, Member]
+
+    def member(self, path: str) -> Member | None:
+        """Return the member at a dotted path below an instance; exact names win over patterns.
+
+        In a pattern `*` stands for one name and `**` for one name or more; the longest pattern wins.
+        """
+        found = self.members.get(path)
+        if found is None:
+            asked = path.split(".")
+            patterns = (pattern for pattern in self.members if "*" in pattern)
+            fitting = [pattern for pattern in patterns if matches(asked, pattern.split("."))]
+            if not fitting:
+                return None
+            found = self.members[max(fitting, key=len)]
+        if self.twin is None or found.effect == "pure":
+            return found
+        return Member(path, found.effect, found.returns, self.twin.replace("{member}", path))
+
+
+def matches(asked: list[str], pattern: list[str]) -> bool:
+    """Return whether a dotted path, split, matches a pattern, split."""
+    if not asked or not pattern:
+        return asked == pattern
+    if pattern[0] == "**":
+        return matches(asked[1:], pattern[1:]) or matches(asked[1:], pattern)
+    return pattern[0] in {"*", asked[0]} and matches(asked[1:], pattern[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Offloader:
+    """Something that runs a callable elsewhere; positions do not count `self`.
+
+    `forms`: "call" (`run(f, ...)`), "wrap" (`run(f)(...)`), "decorator" (`@run`), "configured"
+    (`@run(...)` and `run(...)(f)`). `arguments` says where the callable's arguments come from: "rest"
+    (the positional ones after it), "kwargs-too", "packed" (`args=`), "second-call" or "none".
+    `result` is "awaitable", "future" (blocks when waited for), "iterator" or "none".
+    """
+
+    name: str
+    names: tuple[str, ...]
+    library: str
+    forms: tuple[str, ...]
+    callable: int
+    keyword: str | None
+    arguments: str
+    executor: int | None
+    process: bool
+    result: str
+    refuses_coroutines: bool
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionEntry:
+    """An exception of a library and its nearest counterparts in others.
+
+    `gaps` says for a library what its counterpart does not cover.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    library: str
+    bases: tuple[str, ...]
+    twins: Mapping[str, str]
+    gaps: Mapping[str, str]
+    note: str | None
+
+    def twin(self, library: str) -> str | None:
+        """Return the counterpart in a library, ready to print: `httpx2.HTTPStatusError`, `OSError`."""
+        twin = self.twins.get(family(library))
+        if twin is None or twin.startswith("builtins."):
+            return twin and twin.removeprefix("builtins.")
+        return twin if "." in twin else f"{library}.{twin}"
+
+    def gap(self, library: str) -> str | None:
+        """Return what the counterpart in a library does not cover."""
+        return self.gaps.get(family(library))
+
+
+@dataclass(frozen=True, slots=True)
+class Idiom:
+    """Something that a library takes differently than the one it replaces.
+
+    `kind` is "keyword" (it rejects the keyword), "missing" (no such member), "ignored" (assigning it has no
+    effect) or "change" (it runs and means something else). `method` is "__init__" for constructors and
+    None where there is none. `anchor` is a key for `Catalog.link`.
+    """
+
+    kind: str
+    owner: str
+    method: str | None
+    name: str
+    replacement: str | None
+    anchor: str | None
+    note: str | None
+    since: str | None
+
+
+def family(library: str) -> str:
+    """Return the name under which the twins of a library are filed."""
+    return "httpx" if library in HTTPX_FAMILY else library

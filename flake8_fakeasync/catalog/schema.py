@@ -1,0 +1,137 @@
+"""The shape of catalog files: which keys each record may have, and what a bad one is called."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from flake8_fakeasync.catalog.model import CatalogError
+
+EFFECTS = ("blocks", "enters", "iterates", "coroutine", "context", "pure", "property-blocks")
+
+_TYPES: dict[str, str] = {
+    "string": "a string",
+    "bool": "true or false",
+    "int": "a number",
+    "strings": "a list of strings",
+    "table": "a table of strings",
+}
+_NAMED = {"names": "strings", "library": "string", "only": "strings", "note": "string"}
+_HTTP = {"instead": "string", "raises": "strings", "unless": "strings"}
+_IDIOM = {
+    "owners": "strings",
+    "names": "strings",
+    "only": "strings",
+    "replacement": "string",
+    "anchor": "string",
+    "note": "string",
+    "since": "string",
+}
+HEADER = {"library": "string", "roots": "strings", "kind": "string", "instead": "string", "raises": "strings"}
+RECORDS: dict[str, dict[str, str]] = {
+    "function": {**_NAMED, **_HTTP, "modules": "strings", "effect": "string", "returns": "string"},
+    "class": {
+        **_NAMED,
+        **_HTTP,
+        **dict.fromkeys(EFFECTS, "strings"),
+        "async": "bool",
+        "connects": "string",
+        "when": "strings",
+        "bases": "strings",
+        "close": "strings",
+        "coroutine_close": "bool",
+        "enter": "string",
+        "returns": "table",
+        "returns_all": "string",
+        "twin": "string",
+    },
+    "offloader": {
+        **_NAMED,
+        "methods": "strings",
+        "forms": "strings",
+        "callable": "int",
+        "keyword": "string",
+        "arguments": "string",
+        "executor": "int",
+        "process": "bool",
+        "result": "string",
+        "refuses_coroutines": "bool",
+    },
+    "exception": {**_NAMED, "bases": "strings", "twins": "table", "gaps": "table"},
+    "keyword": {**_IDIOM, "methods": "strings"},
+    "change": {**_IDIOM, "methods": "strings"},
+    "missing": _IDIOM,
+    "ignored": _IDIOM,
+}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "kind": ("http", "network", "local", "wait", "offload"),
+    "effect": EFFECTS[:-1],
+    "connects": ("never", "always", "with_host", "with_keyword"),
+    "enter": ("sync", "async", "both", "none"),
+    "forms": ("call", "wrap", "decorator", "configured"),
+    "arguments": ("rest", "kwargs-too", "packed", "second-call", "none"),
+    "result": ("awaitable", "future", "iterator", "none"),
+}
+_REQUIRED: dict[str, tuple[str, ...]] = {
+    "function": ("names", "effect"),
+    "class": ("names",),
+    "exception": ("names",),
+    "keyword": ("owners", "methods", "names"),
+    "change": ("owners", "names"),
+    "missing": ("owners", "names"),
+    "ignored": ("owners", "names"),
+}
+
+
+def check_file(file: str, data: dict[str, Any]) -> None:
+    """Raise a CatalogError for the first thing in a parsed file that is not as the schema says."""
+    for key, value in data.items():
+        if key not in RECORDS:
+            _check_value(f"{file}: ", HEADER, {**HEADER, **RECORDS}, key, value)
+        elif not isinstance(value, list) or not all(isinstance(record, dict) for record in value):
+            raise CatalogError(f"{file}: '{key}' must be written as [[{key}]] tables")
+        else:
+            for number, record in enumerate(value, 1):
+                _check_record(f"{file}: [[{key}]] {number}: ", key, record)
+    for key in ("roots", "kind"):
+        if key not in data:
+            raise CatalogError(f"{file}: '{key}' is missing")
+
+
+def _check_record(where: str, record_kind: str, record: dict[str, Any]) -> None:
+    allowed = RECORDS[record_kind]
+    for key, value in record.items():
+        _check_value(where, allowed, allowed, key, value)
+    for key in _REQUIRED.get(record_kind, ()):
+        if not record.get(key):
+            raise CatalogError(f"{where}'{key}' is missing")
+    if record_kind == "offloader" and not (record.get("names") or record.get("methods")):
+        raise CatalogError(f"{where}'names' or 'methods' is missing")
+
+
+def _check_value(where: str, allowed: dict[str, str], known: dict[str, Any], key: str, value: object) -> None:
+    if key not in allowed:
+        close = difflib.get_close_matches(key, known, 1)
+        hint = f"; did you mean '{close[0]}'?" if close else ""
+        raise CatalogError(f"{where}unknown key '{key}'{hint}")
+    expected = allowed[key]
+    if not _is(expected, value):
+        raise CatalogError(f"{where}'{key}' must be {_TYPES[expected]}")
+    choices = _CHOICES.get(key)
+    for word in [value] if isinstance(value, str) else value if isinstance(value, list) else []:
+        if choices and word not in choices:
+            raise CatalogError(f"{where}'{key}' must be one of {', '.join(choices)}, not '{word}'")
+
+
+def _is(expected: str, value: object) -> bool:
+    match expected:
+        case "string":
+            return isinstance(value, str)
+        case "bool":
+            return isinstance(value, bool)
+        case "int":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "strings":
+            return isinstance(value, list) and all(isinstance(item, str) for item in value)
+        case _:
+            return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())

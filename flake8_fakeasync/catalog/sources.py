@@ -1,0 +1,58 @@
+"""Catalog files: where they are, what their headers say, and what is in them when a name of theirs is asked for."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from flake8_fakeasync.catalog.model import CatalogError
+from flake8_fakeasync.catalog.schema import check_file
+
+DATA = Path(__file__).parent
+
+
+class Source:
+    """One catalog file; only its header is read until its records are asked for."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the file and its header: everything above the first record."""
+        self.file = path.name
+        self._text = _read(path)
+        head, _, self._body = self._text.partition("\n[[")
+        header = parse(self.file, head)
+        self.roots: tuple[str, ...] = _strings(header.get("roots"))
+        self.kind = str(header.get("kind", ""))
+
+    def tables(self) -> dict[str, Any]:
+        """Return the header and the record tables of the file, checked against the schema."""
+        data = parse(self.file, self._text)
+        check_file(self.file, data)
+        return data
+
+
+def parse(file: str, text: str) -> dict[str, Any]:
+    """Return the tables of a TOML text, or raise a CatalogError that names the file."""
+    import tomllib  # noqa: PLC0415 - flake8 loads plugins that a run never uses
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogError(f"{file}: {error}") from None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogError(f"{path.name}: cannot be read: {error}") from None
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+@functools.cache
+def shipped() -> tuple[Source, ...]:
+    """Return the files that come with the package, in order of their names."""
+    return tuple(Source(path) for path in sorted(DATA.glob("libraries/*.toml")))
