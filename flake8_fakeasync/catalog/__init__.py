@@ -1,7 +1,15 @@
 """What is known about libraries: what blocks, what offloads, what closes, what replaces what."""
 
 from flake8_fakeasync.catalog.lookup import Catalog, load
-from flake8_fakeasync.catalog.model import CatalogError, Class, ExceptionEntry, Function, Idiom, Member, Offloader
+from flake8_fakeasync.catalog.model import (
+    CatalogError,
+    Class,
+    ExceptionEntry,
+    Function,
+    Idiom,
+    Member,
+    Offloader,
+)
 
 __all__ = [
     "Catalog",

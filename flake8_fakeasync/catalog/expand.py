@@ -89,7 +89,7 @@ def _functions(table: Table, header: Table) -> Iterator[Function]:
 def _class(table: Table, header: Table) -> Class:
     names = _strings(table, "names")
     library = _library(table, header, names[0])
-    is_async = table.get("async", False)
+    is_async: bool = table.get("async", False)
     instead = None if is_async else header.get("instead")
     return Class(
         name=names[0],

@@ -18,17 +18,15 @@ class Guide:
         self._data: dict[str, Any] = {}
 
     def link(self, key: str, library: str) -> str:
-        """Return the address of a section; of its page where the library's anchors are not known."""
+        """Return the address of a section, or of its page where anchors are not known."""
         if not self._data:
             self._data = parse(FILE, (DATA / FILE).read_text(encoding="utf-8"))
         place = self._data["sections"].get(key)
         if place is None:
-            raise CatalogError(f"{FILE}: no section '{key}'")
-        base = self._data["libraries"].get(library) or self._data["libraries"][_family(library)]
+            raise CatalogError(FILE, f"no section '{key}'")
+        libraries = self._data["libraries"]
+        base = libraries.get(library) or libraries[family(library)]
         page, mark, anchor = place.partition("#")
         page = base["pages"].get(page, page)
-        return f"{base['address']}{page}{mark}{anchor}" if base["anchors"] else f"{base['address']}{page}"
-
-
-def _family(library: str) -> str:
-    return "httpx" if family(library) == "httpx" else library
+        section = mark + anchor if base["anchors"] else ""
+        return f"{base['address']}{page}{section}"

@@ -33,7 +33,7 @@ class Index:
                 self._pending.setdefault(root, []).append(source)
 
     def load_root(self, root: str) -> None:
-        """Parse the files that speak of a top-level name; "" stands for files that speak of methods only."""
+        """Parse the files that speak of a top-level name; "" stands for those without any."""
         for source in self._pending.pop(root, ()):
             if source.file not in self._loaded:
                 self._loaded.add(source.file)
@@ -70,11 +70,12 @@ class Index:
 
 
 def _extended(known: Class | None, added: Class, table: dict[str, object]) -> Class:
-    """Return a class with what a later file says about it: its fields replaced, its members added."""
+    """Return a class with what a later record says: fields replaced, members added."""
     if known is None:
         return added
     said = {"is_async" if key == "async" else key for key in table}
-    fields = {field.name: getattr(added, field.name) for field in dataclasses.fields(added) if field.name in said}
+    every = (field.name for field in dataclasses.fields(added))
+    fields = {name: getattr(added, name) for name in every if name in said}
     fields["names"] = tuple(dict.fromkeys((*known.names, *added.names)))
     fields["members"] = {**known.members, **added.members}
     return dataclasses.replace(known, **fields)

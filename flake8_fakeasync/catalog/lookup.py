@@ -36,7 +36,8 @@ class Catalog:
 
     def roots_of(self, kinds: Collection[str]) -> frozenset[str]:
         """Return the top-level import names of all files of these kinds."""
-        return frozenset(root for source in self._sources if source.kind in kinds for root in source.roots)
+        sources = (source for source in self._sources if source.kind in kinds)
+        return frozenset(root for source in sources for root in source.roots)
 
     def canonical(self, name: str) -> str:
         """Return the name to print for any spelling of a catalogued name or of a member of it."""

@@ -1,4 +1,4 @@
-"""What a catalog entry knows: functions, classes, offloaders, exceptions and idioms of libraries."""
+"""What a catalog entry knows: functions, classes, offloaders, exceptions and idioms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ HTTPX_FAMILY = ("httpx", "httpx2", "httpxyz")
 
 
 class CatalogError(ValueError):
-    """Bad catalog data; the text names the file and the key."""
+    """Bad catalog data: where it is (the file and the record) and what was expected."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(where, problem)
+
+    def __str__(self) -> str:
+        return ": ".join(self.args)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,8 @@ class Function:
 
     `effect` is "blocks", "enters" (entering what it returns blocks), "iterates" (iterating what it
     returns blocks), "coroutine", "context" (to be awaited or entered with `async with`) or "pure".
-    `unless` are keywords that make the call harmless; `raises` the libraries whose exceptions it raises.
+    `unless` are keywords that make the call harmless; `raises` are the libraries whose exceptions
+    it raises.
     """
 
     name: str
@@ -38,7 +45,10 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A method or property of a catalogued class; effects as of functions, plus "property-blocks"."""
+    """A method or property of a catalogued class.
+
+    Effects are those of functions, and "property-blocks" where reading the attribute blocks.
+    """
 
     name: str
     effect: str
@@ -50,9 +60,10 @@ class Member:
 class Class:
     """A catalogued class: its members, how it is closed, and whether its constructor connects.
 
-    `connects` is "never", "always", "with_host" (with a positional argument or a keyword of `when`)
-    or "with_keyword" (with a true keyword of `when`); keywords of `unless` keep it from connecting.
-    `twin` is a template for the awaitable counterpart of a member on the same object: "{member}_async".
+    `connects` is "never", "always", "with_host" (with a positional argument or a keyword of
+    `when`) or "with_keyword" (with a true keyword of `when`); keywords of `unless` keep it from
+    connecting. `twin` is a template for the awaitable counterpart of a member on the same object:
+    "{member}_async".
     """
 
     name: str
@@ -74,9 +85,10 @@ class Class:
     members: Mapping[str, Member]
 
     def member(self, path: str) -> Member | None:
-        """Return the member at a dotted path below an instance; exact names win over patterns.
+        """Return the member at a dotted path below an instance.
 
-        In a pattern `*` stands for one name and `**` for one name or more; the longest pattern wins.
+        In a pattern `*` stands for one name and `**` for one name or more. Exact names win over
+        patterns, long patterns over short ones.
         """
         found = self.members.get(path)
         if found is None:
@@ -105,9 +117,9 @@ class Offloader:
     """Something that runs a callable elsewhere; positions do not count `self`.
 
     `forms`: "call" (`run(f, ...)`), "wrap" (`run(f)(...)`), "decorator" (`@run`), "configured"
-    (`@run(...)` and `run(...)(f)`). `arguments` says where the callable's arguments come from: "rest"
-    (the positional ones after it), "kwargs-too", "packed" (`args=`), "second-call" or "none".
-    `result` is "awaitable", "future" (blocks when waited for), "iterator" or "none".
+    (`@run(...)` and `run(...)(f)`). `arguments` says where the callable's arguments come from:
+    "rest" (the positional ones after it), "kwargs-too", "packed" (`args=`), "second-call" or
+    "none". `result` is "awaitable", "future" (blocks when waited for), "iterator" or "none".
     """
 
     name: str
@@ -140,7 +152,7 @@ class ExceptionEntry:
     note: str | None
 
     def twin(self, library: str) -> str | None:
-        """Return the counterpart in a library, ready to print: `httpx2.HTTPStatusError`, `OSError`."""
+        """Return the counterpart in a library, ready to print: `httpx2.HTTPStatusError`."""
         twin = self.twins.get(family(library))
         if twin is None or twin.startswith("builtins."):
             return twin and twin.removeprefix("builtins.")
@@ -155,9 +167,9 @@ class ExceptionEntry:
 class Idiom:
     """Something that a library takes differently than the one it replaces.
 
-    `kind` is "keyword" (it rejects the keyword), "missing" (no such member), "ignored" (assigning it has no
-    effect) or "change" (it runs and means something else). `method` is "__init__" for constructors and
-    None where there is none. `anchor` is a key for `Catalog.link`.
+    `kind` is "keyword" (it rejects the keyword), "missing" (no such member), "ignored" (assigning
+    it has no effect) or "change" (it runs and means something else). `method` is "__init__" for
+    constructors and None where there is none. `anchor` is a key for `Catalog.link`.
     """
 
     kind: str

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flake8_fakeasync.catalog.model import CatalogError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 EFFECTS = ("blocks", "enters", "iterates", "coroutine", "context", "pure", "property-blocks")
 
@@ -27,7 +30,13 @@ _IDIOM = {
     "note": "string",
     "since": "string",
 }
-HEADER = {"library": "string", "roots": "strings", "kind": "string", "instead": "string", "raises": "strings"}
+HEADER = {
+    "library": "string",
+    "roots": "strings",
+    "kind": "string",
+    "instead": "string",
+    "raises": "strings",
+}
 RECORDS: dict[str, dict[str, str]] = {
     "function": {**_NAMED, **_HTTP, "modules": "strings", "effect": "string", "returns": "string"},
     "class": {
@@ -87,15 +96,15 @@ def check_file(file: str, data: dict[str, Any]) -> None:
     """Raise a CatalogError for the first thing in a parsed file that is not as the schema says."""
     for key, value in data.items():
         if key not in RECORDS:
-            _check_value(f"{file}: ", HEADER, {**HEADER, **RECORDS}, key, value)
+            _check_value(file, HEADER, {**HEADER, **RECORDS}, key, value)
         elif not isinstance(value, list) or not all(isinstance(record, dict) for record in value):
-            raise CatalogError(f"{file}: '{key}' must be written as [[{key}]] tables")
+            raise CatalogError(file, f"'{key}' must be written as [[{key}]] tables")
         else:
             for number, record in enumerate(value, 1):
-                _check_record(f"{file}: [[{key}]] {number}: ", key, record)
+                _check_record(f"{file}: [[{key}]] {number}", key, record)
     for key in ("roots", "kind"):
         if key not in data:
-            raise CatalogError(f"{file}: '{key}' is missing")
+            raise CatalogError(file, f"'{key}' is missing")
 
 
 def _check_record(where: str, record_kind: str, record: dict[str, Any]) -> None:
@@ -104,23 +113,25 @@ def _check_record(where: str, record_kind: str, record: dict[str, Any]) -> None:
         _check_value(where, allowed, allowed, key, value)
     for key in _REQUIRED.get(record_kind, ()):
         if not record.get(key):
-            raise CatalogError(f"{where}'{key}' is missing")
+            raise CatalogError(where, f"'{key}' is missing")
     if record_kind == "offloader" and not (record.get("names") or record.get("methods")):
-        raise CatalogError(f"{where}'names' or 'methods' is missing")
+        raise CatalogError(where, "'names' or 'methods' is missing")
 
 
-def _check_value(where: str, allowed: dict[str, str], known: dict[str, Any], key: str, value: object) -> None:
+def _check_value(
+    where: str, allowed: dict[str, str], known: Iterable[str], key: str, value: object
+) -> None:
     if key not in allowed:
         close = difflib.get_close_matches(key, known, 1)
         hint = f"; did you mean '{close[0]}'?" if close else ""
-        raise CatalogError(f"{where}unknown key '{key}'{hint}")
+        raise CatalogError(where, f"unknown key '{key}'{hint}")
     expected = allowed[key]
     if not _is(expected, value):
-        raise CatalogError(f"{where}'{key}' must be {_TYPES[expected]}")
+        raise CatalogError(where, f"'{key}' must be {_TYPES[expected]}")
     choices = _CHOICES.get(key)
     for word in [value] if isinstance(value, str) else value if isinstance(value, list) else []:
         if choices and word not in choices:
-            raise CatalogError(f"{where}'{key}' must be one of {', '.join(choices)}, not '{word}'")
+            raise CatalogError(where, f"'{key}' must be one of {', '.join(choices)}, not '{word}'")
 
 
 def _is(expected: str, value: object) -> bool:

@@ -1,4 +1,4 @@
-"""Catalog files: where they are, what their headers say, and what is in them when a name of theirs is asked for."""
+"""Catalog files: where they are, what their headers say, and their records once asked for."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ class Source:
 
 def parse(file: str, text: str) -> dict[str, Any]:
     """Return the tables of a TOML text, or raise a CatalogError that names the file."""
-    import tomllib  # noqa: PLC0415 - flake8 loads plugins that a run never uses
+    import tomllib
 
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CatalogError(f"{file}: {error}") from None
+        raise CatalogError(file, str(error)) from None
 
 
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise CatalogError(f"{path.name}: cannot be read: {error}") from None
+        raise CatalogError(path.name, f"cannot be read: {error}") from None
 
 
 def _strings(value: object) -> tuple[str, ...]:
