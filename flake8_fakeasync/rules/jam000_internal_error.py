@@ -1,5 +1,4 @@
-"""
-The linter itself failed on this file.
+"""The linter itself failed on this file.
 
 ## What it reports
 

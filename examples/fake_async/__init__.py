@@ -1,0 +1,1 @@
+"""A small contest service that only claims to be async."""

@@ -1,0 +1,1 @@
+"""The same contest service, async all the way down."""

@@ -1,0 +1,50 @@
+"""Run flake8 with an engine of this test: ``driver.py <start method> <engine> <arguments>``.
+
+``calls`` reports each call, twice, from the last to the first. The name of an exception is raised,
+for files whose name contains ``broken``. What is set here holds in workers of all start methods,
+since they import this file again.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import multiprocessing
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from flake8.main.cli import main
+
+from flake8_fakeasync import engine
+from flake8_fakeasync.rule import Violation
+from flake8_fakeasync.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flake8_fakeasync import Settings
+
+
+def violations(
+    tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings
+) -> list[Violation]:
+    """Stand in for the real engine."""
+    del lines, settings
+    chosen = os.environ["ENGINE"]
+    if chosen != "calls" and "broken" in filename:
+        raise getattr(builtins, chosen)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [
+        Violation("", call.lineno, call.col_offset, rule("JAM000"), f"call of {call.func.id}")
+        for call in reversed(calls * 2)
+        if isinstance(call.func, ast.Name)
+    ]
+
+
+engine.violations = violations
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method(sys.argv[1])
+    os.environ["ENGINE"] = sys.argv[2]
+    sys.exit(main(sys.argv[3:]))

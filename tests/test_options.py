@@ -1,0 +1,166 @@
+"""What users may configure, and what they read when they get it wrong."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from flake8.exceptions import ExecutionError
+
+from flake8_fakeasync import Settings
+from flake8_fakeasync.options import settings_from
+from flake8_fakeasync.plugin import Plugin
+
+_NOTHING = dict.fromkeys(
+    ("enable", "disable", "client", "src", "catalog", "blocking", "nonblocking"), ""
+)
+
+
+def settings(**chosen: object) -> Settings:
+    """Return the settings that come of these options."""
+    values = {f"fakeasync_{name}": value for name, value in {**_NOTHING, **chosen}.items()}
+    return settings_from(argparse.Namespace(**values))
+
+
+def test_nothing_chosen() -> None:
+    """The defaults of the options are the defaults of the settings."""
+    assert settings() == Settings()
+
+
+@pytest.mark.parametrize(
+    "value", ["JAM0,JAM000", "JAM0, JAM000", "\nJAM0\nJAM000\n", ["JAM0", "JAM000"], "JAM0 JAM000"]
+)
+def test_lists_in_every_spelling(value: object) -> None:
+    """Commas, lines and lists, which pyproject.toml has, mean the same."""
+    assert settings(enable=value).enable == ("JAM0", "JAM000")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "message"),
+    [
+        ({"enable": "E501"}, "--fakeasync-enable: 'E501': no rule has such a code"),
+        ({"enable": "JAM"}, None),
+        ({"enable": "ALL"}, None),
+        (
+            {"disable": "jam000"},
+            "--fakeasync-disable: 'jam000': no rule has such a code; did you mean JAM000?",
+        ),
+        ({"enable": 3}, "--fakeasync-enable: 3: a list of words is expected"),
+        ({"enable": ["JAM", 3]}, "--fakeasync-enable: ['JAM', 3]: a list of words is expected"),
+        (
+            {"client": "htpx"},
+            (
+                "--fakeasync-client: 'htpx': one of auto, httpx, httpx2, aiohttp is expected; "
+                "did you mean httpx?"
+            ),
+        ),
+        ({"client": "aiohttp"}, None),
+        (
+            {"src": ["nowhere"]},
+            "--fakeasync-src: 'nowhere': no such folder; from the configuration: ./nowhere",
+        ),
+        (
+            {"catalog": ["none.toml"]},
+            "--fakeasync-catalog: 'none.toml': no such file; from the configuration: ./none.toml",
+        ),
+        (
+            {"blocking": "fetch"},
+            (
+                "--fakeasync-blocking: 'fetch': pkg.mod.function or "
+                "pkg.mod.function -> replacement is expected"
+            ),
+        ),
+        (
+            {"nonblocking": "a.b -> c"},
+            "--fakeasync-nonblocking: 'a.b -> c': pkg.mod.function is expected",
+        ),
+    ],
+)
+def test_refusals(chosen: dict[str, object], message: str | None) -> None:
+    """A refusal names the option, the value and what was probably meant."""
+    if message is None:
+        assert settings(**chosen) != Settings()
+        return
+    with pytest.raises(ExecutionError) as refusal:
+        settings(**chosen)
+    assert str(refusal.value) == message
+
+
+def test_functions_of_the_user() -> None:
+    """A replacement may hold spaces; stars stand for any part of a name."""
+    chosen = settings(blocking="a.b,\nc.*  ->  await d.e()", nonblocking=["a.*_async", "*.x"])
+    assert chosen.blocking == ("a.b", "c.* -> await d.e()")
+    assert chosen.nonblocking == ("a.*_async", "*.x")
+
+
+@pytest.mark.parametrize(
+    ("enable", "disable", "code", "default", "on"),
+    [
+        ((), (), "JAM101", True, True),
+        ((), (), "JAM303", False, False),
+        (("ALL",), (), "JAM303", False, True),
+        ((), ("ALL",), "JAM101", True, False),
+        (("JAM1",), ("ALL",), "JAM101", True, True),
+        (("JAM1",), ("JAM10",), "JAM101", True, False),
+        (("JAM101",), ("JAM10",), "JAM101", False, True),
+        (("JAM1",), ("JAM1",), "JAM101", True, False),
+        (("ALL",), ("ALL",), "JAM101", True, False),
+        (("JAM",), ("ALL",), "JAM303", False, True),
+        (("JAM2",), ("JAM4",), "JAM101", True, True),
+    ],
+)
+def test_selection(
+    enable: tuple[str, ...],
+    disable: tuple[str, ...],
+    code: str,
+    default: bool,  # noqa: FBT001
+    on: bool,  # noqa: FBT001
+) -> None:
+    """The longest prefix decides; in a tie the rule is off."""
+    assert Settings(enable=enable, disable=disable).selects(code, default=default) is on
+
+
+def flake8(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run flake8 in the current folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "flake8", *arguments], capture_output=True, check=False, text=True
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["fakeasync-enable = JAM9", "fakeasync_client = trio", "fakeasync-src = ./nowhere"],
+)
+def test_refusal_in_two_lines(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """flake8 says that there is a problem and which one; it shows no traceback."""
+    monkeypatch.chdir(tmp_path)
+    Path("setup.cfg").write_text(f"[flake8]\n{line}\n", encoding="utf-8")
+    run = flake8(".")
+    assert run.returncode == 1
+    assert len((run.stdout + run.stderr).splitlines()) == 2
+    assert "--fakeasync-" in run.stdout + run.stderr
+
+
+def test_paths_of_a_configuration_are_relative_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """flake8 may run in a folder below."""
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "below").mkdir()
+    (tmp_path / "setup.cfg").write_text("[flake8]\nfakeasync-src = ./lib\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "below")
+    assert flake8(".").returncode == 0
+
+
+def test_options_are_overwritten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor lints again and again, with other options, in one process."""
+    from flake8.main.application import Application
+
+    monkeypatch.setattr(Plugin, "settings", Settings())
+    Application().initialize(["--isolated", "--fakeasync-enable=ALL"])
+    assert Plugin.settings == Settings(enable=("ALL",))
+    Application().initialize(["--isolated"])
+    assert Plugin.settings == Settings()
