@@ -15,9 +15,7 @@ __all__ = ["Rule", "Settings", "Violation", "all_rules", "check"]
 __version__ = "0.1.0"
 
 
-def check(
-    paths: Iterable[str | os.PathLike[str]], options: Settings | None = None
-) -> list[Violation]:
+def check(paths: Iterable[str | os.PathLike[str]], options: Settings | None = None) -> list[Violation]:
     """Return the violations in these files, and in the Python files of these folders.
 
     Columns count characters from 0. A file that cannot be read or parsed is logged and skipped.

@@ -1,20 +1,62 @@
-"""From source to violations."""
+"""From source to violations: gate, walk, link, ask."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.program import Program
+from flake8_fakeasync.catalog import load
+from flake8_fakeasync.rules import checks
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from flake8_fakeasync.rule import Violation
     from flake8_fakeasync.settings import Settings
 
+SYNC_TOO = ("httpx", "aiohttp")
 
-def violations(
-    tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings
-) -> list[Violation]:
-    """Return the violations of one file."""
-    del tree, lines, filename, settings
-    return []
+
+def violations(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> Iterator[Violation]:
+    """Yield the violations of one file, in no particular order, some perhaps twice."""
+    text = "".join(lines)
+    program = _program(settings)
+    if not _can_matter(program, filename, text):
+        return
+    linked = program.link(filename, text, tree)
+    for kind, asking in checks(settings).items():
+        for fact in linked.by_kind.get(kind, ()):
+            for check in asking:
+                yield from check(fact, linked)
+
+
+def new_run() -> None:
+    """Look at the disk again: what the modules of a project say may have changed since the last run."""
+    for program in _programs:
+        program.project.refresh()
+
+
+_programs: list[Program] = []
+
+
+@lru_cache(maxsize=8)
+def _program(settings: Settings) -> Program:
+    catalog = load(settings.catalog)
+    program = Program(catalog, settings, _words(settings))
+    _programs.append(program)
+    return program
+
+
+def _words(settings: Settings) -> frozenset[str]:
+    """Return the imports that make a module worth parsing under these settings."""
+    words = load(settings.catalog).roots
+    return words | {entry.partition(".")[0] for entry in settings.blocking if not entry.startswith("*")}
+
+
+def _can_matter(program: Program, filename: str, text: str) -> bool:
+    """Return whether a file can have violations, from its text and that of the files it imports."""
+    if "async def" not in text and not any(library in text for library in SYNC_TOO):
+        return False
+    return program.project.text_matters(program.path(filename), text)

@@ -55,9 +55,7 @@ def settings_from(options: argparse.Namespace) -> Settings:
         src=_folders(options.fakeasync_src),
         catalog=_catalog(options.fakeasync_catalog),
         blocking=tuple(map(_blocking, _entries("blocking", options.fakeasync_blocking))),
-        nonblocking=tuple(
-            map(_nonblocking, _entries("nonblocking", options.fakeasync_nonblocking))
-        ),
+        nonblocking=tuple(map(_nonblocking, _entries("nonblocking", options.fakeasync_nonblocking))),
     )
 
 
@@ -103,9 +101,7 @@ def _folders(value: object) -> tuple[str, ...]:
     for folder in folders:
         if not folder.is_dir():
             # flake8 takes a bare word from its configuration for no path
-            raise _refusal(
-                str(folder), "src", f"no such folder; from the configuration: ./{folder.name}"
-            )
+            raise _refusal(str(folder), "src", f"no such folder; from the configuration: ./{folder.name}")
     return tuple(str(folder.absolute()) for folder in folders)
 
 
@@ -114,9 +110,7 @@ def _catalog(value: object) -> tuple[str, ...]:
     files = tuple(map(Path, _entries("catalog", value)))
     for file in files:
         if not file.is_file():
-            raise _refusal(
-                str(file), "catalog", f"no such file; from the configuration: ./{file.name}"
-            )
+            raise _refusal(str(file), "catalog", f"no such file; from the configuration: ./{file.name}")
     paths = tuple(str(file.absolute()) for file in files)
     if paths:
         _load(paths)
@@ -137,9 +131,7 @@ def _load(paths: tuple[str, ...]) -> None:
 def _blocking(entry: str) -> str:
     """Return ``name`` or ``name -> replacement``, spaced alike."""
     if (match := _BLOCKING.fullmatch(entry)) is None:
-        raise _refusal(
-            entry, "blocking", "pkg.mod.function or pkg.mod.function -> replacement is expected"
-        )
+        raise _refusal(entry, "blocking", "pkg.mod.function or pkg.mod.function -> replacement is expected")
     name, replacement = match.groups()
     return f"{name} -> {replacement}" if replacement else name
 

@@ -31,9 +31,7 @@ class Plugin:
         our_options.register(option_manager)
 
     @classmethod
-    def parse_options(
-        cls, option_manager: OptionManager, options: argparse.Namespace, args: Sequence[str]
-    ) -> None:
+    def parse_options(cls, option_manager: OptionManager, options: argparse.Namespace, args: Sequence[str]) -> None:
         """Keep what the user chose; editors call this again and again in one process."""
         del option_manager, args  # flake8 passes them by position
         cls.settings = our_options.settings_from(options)

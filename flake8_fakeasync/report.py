@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("flake8.fakeasync")
 
 
-def report(
-    tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings
-) -> list[Violation]:
+def report(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
     """Return the violations of a file: each once, in order, with columns in characters.
 
     A failure of ours is one violation of JAM000: flake8 would lose the results of all files, or
@@ -35,9 +33,7 @@ def report(
         return [_failure(filename, error)]
 
 
-def _judged(
-    tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings
-) -> list[Violation]:
+def _judged(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
     """Return the violations without the guard."""
     # Imported late: flake8 starts faster, and a defect in there is caught as well.
     from flake8_fakeasync import engine

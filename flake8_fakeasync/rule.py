@@ -61,9 +61,7 @@ class Violation:
 class Rule:
     """One thing we find: its code, its name, its message and the checks that find it."""
 
-    def __init__(
-        self, *, code: str, name: str, message: str, since: str, default: bool = True
-    ) -> None:
+    def __init__(self, *, code: str, name: str, message: str, since: str, default: bool = True) -> None:
         self.code = code
         self.name = name
         self.message = message
@@ -85,9 +83,7 @@ class Rule:
     @overload
     def on(self, a: type[A], b: type[B], /) -> Callable[[Check[A | B]], Check[A | B]]: ...
     @overload
-    def on(
-        self, a: type[A], b: type[B], c: type[C], /
-    ) -> Callable[[Check[A | B | C]], Check[A | B | C]]: ...
+    def on(self, a: type[A], b: type[B], c: type[C], /) -> Callable[[Check[A | B | C]], Check[A | B | C]]: ...
     def on(self, *facts: type) -> Callable[[AnyCheck], AnyCheck]:
         """Subscribe the decorated check to these kinds of facts."""
 

@@ -36,8 +36,6 @@ _NO_MATCH = -1
 def _longest_match(prefixes: tuple[str, ...], code: str) -> int:
     """Return the length of the longest prefix of ``code``; ``ALL`` is as short as can be."""
     lengths = (
-        0 if prefix == "ALL" else len(prefix)
-        for prefix in prefixes
-        if prefix == "ALL" or code.startswith(prefix)
+        0 if prefix == "ALL" else len(prefix) for prefix in prefixes if prefix == "ALL" or code.startswith(prefix)
     )
     return max(lengths, default=_NO_MATCH)

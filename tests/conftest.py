@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--update-output``."""
-    parser.addoption(
-        "--update-output", action="store_true", help="rewrite the text blocks of the pages"
-    )
+    parser.addoption("--update-output", action="store_true", help="rewrite the text blocks of the pages")
 
 
 @pytest.fixture(scope="session")

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync import Settings
 
 
-def violations(
-    tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings
-) -> list[Violation]:
+def violations(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
     """Stand in for the real engine."""
     del lines, settings
     chosen = os.environ["ENGINE"]

@@ -68,9 +68,7 @@ class Line(NamedTuple):
 def lines_of(blocks: list[Block]) -> list[Line]:
     """Return the lines of a file that these blocks make up together."""
     return [
-        Line(text, block.line + number)
-        for block in blocks
-        for number, text in enumerate(block.text.splitlines(), 1)
+        Line(text, block.line + number) for block in blocks for number, text in enumerate(block.text.splitlines(), 1)
     ]
 
 

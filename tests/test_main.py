@@ -32,9 +32,7 @@ def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
         ("", "error: there is no rule ''\n"),
     ],
 )
-def test_explain_what_is_unknown(
-    wanted: str, printed: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_explain_what_is_unknown(wanted: str, printed: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The answer is one line, with a suggestion if there is one."""
     assert main(["explain", wanted]) == 2
     assert capsys.readouterr().err == printed
@@ -47,9 +45,7 @@ def test_rules(capsys: pytest.CaptureFixture[str]) -> None:
     assert codes == [rule.code for rule in flake8_fakeasync.all_rules()]
 
 
-def test_files_that_are_no_python_are_skipped(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_files_that_are_no_python_are_skipped(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """They are logged, and the others are judged."""
     for name, text in {"a": b"def f(:", "b": b"\xff", "c": b"x\0", "d": b"'\\d'\n"}.items():
         (tmp_path / f"{name}.py").write_bytes(text)

@@ -14,9 +14,7 @@ from flake8_fakeasync import Settings
 from flake8_fakeasync.options import settings_from
 from flake8_fakeasync.plugin import Plugin
 
-_NOTHING = dict.fromkeys(
-    ("enable", "disable", "client", "src", "catalog", "blocking", "nonblocking"), ""
-)
+_NOTHING = dict.fromkeys(("enable", "disable", "client", "src", "catalog", "blocking", "nonblocking"), "")
 
 
 def settings(**chosen: object) -> Settings:
@@ -52,10 +50,7 @@ def test_lists_in_every_spelling(value: object) -> None:
         ({"enable": ["JAM", 3]}, "--fakeasync-enable: ['JAM', 3]: a list of words is expected"),
         (
             {"client": "htpx"},
-            (
-                "--fakeasync-client: 'htpx': one of auto, httpx, httpx2, aiohttp is expected; "
-                "did you mean httpx?"
-            ),
+            ("--fakeasync-client: 'htpx': one of auto, httpx, httpx2, aiohttp is expected; did you mean httpx?"),
         ),
         ({"client": "aiohttp"}, None),
         (
@@ -68,10 +63,7 @@ def test_lists_in_every_spelling(value: object) -> None:
         ),
         (
             {"blocking": "fetch"},
-            (
-                "--fakeasync-blocking: 'fetch': pkg.mod.function or "
-                "pkg.mod.function -> replacement is expected"
-            ),
+            ("--fakeasync-blocking: 'fetch': pkg.mod.function or pkg.mod.function -> replacement is expected"),
         ),
         (
             {"nonblocking": "a.b -> c"},
@@ -125,9 +117,7 @@ def test_selection(
 
 def flake8(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run flake8 in the current folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "flake8", *arguments], capture_output=True, check=False, text=True
-    )
+    return subprocess.run([sys.executable, "-m", "flake8", *arguments], capture_output=True, check=False, text=True)
 
 
 @pytest.mark.parametrize(
@@ -144,9 +134,7 @@ def test_refusal_in_two_lines(line: str, tmp_path: Path, monkeypatch: pytest.Mon
     assert "--fakeasync-" in run.stdout + run.stderr
 
 
-def test_paths_of_a_configuration_are_relative_to_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_paths_of_a_configuration_are_relative_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """flake8 may run in a folder below."""
     (tmp_path / "lib").mkdir()
     (tmp_path / "below").mkdir()

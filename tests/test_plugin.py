@@ -92,9 +92,7 @@ def test_each_violation_once_and_in_order() -> None:
 )
 def test_standard_input(arguments: tuple[str, ...], name: str) -> None:
     """Editors pass a buffer, with a name or without, of a file that may not exist."""
-    assert flake8("--select=JAM", *arguments, "-", source=b"f()\n") == (
-        f"{name}:1:1: JAM000 call of f\n"
-    )
+    assert flake8("--select=JAM", *arguments, "-", source=b"f()\n") == (f"{name}:1:1: JAM000 call of f\n")
 
 
 @pytest.mark.parametrize("start", ["fork", "spawn", "forkserver"])
@@ -109,9 +107,7 @@ def test_jobs_change_nothing(start: str, engine: str) -> None:
 
 
 @pytest.mark.parametrize("jobs", ["-j1", "-j2"])
-@pytest.mark.parametrize(
-    "error", ["KeyError", "SyntaxError", "RecursionError", "TypeError", "MemoryError"]
-)
+@pytest.mark.parametrize("error", ["KeyError", "SyntaxError", "RecursionError", "TypeError", "MemoryError"])
 def test_failure_of_ours(jobs: str, error: str) -> None:
     """One report on the file; other files and other plugins keep their results."""
     write("broken.py", "import os\n")

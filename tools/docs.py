@@ -62,8 +62,7 @@ def _page(rule: Rule) -> str:
 def table(rules: list[Rule], folder: str) -> str:
     """Return a Markdown table of rules whose links lead into a folder."""
     rows = [
-        f"| [{rule.code}]({folder}{rule.code}.md) | {rule.name} "
-        f"| {'yes' if rule.default else 'no'} | {rule.summary} |"
+        f"| [{rule.code}]({folder}{rule.code}.md) | {rule.name} | {'yes' if rule.default else 'no'} | {rule.summary} |"
         for rule in rules
     ]
     return "\n".join(["| Code | Name | On | Finds |", "|---|---|---|---|", *rows, ""])

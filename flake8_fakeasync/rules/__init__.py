@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 def _modules() -> Mapping[str, str]:
     """Return the module of each rule by its code; nothing is imported."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {
-        name.partition("_")[0].upper(): f"{__name__}.{name}"
-        for name in names
-        if name.startswith("jam")
-    }
+    return {name.partition("_")[0].upper(): f"{__name__}.{name}" for name in names if name.startswith("jam")}
 
 
 def codes() -> tuple[str, ...]:

@@ -1,0 +1,28 @@
+"""The two services of ``examples/``: one only claims to be async, the other is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flake8_fakeasync import Settings, check
+
+_EXAMPLES = Path(__file__).parent.parent / "examples"
+_ALL = Settings(enable=("ALL",))
+
+
+def codes(name: str) -> dict[str, set[str]]:
+    """Return the codes reported for each file of a service."""
+    found: dict[str, set[str]] = {}
+    for violation in check([_EXAMPLES / name], _ALL):
+        found.setdefault(Path(violation.path).name, set()).add(violation.rule.code)
+    return found
+
+
+def test_fake_async() -> None:
+    """What blocks is found where it is called."""
+    assert "JAM101" in codes("fake_async").get("service.py", set())
+
+
+def test_true_async() -> None:
+    """There is nothing to say about it, whatever rules are on."""
+    assert codes("true_async") == {}
