@@ -1,0 +1,4 @@
+"""What Python code says: facts about modules and the questions that facts answer.
+
+Knows Python, knows no rule and no flake8.
+"""

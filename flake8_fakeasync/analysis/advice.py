@@ -1,0 +1,59 @@
+"""What to recommend in a file: the async client its owner already uses, and the page that shows how."""
+
+import os
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Imported
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.module import Module
+    from flake8_fakeasync.catalog import Catalog
+
+CLIENTS = {
+    "httpx2": "httpx2.AsyncClient",
+    "httpxyz": "httpxyz.AsyncClient",
+    "httpx": "httpx.AsyncClient",
+    "aiohttp": "aiohttp.ClientSession",
+}
+_DECLARED = ("pyproject.toml", "requirements.txt", "setup.cfg")
+_DEPENDENCY = re.compile(r"""^[ \t"']*(?:[\w.-]+[ \t]*=[ \t]*\[?[ \t]*["'])?(httpx2|httpxyz|httpx|aiohttp)\b""", re.MULTILINE)
+
+
+class Advice:
+    """Names the client (`auto`: that of the file, then of the project, then httpx) and links its guide."""
+
+    def __init__(self, module: "Module", client: str, catalog: "Catalog") -> None:
+        self.library = client if client != "auto" else _of_file(module) or _of_project(module.roots) or "httpx"
+        self._catalog = catalog
+
+    @property
+    def client(self) -> str:
+        """The qualified name of the async client to use."""
+        return CLIENTS[self.library]
+
+    def link(self, key: str) -> str:
+        """Return the address of a section of the guide."""
+        return self._catalog.link(key, self.library)
+
+
+def _of_file(module: "Module") -> str | None:
+    imports = {row.module.partition(".")[0] for row in module.facts.values if isinstance(row, Imported)}
+    return next((library for library in CLIENTS if library in imports), None)
+
+
+@lru_cache(maxsize=256)
+def _of_project(roots: tuple[str, ...]) -> str | None:
+    """Return the client among the dependencies that the nearest project file declares."""
+    for root in roots:
+        for name in _DECLARED:
+            try:
+                with open(os.path.join(root, name), encoding="utf-8", errors="replace") as file:
+                    declared = set(_DEPENDENCY.findall(file.read()))
+            except OSError:
+                continue
+            found = next((library for library in CLIENTS if library in declared), None)
+            if found is not None:
+                return found
+    return None

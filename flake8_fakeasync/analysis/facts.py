@@ -1,0 +1,317 @@
+"""The nouns: what one module says, with no syntax tree kept.
+
+A module is compiled once into numbered *values* (the rows below that say what an expression is made of) and
+*facts* (what happens to values: stored, returned, caught). A value is an index into `ModuleFacts.values`; row 0
+is the unknown. A name has been replaced by the value it is bound to at that point, so an alias is the same number.
+
+Lines count from 1, columns are offsets in UTF-8 bytes from 0, both as `ast` gives them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+Value: TypeAlias = int
+UNKNOWN: Value = 0
+
+
+class Unknown(NamedTuple):
+    """An expression that nothing is known about."""
+
+
+class Constant(NamedTuple):
+    """A literal: None, a bool, a number or a string."""
+
+    value: str | float | bool | None
+
+
+class Imported(NamedTuple):
+    """What an import binds: a module, or a name in it. `module` is absolute; empty when it cannot be told."""
+
+    module: str
+    name: str | None
+
+
+class Global(NamedTuple):
+    """A module-level (or builtin) name, read where its binding is not yet known."""
+
+    name: str
+
+
+class Parameter(NamedTuple):
+    """A parameter of the function `scope`."""
+
+    scope: int
+    name: str
+
+
+class Join(NamedTuple):
+    """One of several values: branches, loops, `or`, conditional expressions, closures."""
+
+    values: tuple[Value, ...]
+
+
+class Union(NamedTuple):
+    """`left | right`: an alternative of types where it stands in an annotation."""
+
+    values: tuple[Value, ...]
+
+
+class FunctionRef(NamedTuple):
+    """A `def` or lambda as a value."""
+
+    scope: int
+
+
+class ClassRef(NamedTuple):
+    """A class statement as a value."""
+
+    scope: int
+
+
+class Item(NamedTuple):
+    """`base[key]`."""
+
+    base: Value
+    key: Value
+
+
+class Part(NamedTuple):
+    """One target of an unpacking: the `index`-th element of `base`."""
+
+    base: Value
+    index: int
+
+
+class Display(NamedTuple):
+    """A list, tuple, set or dict display, or a comprehension (whose one item stands for all)."""
+
+    kind: str
+    items: tuple[Value, ...]
+    keys: tuple[Value, ...]
+
+
+class Starred(NamedTuple):
+    """`*value` among arguments or items."""
+
+    value: Value
+
+
+class Narrowed(NamedTuple):
+    """`base` where an `isinstance(base, classes)` holds (or, if not `positive`, does not)."""
+
+    base: Value
+    classes: Value
+    positive: bool
+
+
+class Declared(NamedTuple):
+    """A variable with an annotation; `value` is UNKNOWN when only declared."""
+
+    annotation: Value
+    value: Value
+
+
+class Caught(NamedTuple):
+    """The exception bound by `except types as name`."""
+
+    types: Value
+
+
+class Attribute(NamedTuple):
+    """`base.name`, read."""
+
+    id: Value
+    base: Value
+    name: str
+    region: int
+    line: int
+    column: int
+
+
+class Call(NamedTuple):
+    """A call. Keywords are pairs of name and value; `**mapping` has the name None."""
+
+    id: Value
+    function: Value
+    arguments: tuple[Value, ...]
+    keywords: tuple[tuple[str | None, Value], ...]
+    region: int
+    line: int
+    column: int
+
+
+class Await(NamedTuple):
+    """`await value`."""
+
+    id: Value
+    value: Value
+    region: int
+    line: int
+    column: int
+
+
+class Enter(NamedTuple):
+    """What `with value` (or `async with`) binds. `body` is the region of the block."""
+
+    id: Value
+    value: Value
+    is_async: bool
+    body: int
+    region: int
+    line: int
+    column: int
+
+
+class Element(NamedTuple):
+    """What `for … in base` (or `async for`, in statements and comprehensions) binds."""
+
+    id: Value
+    base: Value
+    is_async: bool
+    region: int
+    line: int
+    column: int
+
+
+Row: TypeAlias = (
+    Unknown | Constant | Imported | Global | Parameter | Join | Union | FunctionRef | ClassRef | Item | Part | Display
+    | Starred | Narrowed | Declared | Caught | Attribute | Call | Await | Enter | Element
+)  # fmt: skip
+
+
+class Use(NamedTuple):
+    """What is done with a value where no row says so.
+
+    `how`: dropped, returned, yielded, raised, deleted, tested, compared, operand, formatted, global, indexed.
+    """
+
+    value: Value
+    how: str
+    region: int
+    line: int
+    column: int
+
+
+class Store(NamedTuple):
+    """`base.name = value`, or `base[…] = value` when name is empty."""
+
+    base: Value
+    name: str
+    value: Value
+    region: int
+    line: int
+    column: int
+
+
+class Handler(NamedTuple):
+    """`except types as name`. `guarded` is the region of the try body, `region` that of the handler's block."""
+
+    types: Value
+    name: str | None
+    caught: Value
+    guarded: int
+    region: int
+    is_group: bool
+    line: int
+    column: int
+
+
+class Region(NamedTuple):
+    """A stretch of code inside a scope.
+
+    `kind`: body, try, handler, else, finally, with, loop, comprehension, branch, case. `detail`: the Enter values
+    of a with, the test of a branch (with `positive` telling which side), the value looped over.
+    """
+
+    kind: str
+    parent: int
+    scope: int
+    detail: tuple[Value, ...]
+    positive: bool
+
+
+class ParameterFact(NamedTuple):
+    """How a parameter is declared. `kind`: positional, star, keyword, double-star."""
+
+    name: str
+    kind: str
+    annotation: Value
+    default: Value
+    value: Value
+
+
+class FunctionFacts(NamedTuple):
+    """A function, lambda or (scope 0) the module body. `results` and `yields` are what it returns and yields."""
+
+    id: int
+    name: str
+    qualname: str
+    parent: int
+    is_async: bool
+    is_generator: bool
+    is_lambda: bool
+    decorators: tuple[Value, ...]
+    parameters: tuple[ParameterFact, ...]
+    annotation: Value
+    results: tuple[Value, ...]
+    yields: tuple[Value, ...]
+    region: int
+    line: int
+    column: int
+
+
+class ClassFacts(NamedTuple):
+    """A class statement. `names` holds every binding of its body, in order."""
+
+    id: int
+    name: str
+    qualname: str
+    parent: int
+    decorators: tuple[Value, ...]
+    bases: tuple[Value, ...]
+    keywords: tuple[tuple[str | None, Value], ...]
+    names: Mapping[str, tuple[Value, ...]]
+    region: int
+    line: int
+    column: int
+
+
+Scope: TypeAlias = FunctionFacts | ClassFacts
+Fact: TypeAlias = Row | Use | Store | Handler | FunctionFacts | ClassFacts
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleFacts:
+    """All that one module says. `names` maps a module-level name to what it may be bound to; `stars` are star imports."""
+
+    name: str
+    path: str
+    is_package: bool
+    values: Sequence[Row]
+    regions: Sequence[Region]
+    scopes: Sequence[Scope]
+    names: Mapping[str, tuple[Value, ...]]
+    stars: tuple[str, ...]
+    uses: Sequence[Use]
+    stores: Sequence[Store]
+    handlers: Sequence[Handler]
+
+    def scope_of(self, region: int) -> Scope:
+        """Return the function or class whose own code a region is."""
+        return self.scopes[self.regions[region].scope]
+
+    def function_of(self, region: int) -> FunctionFacts:
+        """Return the function that runs the code of a region: class bodies belong to the function around them."""
+        scope = self.scopes[self.regions[region].scope]
+        while isinstance(scope, ClassFacts):
+            scope = self.scopes[scope.parent]
+        return scope
+
+    def enclosing(self, region: int) -> list[int]:
+        """Return the regions around a region inside its scope, innermost first, itself included."""
+        found = [region]
+        while self.regions[region].kind != "body":
+            region = self.regions[region].parent
+            found.append(region)
+        return found

@@ -1,0 +1,68 @@
+"""Which file a module name leads to, and which name a file has: folders, packages, `src/`, namespaces."""
+
+import os
+from functools import lru_cache
+from typing import NamedTuple
+
+_MARKERS = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", ".git")
+_FOREIGN = frozenset({"site-packages", "dist-packages"})
+_HIGHEST = 8
+
+
+class Place(NamedTuple):
+    """Where a file stands: its module name (empty if it has none), and where its imports are looked up."""
+
+    path: str
+    name: str
+    is_package: bool
+    roots: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def place(path: str, src: tuple[str, ...]) -> Place:
+    """Return the place of a file, by an absolute path that need not exist."""
+    folder, base = os.path.split(path)
+    is_package = base in {"__init__.py", "__init__.pyi"}
+    parts = [] if is_package else [os.path.splitext(base)[0]]
+    while folder not in src and os.path.isfile(os.path.join(folder, "__init__.py")):
+        folder, package = os.path.split(folder)
+        if not package:
+            break
+        parts.insert(0, package)
+    return Place(path, ".".join(parts), is_package, _roots(folder, src))
+
+
+def _roots(folder: str, src: tuple[str, ...]) -> tuple[str, ...]:
+    roots = [*src]
+    for _ in range(_HIGHEST):
+        roots += [folder, os.path.join(folder, "src")]
+        above = os.path.dirname(folder)
+        if above == folder or any(os.path.exists(os.path.join(folder, marker)) for marker in _MARKERS):
+            break
+        if os.path.basename(folder) in _FOREIGN:
+            break
+        folder = above
+    return tuple(dict.fromkeys(root for root in roots if os.path.isdir(root)))
+
+
+def find(name: str, roots: tuple[str, ...]) -> str | None:
+    """Return the file (or, for a namespace package, the folder) that a module name means, or None.
+
+    A regular module or package in any root wins over a folder without `__init__.py`, as in an import.
+    """
+    parts = name.split(".")
+    namespace = None
+    for root in roots:
+        stem = os.path.join(root, *parts)
+        package = os.path.join(stem, "__init__.py")
+        for file in (package, stem + ".py"):
+            if os.path.isfile(file):
+                return file
+        if namespace is None and os.path.isdir(stem):
+            namespace = stem
+    return namespace
+
+
+def is_weak(found: str) -> bool:
+    """Return whether an installed library of the same name wins over what was found: a bare folder, or its own copy."""
+    return not found.endswith(".py") or any(part in _FOREIGN for part in found.split(os.sep))

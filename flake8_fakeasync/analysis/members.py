@@ -1,0 +1,115 @@
+"""What hangs on a thing: attributes, items, elements, what entering it gives."""
+
+import os
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis import calls, classes
+from flake8_fakeasync.analysis.facts import Constant, Row
+from flake8_fakeasync.analysis.things import (
+    NOTHING,
+    External,
+    Instance,
+    Iterable,
+    Manager,
+    OwnClass,
+    OwnInstance,
+    OwnModule,
+    Several,
+    Super,
+    Thing,
+    Things,
+    together,
+)
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.module import Module
+    from flake8_fakeasync.analysis.names import Names
+
+
+def member(names: "Names", module: "Module", thing: Thing, name: str) -> Things:
+    """Return what `thing.name` may be."""
+    if isinstance(thing, External):
+        return frozenset({External(names.catalog.canonical(f"{thing.name}.{name}"))})
+    if isinstance(thing, Instance):
+        return _of_instance(names, thing, name)
+    if isinstance(thing, OwnModule):
+        return module_attribute(names, module, thing, name)
+    if isinstance(thing, OwnClass | OwnInstance | Super):
+        return classes.attribute(names, thing, name)
+    return NOTHING
+
+
+def _of_instance(names: "Names", thing: Instance, name: str) -> Things:
+    path = f"{thing.path}.{name}" if thing.path else name
+    known = names.catalog.cls(thing.name)
+    found = known.member(path) if known else None
+    if found is not None and found.returns and found.effect == "property-blocks":
+        return frozenset({Instance(found.returns, "")})
+    return frozenset({Instance(thing.name, path)})
+
+
+def module_attribute(names: "Names", importer: "Module", thing: OwnModule, name: str) -> Things:
+    """Return what a name in a module of the project may be: bound there, star-imported there, or a submodule."""
+    module = names.project.module(thing.path)
+    if module is not None and name in module.facts.names:
+        return names.any_of(module, module.facts.names[name])
+    full = f"{thing.name}.{name}"
+    found = _submodule(thing, name) or names.project.find(full, importer)
+    if found is not None:
+        return frozenset({OwnModule(found, full)})
+    if module is None:
+        return NOTHING
+    return together([names.from_star(module, star, name) for star in module.facts.stars])
+
+
+def _submodule(thing: OwnModule, name: str) -> str | None:
+    folder = os.path.dirname(thing.path) if thing.path.endswith("__init__.py") else thing.path
+    if folder.endswith(".py"):
+        return None
+    for file in (os.path.join(folder, name, "__init__.py"), os.path.join(folder, name + ".py")):
+        if os.path.isfile(file):
+            return file
+    return None
+
+
+def entered(names: "Names", module: "Module", thing: Thing, *, is_async: bool) -> Things:
+    """Return what `with thing` (or `async with`) binds."""
+    if isinstance(thing, Manager):
+        return thing.result
+    if isinstance(thing, Instance) and not thing.path:
+        return frozenset({thing})
+    if isinstance(thing, OwnInstance):
+        method = "__aenter__" if is_async else "__enter__"
+        found = [calls.called(names, module, each, None) for each in classes.attribute(names, thing, method)]
+        return calls.awaited(together(found)) if is_async else together(found) or frozenset({thing})
+    return NOTHING
+
+
+def element(names: "Names", module: "Module", thing: Thing) -> Things:
+    """Return what iterating over a thing binds."""
+    if isinstance(thing, Iterable):
+        return thing.element
+    if isinstance(thing, Several):
+        return together(list(thing.parts))
+    if isinstance(thing, OwnInstance):
+        return NOTHING
+    del names, module
+    return NOTHING
+
+
+def item(thing: Thing, key: Row) -> Things:
+    """Return what `thing[key]` may be."""
+    if isinstance(thing, Iterable):
+        return thing.element
+    if isinstance(thing, Several) and isinstance(key, Constant) and isinstance(key.value, int):
+        return part(thing, key.value)
+    if isinstance(thing, Several):
+        return together(list(thing.parts))
+    return frozenset({thing}) if isinstance(thing, OwnClass) else NOTHING
+
+
+def part(thing: Thing, index: int) -> Things:
+    """Return what the `index`-th target of an unpacking binds."""
+    if isinstance(thing, Several):
+        return thing.parts[index] if -len(thing.parts) <= index < len(thing.parts) else NOTHING
+    return thing.element if isinstance(thing, Iterable) else NOTHING

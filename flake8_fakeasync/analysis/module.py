@@ -1,0 +1,101 @@
+"""One loaded module: its facts, where it stands, and the indexes that questions need."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+
+from flake8_fakeasync.analysis.facts import (
+    Await,
+    Call,
+    ClassFacts,
+    FunctionFacts,
+    ModuleFacts,
+    Parameter,
+    Row,
+    Scope,
+    Store,
+    Value,
+)
+
+Attributes = dict[str, list[Store]]
+
+
+class Module:
+    """The facts of a file. `roots` are the folders in which its absolute imports are looked up, in order."""
+
+    def __init__(self, facts: ModuleFacts, roots: tuple[str, ...]) -> None:
+        self.facts = facts
+        self.roots = roots
+
+    @property
+    def path(self) -> str:
+        """The absolute path of the file."""
+        return self.facts.path
+
+    def row(self, value: Value) -> Row:
+        """Return the row of a value."""
+        return self.facts.values[value]
+
+    def scope(self, scope: int) -> Scope:
+        """Return a scope."""
+        return self.facts.scopes[scope]
+
+    def function(self, scope: int) -> FunctionFacts:
+        """Return a scope that is a function."""
+        found = self.facts.scopes[scope]
+        if not isinstance(found, FunctionFacts):
+            raise TypeError(scope)
+        return found
+
+    def cls(self, scope: int) -> ClassFacts:
+        """Return a scope that is a class."""
+        found = self.facts.scopes[scope]
+        if not isinstance(found, ClassFacts):
+            raise TypeError(scope)
+        return found
+
+    def owner(self, function: FunctionFacts) -> ClassFacts | None:
+        """Return the class whose method a function is."""
+        parent = self.facts.scopes[function.parent]
+        return parent if isinstance(parent, ClassFacts) else None
+
+    @cached_property
+    def awaited(self) -> frozenset[Value]:
+        """The values that are awaited where they are made."""
+        return frozenset(row.value for row in self.facts.values if isinstance(row, Await))
+
+    @cached_property
+    def calls(self) -> dict[int, list[Call]]:
+        """The calls that each function runs itself, by scope, in order."""
+        found: dict[int, list[Call]] = defaultdict(list)
+        for row in self.facts.values:
+            if isinstance(row, Call):
+                found[self.facts.function_of(row.region).id].append(row)
+        return found
+
+    @cached_property
+    def attributes(self) -> dict[int, Attributes]:
+        """By class: what its methods store on their first parameter (`self`, `cls`)."""
+        found: dict[int, Attributes] = defaultdict(lambda: defaultdict(list))
+        for store in self.facts.stores:
+            row = self.facts.values[store.base]
+            if isinstance(row, Parameter) and store.name:
+                cls = self._class_of_self(row)
+                if cls is not None:
+                    found[cls][store.name].append(store)
+        return found
+
+    def _class_of_self(self, row: Parameter) -> int | None:
+        function = self.function(row.scope)
+        owner = self.owner(function)
+        if owner is None or not function.parameters or function.parameters[0].name != row.name:
+            return None
+        return owner.id
+
+    def functions(self) -> Iterator[FunctionFacts]:
+        """Yield the functions of the module, its body (scope 0) included."""
+        return (scope for scope in self.facts.scopes if isinstance(scope, FunctionFacts))
+
+    def classes(self) -> Iterator[ClassFacts]:
+        """Yield the classes of the module."""
+        return (scope for scope in self.facts.scopes if isinstance(scope, ClassFacts))

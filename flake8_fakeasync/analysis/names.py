@@ -1,0 +1,243 @@
+"""What an expression may be: values → things, over all modules of a project.
+
+Answers are remembered. One that was cut short by a cycle is remembered only until the question that led to it is
+answered, so the order in which questions come does not change any answer.
+"""
+
+import builtins
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis import annotations, calls, classes
+from flake8_fakeasync.analysis.facts import (
+    Attribute,
+    Await,
+    Call,
+    Caught,
+    ClassRef,
+    Constant,
+    Declared,
+    Display,
+    Element,
+    Enter,
+    FunctionRef,
+    Global,
+    Imported,
+    Item,
+    Join,
+    Narrowed,
+    Parameter,
+    Part,
+    Row,
+    Starred,
+    Union,
+    Value,
+)
+from flake8_fakeasync.analysis.members import element, entered, item, member, module_attribute, part
+from flake8_fakeasync.analysis.things import (
+    NOTHING,
+    Coroutine,
+    External,
+    Instance,
+    Iterable,
+    Literal,
+    Manager,
+    OwnClass,
+    OwnFunction,
+    OwnModule,
+    Several,
+    Thing,
+    Things,
+    known,
+    together,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from flake8_fakeasync.analysis.module import Module
+    from flake8_fakeasync.analysis.project import Project
+    from flake8_fakeasync.catalog import Catalog
+
+DEEPEST = 90
+Key = tuple[str, int]
+
+
+class Names:
+    """Answers what values may be; one for a project and catalog."""
+
+    def __init__(self, project: "Project", catalog: "Catalog") -> None:
+        self.project = project
+        self.catalog = catalog
+        self._answers: dict[Key, Things] = {}
+        self._partial: dict[Key, Things] = {}
+        self._asked: dict[Key, int] = {}
+        self._lowest = DEEPEST
+        self._changes = project.changes
+
+    def things(self, module: "Module", value: Value) -> Things:
+        """Return what a value of a module may be; empty when nothing is known."""
+        if not value:
+            return NOTHING
+        key = (module.path, value)
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = self._partial.get(key)
+        if answer is not None:
+            return answer
+        depth = len(self._asked)
+        if key in self._asked or depth >= DEEPEST:
+            self._lowest = min(self._lowest, self._asked.get(key, -1))
+            return NOTHING
+        return self._answer(module, value, key, depth)
+
+    def _answer(self, module: "Module", value: Value, key: Key, depth: int) -> Things:
+        before, self._lowest = self._lowest, DEEPEST
+        self._asked[key] = depth
+        try:
+            row = module.row(value)
+            resolve = _ROWS.get(type(row))
+            answer = resolve(self, module, row) if resolve is not None else NOTHING
+        finally:
+            del self._asked[key]
+        if self._lowest >= depth:
+            self._answers[key] = answer
+            self._lowest = before
+        else:
+            self._partial[key] = answer
+            self._lowest = min(before, self._lowest)
+        if not depth:
+            self._partial.clear()
+            self._lowest = DEEPEST
+        return answer
+
+    def forget_stale(self) -> None:
+        """Drop all answers when a module of the project has changed."""
+        if self._changes != self.project.changes:
+            self._changes = self.project.changes
+            self._answers.clear()
+
+    def any_of(self, module: "Module", values: tuple[Value, ...]) -> Things:
+        """Return what any of these values may be."""
+        return together([self.things(module, value) for value in values])
+
+    def module_named(self, module: "Module", name: str) -> Thing | None:
+        """Return the module that an absolute name means to an importer."""
+        if not name:
+            return None
+        found = self.project.find(name, module)
+        if found is not None:
+            return OwnModule(found, name)
+        top = name.partition(".")[0]
+        if top != name and self._is_own(top, module):
+            return None
+        return External(name)
+
+    def _is_own(self, top: str, module: "Module") -> bool:
+        return self.project.find(top, module) is not None
+
+    def _imported(self, module: "Module", row: Imported) -> Things:
+        base = self.module_named(module, row.module)
+        if base is None:
+            return NOTHING
+        if row.name is None:
+            return frozenset({base})
+        if isinstance(base, External):
+            return frozenset({External(self.catalog.canonical(f"{base.name}.{row.name}"))})
+        return module_attribute(self, module, base, row.name) if isinstance(base, OwnModule) else NOTHING
+
+    def _global(self, module: "Module", row: Global) -> Things:
+        values = module.facts.names.get(row.name)
+        if values is not None:
+            return self.any_of(module, values)
+        for star in module.facts.stars:
+            found = self.from_star(module, star, row.name)
+            if found:
+                return found
+        if hasattr(builtins, row.name):
+            return frozenset({External(f"builtins.{row.name}")})
+        return NOTHING
+
+    def from_star(self, module: "Module", star: str, name: str) -> Things:
+        """Return what a name taken from a star import may be."""
+        base = self.module_named(module, star)
+        if isinstance(base, OwnModule):
+            return module_attribute(self, module, base, name)
+        if isinstance(base, External):
+            full = self.catalog.canonical(f"{base.name}.{name}")
+            if self.catalog.function(full) or self.catalog.cls(full) or self.catalog.exception(full):
+                return frozenset({External(full)})
+        return NOTHING
+
+    def _parameter(self, module: "Module", row: Parameter) -> Things:
+        return calls.parameter(self, module, row)
+
+    def _join(self, module: "Module", row: Join | Union) -> Things:
+        return self.any_of(module, row.values)
+
+    def _declared(self, module: "Module", row: Declared) -> Things:
+        found = known(self.things(module, row.value)) if row.value else NOTHING
+        return found or annotations.meaning(self, module, row.annotation)
+
+    def _display(self, module: "Module", row: Display) -> Things:
+        if row.kind in {"list", "tuple", "set"} and not any(isinstance(module.row(i), Starred) for i in row.items):
+            return frozenset({Several(tuple(self.things(module, value) for value in row.items))})
+        return frozenset({Iterable(self.any_of(module, row.items), is_async=False)})
+
+    def _narrowed(self, module: "Module", row: Narrowed) -> Things:
+        return classes.narrowed(self, module, row)
+
+    def _attribute(self, module: "Module", row: Attribute) -> Things:
+        return together([member(self, module, thing, row.name) for thing in self.things(module, row.base)])
+
+    def _call(self, module: "Module", row: Call) -> Things:
+        return calls.result(self, module, row)
+
+    def _await(self, module: "Module", row: Await) -> Things:
+        results = [
+            thing.result
+            for thing in self.things(module, row.value)
+            if isinstance(thing, Coroutine) or (isinstance(thing, Manager) and thing.awaitable)
+        ]
+        return together(results)
+
+    def _enter(self, module: "Module", row: Enter) -> Things:
+        return together(
+            [entered(self, module, thing, is_async=row.is_async) for thing in self.things(module, row.value)]
+        )
+
+    def _caught(self, module: "Module", row: Caught) -> Things:
+        return annotations.instances(self, module, row.types)
+
+    def _element(self, module: "Module", row: Element) -> Things:
+        return together([element(self, module, thing) for thing in self.things(module, row.base)])
+
+    def _item(self, module: "Module", row: Item) -> Things:
+        key = module.row(row.key)
+        return together([item(thing, key) for thing in self.things(module, row.base)])
+
+    def _part(self, module: "Module", row: Part) -> Things:
+        return together([part(thing, row.index) for thing in self.things(module, row.base)])
+
+
+_ROWS: "dict[type[Row], Callable[[Names, Module, Any], Things]]" = {
+    Attribute: Names._attribute,
+    Await: Names._await,
+    Call: Names._call,
+    Caught: Names._caught,
+    ClassRef: lambda _names, module, row: frozenset({OwnClass(module.path, row.scope)}),
+    Constant: lambda _names, _module, row: frozenset({Literal(row.value)}),
+    Declared: Names._declared,
+    Display: Names._display,
+    Element: Names._element,
+    Enter: Names._enter,
+    FunctionRef: lambda _names, module, row: frozenset({OwnFunction(module.path, row.scope, None)}),
+    Global: Names._global,
+    Imported: Names._imported,
+    Item: Names._item,
+    Join: Names._join,
+    Narrowed: Names._narrowed,
+    Parameter: Names._parameter,
+    Part: Names._part,
+    Union: Names._join,
+}

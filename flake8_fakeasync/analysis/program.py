@@ -1,0 +1,38 @@
+"""A project under one set of choices: its modules, their names, what blocks, what reaches it."""
+
+import os
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.blocking import Judge
+from flake8_fakeasync.analysis.linked import Linked
+from flake8_fakeasync.analysis.names import Names
+from flake8_fakeasync.analysis.project import Project
+
+if TYPE_CHECKING:
+    import ast
+
+    from flake8_fakeasync.catalog import Catalog
+    from flake8_fakeasync.settings import Settings
+
+_NAMELESS = frozenset({"", "-", "stdin"})
+
+
+class Program:
+    """Links modules on demand; one for each set of choices in a process."""
+
+    def __init__(self, catalog: "Catalog", settings: "Settings", words: frozenset[str]) -> None:
+        self.catalog = catalog
+        self.settings = settings
+        self.project = Project(words, settings.src)
+        self.names = Names(self.project, catalog)
+        self.judge = Judge(self.names, settings)
+
+    def path(self, filename: str) -> str:
+        """Return the absolute path of a file as flake8 names it; text without a name has a path of its own."""
+        return "" if filename in _NAMELESS else os.path.abspath(filename)
+
+    def link(self, filename: str, text: str, tree: "ast.Module") -> Linked:
+        """Return a file as it was handed to us, linked with the files around it on disk."""
+        module = self.project.given(self.path(filename), text, tree)
+        self.names.forget_stale()
+        return Linked(module, self)

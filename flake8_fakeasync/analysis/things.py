@@ -1,0 +1,116 @@
+"""What an expression may be. A value is answered with a set of these; the empty set is the unknown."""
+
+from typing import NamedTuple, TypeAlias
+
+
+class External(NamedTuple):
+    """A module, class or function outside the project, by its qualified name as the catalog spells it."""
+
+    name: str
+
+
+class Instance(NamedTuple):
+    """An instance of an external class, or what hangs below it: `path` is the dotted way from the instance."""
+
+    name: str
+    path: str
+
+
+class OwnModule(NamedTuple):
+    """A module of the project, by its file; a folder without `__init__.py` has its path and no facts."""
+
+    path: str
+    name: str
+
+
+class OwnFunction(NamedTuple):
+    """A function of the project; `receiver` is the instance or class it is bound to."""
+
+    module: str
+    scope: int
+    receiver: "Thing | None"
+
+
+class OwnClass(NamedTuple):
+    """A class of the project."""
+
+    module: str
+    scope: int
+
+
+class OwnInstance(NamedTuple):
+    """An instance of a class of the project."""
+
+    module: str
+    scope: int
+
+
+class Super(NamedTuple):
+    """`super()` in a method of this class; `receiver` is the instance the method runs on."""
+
+    module: str
+    scope: int
+    receiver: "Thing"
+
+
+class Literal(NamedTuple):
+    """A constant: None, a bool, a number or a string."""
+
+    value: str | float | bool | None
+
+
+class Coroutine(NamedTuple):
+    """Something to be awaited, and what awaiting gives."""
+
+    result: "Things"
+
+
+class Manager(NamedTuple):
+    """A context manager and what entering gives. `awaitable`: awaiting it gives the same (aiohttp's requests)."""
+
+    result: "Things"
+    is_async: bool
+    awaitable: bool
+
+
+class Iterable(NamedTuple):
+    """Something to iterate over, and what any element may be. `keys`: elements are reached by key as well."""
+
+    element: "Things"
+    is_async: bool
+
+
+class Several(NamedTuple):
+    """A tuple or list with known places."""
+
+    parts: "tuple[Things, ...]"
+
+
+class Partial(NamedTuple):
+    """`functools.partial(target, …)`."""
+
+    target: "Thing"
+
+
+class Offloaded(NamedTuple):
+    """A callable that runs `target` in a thread when called (`sync_to_async(target)`)."""
+
+    target: "Things"
+
+
+Thing: TypeAlias = (
+    External | Instance | OwnModule | OwnFunction | OwnClass | OwnInstance | Super | Literal | Coroutine | Manager
+    | Iterable | Several | Partial | Offloaded
+)  # fmt: skip
+Things: TypeAlias = frozenset[Thing]
+NOTHING: Things = frozenset()
+
+
+def known(things: Things) -> Things:
+    """Return the things without literals: None and defaults say nothing about what an object is."""
+    return frozenset(thing for thing in things if not isinstance(thing, Literal))
+
+
+def together(sets: "list[Things]") -> Things:
+    """Return the union."""
+    return NOTHING.union(*sets)

@@ -1,0 +1,172 @@
+"""Calls and decorators of Python itself (and of a few libraries) that pass things on: what comes out of them."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis import annotations
+from flake8_fakeasync.analysis.facts import Call, FunctionFacts
+from flake8_fakeasync.analysis.things import (
+    NOTHING,
+    Coroutine,
+    External,
+    Iterable,
+    Literal,
+    Manager,
+    Offloaded,
+    OwnClass,
+    OwnInstance,
+    Partial,
+    Several,
+    Super,
+    Things,
+    known,
+    together,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flake8_fakeasync.analysis.module import Module
+    from flake8_fakeasync.analysis.names import Names
+
+    Passes = Callable[[Names, Module, Call], Things]
+
+DECORATORS = {
+    "builtins.property": "property",
+    "functools.cached_property": "property",
+    "cached_property.cached_property": "property",
+    "django.utils.functional.cached_property": "property",
+    "propcache.cached_property": "property",
+    "propcache.api.cached_property": "property",
+    "builtins.staticmethod": "static",
+    "builtins.classmethod": "class",
+}
+MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+TRANSPARENT = frozenset(
+    {"functools.wraps", "functools.lru_cache", "functools.cache", "typing.overload", "typing.override", "typing.final"}
+    | {"abc.abstractmethod", "pytest.fixture", "pytest_asyncio.fixture"}
+    | {"tenacity.retry", "backoff.on_exception", "backoff.on_predicate", "stamina.retry"}
+)
+
+
+def result(names: "Names", module: "Module", name: str, row: Call) -> Things | None:
+    """Return what a well-known call gives, None for any other."""
+    passes = _CALLS.get(name)
+    if passes is not None:
+        return passes(names, module, row)
+    offloader = names.catalog.offloader(name)
+    if offloader is not None and {"wrap", "configured"} & set(offloader.forms) and row.arguments:
+        return frozenset({Offloaded(names.things(module, row.arguments[0]))})
+    return None
+
+
+def _first(names: "Names", module: "Module", row: Call) -> Things:
+    return names.things(module, row.arguments[0]) if row.arguments else NOTHING
+
+
+def _partial(names: "Names", module: "Module", row: Call) -> Things:
+    return frozenset(Partial(thing) for thing in _first(names, module, row))
+
+
+def _getattr(names: "Names", module: "Module", row: Call) -> Things:
+    from flake8_fakeasync.analysis.members import member  # noqa: PLC0415
+
+    found: list[Things] = []
+    for attribute in names.things(module, row.arguments[1]) if len(row.arguments) > 1 else ():
+        if isinstance(attribute, Literal) and isinstance(attribute.value, str):
+            found += [member(names, module, thing, attribute.value) for thing in _first(names, module, row)]
+    return together(found)
+
+
+def _cast(names: "Names", module: "Module", row: Call) -> Things:
+    return annotations.meaning(names, module, row.arguments[0]) if row.arguments else NOTHING
+
+
+def _manager(names: "Names", module: "Module", row: Call) -> Things:
+    return frozenset({Manager(known(_first(names, module, row)), is_async=True, awaitable=False)})
+
+
+def _field(names: "Names", module: "Module", row: Call) -> Things:
+    from flake8_fakeasync.analysis.calls import called  # noqa: PLC0415
+
+    found: list[Things] = []
+    for keyword, value in row.keywords:
+        if keyword in {"default_factory", "factory"}:
+            found += [called(names, module, thing, None) for thing in names.things(module, value)]
+        elif keyword == "default":
+            found.append(names.things(module, value))
+    return together(found)
+
+
+def _gather(names: "Names", module: "Module", row: Call) -> Things:
+    from flake8_fakeasync.analysis.calls import awaited  # noqa: PLC0415
+
+    parts = tuple(awaited(names.things(module, argument)) for argument in row.arguments)
+    return frozenset({Coroutine(frozenset({Several(parts)}))})
+
+
+def _elements(names: "Names", module: "Module", row: Call) -> Things:
+    from flake8_fakeasync.analysis.members import element  # noqa: PLC0415
+
+    inner = together([element(names, module, thing) for thing in _first(names, module, row)])
+    return frozenset({Iterable(inner, is_async=False)}) if inner else NOTHING
+
+
+def _next(names: "Names", module: "Module", row: Call) -> Things:
+    from flake8_fakeasync.analysis.members import element  # noqa: PLC0415
+
+    return together([element(names, module, thing) for thing in _first(names, module, row)])
+
+
+def _super(names: "Names", module: "Module", row: Call) -> Things:
+    scope = module.facts.scope_of(row.region)
+    while isinstance(scope, FunctionFacts) and scope.id and module.owner(scope) is None:
+        scope = module.scope(scope.parent)
+    owner = module.owner(scope) if isinstance(scope, FunctionFacts) and scope.id else None
+    if owner is None or not isinstance(scope, FunctionFacts) or not scope.parameters:
+        return NOTHING
+    receivers = names.things(module, scope.parameters[0].value)
+    return frozenset(
+        Super(module.path, owner.id, receiver)
+        for receiver in receivers
+        if isinstance(receiver, OwnInstance | OwnClass)
+    )
+
+
+def _type(names: "Names", module: "Module", row: Call) -> Things:
+    found = _first(names, module, row)
+    return frozenset(OwnClass(each.module, each.scope) for each in found if isinstance(each, OwnInstance))
+
+
+_CALLS: "dict[str, Passes]" = {
+    "asyncio.create_task": _first,
+    "asyncio.ensure_future": _first,
+    "asyncio.gather": _gather,
+    "asyncio.shield": _first,
+    "asyncio.wait_for": _first,
+    "builtins.getattr": _getattr,
+    "builtins.iter": _elements,
+    "builtins.list": _elements,
+    "builtins.next": _next,
+    "builtins.reversed": _elements,
+    "builtins.set": _elements,
+    "builtins.sorted": _elements,
+    "builtins.super": _super,
+    "builtins.tuple": _elements,
+    "builtins.type": _type,
+    "contextlib.aclosing": _manager,
+    "contextlib.closing": _manager,
+    "contextlib.nullcontext": _manager,
+    "copy.copy": _first,
+    "copy.deepcopy": _first,
+    "dataclasses.field": _field,
+    "attr.ib": _field,
+    "attr.field": _field,
+    "attrs.field": _field,
+    "functools.partial": _partial,
+    "pydantic.Field": _field,
+    "pydantic.PrivateAttr": _field,
+    "typing.cast": _cast,
+    "typing_extensions.cast": _cast,
+    "weakref.proxy": _first,
+}
+__all__ = ["DECORATORS", "MANAGERS", "TRANSPARENT", "External", "result"]

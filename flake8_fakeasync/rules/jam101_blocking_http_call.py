@@ -1,0 +1,127 @@
+"""A coroutine that waits for HTTP without letting the event loop run.
+
+## What it reports
+
+A call of a blocking HTTP function, or of a blocking method of a sync client, session, connection or
+pool, in the code that a coroutine runs itself. The client may be a local name, an attribute, a
+parameter with an annotation, or the result of a function of the project, in any module.
+
+## Why is this bad?
+
+While the call waits for the server, the event loop runs nothing else: no other request, no timeout,
+no cancellation. One slow server stops the whole service.
+
+## Bad
+
+```python
+import requests
+
+
+async def fetch(url: str) -> dict:
+    response = requests.get(url, timeout=10)  # JAM101
+    return response.json()
+```
+
+```text
+example.py:5:16: JAM101 blocking HTTP call in async function: requests.get() in fetch(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
+```
+
+The same through a session that is kept:
+
+```python
+import requests
+
+
+class Weather:
+    def __init__(self) -> None:
+        self.session = requests.Session()
+
+    async def today(self, city: str) -> str:
+        return self.session.get(f"https://weather.example/{city}").text  # JAM101
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> dict:
+    response = await client.get(url, timeout=10)
+    return response.json()
+```
+
+Building a session or a request waits for nothing:
+
+```python
+import requests
+
+
+async def prepare() -> requests.PreparedRequest:
+    session = requests.Session()
+    session.headers["Accept"] = "application/json"
+    return session.prepare_request(requests.Request("GET", "https://example.org"))
+```
+
+## How to fix
+
+Use one `AsyncClient` for the life of the service and await its methods. A client per call gives up
+the connection pool and pays for its TLS context each time.
+
+## When not to use it
+
+In a script whose only coroutine is `main`, nothing else waits for the loop.
+
+## Known missed alarms
+
+A session in a parameter without an annotation is nobody's:
+
+```python
+async def fetch(session, url):
+    return session.get(url)
+```
+
+## See also
+
+- [httpx: making async requests](https://www.python-httpx.org/async/#making-async-requests)
+- ruff's [ASYNC210](https://docs.astral.sh/ruff/rules/blocking-http-call-in-async-function/) and
+  [ASYNC212](https://docs.astral.sh/ruff/rules/blocking-http-call-httpx-in-async-function/) report
+  the calls of module functions, and of `httpx.Client` in a local name
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM101",
+    name="blocking-http-call",
+    message="blocking HTTP call in async function: {call} in {function}(); use {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Call)
+@rule.on(Attribute)
+@rule.on(Enter)
+@rule.on(Element)
+def check(fact: Attribute | Call | Element | Enter, linked: Linked) -> Iterator[Violation]:
+    """Report a fact that blocks on HTTP in a coroutine's own code."""
+    blocked = linked.blocks_coroutine(fact)
+    if blocked is not None and blocked.blocking.kind == "http":
+        yield rule.violation(
+            fact,
+            call=blocked.blocking.name,
+            function=blocked.function,
+            instead=blocked.blocking.instead or linked.advice.client,
+            link=linked.advice.link("making-async-requests"),
+        )
