@@ -1,0 +1,1 @@
+"""Measures fake async against true async over loopback: ``python -m benchmarks``."""
