@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flake8_fakeasync.analysis.linked import Linked
 
-A = TypeVar("A")
-B = TypeVar("B")
-C = TypeVar("C")
-F_contra = TypeVar("F_contra", contravariant=True)
+# A check takes a fact of the kinds it is subscribed to, and the answers about the module linked.
+Check: TypeAlias = "Callable[[Any, Linked], Iterator[Violation]]"
+C = TypeVar("C", bound=Check)
 
 
 class Placed(Protocol):
@@ -26,17 +25,6 @@ class Placed(Protocol):
     @property
     def column(self) -> int:
         """The column, from 0, in bytes as ``ast`` counts."""
-
-
-class Check(Protocol[F_contra]):
-    """What a rule does with one fact."""
-
-    def __call__(self, fact: F_contra, linked: Linked, /) -> Iterator[Violation]:
-        """Yield what is wrong with the fact."""
-
-
-# Which fact a check takes is known where it is subscribed; a collection of checks cannot say it.
-AnyCheck: TypeAlias = "Callable[..., Iterator[Violation]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +55,7 @@ class Rule:
         self.message = message
         self.since = since
         self.default = default
-        self.checks: list[tuple[type, AnyCheck]] = []
+        self.checks: list[tuple[type, Check]] = []
         self.page = ""  # the docstring of the rule's module, put here by its discovery
 
     def __repr__(self) -> str:
@@ -78,16 +66,10 @@ class Rule:
         """The first line of the page, without its dot."""
         return self.page.strip().partition("\n")[0].removesuffix(".")
 
-    @overload
-    def on(self, a: type[A], /) -> Callable[[Check[A]], Check[A]]: ...
-    @overload
-    def on(self, a: type[A], b: type[B], /) -> Callable[[Check[A | B]], Check[A | B]]: ...
-    @overload
-    def on(self, a: type[A], b: type[B], c: type[C], /) -> Callable[[Check[A | B | C]], Check[A | B | C]]: ...
-    def on(self, *facts: type) -> Callable[[AnyCheck], AnyCheck]:
+    def on(self, *facts: type) -> Callable[[C], C]:
         """Subscribe the decorated check to these kinds of facts."""
 
-        def subscribe(check: AnyCheck) -> AnyCheck:
+        def subscribe(check: C) -> C:
             self.checks.extend((fact, check) for fact in facts)
             return check
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from flake8.main.cli import main
 
 from flake8_fakeasync.plugin import Plugin
 
@@ -192,6 +193,16 @@ def test_deep_code() -> None:
     tree.body.append(ast.Expr(chain, lineno=4, col_offset=4))
     found = list(Plugin(tree, "a.py", source.splitlines(keepends=True)).run())
     assert not [text for _, _, text, _ in found if text.startswith("JAM000")]
+
+
+def test_editor_that_keeps_its_process() -> None:
+    """What another module says is read again in each run."""
+    write("app.py", "import lib\n\n\nasync def f():\n    return lib.http.get('u')\n")
+    codes = []
+    for library in ("requests", "elsewhere", "requests"):
+        write("lib.py", f"import {library} as http\n")
+        codes.append(main(["--isolated", "-j1", "--select=JAM", "app.py"]))
+    assert codes == [1, 0, 1]
 
 
 def test_suppression_comments() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flake8_fakeasync.rule import AnyCheck, Rule
+    from flake8_fakeasync.rule import Check, Rule
     from flake8_fakeasync.settings import Settings
 
 
@@ -42,9 +42,9 @@ def rules() -> tuple[Rule, ...]:
 
 
 @lru_cache(maxsize=8)
-def checks(settings: Settings) -> Mapping[type, tuple[AnyCheck, ...]]:
+def checks(settings: Settings) -> Mapping[type, tuple[Check, ...]]:
     """Return the checks that these settings switch on, by the kind of fact they ask for."""
-    found: defaultdict[type, list[AnyCheck]] = defaultdict(list)
+    found: defaultdict[type, list[Check]] = defaultdict(list)
     for one in rules():
         if settings.selects(one.code, default=one.default):
             for fact, check in one.checks:
