@@ -43,13 +43,16 @@ def records(kind: str, table: Table, header: Table) -> Iterator[Record]:
     """Yield the records that one filled-in table stands for."""
     match kind:
         case "function":
-            yield from _functions(table, header)
+            for names in _spellings(table, one_each=True):
+                yield _function(table, header, names)
         case "class":
-            yield _class(table, header)
+            for names in _spellings(table):
+                yield _class(table, header, names)
         case "offloader":
             yield from _offloaders(table, header)
         case "exception":
-            yield _exception(table, header)
+            for names in _spellings(table):
+                yield _exception(table, header, names)
         case _:
             yield from _idioms(kind, table)
 
@@ -67,27 +70,36 @@ def _raises(table: Table, header: Table, library: str) -> tuple[str, ...]:
     return tuple(table.get("raises") or header.get("raises") or (library,))
 
 
-def _functions(table: Table, header: Table) -> Iterator[Function]:
-    modules = table.get("modules")
+def _spellings(table: Table, *, one_each: bool = False) -> Iterator[tuple[str, ...]]:
+    """Yield the spellings of each thing in a table.
+
+    Under `modules`, and for functions, every name is another thing; else all are spellings of one.
+    """
+    if "modules" not in table and not one_each:
+        yield _strings(table, "names")
+        return
+    prefixes = [f"{module}." for module in table.get("modules", ())] or [""]
     for name in table["names"]:
-        names = tuple(f"{module}.{name}" for module in modules) if modules else (name,)
-        library = _library(table, header, names[0])
-        yield Function(
-            name=names[0],
-            names=names,
-            library=library,
-            kind=header["kind"],
-            effect=table["effect"],
-            returns=table.get("returns"),
-            instead=table.get("instead", header.get("instead")) or None,
-            unless=_strings(table, "unless"),
-            raises=_raises(table, header, library),
-            note=table.get("note"),
-        )
+        yield tuple(prefix + name for prefix in prefixes)
 
 
-def _class(table: Table, header: Table) -> Class:
-    names = _strings(table, "names")
+def _function(table: Table, header: Table, names: tuple[str, ...]) -> Function:
+    library = _library(table, header, names[0])
+    return Function(
+        name=names[0],
+        names=names,
+        library=library,
+        kind=header["kind"],
+        effect=table["effect"],
+        returns=table.get("returns"),
+        instead=table.get("instead", header.get("instead")) or None,
+        unless=_strings(table, "unless"),
+        raises=_raises(table, header, library),
+        note=table.get("note"),
+    )
+
+
+def _class(table: Table, header: Table, names: tuple[str, ...]) -> Class:
     library = _library(table, header, names[0])
     is_async: bool = table.get("async", False)
     instead = None if is_async else header.get("instead")
@@ -141,8 +153,7 @@ def _offloaders(table: Table, header: Table) -> Iterator[Offloader]:
         )
 
 
-def _exception(table: Table, header: Table) -> ExceptionEntry:
-    names = _strings(table, "names")
+def _exception(table: Table, header: Table, names: tuple[str, ...]) -> ExceptionEntry:
     return ExceptionEntry(
         name=names[0],
         names=names,

@@ -20,6 +20,7 @@ class Index:
     def __init__(self, sources: Iterable[Source]) -> None:
         """Note which roots each source speaks of."""
         self.aliases: dict[str, str] = {}
+        self.modules: dict[str, str] = {}
         self.functions: dict[str, Function] = {}
         self.classes: dict[str, Class] = {}
         self.offloaders: dict[str, Offloader] = {}
@@ -46,6 +47,7 @@ class Index:
 
     def _load(self, source: Source) -> None:
         data = source.tables()
+        self.modules.update(data.get("aliases", {}))
         for kind, table in tables(data):
             for record in records(kind, table, data):
                 self._add(record, table)

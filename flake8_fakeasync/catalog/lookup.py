@@ -51,6 +51,8 @@ class Catalog:
         while dot:
             if head in aliases:
                 return aliases[head] + rest
+            if head in self._index.modules:
+                return self.canonical(self._index.modules[head] + rest)
             head, dot, member = head.rpartition(".")
             rest = dot + member + rest
         return name

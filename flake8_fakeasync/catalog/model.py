@@ -153,7 +153,12 @@ class ExceptionEntry:
 
     def twin(self, library: str) -> str | None:
         """Return the counterpart in a library, ready to print: `httpx2.HTTPStatusError`."""
+        own = library + self.name.removeprefix(self.library)
+        if library == self.library:
+            return own
         twin = self.twins.get(family(library))
+        if twin is None and family(library) == family(self.library):
+            return own
         if twin is None or twin.startswith("builtins."):
             return twin and twin.removeprefix("builtins.")
         return twin if "." in twin else f"{library}.{twin}"

@@ -36,12 +36,14 @@ HEADER = {
     "kind": "string",
     "instead": "string",
     "raises": "strings",
+    "aliases": "table",
 }
 RECORDS: dict[str, dict[str, str]] = {
     "function": {**_NAMED, **_HTTP, "modules": "strings", "effect": "string", "returns": "string"},
     "class": {
         **_NAMED,
         **_HTTP,
+        "modules": "strings",
         **dict.fromkeys(EFFECTS, "strings"),
         "async": "bool",
         "connects": "string",
@@ -66,7 +68,7 @@ RECORDS: dict[str, dict[str, str]] = {
         "result": "string",
         "refuses_coroutines": "bool",
     },
-    "exception": {**_NAMED, "bases": "strings", "twins": "table", "gaps": "table"},
+    "exception": {**_NAMED, "modules": "strings", "bases": "strings", "twins": "table", "gaps": "table"},
     "keyword": {**_IDIOM, "methods": "strings"},
     "change": {**_IDIOM, "methods": "strings"},
     "missing": _IDIOM,
@@ -118,9 +120,7 @@ def _check_record(where: str, record_kind: str, record: dict[str, Any]) -> None:
         raise CatalogError(where, "'names' or 'methods' is missing")
 
 
-def _check_value(
-    where: str, allowed: dict[str, str], known: Iterable[str], key: str, value: object
-) -> None:
+def _check_value(where: str, allowed: dict[str, str], known: Iterable[str], key: str, value: object) -> None:
     if key not in allowed:
         close = difflib.get_close_matches(key, known, 1)
         hint = f"; did you mean '{close[0]}'?" if close else ""
