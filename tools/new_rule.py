@@ -72,8 +72,8 @@ rule = Rule(
 @rule.on(Call)
 def check(call: Call, linked: Linked) -> Iterator[Violation]:
     """Report what the page says."""
-    if linked:
-        yield rule.violation(call, call="")
+    del call, linked  # ask `linked` about the call, and yield rule.violation(call, call=...)
+    yield from ()
 '''
 
 
