@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flake8_fakeasync.catalog.model import Class, ExceptionEntry, Function, Idiom, Member, Offloader
-from flake8_fakeasync.catalog.schema import EFFECTS
+from flake8_fakeasync.catalog.schema import EFFECTS, RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,17 +16,23 @@ ROOT = "{root}"
 _RESULT_EFFECTS = ("blocks", "enters", "iterates", "coroutine", "context")
 
 
-def tables(data: Table) -> Iterator[tuple[str, Table]]:
-    """Yield every record table of a file with its kind, with the names of each root filled in."""
-    for kind, entries in data.items():
-        if not isinstance(entries, list) or not entries or not isinstance(entries[0], dict):
-            continue
-        for entry in entries:
-            if ROOT not in repr(entry):
-                yield kind, entry
-                continue
-            for root in entry.get("only", data["roots"]):
+def tables(data: Table, root: str, *, first: bool) -> Iterator[tuple[str, Table]]:
+    """Yield the record tables of a file that speak of a root, each with its kind.
+
+    Tables that name no root by `{root}` come with the first one asked for.
+    """
+    for kind in filter(RECORDS.__contains__, data):
+        for entry in data[kind]:
+            if not _of_family(entry):
+                if first:
+                    yield kind, entry
+            elif root in entry.get("only", data["roots"]):
                 yield kind, {**_fill(entry, root), "library": entry.get("library", root)}
+
+
+def _of_family(entry: Table) -> bool:
+    named = (entry.get(key, ()) for key in ("modules", "names", "owners"))
+    return any(ROOT in name for names in named for name in names)
 
 
 def _fill(value: Any, root: str) -> Any:  # noqa: ANN401 - TOML values have no narrower type

@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.catalog.expand import Record, records, tables
-from flake8_fakeasync.catalog.model import Class, ExceptionEntry, Function, Idiom, Offloader
+from flake8_fakeasync.catalog.model import CatalogError, Class, ExceptionEntry, Function, Idiom, Offloader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,29 +28,27 @@ class Index:
         self.exceptions: dict[str, ExceptionEntry] = {}
         self.idioms: dict[tuple[str, str, str | None, str], Idiom] = {}
         self._pending: dict[str, list[Source]] = {}
-        self._loaded: set[str] = set()
+        self._started: set[Source] = set()
         for source in sources:
             for root in source.roots or ("",):
                 self._pending.setdefault(root, []).append(source)
 
     def load_root(self, root: str) -> None:
-        """Parse the files that speak of a top-level name; "" stands for those without any."""
+        """Take in what files say of a top-level name; "" stands for those without any."""
         for source in self._pending.pop(root, ()):
-            if source.file not in self._loaded:
-                self._loaded.add(source.file)
-                self._load(source)
+            data = source.tables()
+            self.modules.update(data.get("aliases", {}))
+            for kind, table in tables(data, root, first=source not in self._started):
+                for record in records(kind, table, data):
+                    if "methods" not in table or isinstance(record, Idiom):
+                        _check_root(source, record)
+                    self._add(record, table)
+            self._started.add(source)
 
     def load_all(self) -> None:
-        """Parse every file."""
+        """Take in everything."""
         for root in list(self._pending):
             self.load_root(root)
-
-    def _load(self, source: Source) -> None:
-        data = source.tables()
-        self.modules.update(data.get("aliases", {}))
-        for kind, table in tables(data):
-            for record in records(kind, table, data):
-                self._add(record, table)
 
     def _add(self, record: Record, table: dict[str, object]) -> None:
         match record:
@@ -69,6 +67,13 @@ class Index:
                 self.idioms[record.kind, record.owner, record.method, record.name] = record
                 return
         self.aliases.update(dict.fromkeys(record.names, record.name))
+
+
+def _check_root(source: Source, record: Record) -> None:
+    """Raise a CatalogError for a name whose root the header does not list: it would not be found."""
+    for name in (record.owner,) if isinstance(record, Idiom) else record.names:
+        if name.partition(".")[0] not in source.roots:
+            raise CatalogError(source.file, f"'roots' must list the first part of '{name}'")
 
 
 def _extended(known: Class | None, added: Class, table: dict[str, object]) -> Class:

@@ -25,14 +25,16 @@ class Catalog:
 
     def __init__(self, sources: tuple[Source, ...], extra: tuple[Source, ...] = ()) -> None:
         """Take the shipped files and those of the user, which extend and override them."""
-        self._index = Index((*sources, *extra))
         self._sources = (*sources, *extra)
+        self._index = Index(source for source in self._sources if source.has_names)
+        self._idiom_index = Index(source for source in self._sources if source.has_idioms)
         self._guide = Guide()
         self._classes: dict[str, Class | None] = {}
         self.roots = self.roots_of(ON_BY_DEFAULT)
         for source in extra:
             for root in source.roots or ("",):
                 self._index.load_root(root)
+                self._idiom_index.load_root(root)
 
     def roots_of(self, kinds: Collection[str]) -> frozenset[str]:
         """Return the top-level import names of all files of these kinds."""
@@ -106,7 +108,8 @@ class Catalog:
 
     def _idiom(self, kind: str, owner: str, method: str | None, name: str) -> Idiom | None:
         for spelling in self._lineage(self.canonical(owner)):
-            found = self._index.idioms.get((kind, spelling, method, name))
+            self._idiom_index.load_root(spelling.partition(".")[0])
+            found = self._idiom_index.idioms.get((kind, spelling, method, name))
             if found is not None:
                 return found
         return None
@@ -143,8 +146,8 @@ class Catalog:
 
     def idioms(self) -> tuple[Idiom, ...]:
         """Return every idiom there is."""
-        self._index.load_all()
-        return tuple(self._index.idioms.values())
+        self._idiom_index.load_all()
+        return tuple(self._idiom_index.idioms.values())
 
 
 @functools.lru_cache(maxsize=8)

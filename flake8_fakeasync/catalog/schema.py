@@ -74,6 +74,7 @@ RECORDS: dict[str, dict[str, str]] = {
     "missing": _IDIOM,
     "ignored": _IDIOM,
 }
+IDIOMS = frozenset(("keyword", "change", "missing", "ignored"))
 _CHOICES: dict[str, tuple[str, ...]] = {
     "kind": ("http", "network", "local", "wait", "offload"),
     "effect": EFFECTS[:-1],

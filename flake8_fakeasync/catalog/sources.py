@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flake8_fakeasync.catalog.model import CatalogError
-from flake8_fakeasync.catalog.schema import check_file
+from flake8_fakeasync.catalog.schema import IDIOMS, check_file
 
 DATA = Path(__file__).parent
 
@@ -19,16 +19,21 @@ class Source:
         """Read the file and its header: everything above the first record."""
         self.file = path.name
         self._text = _read(path)
-        head, _, self._body = self._text.partition("\n[[")
+        head = self._text.partition("\n[[")[0]
         header = parse(self.file, head)
         self.roots: tuple[str, ...] = _strings(header.get("roots"))
         self.kind = str(header.get("kind", ""))
+        kinds = {line[2:-2] for line in self._text.splitlines() if line.startswith("[[")}
+        self.has_idioms = not kinds.isdisjoint(IDIOMS)
+        self.has_names = not kinds <= IDIOMS
+        self._tables: dict[str, Any] | None = None
 
     def tables(self) -> dict[str, Any]:
         """Return the header and the record tables of the file, checked against the schema."""
-        data = parse(self.file, self._text)
-        check_file(self.file, data)
-        return data
+        if self._tables is None:
+            self._tables = parse(self.file, self._text)
+            check_file(self.file, self._tables)
+        return self._tables
 
 
 def parse(file: str, text: str) -> dict[str, Any]:
