@@ -173,7 +173,7 @@ def _exception(table: Table, header: Table, names: tuple[str, ...]) -> Exception
 
 def _idioms(kind: str, table: Table) -> Iterator[Idiom]:
     for owner in table["owners"]:
-        for method in table.get("methods", (None,)):
+        for method in table.get("methods") or table.get("used") or (None,):
             for name in table["names"]:
                 yield Idiom(
                     kind,

@@ -106,6 +106,10 @@ class Catalog:
         """Return the idiom of something that runs and means something else than it did."""
         return self._idiom("change", owner, method, name)
 
+    def misuse(self, owner: str, used: str, name: str) -> Idiom | None:
+        """Return the idiom of a member that is not to be used in this way; "" is the instance itself."""
+        return self._idiom("misuse", owner, used, name)
+
     def _idiom(self, kind: str, owner: str, method: str | None, name: str) -> Idiom | None:
         for spelling in self._lineage(self.canonical(owner)):
             self._idiom_index.load_root(spelling.partition(".")[0])

@@ -173,8 +173,9 @@ class Idiom:
     """Something that a library takes differently than the one it replaces.
 
     `kind` is "keyword" (it rejects the keyword), "missing" (no such member), "ignored" (assigning
-    it has no effect) or "change" (it runs and means something else). `method` is "__init__" for
-    constructors and None where there is none. `anchor` is a key for `Catalog.link`.
+    it has no effect), "change" (it runs and means something else) or "misuse" (not to be used this
+    way: `method` says which, "await" or "for"). `method` is "__init__" for constructors and None
+    where there is none. `anchor` is a key for `Catalog.link`.
     """
 
     kind: str

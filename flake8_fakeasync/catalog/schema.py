@@ -73,8 +73,9 @@ RECORDS: dict[str, dict[str, str]] = {
     "change": {**_IDIOM, "methods": "strings"},
     "missing": _IDIOM,
     "ignored": _IDIOM,
+    "misuse": {**_IDIOM, "used": "strings"},
 }
-IDIOMS = frozenset(("keyword", "change", "missing", "ignored"))
+IDIOMS = frozenset(("keyword", "change", "missing", "ignored", "misuse"))
 _CHOICES: dict[str, tuple[str, ...]] = {
     "kind": ("http", "network", "local", "wait", "offload"),
     "effect": EFFECTS[:-1],
@@ -92,6 +93,7 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "change": ("owners", "names"),
     "missing": ("owners", "names"),
     "ignored": ("owners", "names"),
+    "misuse": ("owners", "names", "used"),
 }
 
 
