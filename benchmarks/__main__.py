@@ -37,9 +37,7 @@ def loads(port: int, options: argparse.Namespace, variants: Sequence[Variant]) -
                 yield processes.load(port, variant.name, requests, options.latency / 1000)
 
 
-def deadlines(
-    port: int, options: argparse.Namespace, variants: Sequence[Variant]
-) -> Iterator[Deadline]:
+def deadlines(port: int, options: argparse.Namespace, variants: Sequence[Variant]) -> Iterator[Deadline]:
     """Measure every cancellation run of every variant."""
     for variant in variants:
         for limit in variant.limits:

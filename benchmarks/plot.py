@@ -54,10 +54,7 @@ def load_section(loads: Sequence[Load], latency: float) -> Section:
     """Return the largest burst, grouped by the size of the pool."""
     requests = max(load.requests for load in loads)
     shown = sorted((load for load in loads if load.requests == requests), key=pool_of)
-    groups = [
-        (f"{pool} at a time", [load_row(load) for load in group])
-        for pool, group in groupby(shown, pool_of)
-    ]
+    groups = [(f"{pool} at a time", [load_row(load) for load in group]) for pool, group in groupby(shown, pool_of)]
     return Section(
         f"{requests:,} requests at once, each answered after {1000 * latency:g} ms",
         ("seconds for all of them", "CPU milliseconds for each"),
@@ -66,16 +63,15 @@ def load_section(loads: Sequence[Load], latency: float) -> Section:
     )
 
 
+def deadline_label(result: Deadline) -> str:
+    """Return the client without its pool, which says nothing here, and what set the deadline."""
+    label = BY_NAME[result.variant].label.removeprefix("requests.get, ")
+    return f"{label.removesuffix(', 10 connections')}, {result.limit}"
+
+
 def deadline_section(deadlines: Sequence[Deadline], slow: float, seconds: float) -> Section:
     """Return the cancellation runs: when control came back, and when the process was gone."""
-    rows = [
-        row_of(
-            result,
-            f"{BY_NAME[result.variant].label.split(', 10')[0]}, {result.limit}",
-            (result.returned, result.ended),
-        )
-        for result in deadlines
-    ]
+    rows = [row_of(result, deadline_label(result), (result.returned, result.ended)) for result in deadlines]
     return Section(
         f"10 calls that take {slow:g} s, under a deadline of {seconds:g} s",
         ("seconds until control is back", "seconds until the process is gone"),
@@ -98,10 +94,7 @@ def drawn(section: Section, top: float) -> tuple[list[str], float]:
     """Return the shapes of a section that starts at ``top``, and where it ends."""
     shapes = [svg.text(MARGIN, top, section.title, "head")]
     y = top + 22
-    shapes += [
-        svg.text(start, y, name, "note")
-        for start, name in zip(COLUMNS, section.columns, strict=True)
-    ]
+    shapes += [svg.text(start, y, name, "note") for start, name in zip(COLUMNS, section.columns, strict=True)]
     rows = [row for _, group in section.groups for row in group]
     scales = [max(row.values[column] for row in rows) or 1.0 for column in (0, 1)]
     y += 10

@@ -27,9 +27,7 @@ class ChildError(Exception):
 
 def environment() -> dict[str, str]:
     """Return this process's variables without proxies: everything measured is on loopback."""
-    return {
-        name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")
-    }
+    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
 
 
 def command(module: str, *arguments: str) -> list[str]:

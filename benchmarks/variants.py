@@ -62,9 +62,7 @@ VARIANTS = (
     few(true("httpx-3", "httpx, 3 connections", "httpx", 3)),
     true("httpx2-3", "httpx2, 3 connections", "httpx2", 3),
     few(fake("executor", "requests.get, default executor", "default", GET, DEFAULT_EXECUTOR)),
-    limited(
-        fake("to_thread", "requests.get, to_thread", "to_thread", GET, DEFAULT_EXECUTOR), WAIT_FOR
-    ),
+    limited(fake("to_thread", "requests.get, to_thread", "to_thread", GET, DEFAULT_EXECUTOR), WAIT_FOR),
     fake("threads-10", "Session.get, 10 threads", "executor", SESSION, 10),
     fake("threads-10-httpx", "httpx.Client, 10 threads", "executor", "httpx.Client", 10),
     limited(true("httpx-10", "httpx, 10 connections", "httpx", 10), WAIT_FOR),
