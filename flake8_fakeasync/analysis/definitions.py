@@ -9,6 +9,7 @@ from flake8_fakeasync.analysis.facts import (
     ClassRef,
     FunctionFacts,
     FunctionRef,
+    Import,
     Imported,
     Parameter,
     ParameterFact,
@@ -120,6 +121,7 @@ class Definitions(Expressions):
     def import_(self, node: ast.Import) -> None:
         """Bind the modules of an `import`."""
         for alias in node.names:
+            self.imports.append(Import(alias.name, None, self.region, node.lineno, node.col_offset))
             if alias.asname is not None:
                 self.bind(alias.asname, self.shared(Imported(alias.name, None)))
             else:
@@ -133,6 +135,7 @@ class Definitions(Expressions):
             if alias.name == "*":
                 self.stars.append(module)
             else:
+                self.imports.append(Import(module, alias.name, self.region, node.lineno, node.col_offset))
                 self.bind(alias.asname or alias.name, self.shared(Imported(module, alias.name)))
 
 

@@ -204,6 +204,16 @@ class Store(NamedTuple):
     column: int
 
 
+class Import(NamedTuple):
+    """An import statement's one name; `name` is None where a module is imported."""
+
+    module: str
+    name: str | None
+    region: int
+    line: int
+    column: int
+
+
 class Handler(NamedTuple):
     """`except types as name`. `guarded` is the region of the try body, `region` that of the handler's block."""
 
@@ -278,7 +288,7 @@ class ClassFacts(NamedTuple):
 
 
 Scope: TypeAlias = FunctionFacts | ClassFacts
-Fact: TypeAlias = Row | Use | Store | Handler | FunctionFacts | ClassFacts
+Fact: TypeAlias = Row | Use | Store | Import | Handler | FunctionFacts | ClassFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +306,7 @@ class ModuleFacts:
     uses: Sequence[Use]
     stores: Sequence[Store]
     handlers: Sequence[Handler]
+    imports: Sequence[Import]
 
     def scope_of(self, region: int) -> Scope:
         """Return the function or class whose own code a region is."""

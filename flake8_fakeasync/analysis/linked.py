@@ -44,7 +44,7 @@ class Linked:
         """All facts of the module by kind, each kind in source order."""
         found: dict[type, list[Fact]] = {}
         facts = self.facts
-        tables: Sequence[Sequence[Fact]] = (facts.values, facts.uses, facts.stores, facts.handlers, facts.scopes)
+        tables: Sequence[Sequence[Fact]] = (facts.values, facts.uses, facts.stores, facts.handlers, facts.imports, facts.scopes)
         for table in tables:
             for fact in table:
                 found.setdefault(type(fact), []).append(fact)

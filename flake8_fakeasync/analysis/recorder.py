@@ -9,6 +9,7 @@ from flake8_fakeasync.analysis.facts import (
     Constant,
     Global,
     Handler,
+    Import,
     Join,
     Region,
     Row,
@@ -51,6 +52,7 @@ class Recorder:
         self.uses: list[Use] = []
         self.stores: list[Store] = []
         self.handlers: list[Handler] = []
+        self.imports: list[Import] = []
         self.stars: list[str] = []
         self.region = 0
         self.scope = 0

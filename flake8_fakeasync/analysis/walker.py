@@ -191,6 +191,7 @@ def walk(tree: ast.Module, *, name: str = "", path: str = "", is_package: bool =
         walker.uses,
         walker.stores,
         walker.handlers,
+        walker.imports,
     )
 
 
