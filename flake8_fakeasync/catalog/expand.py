@@ -91,6 +91,7 @@ def _spellings(table: Table, *, one_each: bool = False) -> Iterator[tuple[str, .
 
 def _function(table: Table, header: Table, names: tuple[str, ...]) -> Function:
     library = _library(table, header, names[0])
+    instead = table.get("instead", header.get("instead")) or None
     return Function(
         name=names[0],
         names=names,
@@ -98,7 +99,7 @@ def _function(table: Table, header: Table, names: tuple[str, ...]) -> Function:
         kind=header["kind"],
         effect=table["effect"],
         returns=table.get("returns"),
-        instead=table.get("instead", header.get("instead")) or None,
+        instead=instead and instead.replace("{name}", names[0]),
         unless=_strings(table, "unless"),
         raises=_raises(table, header, library),
         note=table.get("note"),
