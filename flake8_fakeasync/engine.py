@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,22 @@ if TYPE_CHECKING:
     from flake8_fakeasync.rule import Violation
     from flake8_fakeasync.settings import Settings
 
+# A question about a name may lead through as many others as `names.DEEPEST` says, at a dozen frames each.
+FRAMES = 3000
 SYNC_TOO = ("httpx", "aiohttp")
 
 
-def violations(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> Iterator[Violation]:
-    """Yield the violations of one file, in no particular order, some perhaps twice."""
-    text = "".join(lines)
+def violations(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
+    """Return the violations of one file, in no particular order, some perhaps twice."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, FRAMES))
+    try:
+        return list(_violations(tree, "".join(lines), filename, settings))
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _violations(tree: ast.Module, text: str, filename: str, settings: Settings) -> Iterator[Violation]:
     program = _program(settings)
     if not _can_matter(program, filename, text):
         return

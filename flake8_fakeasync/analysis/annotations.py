@@ -50,7 +50,7 @@ def meaning(names: "Names", module: "Module", value: Value) -> Things:
     """Return the things that a variable with this annotation may be."""
     row = module.row(value)
     if isinstance(row, Union):
-        return together([meaning(names, module, each) for each in row.values])
+        return together([meaning(names, module, each) for each in row.parts])
     if isinstance(row, Item):
         return _generic(names, module, row)
     if isinstance(row, Declared):  # Alias: TypeAlias = …
@@ -121,6 +121,6 @@ def _typing(names: "Names", module: "Module", form: str, arguments: tuple[Value,
 
 def _annotated(names: "Names", module: "Module", arguments: tuple[Value, ...]) -> Things:
     """Return what a dependency in `Annotated[T, Depends(factory)]` gives."""
-    from flake8_fakeasync.analysis.calls import injected  # noqa: PLC0415
+    from flake8_fakeasync.analysis.calls import injected
 
     return together([injected(names, module, argument) for argument in arguments[1:]])

@@ -3,9 +3,9 @@
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.classes import lineage
 from flake8_fakeasync.analysis.facts import UNKNOWN, Attribute, Call, Constant, Element, Enter, Value
 from flake8_fakeasync.analysis.things import External, Instance, Offloaded, OwnClass, Partial, Thing, known
-from flake8_fakeasync.analysis.classes import lineage
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.module import Module
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 class Blocking(NamedTuple):
     """A blocking API: its qualified name as a call, its library and kind, and what to use instead (None: the
-    recommended client for HTTP, nothing known otherwise)."""
+    recommended client for HTTP, nothing known otherwise).
+    """
 
     name: str
     kind: str

@@ -3,7 +3,7 @@
 import ast
 
 from flake8_fakeasync.analysis.definitions import Definitions
-from flake8_fakeasync.analysis.facts import UNKNOWN, Caught, Enter, Handler, Narrowed, Value
+from flake8_fakeasync.analysis.facts import UNKNOWN, Caught, Enter, Handler, Join, Narrowed, Value
 from flake8_fakeasync.analysis.flow import Flow
 from flake8_fakeasync.analysis.narrowing import dotted, narrow
 
@@ -89,8 +89,8 @@ class Branches(Definitions):
         for name, opened in list(turns.items()):
             later = [end.names[name] for end in ends if name in end.names and end.names[name] != opened]
             row = self.values[opened]
-            if opened and later and hasattr(row, "values"):
-                self.values[opened] = row._replace(values=tuple(dict.fromkeys((*row.values, *later))))
+            if later and isinstance(row, Join):
+                self.values[opened] = Join(tuple(dict.fromkeys((*row.parts, *later))))
 
     def _leave_loop(self, before: Flow, ends: list[Flow], *, endless: bool) -> None:
         arriving = [end for end in ends if end.live]

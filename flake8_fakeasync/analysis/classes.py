@@ -113,6 +113,20 @@ def _bound(names: "Names", module: "Module", value: int, receiver: Thing) -> Thi
     return together(found)
 
 
+def getter(names: "Names", thing: OwnInstance, name: str) -> OwnFunction | None:
+    """Return the function that runs when a property of an instance is read, None when it is no property."""
+    for cls in lineage(names, OwnClass(thing.module, thing.scope)).own:
+        module = names.project.module(cls.module)
+        bindings = module.cls(cls.scope).names.get(name, ()) if module is not None else ()
+        if module is None or not bindings:
+            continue
+        for each in names.things(module, bindings[0]):
+            if isinstance(each, OwnFunction) and calls.nature(names, each) == "property":
+                return each._replace(receiver=thing)
+        return None
+    return None
+
+
 def is_a(names: "Names", thing: Thing, cls: Thing) -> bool:
     """Return whether a thing is an instance of a class, as far as the project and the catalog know."""
     if isinstance(thing, OwnInstance):

@@ -13,6 +13,7 @@ from flake8_fakeasync.analysis.facts import (
     Element,
     Item,
     Starred,
+    Text,
     Union,
     Value,
 )
@@ -126,7 +127,11 @@ class Expressions(Recorder):
         return self.expression(node)
 
     def _subscript(self, node: ast.Subscript, base: Value) -> Value:
+        annotating = self.annotating
+        if annotating and "Literal" in {getattr(node.value, "id", ""), getattr(node.value, "attr", "")}:
+            self.annotating = False
         key = self.expression(node.slice)
+        self.annotating = annotating
         self.use(base, "indexed", node)
         return self.add(Item(base, key)) if base else UNKNOWN
 
@@ -184,12 +189,12 @@ class Expressions(Recorder):
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
         items = tuple(self._argument(item) for item in node.elts)
-        return self.add(Display(type(node).__name__.lower(), items, ())) if any(items) else UNKNOWN
+        return self.add(Display(type(node).__name__.lower(), items if any(items) else (), ()))
 
     def _dict(self, node: ast.Dict) -> Value:
         keys = tuple(self.expression(key) if key else UNKNOWN for key in node.keys)
         items = tuple(self.expression(value) for value in node.values)
-        return self.add(Display("dict", items, keys)) if any(items) else UNKNOWN
+        return self.add(Display("dict", items if any(items) else (), keys if any(items) else ()))
 
     def _comprehension(self, node: Comprehension) -> Value:
         flow, region = self.flow, self.region
@@ -226,6 +231,10 @@ class Expressions(Recorder):
         self.use(value, "yielded", node)
         return UNKNOWN
 
+    def _text(self, node: ast.JoinedStr) -> Value:
+        self._operands(node)
+        return self.shared(Text())
+
     def _formatted(self, node: ast.FormattedValue) -> Value:
         self.use(self.expression(node.value), "formatted", node)
         if node.format_spec is not None:
@@ -258,6 +267,7 @@ EXPRESSIONS: dict[type[ast.expr], Callable[[Any, Any], Value]] = {
     ast.FormattedValue: Expressions._formatted,
     ast.GeneratorExp: Expressions._comprehension,
     ast.IfExp: Expressions._conditional,
+    ast.JoinedStr: Expressions._text,
     ast.Lambda: lambda walk, node: walk.lambda_(node),
     ast.List: Expressions._display,
     ast.ListComp: Expressions._comprehension,

@@ -25,6 +25,12 @@ class Constant(NamedTuple):
     value: str | float | bool | None
 
 
+class Text(NamedTuple):
+    """A string put together where it stands: an f-string."""
+
+    parts: tuple[Value, ...] = ()
+
+
 class Imported(NamedTuple):
     """What an import binds: a module, or a name in it. `module` is absolute; empty when it cannot be told."""
 
@@ -48,13 +54,13 @@ class Parameter(NamedTuple):
 class Join(NamedTuple):
     """One of several values: branches, loops, `or`, conditional expressions, closures."""
 
-    values: tuple[Value, ...]
+    parts: tuple[Value, ...]
 
 
 class Union(NamedTuple):
     """`left | right`: an alternative of types where it stands in an annotation."""
 
-    values: tuple[Value, ...]
+    parts: tuple[Value, ...]
 
 
 class FunctionRef(NamedTuple):
@@ -77,10 +83,10 @@ class Item(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One target of an unpacking: the `index`-th element of `base`."""
+    """One target of an unpacking: the `place`-th element of `base`."""
 
     base: Value
-    index: int
+    place: int
 
 
 class Display(NamedTuple):
@@ -175,7 +181,7 @@ class Element(NamedTuple):
 
 
 Row: TypeAlias = (
-    Unknown | Constant | Imported | Global | Parameter | Join | Union | FunctionRef | ClassRef | Item | Part | Display
+    Unknown | Constant | Text | Imported | Global | Parameter | Join | Union | FunctionRef | ClassRef | Item | Part | Display
     | Starred | Narrowed | Declared | Caught | Attribute | Call | Await | Enter | Element
 )  # fmt: skip
 

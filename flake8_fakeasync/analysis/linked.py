@@ -1,12 +1,15 @@
 """The facts of one module, linked with its project: everything that a rule may ask."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from flake8_fakeasync.analysis.advice import Advice
 from flake8_fakeasync.analysis.blocking import Blocking
+from flake8_fakeasync.analysis.callgraph import Path
 from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, Fact, FunctionFacts, Value
+from flake8_fakeasync.analysis.offloads import Offload
+from flake8_fakeasync.analysis.onloop import off_loop
 from flake8_fakeasync.analysis.things import Things
 
 if TYPE_CHECKING:
@@ -24,6 +27,13 @@ class Blocked(NamedTuple):
     blocking: Blocking
 
 
+class Reached(NamedTuple):
+    """A coroutine, by its name, and the call path on which it blocks."""
+
+    function: str
+    path: Path
+
+
 class Linked:
     """One module as rules see it. `program` answers for the whole project, `module` holds the facts."""
 
@@ -33,6 +43,7 @@ class Linked:
         self.facts = module.facts
         self.catalog = program.catalog
         self.judge = program.judge
+        self._off_loop: dict[int, Callable[[Blockable], bool]] = {}
 
     @cached_property
     def advice(self) -> Advice:
@@ -44,7 +55,8 @@ class Linked:
         """All facts of the module by kind, each kind in source order."""
         found: dict[type, list[Fact]] = {}
         facts = self.facts
-        tables: Sequence[Sequence[Fact]] = (facts.values, facts.uses, facts.stores, facts.handlers, facts.imports, facts.scopes)
+        events: tuple[Sequence[Fact], ...] = (facts.uses, facts.stores, facts.handlers, facts.imports)
+        tables: Sequence[Sequence[Fact]] = (facts.values, *events, facts.scopes)
         for table in tables:
             for fact in table:
                 found.setdefault(type(fact), []).append(fact)
@@ -87,4 +99,50 @@ class Linked:
         if function is None:
             return None
         blocking = self.blocking(fact)
-        return Blocked(function.name, blocking) if blocking is not None else None
+        if blocking is None or fact.id in self.eager or self._is_off_loop(function)(fact):
+            return None
+        return Blocked(function.name, blocking)
+
+    def _is_off_loop(self, function: FunctionFacts) -> "Callable[[Blockable], bool]":
+        if function.id not in self._off_loop:
+            self._off_loop[function.id] = off_loop(self.program.names, self.module, function)
+        return self._off_loop[function.id]
+
+    def offload(self, call: Call) -> Offload | None:
+        """Return the offload that a call is, None if it is none."""
+        return self.program.offloads.of(self.module, call)
+
+    @cached_property
+    def eager(self) -> dict[Value, Offload]:
+        """Calls that stand where an offloader takes a callable: they run before anything is offloaded."""
+        found: dict[Value, Offload] = {}
+        for call in self.all(Call):
+            offload = self.offload(call)
+            if offload is not None and isinstance(self.module.row(offload.callable), Call):
+                found[offload.callable] = offload
+        return found
+
+    def reach(self, fact: Blockable, kind: str) -> Path | None:
+        """Return the shortest call path from a fact through project functions to a blocking API of a kind."""
+        if fact.id in self.module.awaited or self.blocking(fact) is not None:
+            return None
+        shortest: list[Path] = []
+        for alternative in self.program.edges.run(self.module, fact):
+            paths = [self.program.graph.path(self.module, function, kind) for function in alternative]
+            reached = [path for path in paths if path is not None]
+            if not reached:
+                return None
+            shortest.append(min(reached, key=_length))
+        return min(shortest, key=_length, default=None)
+
+    def reached_coroutine(self, fact: Blockable, kind: str) -> Reached | None:
+        """Return the coroutine whose own code a fact blocks through project functions, and how."""
+        function = self.coroutine(fact.region)
+        if function is None or fact.id in self.eager:
+            return None
+        path = self.reach(fact, kind)
+        return Reached(function.name, path) if path is not None and not self._is_off_loop(function)(fact) else None
+
+
+def _length(path: Path) -> tuple[int, str]:
+    return len(path.functions), str(path)

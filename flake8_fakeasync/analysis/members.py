@@ -57,9 +57,7 @@ def module_attribute(names: "Names", importer: "Module", thing: OwnModule, name:
     found = _submodule(thing, name) or names.project.find(full, importer)
     if found is not None:
         return frozenset({OwnModule(found, full)})
-    if module is None:
-        return NOTHING
-    return together([names.from_star(module, star, name) for star in module.facts.stars])
+    return names.from_stars(module, name) if module is not None else NOTHING
 
 
 def _submodule(thing: OwnModule, name: str) -> str | None:

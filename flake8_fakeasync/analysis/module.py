@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from flake8_fakeasync.analysis.facts import (
+    Attribute,
     Await,
     Call,
     ClassFacts,
+    Element,
+    Enter,
     FunctionFacts,
     ModuleFacts,
     Parameter,
@@ -70,6 +73,16 @@ class Module:
         found: dict[int, list[Call]] = defaultdict(list)
         for row in self.facts.values:
             if isinstance(row, Call):
+                found[self.facts.function_of(row.region).id].append(row)
+        return found
+
+    @cached_property
+    def doings(self) -> "dict[int, list[Attribute | Call | Element | Enter]]":
+        """What each function does itself that may run other code, by scope, in order; read callees are left out."""
+        called = {row.function for row in self.facts.values if isinstance(row, Call)}
+        found: dict[int, list[Attribute | Call | Element | Enter]] = defaultdict(list)
+        for row in self.facts.values:
+            if isinstance(row, Call | Element | Enter) or (isinstance(row, Attribute) and row.id not in called):
                 found[self.facts.function_of(row.region).id].append(row)
         return found
 

@@ -37,7 +37,6 @@ from flake8_fakeasync.analysis.things import (
     NOTHING,
     Coroutine,
     External,
-    Instance,
     Iterable,
     Literal,
     Manager,
@@ -111,11 +110,13 @@ class Names:
             self._lowest = DEEPEST
         return answer
 
-    def forget_stale(self) -> None:
-        """Drop all answers when a module of the project has changed."""
-        if self._changes != self.project.changes:
-            self._changes = self.project.changes
-            self._answers.clear()
+    def forget_stale(self) -> bool:
+        """Drop all answers when a module of the project has changed; return whether that was so."""
+        if self._changes == self.project.changes:
+            return False
+        self._changes = self.project.changes
+        self._answers.clear()
+        return True
 
     def any_of(self, module: "Module", values: tuple[Value, ...]) -> Things:
         """Return what any of these values may be."""
@@ -150,30 +151,37 @@ class Names:
         values = module.facts.names.get(row.name)
         if values is not None:
             return self.any_of(module, values)
-        for star in module.facts.stars:
-            found = self.from_star(module, star, row.name)
-            if found:
-                return found
+        found = self.from_stars(module, row.name)
+        if found:
+            return found
         if hasattr(builtins, row.name):
             return frozenset({External(f"builtins.{row.name}")})
         return NOTHING
 
-    def from_star(self, module: "Module", star: str, name: str) -> Things:
-        """Return what a name taken from a star import may be."""
-        base = self.module_named(module, star)
-        if isinstance(base, OwnModule):
-            return module_attribute(self, module, base, name)
-        if isinstance(base, External):
-            full = self.catalog.canonical(f"{base.name}.{name}")
-            if self.catalog.function(full) or self.catalog.cls(full) or self.catalog.exception(full):
-                return frozenset({External(full)})
+    def from_stars(self, module: "Module", name: str) -> Things:
+        """Return what a name that only star imports can have bound may be; they may lead through each other."""
+        pending, seen = [(module, star) for star in module.facts.stars], {module.path}
+        while pending:
+            importer, star = pending.pop(0)
+            base = self.module_named(importer, star)
+            if isinstance(base, External):
+                full = self.catalog.canonical(f"{base.name}.{name}")
+                if self.catalog.function(full) or self.catalog.cls(full) or self.catalog.exception(full):
+                    return frozenset({External(full)})
+            if not isinstance(base, OwnModule) or base.path in seen:
+                continue
+            seen.add(base.path)
+            found = self.project.module(base.path)
+            if found is not None and name in found.facts.names:
+                return self.any_of(found, found.facts.names[name])
+            pending += [(found, each) for each in found.facts.stars] if found is not None else []
         return NOTHING
 
     def _parameter(self, module: "Module", row: Parameter) -> Things:
         return calls.parameter(self, module, row)
 
     def _join(self, module: "Module", row: Join | Union) -> Things:
-        return self.any_of(module, row.values)
+        return self.any_of(module, row.parts)
 
     def _declared(self, module: "Module", row: Declared) -> Things:
         found = known(self.things(module, row.value)) if row.value else NOTHING
@@ -217,7 +225,7 @@ class Names:
         return together([item(thing, key) for thing in self.things(module, row.base)])
 
     def _part(self, module: "Module", row: Part) -> Things:
-        return together([part(thing, row.index) for thing in self.things(module, row.base)])
+        return together([part(thing, row.place) for thing in self.things(module, row.base)])
 
 
 _ROWS: "dict[type[Row], Callable[[Names, Module, Any], Things]]" = {

@@ -4,8 +4,11 @@ import os
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.blocking import Judge
+from flake8_fakeasync.analysis.callgraph import CallGraph
+from flake8_fakeasync.analysis.edges import Edges
 from flake8_fakeasync.analysis.linked import Linked
 from flake8_fakeasync.analysis.names import Names
+from flake8_fakeasync.analysis.offloads import Offloads
 from flake8_fakeasync.analysis.project import Project
 
 if TYPE_CHECKING:
@@ -26,6 +29,9 @@ class Program:
         self.project = Project(words, settings.src)
         self.names = Names(self.project, catalog)
         self.judge = Judge(self.names, settings)
+        self.offloads = Offloads(self.names)
+        self.edges = Edges(self.names, self.judge)
+        self.graph = CallGraph(self.names, self.edges, settings.nonblocking)
 
     def path(self, filename: str) -> str:
         """Return the absolute path of a file as flake8 names it; text without a name has a path of its own."""
@@ -34,5 +40,6 @@ class Program:
     def link(self, filename: str, text: str, tree: "ast.Module") -> Linked:
         """Return a file as it was handed to us, linked with the files around it on disk."""
         module = self.project.given(self.path(filename), text, tree)
-        self.names.forget_stale()
+        if self.names.forget_stale():
+            self.graph.clear()
         return Linked(module, self)

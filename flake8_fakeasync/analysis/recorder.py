@@ -62,7 +62,7 @@ class Recorder:
         self.lexical = Lexical(0, None)
         self.deferred: deque[Callable[[], None]] = deque()
         self.narrowed: dict[Value, Value] = {}
-        self._known: dict[Row, Value] = {}
+        self._known: dict[tuple[type, Row], Value] = {}
 
     def add(self, row: Row) -> Value:
         """Append a row and return its number."""
@@ -71,9 +71,10 @@ class Recorder:
 
     def shared(self, row: Row) -> Value:
         """Return the number of a row that says the same wherever it stands."""
-        known = self._known.get(row)
+        key = (type(row), row)
+        known = self._known.get(key)
         if known is None:
-            known = self._known[row] = self.add(row)
+            known = self._known[key] = self.add(row)
         return known
 
     def constant(self, value: object) -> Value:

@@ -46,6 +46,12 @@ TRANSPARENT = frozenset(
     | {"abc.abstractmethod", "pytest.fixture", "pytest_asyncio.fixture"}
     | {"tenacity.retry", "backoff.on_exception", "backoff.on_predicate", "stamina.retry"}
 )
+_TRANSPARENT_FAMILIES = ("tenacity.", "backoff.", "functools.", "typing.", "typing_extensions.", "abc.", "contextlib.")
+
+
+def is_transparent(name: str) -> bool:
+    """Return whether a decorator leaves a function what it is: it still runs, where it is called."""
+    return name in DECORATORS or name in TRANSPARENT or name.startswith(_TRANSPARENT_FAMILIES)
 
 
 def result(names: "Names", module: "Module", name: str, row: Call) -> Things | None:
@@ -68,7 +74,7 @@ def _partial(names: "Names", module: "Module", row: Call) -> Things:
 
 
 def _getattr(names: "Names", module: "Module", row: Call) -> Things:
-    from flake8_fakeasync.analysis.members import member  # noqa: PLC0415
+    from flake8_fakeasync.analysis.members import member
 
     found: list[Things] = []
     for attribute in names.things(module, row.arguments[1]) if len(row.arguments) > 1 else ():
@@ -86,7 +92,7 @@ def _manager(names: "Names", module: "Module", row: Call) -> Things:
 
 
 def _field(names: "Names", module: "Module", row: Call) -> Things:
-    from flake8_fakeasync.analysis.calls import called  # noqa: PLC0415
+    from flake8_fakeasync.analysis.calls import called
 
     found: list[Things] = []
     for keyword, value in row.keywords:
@@ -98,21 +104,21 @@ def _field(names: "Names", module: "Module", row: Call) -> Things:
 
 
 def _gather(names: "Names", module: "Module", row: Call) -> Things:
-    from flake8_fakeasync.analysis.calls import awaited  # noqa: PLC0415
+    from flake8_fakeasync.analysis.calls import awaited
 
     parts = tuple(awaited(names.things(module, argument)) for argument in row.arguments)
     return frozenset({Coroutine(frozenset({Several(parts)}))})
 
 
 def _elements(names: "Names", module: "Module", row: Call) -> Things:
-    from flake8_fakeasync.analysis.members import element  # noqa: PLC0415
+    from flake8_fakeasync.analysis.members import element
 
     inner = together([element(names, module, thing) for thing in _first(names, module, row)])
     return frozenset({Iterable(inner, is_async=False)}) if inner else NOTHING
 
 
 def _next(names: "Names", module: "Module", row: Call) -> Things:
-    from flake8_fakeasync.analysis.members import element  # noqa: PLC0415
+    from flake8_fakeasync.analysis.members import element
 
     return together([element(names, module, thing) for thing in _first(names, module, row)])
 

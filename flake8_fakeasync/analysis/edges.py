@@ -1,0 +1,144 @@
+"""What one function does to the thread that runs it: which blocking APIs it calls, which project functions it runs."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from flake8_fakeasync.analysis import callables
+from flake8_fakeasync.analysis.blocking import Blocking, Judge
+from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, FunctionFacts, Starred, Value
+from flake8_fakeasync.analysis.offloads import argument
+from flake8_fakeasync.analysis.onloop import off_loop
+from flake8_fakeasync.analysis.things import External, Instance, OwnFunction, OwnInstance, Thing, known
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.module import Module
+    from flake8_fakeasync.analysis.names import Names
+
+Doing: TypeAlias = Attribute | Call | Element | Enter
+CALLBACKS = {"add_done_callback": 0, "call_at": 1, "call_later": 1, "call_soon": 0, "call_soon_threadsafe": 0}
+RUN_NOW = {"builtins.filter": 0, "builtins.map": 0, "functools.reduce": 0, "itertools.starmap": 0}
+KEYED = frozenset({"builtins.max", "builtins.min", "builtins.sorted"})
+_DRAINS = frozenset(f"builtins.{name}" for name in ("all", "any", "dict", "list", "max", "min", "next", "set", "sorted"))
+DRAINS = _DRAINS | {"builtins.sum", "builtins.tuple", "builtins.frozenset", "itertools.chain", "builtins.enumerate"}
+
+
+class Edge(NamedTuple):
+    """One step: a function runs another function, or a blocking API, at a line."""
+
+    target: OwnFunction | Blocking
+    line: int
+
+
+class Edges:
+    """Reads steps off facts."""
+
+    def __init__(self, names: "Names", judge: Judge) -> None:
+        self._names = names
+        self._judge = judge
+
+    def of(self, module: "Module", function: FunctionFacts) -> Iterator[Edge]:
+        """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it."""
+        beyond = off_loop(self._names, module, function)
+        for fact in module.doings.get(function.id, ()):
+            if fact.id in module.awaited or beyond(fact):
+                continue
+            blocking = self.blocking(module, fact)
+            if blocking is not None:
+                yield Edge(blocking, fact.line)
+                continue
+            alternatives = self.run(module, fact)
+            for target in alternatives[0] if len(alternatives) == 1 else ():
+                yield Edge(target, fact.line)
+
+    def blocking(self, module: "Module", fact: Doing) -> Blocking | None:
+        """Return the blocking API that a fact is itself."""
+        if isinstance(fact, Call):
+            return self._judge.call(module, fact)
+        if isinstance(fact, Enter):
+            return self._judge.enter(module, fact)
+        if isinstance(fact, Element):
+            return self._judge.element(module, fact)
+        return self._judge.attribute(module, fact)
+
+    def run(self, module: "Module", fact: Doing) -> list[list[OwnFunction]]:
+        """Return the project functions that a fact runs on this thread, a list for each thing its callee may be."""
+        if isinstance(fact, Call):
+            return self._run_by_call(module, fact)
+        if isinstance(fact, Enter):
+            run = [] if fact.is_async else self._run_by_enter(module, fact)
+        elif isinstance(fact, Element):
+            run = [] if fact.is_async else self._consumed(module, fact.base)
+        else:
+            return [[each] for each in self._run_by_read(module, fact)]
+        return [run] if run else []
+
+    def _run_by_call(self, module: "Module", call: Call) -> list[list[OwnFunction]]:
+        found: list[list[OwnFunction]] = []
+        for thing in sorted(known(self._names.things(module, call.function)), key=repr):
+            if isinstance(thing, External | Instance):
+                found.append(self._run_by_external(module, call, thing))
+            else:
+                found.append(callables.run_by(self._names, thing))
+        row = module.row(call.function)
+        if isinstance(row, Attribute) and row.name in CALLBACKS and not any(found):
+            found = [self._functions(module, argument(call, CALLBACKS[row.name], "callback"))]
+        return found if all(found) else []
+
+    def _run_by_external(self, module: "Module", call: Call, thing: External | Instance) -> list[OwnFunction]:
+        name = thing.name if isinstance(thing, External) else ""
+        found: list[OwnFunction] = []
+        if name in RUN_NOW:
+            found += self._functions(module, argument(call, RUN_NOW[name], None))
+        if name in KEYED:
+            found += self._functions(module, argument(call, len(call.arguments), "key"))
+        if name in DRAINS:
+            for value in call.arguments:
+                found += self._consumed(module, value)
+        return found
+
+    def _functions(self, module: "Module", value: Value) -> list[OwnFunction]:
+        things = known(self._names.things(module, value)) if value else ()
+        return [each for thing in sorted(things, key=repr) for each in callables.run_by(self._names, thing)]
+
+    def _consumed(self, module: "Module", value: Value) -> list[OwnFunction]:
+        """Return the generator functions (or `__iter__`) whose code runs when a value is iterated over."""
+        row = module.row(value)
+        if isinstance(row, Starred):
+            row = module.row(row.value)
+        found: list[OwnFunction] = []
+        if isinstance(row, Call):
+            for thing in sorted(known(self._names.things(module, row.function)), key=repr):
+                started = callables.started_by(self._names, thing) if isinstance(thing, OwnFunction) else []
+                found += [each for each in started if self._is_generator(each)]
+        for thing in sorted(known(self._names.things(module, value)), key=repr):
+            if isinstance(thing, OwnInstance):
+                found += callables.methods(self._names, thing, ("__iter__", "__next__"))
+        return found
+
+    def _is_generator(self, thing: OwnFunction) -> bool:
+        module = self._names.project.module(thing.module)
+        return module is not None and module.function(thing.scope).is_generator
+
+    def _run_by_enter(self, module: "Module", enter: Enter) -> list[OwnFunction]:
+        if enter.is_async:
+            return []
+        found: list[OwnFunction] = []
+        for thing in sorted(known(self._names.things(module, enter.value)), key=repr):
+            if isinstance(thing, OwnInstance):
+                found += callables.methods(self._names, thing, ("__enter__", "__exit__"))
+        row = module.row(enter.value)
+        return found or (self._consumed(module, enter.value) if isinstance(row, Call) else [])
+
+    def _run_by_read(self, module: "Module", read: Attribute) -> list[OwnFunction]:
+        found: list[OwnFunction] = []
+        for thing in sorted(known(self._names.things(module, read.base)), key=repr):
+            getter = self._getter(thing, read.name)
+            if getter is None:
+                return []
+            found += callables.run_by(self._names, getter)
+        return found
+
+    def _getter(self, thing: Thing, name: str) -> OwnFunction | None:
+        from flake8_fakeasync.analysis.classes import getter
+
+        return getter(self._names, thing, name) if isinstance(thing, OwnInstance) else None

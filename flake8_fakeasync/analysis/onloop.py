@@ -1,0 +1,61 @@
+"""Code that asks whether an event loop runs, and goes another way when none does."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Attribute, Call, FunctionFacts
+from flake8_fakeasync.analysis.things import External
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.edges import Doing
+    from flake8_fakeasync.analysis.module import Module
+    from flake8_fakeasync.analysis.names import Names
+
+_ASKS = frozenset({"asyncio.current_task", "asyncio.get_running_loop", "sniffio.current_async_library"})
+
+
+def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Callable[[Doing], bool]":
+    """Return a test for what a function does only when no event loop runs in its thread.
+
+    That is the handler of a `try` that asks for the running loop, and all that follows such a `try`: the way on
+    which a loop runs has left by then, or cannot be told apart. Also the side of `if loop.is_running()` where it
+    is not.
+    """
+    asked = [_asking_try(names, module, call) for call in module.calls.get(function.id, ())]
+    tries = {region: call for region, call in (pair for pair in asked if pair is not None)}
+
+    def beyond(fact: "Doing") -> bool:
+        around = module.facts.enclosing(fact.region)
+        if any(_is_not_running(module, region) for region in around):
+            return True
+        for guarded, call in tries.items():
+            follows = any(
+                module.facts.regions[region].kind == "else" and guarded in module.facts.regions[region].detail
+                for region in around
+            )
+            if fact.id > call and guarded not in around and not follows:
+                return True
+        return False
+
+    return beyond
+
+
+def _asking_try(names: "Names", module: "Module", call: Call) -> tuple[int, int] | None:
+    things = names.things(module, call.function)
+    if not any(isinstance(thing, External) and thing.name in _ASKS for thing in things):
+        return None
+    for region in module.facts.enclosing(call.region):
+        if module.facts.regions[region].kind == "try":
+            return region, call.id
+    return None
+
+
+def _is_not_running(module: "Module", region: int) -> bool:
+    facts = module.facts.regions[region]
+    if facts.kind != "branch" or facts.positive or not facts.detail:
+        return False
+    test = module.row(facts.detail[0])
+    if not isinstance(test, Call):
+        return False
+    function = module.row(test.function)
+    return isinstance(function, Attribute) and function.name == "is_running"
