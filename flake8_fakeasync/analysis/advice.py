@@ -18,7 +18,9 @@ CLIENTS = {
     "aiohttp": "aiohttp.ClientSession",
 }
 _DECLARED = ("pyproject.toml", "requirements.txt", "setup.cfg")
-_DEPENDENCY = re.compile(r"""^[ \t"']*(?:[\w.-]+[ \t]*=[ \t]*\[?[ \t]*["'])?(httpx2|httpxyz|httpx|aiohttp)\b""", re.MULTILINE)
+_DEPENDENCY = re.compile(
+    r"""^[ \t"']*(?:[\w.-]+[ \t]*=[ \t]*\[?[ \t]*["'])?(httpx2|httpxyz|httpx|aiohttp)\b""", re.MULTILINE
+)
 
 
 class Advice:
@@ -33,9 +35,9 @@ class Advice:
         """The qualified name of the async client to use."""
         return CLIENTS[self.library]
 
-    def link(self, key: str) -> str:
-        """Return the address of a section of the guide."""
-        return self._catalog.link(key, self.library)
+    def link(self, key: str, libraries: tuple[str, ...] = ()) -> str:
+        """Return the address of a section of the guide: that of the first of these libraries which has one."""
+        return self._catalog.link(key, next((each for each in libraries if each in CLIENTS), self.library))
 
 
 def _of_file(module: "Module") -> str | None:

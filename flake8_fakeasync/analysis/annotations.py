@@ -102,21 +102,25 @@ def _generic(names: "Names", module: "Module", row: Item) -> Things:
 def _typing(names: "Names", module: "Module", form: str, arguments: tuple[Value, ...]) -> Things:
     if form in _FIRST:
         return _annotated(names, module, arguments) or meaning(names, module, arguments[0])
-    if form in _ONE_OF:
-        return together([meaning(names, module, argument) for argument in arguments])
-    if form in _ELEMENT:
-        return frozenset({_ELEMENT[form](meaning(names, module, arguments[0]))})
-    if form in {"Coroutine", "Task", "Future"}:
-        return frozenset({Coroutine(meaning(names, module, arguments[-1]))})
-    if form in _PLAIN:
-        return frozenset({Iterable(meaning(names, module, arguments[0]), is_async=False)})
-    if form in _MAPPING:
-        return frozenset({Iterable(meaning(names, module, arguments[-1]), is_async=False)})
-    if form in {"tuple", "Tuple"}:
-        return frozenset({Several(tuple(meaning(names, module, argument) for argument in arguments))})
     if form in {"type", "Type"}:
         return names.any_of(module, arguments)
-    return NOTHING
+    inner = [meaning(names, module, argument) for argument in arguments]
+    if form in _ONE_OF:
+        return together(inner)
+    if form in {"tuple", "Tuple"}:
+        return frozenset({Several(tuple(inner))})
+    wrapped = _wrapped(form, inner)
+    return frozenset({wrapped}) if wrapped is not None else NOTHING
+
+
+def _wrapped(form: str, inner: list[Things]) -> Thing | None:
+    if form in _ELEMENT:
+        return _ELEMENT[form](inner[0])
+    if form in {"Coroutine", "Task", "Future"}:
+        return Coroutine(inner[-1])
+    if form in _PLAIN:
+        return Iterable(inner[0], is_async=False)
+    return Iterable(inner[-1], is_async=False) if form in _MAPPING else None
 
 
 def _annotated(names: "Names", module: "Module", arguments: tuple[Value, ...]) -> Things:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 class Blocking(NamedTuple):
-    """A blocking API: its qualified name as a call, its library and kind, and what to use instead (None: the
-    recommended client for HTTP, nothing known otherwise).
+    """A blocking API: its qualified name as a call, its kind and library, and what to use instead.
+
+    `instead` is None where that is the recommended client (for HTTP), or not known.
     """
 
     name: str
@@ -75,7 +76,9 @@ class Judge:
             return None
         return min(each for each in found if each is not None)
 
-    def thing(self, module: "Module", thing: Thing, effect: str = "blocks", call: Call | None = None) -> Blocking | None:
+    def thing(
+        self, module: "Module", thing: Thing, effect: str = "blocks", call: Call | None = None
+    ) -> Blocking | None:
         """Return the blocking API that calling a thing is; `call` holds its arguments, if it is known."""
         if isinstance(thing, External):
             return self._external(module, thing.name, effect, call)

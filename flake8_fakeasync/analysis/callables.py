@@ -25,7 +25,7 @@ _CONSTRUCTION = ("__new__", "__init__", "__post_init__", "__attrs_post_init__", 
 
 
 def run_by(names: "Names", thing: Thing) -> list[OwnFunction]:
-    """Return the functions that calling a thing runs before it returns; async ones and generators are not among them."""
+    """Return the functions that calling a thing runs before it returns: neither async ones nor generators."""
     return [each for each in started_by(names, thing) if not _facts(names, each).is_generator]
 
 

@@ -43,6 +43,17 @@ class _Step(NamedTuple):
     edge: Edge
 
 
+class _Way(NamedTuple):
+    """A candidate for the best way on from `node`, in the order in which they are tried."""
+
+    length: int
+    text: str
+    count: int
+    node: Node
+    kind: str
+    edge: Edge
+
+
 class CallGraph:
     """Remembers, for each function it has seen, the shortest way to a blocking API of each kind."""
 
@@ -85,7 +96,8 @@ class CallGraph:
             module = self._module(node)
             self._out[node] = edges = self._edges_of(module, node)
             fresh.append(node)
-            pending += [(edge.target.module, edge.target.scope) for edge in edges if isinstance(edge.target, OwnFunction)]
+            targets = [edge.target for edge in edges if isinstance(edge.target, OwnFunction)]
+            pending += [(target.module, target.scope) for target in targets]
         self._search(fresh)
 
     def _edges_of(self, module: "Module", node: Node) -> tuple[Edge, ...]:
@@ -98,31 +110,32 @@ class CallGraph:
     def _search(self, fresh: list[Node]) -> None:
         """Find the ways on from functions just loaded; all that they lead to is loaded, so the ways are final."""
         callers: dict[Node, list[tuple[Node, Edge]]] = {}
-        heap: list[tuple[int, str, int, Node, str, Edge]] = []
-        count = 0
+        ways: list[_Way] = []
         for node in fresh:
             for edge in self._out[node]:
                 if isinstance(edge.target, Blocking):
-                    heap.append((1, f"{edge.target.name} {edge.line}", count, node, edge.target.kind, edge))
-                    count += 1
+                    ways.append(_Way(1, f"{edge.target.name} {edge.line}", len(ways), node, edge.target.kind, edge))
                     continue
                 target = (edge.target.module, edge.target.scope)
                 callers.setdefault(target, []).append((node, edge))
                 for kind, steps in self._steps.items():
                     if target in steps:
-                        heap.append((steps[target].length + 1, steps[target].text, count, node, kind, edge))
-                        count += 1
-        heapq.heapify(heap)
-        while heap:
-            length, text, _, node, kind, edge = heapq.heappop(heap)
+                        length, text, _ = steps[target]
+                        ways.append(_Way(length + 1, text, len(ways), node, kind, edge))
+        heapq.heapify(ways)
+        self._shorten(ways, callers, len(ways))
+
+    def _shorten(self, ways: "list[_Way]", callers: dict[Node, list[tuple[Node, Edge]]], count: int) -> None:
+        while ways:
+            length, text, _, node, kind, edge = heapq.heappop(ways)
             steps = self._steps.setdefault(kind, {})
             if node in steps:
                 continue
             steps[node] = _Step(length, text, edge)
             for caller, via in callers.get(node, ()):
                 if caller not in steps:
-                    heapq.heappush(heap, (length + 1, f"{text} {via.line}", count, caller, kind, via))
                     count += 1
+                    heapq.heappush(ways, _Way(length + 1, f"{text} {via.line}", count, caller, kind, via))
 
     def _module(self, node: Node) -> "Module":
         module = self._names.project.module(node[0])

@@ -180,7 +180,8 @@ def injected(names: "Names", module: "Module", value: Value) -> Things:
     row = module.row(value)
     if not isinstance(row, Call) or not row.arguments:
         return NOTHING
-    if not any(isinstance(thing, External) and thing.name in _INJECTORS for thing in names.things(module, row.function)):
+    injectors = names.things(module, row.function)
+    if not any(isinstance(thing, External) and thing.name in _INJECTORS for thing in injectors):
         return NOTHING
     given = together([called(names, module, each, None) for each in names.things(module, row.arguments[0])])
     return unwrapped(given)

@@ -39,9 +39,7 @@ class Definitions(Expressions):
         decorators = tuple(self.expression(decorator) for decorator in node.decorator_list)
         self.bind(node.name, self._define(node, node.name, decorators, self.annotation(node.returns)))
 
-    def _define(
-        self, node: AnyFunction, name: str, decorators: tuple[Value, ...], annotation: Value
-    ) -> Value:
+    def _define(self, node: AnyFunction, name: str, decorators: tuple[Value, ...], annotation: Value) -> Value:
         scope = len(self.scopes)
         self.scopes.append(None)
         parameters = self._parameters(scope, node.args)

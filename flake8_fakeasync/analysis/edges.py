@@ -18,8 +18,10 @@ Doing: TypeAlias = Attribute | Call | Element | Enter
 CALLBACKS = {"add_done_callback": 0, "call_at": 1, "call_later": 1, "call_soon": 0, "call_soon_threadsafe": 0}
 RUN_NOW = {"builtins.filter": 0, "builtins.map": 0, "functools.reduce": 0, "itertools.starmap": 0}
 KEYED = frozenset({"builtins.max", "builtins.min", "builtins.sorted"})
-_DRAINS = frozenset(f"builtins.{name}" for name in ("all", "any", "dict", "list", "max", "min", "next", "set", "sorted"))
-DRAINS = _DRAINS | {"builtins.sum", "builtins.tuple", "builtins.frozenset", "itertools.chain", "builtins.enumerate"}
+DRAINS = frozenset(
+    f"builtins.{name}"
+    for name in ("all", "any", "dict", "enumerate", "frozenset", "list", "max", "min", "next", "set", "sorted", "sum")
+) | {"builtins.tuple", "itertools.chain"}
 
 
 class Edge(NamedTuple):

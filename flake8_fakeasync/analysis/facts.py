@@ -181,8 +181,8 @@ class Element(NamedTuple):
 
 
 Row: TypeAlias = (
-    Unknown | Constant | Text | Imported | Global | Parameter | Join | Union | FunctionRef | ClassRef | Item | Part | Display
-    | Starred | Narrowed | Declared | Caught | Attribute | Call | Await | Enter | Element
+    Unknown | Constant | Text | Imported | Global | Parameter | Join | Union | FunctionRef | ClassRef | Item | Part
+    | Display | Starred | Narrowed | Declared | Caught | Attribute | Call | Await | Enter | Element
 )  # fmt: skip
 
 
@@ -299,7 +299,10 @@ Fact: TypeAlias = Row | Use | Store | Import | Handler | FunctionFacts | ClassFa
 
 @dataclass(frozen=True, slots=True)
 class ModuleFacts:
-    """All that one module says. `names` maps a module-level name to what it may be bound to; `stars` are star imports."""
+    """All that one module says.
+
+    `names` maps a module-level name to what it may be bound to; `stars` are the modules of star imports.
+    """
 
     name: str
     path: str

@@ -13,6 +13,7 @@ from flake8_fakeasync.analysis.onloop import off_loop
 from flake8_fakeasync.analysis.things import Things
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.guards import Stretch, Traffic
     from flake8_fakeasync.analysis.module import Module
     from flake8_fakeasync.analysis.program import Program
 
@@ -80,6 +81,15 @@ class Linked:
         """Return the `async def` whose own code a region is, None elsewhere."""
         function = self.facts.function_of(region)
         return function if function.is_async else None
+
+    def traffic(self, stretches: "tuple[Stretch, ...]") -> "Traffic":
+        """Return what guarded code does over HTTP."""
+        return self.program.guards.traffic(stretches)
+
+    def where(self, region: int) -> str:
+        """Return the function around a region as a message names it."""
+        name = self.facts.function_of(region).name
+        return f"{name}()" if name else "the module"
 
     def blocking(self, fact: Blockable) -> Blocking | None:
         """Return the blocking API that a fact is, wherever it stands; an awaited one never is."""

@@ -1,12 +1,13 @@
 """Code that asks whether an event loop runs, and goes another way when none does."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.facts import Attribute, Call, FunctionFacts
 from flake8_fakeasync.analysis.things import External
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flake8_fakeasync.analysis.edges import Doing
     from flake8_fakeasync.analysis.module import Module
     from flake8_fakeasync.analysis.names import Names
@@ -22,7 +23,7 @@ def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Call
     is not.
     """
     asked = [_asking_try(names, module, call) for call in module.calls.get(function.id, ())]
-    tries = {region: call for region, call in (pair for pair in asked if pair is not None)}
+    tries = dict(pair for pair in asked if pair is not None)
 
     def beyond(fact: "Doing") -> bool:
         around = module.facts.enclosing(fact.region)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.blocking import Judge
 from flake8_fakeasync.analysis.callgraph import CallGraph
 from flake8_fakeasync.analysis.edges import Edges
+from flake8_fakeasync.analysis.guards import Guards
 from flake8_fakeasync.analysis.linked import Linked
 from flake8_fakeasync.analysis.names import Names
 from flake8_fakeasync.analysis.offloads import Offloads
@@ -31,6 +32,7 @@ class Program:
         self.judge = Judge(self.names, settings)
         self.offloads = Offloads(self.names)
         self.edges = Edges(self.names, self.judge)
+        self.guards = Guards(self.names, self.offloads)
         self.graph = CallGraph(self.names, self.edges, settings.nonblocking)
 
     def path(self, filename: str) -> str:

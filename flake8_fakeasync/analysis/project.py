@@ -112,7 +112,9 @@ class Project:
             place = layout.place(current, self.src)
             for name in text.names:
                 found = self._find(name, place.roots)
-                if found is not None and found.endswith(".py") and found not in seen and self._reach.get(found) is not False:
+                if found is None or found in seen or not found.endswith(".py"):
+                    continue
+                if self._reach.get(found) is not False:
                     seen.add(found)
                     pending.append(found)
         self._reach.update(dict.fromkeys(seen, False))

@@ -167,7 +167,7 @@ if hasattr(ast, "TypeAlias"):
 
 
 def walk(tree: ast.Module, *, name: str = "", path: str = "", is_package: bool = False) -> ModuleFacts:
-    """Return the facts of a module. `name` is its dotted name, empty when it has none (relative imports are then unknown)."""
+    """Return the facts of a module; without a dotted name its relative imports lead nowhere."""
     walker = Walker(name, is_package=is_package)
     walker.scopes.append(None)
     body = walker.new_region("body")

@@ -132,9 +132,7 @@ def _super(names: "Names", module: "Module", row: Call) -> Things:
         return NOTHING
     receivers = names.things(module, scope.parameters[0].value)
     return frozenset(
-        Super(module.path, owner.id, receiver)
-        for receiver in receivers
-        if isinstance(receiver, OwnInstance | OwnClass)
+        Super(module.path, owner.id, receiver) for receiver in receivers if isinstance(receiver, OwnInstance | OwnClass)
     )
 
 
