@@ -26,7 +26,8 @@ def installed(name: str) -> bool:
         if _module(name) is not None and name.count("."):
             return True
         name = name.rpartition(".")[0]
-    return root not in SHARED and _module(root) is not None
+    # httpxyz puts itself in the place of httpx when it is imported first.
+    return root not in SHARED and getattr(_module(root), "__name__", None) == root
 
 
 def _module(name: str) -> object:
@@ -36,9 +37,6 @@ def _module(name: str) -> object:
             return importlib.import_module(name)
     except ImportError:
         return None
-
-
-_module("httpx")  # before httpxyz, which else puts itself in its place
 
 
 def resolve(name: str) -> object:

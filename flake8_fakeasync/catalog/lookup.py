@@ -32,6 +32,7 @@ class Catalog:
         self._classes: dict[str, Class | None] = {}
         self.roots = self.roots_of(ON_BY_DEFAULT)
         for source in extra:
+            source.tables()
             for root in source.roots or ("",):
                 self._index.load_root(root)
                 self._idiom_index.load_root(root)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HTTPX_FAMILY = ("httpx", "httpx2", "httpxyz")
+AWAITABLE_OR_PURE = frozenset(("coroutine", "context", "pure"))
 
 
 class CatalogError(ValueError):
@@ -98,7 +99,7 @@ class Class:
             if not fitting:
                 return None
             found = self.members[max(fitting, key=len)]
-        if self.twin is None or found.effect == "pure":
+        if self.twin is None or found.effect in AWAITABLE_OR_PURE:
             return found
         return Member(path, found.effect, found.returns, self.twin.replace("{member}", path))
 
