@@ -79,7 +79,7 @@ class Recorder:
 
     def constant(self, value: object) -> Value:
         """Return the row of a literal that can matter to a question; other literals are unknown."""
-        if value is None or isinstance(value, str | bool | int):
+        if value is None or isinstance(value, str | bool | int | float):
             key = Constant(value)
             return self.add(key) if isinstance(value, bool) else self.shared(key)
         return UNKNOWN

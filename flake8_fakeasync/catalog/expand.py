@@ -185,4 +185,5 @@ def _idioms(kind: str, table: Table) -> Iterator[Idiom]:
                     table.get("anchor"),
                     table.get("note"),
                     table.get("since"),
+                    table.get("when"),
                 )

@@ -187,6 +187,7 @@ class Idiom:
     anchor: str | None
     note: str | None
     since: str | None
+    when: str | None = None
 
 
 def family(library: str) -> str:

@@ -70,7 +70,7 @@ RECORDS: dict[str, dict[str, str]] = {
     },
     "exception": {**_NAMED, "modules": "strings", "bases": "strings", "twins": "table", "gaps": "table"},
     "keyword": {**_IDIOM, "methods": "strings"},
-    "change": {**_IDIOM, "methods": "strings"},
+    "change": {**_IDIOM, "methods": "strings", "when": "string"},
     "missing": _IDIOM,
     "ignored": _IDIOM,
     "misuse": {**_IDIOM, "used": "strings"},

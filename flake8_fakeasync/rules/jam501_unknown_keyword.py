@@ -1,0 +1,156 @@
+"""An argument of requests or aiohttp that httpx rejects, or one of requests or httpx that aiohttp rejects.
+
+## What it reports
+
+A call of httpx or aiohttp, a method of one of their clients or the making of a client, with a keyword
+that it does not take and that another HTTP library does; or with a second argument by position, where
+only the URL may stand.
+
+## Why is this bad?
+
+The call raises a `TypeError`, in the moment it is made: on the error path or in the rare branch, that
+may be months after the move.
+
+## Bad
+
+```python
+import httpx
+
+
+async def download(client: httpx.AsyncClient, url: str) -> bytes:
+    response = await client.get(url, allow_redirects=True)  # JAM501
+    return response.content
+```
+
+```text
+example.py:5:22: JAM501 unknown keyword: httpx.AsyncClient.get() takes no allow_redirects=; use follow_redirects= (https://www.python-httpx.org/compatibility/#redirects)
+```
+
+What a session was told for each request, a client is told when it is made; and some keywords are gone:
+
+```python
+import httpx
+
+
+def fetch(url: str) -> httpx.Response:
+    with httpx.Client(proxies={"https://": "http://proxy.example:3128"}) as client:  # JAM501
+        return client.get(url, verify=False)  # JAM501
+```
+
+```text
+example.py:5:10: JAM501 unknown keyword: httpx.Client() takes no proxies= since httpx 0.28; use proxy= or mounts= (https://www.python-httpx.org/compatibility/#proxy-keys)
+example.py:6:16: JAM501 unknown keyword: httpx.Client.get() takes no verify=; use verify= of the client (https://www.python-httpx.org/compatibility/#ssl-configuration)
+```
+
+aiohttp has names of its own:
+
+```python
+import aiohttp
+
+
+async def upload(url: str, report: bytes) -> int:
+    async with aiohttp.ClientSession() as session:
+        async with session.post(url, files={"report": report}) as response:  # JAM501
+            return response.status
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def download(url: str) -> bytes:
+    async with httpx.AsyncClient(verify=False, proxy="http://proxy.example:3128") as client:
+        response = await client.get(url, follow_redirects=True)
+        return response.content
+```
+
+A keyword that is tried, or chosen by version, is left alone:
+
+```python
+import httpx
+
+
+def client(proxy: str) -> httpx.Client:
+    try:
+        return httpx.Client(proxy=proxy)
+    except TypeError:
+        return httpx.Client(proxies=proxy)
+
+
+def older(proxy: str) -> httpx.Client:
+    try:
+        return httpx.Client(proxies=proxy)
+    except TypeError:
+        return httpx.Client(proxy=proxy)
+```
+
+## How to fix
+
+Write what the message names. Where it says "of the client", give the keyword to the client: settings
+of the connection belong to the pool that holds it.
+
+## When not to use it
+
+A project that pins httpx below the version in the message may keep `proxies=` and `app=` until it
+moves on.
+
+## Known missed alarms
+
+Keywords that travel in a dictionary, or through `partial` and `asyncio.to_thread`:
+
+```python
+import httpx
+
+OPTIONS = {"allow_redirects": True}
+
+
+def fetch(url: str) -> httpx.Response:
+    return httpx.get(url, **OPTIONS)
+```
+
+A misspelled keyword that no HTTP library has is the business of a type checker.
+
+## See also
+
+- [httpx: requests compatibility](https://www.python-httpx.org/compatibility/)
+- JAM503 for bodies on methods that have none
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.arguments import BODY, rejected
+from flake8_fakeasync.analysis.facts import Call
+from flake8_fakeasync.analysis.idioms import instead, link, since
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM501",
+    name="unknown-keyword",
+    message="unknown keyword: {call}() takes no {argument}{since}; {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Call)
+def check(call: Call, linked: Linked) -> Iterator[Violation]:
+    """Report each argument that the callee rejects."""
+    for place, idiom, shown in rejected(linked, call):
+        if idiom.anchor != BODY:
+            yield rule.violation(
+                call,
+                call=place,
+                argument=shown,
+                since=since(place, idiom),
+                instead=instead(idiom),
+                link=link(linked, place, idiom),
+            )

@@ -1,0 +1,146 @@
+"""A member that the response, request or URL of the new library does not have.
+
+## What it reports
+
+An attribute of a response of httpx or aiohttp (or of its request, its URL, its cookies) that exists in
+the library the code was written for, and does not in the one it uses now.
+
+## Why is this bad?
+
+The line raises an `AttributeError`, after the request was sent. Where responses are only looked at when
+something went wrong, that is the worst moment to learn of it.
+
+## Bad
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> str:
+    response = await client.get(url)
+    if not response.ok:  # JAM502
+        raise RuntimeError(response.reason)  # JAM502
+    return response.text
+```
+
+```text
+example.py:6:12: JAM502 missing member: httpx.Response has no ok; use not .is_error, is_success is false for redirects too (https://www.python-httpx.org/compatibility/#checking-for-success-and-failure-responses)
+example.py:7:28: JAM502 missing member: httpx.Response has no reason; use .reason_phrase (https://www.python-httpx.org/compatibility/)
+```
+
+```python
+import aiohttp
+
+
+async def fetch(session: aiohttp.ClientSession, url: str) -> bytes:
+    async with session.get(url) as response:
+        if response.status_code != 200:  # JAM502
+            return b""
+        return b"".join([chunk async for chunk in response.iter_content(1024)])  # JAM502
+```
+
+The URL of a response is no text:
+
+```python
+import httpx
+
+
+def is_login(response: httpx.Response) -> bool:
+    return response.url.endswith("/login")  # JAM502
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> str:
+    response = await client.get(url)
+    if response.is_error:
+        raise RuntimeError(response.reason_phrase)
+    return response.text
+
+
+def is_login(response: httpx.Response) -> bool:
+    return response.url.path.endswith("/login")
+```
+
+Asking first is fine, and so is a response of which only one kind has the member:
+
+```python
+import httpx
+import requests
+
+
+def succeeded(response: httpx.Response | requests.Response) -> bool:
+    return response.ok
+
+
+def reason(response: httpx.Response) -> str:
+    return response.reason if hasattr(response, "reason") else response.reason_phrase
+
+
+def is_fine(response: httpx.Response) -> bool:
+    try:
+        return response.ok
+    except AttributeError:
+        return response.is_success
+```
+
+## How to fix
+
+Write what the message names. `ok` has two heirs: `is_success` is true for 2xx, and `not is_error` is what
+requests meant.
+
+## When not to use it
+
+In a project that adds such members to the library's class from another module than the one that uses them.
+
+## Known missed alarms
+
+A response in a parameter without an annotation is nobody's:
+
+```python
+async def succeeded(response):
+    return response.ok
+```
+
+## See also
+
+- [httpx: requests compatibility](https://www.python-httpx.org/compatibility/)
+- JAM504 for aiohttp's `response.text`, which exists and has to be called and awaited
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Attribute
+from flake8_fakeasync.analysis.idioms import instead, is_client, link
+from flake8_fakeasync.analysis.missing import missing_member
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM502",
+    name="missing-response-member",
+    message="missing member: {owner} has no {name}; {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Attribute)
+def check(attribute: Attribute, linked: Linked) -> Iterator[Violation]:
+    """Report what is read from anything but a client and is not there."""
+    found = missing_member(linked, attribute)
+    if found is not None and not is_client(linked.catalog.cls(found[0].owner)):
+        place, idiom = found
+        yield rule.violation(
+            attribute, owner=place.owner, name=place.name, instead=instead(idiom), link=link(linked, place, idiom)
+        )

@@ -1,0 +1,95 @@
+"""A body given to a method of httpx that takes none.
+
+## What it reports
+
+`json=`, `data=`, `files=` or `content=` in a call of `get`, `head`, `options` or `delete`, of httpx or of
+one of its clients.
+
+## Why is this bad?
+
+requests sends a body with any method. httpx raises a `TypeError`, even for `json=None`. Most who are hit
+delete something through an API that wants to know why.
+
+## Bad
+
+```python
+import httpx
+
+
+async def remove(client: httpx.AsyncClient, url: str, reason: str) -> None:
+    await client.delete(url, json={"reason": reason})  # JAM503
+```
+
+```text
+example.py:5:11: JAM503 body on a method without one: httpx.AsyncClient.delete() takes no json=; use client.request("DELETE", ...) (https://www.python-httpx.org/compatibility/#request-body-on-http-methods)
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def remove(client: httpx.AsyncClient, url: str, reason: str) -> None:
+    await client.request("DELETE", url, json={"reason": reason})
+```
+
+aiohttp takes a body with every method:
+
+```python
+import aiohttp
+
+
+async def remove(session: aiohttp.ClientSession, url: str, reason: str) -> None:
+    async with session.delete(url, json={"reason": reason}) as response:
+        response.raise_for_status()
+```
+
+## How to fix
+
+Call `request` with the name of the method first.
+
+## When not to use it
+
+There is no reason to switch it off: the call cannot succeed.
+
+## Known missed alarms
+
+A body that travels in a dictionary: `client.delete(url, **options)`.
+
+## See also
+
+- [httpx: request body on HTTP methods](https://www.python-httpx.org/compatibility/#request-body-on-http-methods)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.arguments import BODY, rejected
+from flake8_fakeasync.analysis.facts import Call
+from flake8_fakeasync.analysis.idioms import instead, link
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM503",
+    name="body-on-bodyless-method",
+    message="body on a method without one: {call}() takes no {argument}; {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Call)
+def check(call: Call, linked: Linked) -> Iterator[Violation]:
+    """Report each body that the callee does not take."""
+    for place, idiom, shown in rejected(linked, call):
+        if idiom.anchor == BODY:
+            yield rule.violation(
+                call, call=place, argument=shown, instead=instead(idiom), link=link(linked, place, idiom)
+            )

@@ -1,0 +1,147 @@
+"""A coroutine of httpx or aiohttp that is used as if it were the answer.
+
+## What it reports
+
+A call of a coroutine method of an async client, or of aiohttp's `response.text()`, `json()` and `read()`,
+whose coroutine is dropped, or used as if it had been awaited: an attribute of it is read, it is indexed,
+compared, formatted, iterated over. Also `response.text` of aiohttp without the call, used as a value.
+
+## Why is this bad?
+
+Dropped, the request is never sent. Used, it fails with an `AttributeError` about a coroutine; or it does
+not fail and the text that is stored reads `<coroutine object ...>`.
+
+## Bad
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> dict:
+    client.post(url, json={"event": "fetched"})  # JAM504
+    response = client.get(url)  # JAM504
+    return response.json()
+```
+
+```text
+example.py:5:5: JAM504 missing await: httpx.AsyncClient.post() gives a coroutine; await it (https://www.python-httpx.org/async/#making-async-requests)
+example.py:6:16: JAM504 missing await: httpx.AsyncClient.get() gives a coroutine; await it (https://www.python-httpx.org/async/#making-async-requests)
+```
+
+A property of a requests response is a method of an aiohttp response:
+
+```python
+import json
+
+import aiohttp
+
+
+async def fetch(session: aiohttp.ClientSession, url: str) -> dict:
+    async with session.get(url) as response:
+        if response.status == 404:
+            raise KeyError(f"{url}: {response.text}")  # JAM504
+        if "error" in response.json():  # JAM504
+            return {}
+        return json.loads(response.text)  # JAM504
+```
+
+```text
+example.py:9:38: JAM504 missing await: aiohttp.ClientResponse.text is a coroutine method; use await response.text() (https://docs.aiohttp.org/en/stable/client_quickstart.html)
+example.py:10:23: JAM504 missing await: aiohttp.ClientResponse.json() gives a coroutine; await it (https://docs.aiohttp.org/en/stable/client_quickstart.html)
+example.py:12:27: JAM504 missing await: aiohttp.ClientResponse.text is a coroutine method; use await response.text() (https://docs.aiohttp.org/en/stable/client_quickstart.html)
+```
+
+## Good
+
+A coroutine may be handed to whoever awaits it:
+
+```python
+import asyncio
+
+import httpx
+
+
+def started(client: httpx.AsyncClient, url: str) -> asyncio.Task[httpx.Response]:
+    return asyncio.create_task(client.get(url))
+
+
+def later(client: httpx.AsyncClient, url: str):
+    return client.get(url)
+
+
+async def fetch(client: httpx.AsyncClient, urls: list[str]) -> list[httpx.Response]:
+    first = client.get(urls[0])
+    others = [client.get(url) for url in urls[1:]]
+    await asyncio.wait_for(client.get(urls[0]), timeout=5)
+    return [await first, *await asyncio.gather(*others)]
+```
+
+```python
+import aiohttp
+
+
+async def fetch(session: aiohttp.ClientSession, url: str) -> str:
+    async with session.get(url) as response:
+        read = response.text
+        return await read() or await response.text(encoding="latin-1")
+```
+
+## How to fix
+
+Write `await`, and parentheses where they are missing.
+
+## When not to use it
+
+There is no reason to switch it off.
+
+## Known missed alarms
+
+The un-awaited coroutine of an `async def` of the project; a type checker sees it.
+
+## See also
+
+- [httpx: making async requests](https://www.python-httpx.org/async/#making-async-requests)
+- JAM505 for the opposite
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Attribute, Call
+from flake8_fakeasync.analysis.idioms import instead
+from flake8_fakeasync.analysis.protocols import unawaited, uncalled
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM504",
+    name="missing-await",
+    message="missing await: {member} {what} ({link})",
+    since="0.1.0",
+)
+SECTION = "making-async-requests"
+
+
+@rule.on(Call)
+def check_call(call: Call, linked: Linked) -> Iterator[Violation]:
+    """Report a coroutine that is dropped or used as if it were the result."""
+    place = unawaited(linked, call)
+    if place is not None:
+        link = linked.catalog.link(SECTION, place.library)
+        yield rule.violation(call, member=f"{place}()", what="gives a coroutine; await it", link=link)
+
+
+@rule.on(Attribute)
+def check_attribute(attribute: Attribute, linked: Linked) -> Iterator[Violation]:
+    """Report a coroutine method that is read as if it were a property."""
+    found = uncalled(linked, attribute)
+    if found is not None:
+        link = linked.catalog.link(SECTION, found.place.library)
+        what = f"is a coroutine method; {instead(found.idiom)}"
+        yield rule.violation(attribute, member=found.place, what=what, link=link)

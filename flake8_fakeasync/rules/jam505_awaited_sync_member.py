@@ -1,0 +1,152 @@
+"""A sync member that is awaited, or a property that is called.
+
+## What it reports
+
+`await` on what cannot be awaited: a method or property of a response (httpx reads the body before it
+returns one), a sync method of an async client, a method of a sync client, a function of a module such as
+`httpx.get`. And parentheses after a property of a response, such as `response.text()` on httpx.
+
+## Why is this bad?
+
+The request is sent, then a `TypeError` throws the answer away. Code that moves from aiohttp brings this
+along: there, `text` and `json` are coroutine methods.
+
+## Bad
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> dict:
+    response = await client.get(url)
+    await response.raise_for_status()  # JAM505
+    print(await response.text())  # JAM505
+    print(response.text())  # JAM505
+    return await response.json()  # JAM505
+```
+
+```text
+example.py:6:5: JAM505 awaited sync member: httpx.Response.raise_for_status() cannot be awaited; drop the await (https://www.python-httpx.org/compatibility/)
+example.py:7:11: JAM505 awaited sync member: httpx.Response.text() cannot be awaited; drop the await, use no parentheses: it is a property (https://www.python-httpx.org/compatibility/)
+example.py:8:11: JAM505 called property: httpx.Response.text(); use no parentheses: it is a property (https://www.python-httpx.org/compatibility/)
+example.py:9:12: JAM505 awaited sync member: httpx.Response.json() cannot be awaited; drop the await (https://www.python-httpx.org/compatibility/)
+```
+
+The functions of the module are sync, all of them:
+
+```python
+import httpx
+
+
+async def fetch(url: str) -> httpx.Response:
+    return await httpx.get(url)  # JAM505
+```
+
+```text
+example.py:5:12: JAM505 awaited sync member: httpx.get() cannot be awaited; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> dict:
+    response = await client.get(url)
+    response.raise_for_status()
+    print(response.text)
+    return response.json()
+```
+
+On aiohttp they are coroutine methods:
+
+```python
+import aiohttp
+
+
+async def fetch(session: aiohttp.ClientSession, url: str) -> dict:
+    async with session.get(url) as response:
+        response.raise_for_status()
+        print(await response.text())
+        return await response.json()
+```
+
+## How to fix
+
+Drop the `await`; drop the parentheses after a property. Instead of a function of the module, await the
+method of an `AsyncClient`.
+
+## When not to use it
+
+There is no reason to switch it off.
+
+## Known missed alarms
+
+A value that may be sync or async is left alone.
+
+## See also
+
+- [httpx: making async requests](https://www.python-httpx.org/async/#making-async-requests)
+- JAM504 for the opposite
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Await, Call
+from flake8_fakeasync.analysis.idioms import instead, link
+from flake8_fakeasync.analysis.protocols import awaited_sync, effect, misused
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.idioms import Place
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM505",
+    name="awaited-sync-member",
+    message="{what} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Await)
+def check_await(fact: Await, linked: Linked) -> Iterator[Violation]:
+    """Report an await on what gives nothing to await."""
+    place = awaited_sync(linked, fact)
+    if place is None:
+        return
+    is_call = isinstance(linked.module.row(fact.value), Call)
+    member = f"{place}()" if is_call else f"{place}"
+    todo, section = _todo(linked, place, is_call=is_call)
+    yield rule.violation(
+        fact,
+        what=f"awaited sync member: {member} cannot be awaited; {todo}",
+        link=linked.catalog.link(section, place.library),
+    )
+
+
+def _todo(linked: Linked, place: Place, *, is_call: bool) -> tuple[str, str]:
+    """Return what to write instead, and the section that says so."""
+    if effect(linked, place) == "blocks":
+        known = linked.catalog.cls(place.owner) or linked.catalog.function(str(place))
+        return f"use {(known and known.instead) or linked.advice.client}", "making-async-requests"
+    called = linked.catalog.misuse(place.owner, "call", place.name) if is_call else None
+    return f"drop the await, {instead(called)}" if called else "drop the await", "guide"
+
+
+@rule.on(Call)
+def check_call(call: Call, linked: Linked) -> Iterator[Violation]:
+    """Report a property that is called; awaited as well, the await is reported."""
+    found = misused(linked, call.function, "call")
+    if found is not None and call.id not in linked.module.awaited:
+        yield rule.violation(
+            call,
+            what=f"called property: {found.place}(); {instead(found.idiom)}",
+            link=link(linked, found.place, found.idiom),
+        )

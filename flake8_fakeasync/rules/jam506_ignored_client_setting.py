@@ -1,0 +1,150 @@
+"""A setting of a session that a client of httpx or aiohttp ignores, or a method of it that it lacks.
+
+## What it reports
+
+The assignment of an attribute that a client of httpx or aiohttp does not look at, such as
+`client.verify = False`, and the use of a member that a client does not have, such as `client.mount(...)`.
+
+## Why is this bad?
+
+The assignment succeeds and changes nothing. `client.proxies = ...` sends every request past the proxy,
+`client.verify = "company.pem"` fails with a certificate error that points elsewhere.
+
+## Bad
+
+```python
+import httpx
+
+
+def client(proxy: str) -> httpx.AsyncClient:
+    made = httpx.AsyncClient()
+    made.proxies = {"https://": proxy}  # JAM506
+    made.mount("https://slow.example", httpx.AsyncHTTPTransport(retries=3))  # JAM506
+    return made
+```
+
+```text
+example.py:6:5: JAM506 setting without effect: httpx.AsyncClient.proxies; use proxy= of the client (https://www.python-httpx.org/compatibility/#proxy-keys)
+example.py:7:5: JAM506 setting without effect: httpx.AsyncClient.mount, there is none; use mounts= of the client (https://www.python-httpx.org/advanced/transports/#mounting-transports)
+```
+
+```python
+import aiohttp
+
+
+async def session() -> aiohttp.ClientSession:
+    made = aiohttp.ClientSession()
+    made.verify = False  # JAM506
+    return made
+```
+
+## Good
+
+```python
+import httpx
+
+
+def client(proxy: str) -> httpx.AsyncClient:
+    slow = httpx.AsyncHTTPTransport(retries=3)
+    made = httpx.AsyncClient(proxy=proxy, mounts={"https://slow.example": slow})
+    made.headers["Accept"] = "application/json"
+    made.timeout = 10
+    return made
+```
+
+A client of the project may have what it wants:
+
+```python
+import httpx
+
+
+class Client(httpx.AsyncClient):
+    proxies: dict[str, str] = {}
+
+
+def client(proxy: str) -> Client:
+    made = Client()
+    made.proxies = {"https://": proxy}
+    return made
+```
+
+## How to fix
+
+Give the setting to the constructor. These may be assigned later: `auth`, `headers`, `params`, `cookies`,
+`timeout`, `max_redirects`, `base_url`, `event_hooks` and `follow_redirects`.
+
+## When not to use it
+
+If you keep data of your own on clients under such a name; a subclass that declares it says so to everyone.
+
+## Known missed alarms
+
+`setattr(client, "verify", False)`, and what a subclass of the client assigns on `self`.
+
+## See also
+
+- [httpx: client instances](https://www.python-httpx.org/compatibility/#client-instances)
+- [httpx: mounting transports](https://www.python-httpx.org/advanced/transports/#mounting-transports)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Attribute, Store
+from flake8_fakeasync.analysis.idioms import instead, is_client, link
+from flake8_fakeasync.analysis.missing import ignored_setting, missing_member
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.catalog.model import Idiom
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM506",
+    name="ignored-client-setting",
+    message="setting without effect: {owner}.{name}{how}; {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Store)
+def check_assignment(store: Store, linked: Linked) -> Iterator[Violation]:
+    """Report what is assigned to a client that does not look at it."""
+    found = ignored_setting(linked, store)
+    if found is not None:
+        place, idiom = found
+        yield rule.violation(
+            store,
+            owner=place.owner,
+            name=store.name,
+            how="",
+            instead=instead(idiom),
+            link=link(linked, place, idiom),
+        )
+
+
+@rule.on(Attribute)
+def check_member(attribute: Attribute, linked: Linked) -> Iterator[Violation]:
+    """Report what is read from a client and is not there; closing it is a matter of the client's life."""
+    found = missing_member(linked, attribute)
+    if found is None or not is_client(linked.catalog.cls(found[0].owner)) or _closes(linked, found[0].owner, found[1]):
+        return
+    place, idiom = found
+    yield rule.violation(
+        attribute,
+        owner=place.owner,
+        name=place.name,
+        how=", there is none",
+        instead=instead(idiom),
+        link=link(linked, place, idiom),
+    )
+
+
+def _closes(linked: Linked, owner: str, idiom: Idiom) -> bool:
+    """Return whether the replacement is what closes the client."""
+    cls = linked.catalog.cls(owner)
+    return any(f"{close}()" in (idiom.replacement or "") for close in (cls.close if cls else ()))

@@ -1,0 +1,139 @@
+"""A response or stream that is awaited, entered or iterated the wrong way, or read before its body is here.
+
+## What it reports
+
+`await client.stream(...)`, `async with client.get(...)`, `with` where `async with` is needed, `for` over an
+async iterator and `async for` over a sync one, sync reading of an async stream, and `text`, `content` or
+`json()` of a streamed response that nothing has read.
+
+## Why is this bad?
+
+All of it fails when the line runs: with a `TypeError` about a protocol, a `RuntimeError` about sync
+iteration, or `ResponseNotRead`. The last one hides on error paths: the log line that should say what went
+wrong raises.
+
+## Bad
+
+```python
+import httpx
+
+
+async def download(client: httpx.AsyncClient, url: str) -> None:
+    async with client.get(url) as response:  # JAM507
+        print(response.status_code)
+    async with client.stream("GET", url) as response:
+        if response.is_error:
+            print(response.text)  # JAM507
+        for chunk in response.iter_bytes():  # JAM507
+            print(len(chunk))
+```
+
+```text
+example.py:5:16: JAM507 wrong stream protocol: async with on httpx.AsyncClient.get(); use await, or async with client.stream() (https://www.python-httpx.org/async/#streaming-responses)
+example.py:9:19: JAM507 wrong stream protocol: httpx.Response.text of an async stream; use await response.aread() first (https://www.python-httpx.org/async/#streaming-responses)
+example.py:10:22: JAM507 wrong stream protocol: httpx.Response.iter_bytes of an async stream; use async for over the aiter_ method of the same name (https://www.python-httpx.org/async/#streaming-responses)
+```
+
+```python
+import aiohttp
+
+
+async def download(session: aiohttp.ClientSession, url: str) -> None:
+    with session.get(url) as response:  # JAM507
+        for chunk in response.content.iter_chunked(1024):  # JAM507
+            print(len(chunk))
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def download(client: httpx.AsyncClient, url: str) -> None:
+    response = await client.get(url)
+    for line in response.iter_lines():
+        print(line)
+    async with client.stream("GET", url) as response:
+        if response.is_error:
+            await response.aread()
+            print(response.text)
+        async for chunk in response.aiter_bytes():
+            print(len(chunk))
+```
+
+```python
+import aiohttp
+
+
+async def download(session: aiohttp.ClientSession, url: str) -> None:
+    async with session.get(url) as response:
+        async for chunk in response.content.iter_chunked(1024):
+            print(len(chunk))
+```
+
+## How to fix
+
+A request is awaited, and its response is neither entered nor iterated. A stream is entered with `async
+with` and read with the `aiter_` methods, or with `await response.aread()` as a whole.
+
+## When not to use it
+
+If a hook of the client (`event_hooks`) reads every response, `text` is there in streams as well.
+
+## Known missed alarms
+
+A streamed response that is passed to another function is not followed.
+
+## See also
+
+- [httpx: streaming responses, async](https://www.python-httpx.org/async/#streaming-responses)
+- [httpx: streaming responses](https://www.python-httpx.org/compatibility/#streaming-responses)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Attribute, Await, Element, Enter
+from flake8_fakeasync.analysis.idioms import link
+from flake8_fakeasync.analysis.protocols import wrongly_entered
+from flake8_fakeasync.analysis.streams import read_too_early
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.protocols import Used
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM507",
+    name="wrong-stream-protocol",
+    message="wrong stream protocol: {what}; {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Await, Enter, Element)
+def check_use(fact: Await | Enter | Element, linked: Linked) -> Iterator[Violation]:
+    """Report a value that is awaited, entered or iterated the wrong way."""
+    used = wrongly_entered(linked, fact)
+    if used is not None:
+        called = f"{used.place}()" if used.place.name else f"{used.place}"
+        yield _violation(fact, linked, used, f"{used.way} on {called}")
+
+
+@rule.on(Attribute)
+def check_read(attribute: Attribute, linked: Linked) -> Iterator[Violation]:
+    """Report what is read from a stream the wrong way or too early."""
+    used = read_too_early(linked, attribute)
+    if used is not None:
+        article = "an" if used.way.startswith("a") else "a"
+        yield _violation(attribute, linked, used, f"{used.place} of {article} {used.way}")
+
+
+def _violation(fact: Attribute | Await | Element | Enter, linked: Linked, used: Used, what: str) -> Violation:
+    instead = f"use {used.idiom.replacement}"
+    return rule.violation(fact, what=what, instead=instead, link=link(linked, used.place, used.idiom))

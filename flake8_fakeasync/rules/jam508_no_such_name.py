@@ -1,0 +1,121 @@
+"""A name that httpx or aiohttp does not have.
+
+## What it reports
+
+A name of another HTTP library that is read or imported from httpx or aiohttp: `httpx.Session`,
+`from httpx import PreparedRequest`, `httpx.codes.okay`, `aiohttp.get`. Names of exceptions count outside
+of `except`; there, JAM405 reports them.
+
+## Why is this bad?
+
+An import fails when the module is loaded, which everybody sees. An attribute fails when the line runs,
+which may be never in the tests.
+
+## Bad
+
+```python
+import httpx
+
+
+def session() -> httpx.Client:
+    return httpx.Session()  # JAM508
+
+
+def is_busy(response: httpx.Response) -> bool:
+    return response.status_code == httpx.codes.too_many  # JAM508
+```
+
+```text
+example.py:5:12: JAM508 no such name: httpx has no Session; use httpx.Client or httpx.AsyncClient (https://www.python-httpx.org/compatibility/#client-instances)
+example.py:9:36: JAM508 no such name: httpx.codes has no too_many; use the name in http.HTTPStatus (https://www.python-httpx.org/compatibility/#status-codes)
+```
+
+```python
+from httpx import PreparedRequest  # JAM508
+```
+
+```python
+import aiohttp
+
+
+async def fetch(url: str) -> str:
+    async with aiohttp.get(url) as response:  # JAM508
+        return await response.text()
+```
+
+## Good
+
+```python
+import httpx
+
+
+def session() -> httpx.Client:
+    return httpx.Client()
+
+
+def is_busy(response: httpx.Response) -> bool:
+    return response.status_code == httpx.codes.TOO_MANY_REQUESTS
+```
+
+A name that may be missing can be asked for:
+
+```python
+try:
+    from httpx import Session
+except ImportError:
+    from httpx import Client as Session
+```
+
+## How to fix
+
+Write what the message names.
+
+## When not to use it
+
+There is no reason to switch it off.
+
+## Known missed alarms
+
+A star import: `from httpx import *`, then `Session()`.
+
+## See also
+
+- [httpx: client instances](https://www.python-httpx.org/compatibility/#client-instances)
+- [httpx: status codes](https://www.python-httpx.org/compatibility/#status-codes)
+- JAM405 for `except httpx.RequestException`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Attribute, Import
+from flake8_fakeasync.analysis.idioms import instead, link
+from flake8_fakeasync.analysis.missing import caught, missing_import, missing_name
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM508",
+    name="no-such-name",
+    message="no such name: {owner} has no {name}; {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Attribute)
+@rule.on(Import)
+def check(fact: Attribute | Import, linked: Linked) -> Iterator[Violation]:
+    """Report a name that the module does not have, unless a handler names it."""
+    found = missing_import(linked, fact) if isinstance(fact, Import) else missing_name(linked, fact)
+    if found is None or (isinstance(fact, Attribute) and fact.id in caught(linked)):
+        return
+    place, idiom = found
+    yield rule.violation(
+        fact, owner=place.owner, name=place.name, instead=instead(idiom), link=link(linked, place, idiom)
+    )

@@ -1,0 +1,133 @@
+"""Code that runs on httpx or aiohttp as it did on requests, and means something else. Off by default.
+
+## What it reports
+
+- `if response:` right after the request: a response of httpx or aiohttp is always true.
+- `timeout=(3, 10)`: httpx takes it, and waits without limit for writing and for a free connection.
+- `params=` where the URL has a query: since 0.28, httpx replaces the query.
+- `data=` with text or `json.dumps(...)`, `cookies=` of a request: deprecated in httpx.
+- `response.url` joined to text or given to `urllib.parse` and `re`: it is a URL object.
+- a pair as `timeout=` or `auth=` of aiohttp.
+
+## Why is this bad?
+
+Nothing fails, or something else does, later. A test on a response that was meant to catch a 404 lets
+every error through.
+
+## Bad
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, page: int) -> str:
+    url = "https://api.example/items?sort=name"
+    response = await client.get(url, params={"page": page}, timeout=(3, 10))  # JAM509, JAM509
+    if not response:  # JAM509
+        return ""
+    return response.text
+```
+
+```text
+example.py:6:22: JAM509 silent change: params= of httpx.AsyncClient.get() since httpx 0.28; use httpx.URL(url).copy_merge_params(params), it replaces the query of the URL (https://www.python-httpx.org/compatibility/#query-parameters)
+example.py:6:22: JAM509 silent change: timeout= of httpx.AsyncClient.get(); use httpx.Timeout(30, connect=3), a pair leaves writing and waiting for a connection unlimited (https://www.python-httpx.org/advanced/timeouts/#fine-tuning-the-configuration)
+example.py:7:12: JAM509 silent change: truth of httpx.Response; use .is_success, a response is always true (https://www.python-httpx.org/compatibility/#checking-for-success-and-failure-responses)
+```
+
+```python
+import urllib.parse
+
+import httpx
+
+
+def host(response: httpx.Response) -> str | None:
+    return urllib.parse.urlparse(response.url).hostname  # JAM509
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, page: int) -> str:
+    url = "https://api.example/items"
+    timeout = httpx.Timeout(10, connect=3)
+    response = await client.get(url, params={"page": page, "sort": "name"}, timeout=timeout)
+    if response.is_error:
+        return ""
+    return response.text
+
+
+def host(response: httpx.Response) -> str:
+    return response.url.host
+
+
+def last(response: httpx.Response | None) -> str:
+    return str(response.url) if response else ""
+```
+
+## How to fix
+
+Write what the message names.
+
+## When not to use it
+
+It is off by default: what it reports works, and may well be meant. Switch it on (`fakeasync-enable =
+JAM509`) for the time of a migration, and read what it says once.
+
+## Known missed alarms
+
+What no line shows: redirects that are no longer followed, the default timeout of five seconds, `None` in
+`params` that is sent as an empty value, `.netrc` that is not read. The guide lists them.
+
+## See also
+
+- [httpx: requests compatibility](https://www.python-httpx.org/compatibility/)
+- [httpx: timeouts](https://www.python-httpx.org/advanced/timeouts/#fine-tuning-the-configuration)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.changes import Changed, changed_arguments, changed_member, changed_test
+from flake8_fakeasync.analysis.facts import Attribute, Call, Use
+from flake8_fakeasync.analysis.idioms import instead, link, since
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM509",
+    name="silent-change",
+    message="silent change: {what}{since}; {instead} ({link})",
+    since="0.1.0",
+    default=False,
+)
+
+
+@rule.on(Call)
+def check_call(call: Call, linked: Linked) -> Iterator[Violation]:
+    """Report the keywords that are taken differently."""
+    for changed in changed_arguments(linked, call):
+        yield _violation(call, linked, changed)
+
+
+@rule.on(Use, Attribute)
+def check_use(fact: Attribute | Use, linked: Linked) -> Iterator[Violation]:
+    """Report the truth of a response, and what is used as text and is none."""
+    changed = changed_test(linked, fact) if isinstance(fact, Use) else changed_member(linked, fact)
+    if changed is not None:
+        yield _violation(fact, linked, changed)
+
+
+def _violation(fact: Attribute | Call | Use, linked: Linked, changed: Changed) -> Violation:
+    place, idiom, shown = changed
+    return rule.violation(
+        fact, what=shown, since=since(place, idiom), instead=instead(idiom), link=link(linked, place, idiom)
+    )
