@@ -128,6 +128,10 @@ def _class(table: Table, header: Table, names: tuple[str, ...]) -> Class:
         note=table.get("note"),
         twin=table.get("twin"),
         members={member.name: member for member in _members(table)},
+        leaks=table.get("leaks", False),
+        releases=_strings(table, "releases"),
+        lent=_strings(table, "lent"),
+        offline=_strings(table, "offline"),
     )
 
 
@@ -168,6 +172,7 @@ def _exception(table: Table, header: Table, names: tuple[str, ...]) -> Exception
         bases=_strings(table, "bases"),
         twins=table.get("twins", {}),
         gaps=table.get("gaps", {}),
+        attributes=_strings(table, "attributes"),
         note=table.get("note"),
     )
 

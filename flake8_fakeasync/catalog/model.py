@@ -65,6 +65,10 @@ class Class:
     `when`) or "with_keyword" (with a true keyword of `when`); keywords of `unless` keep it from
     connecting. `twin` is a template for the awaitable counterpart of a member on the same object:
     "{member}_async".
+
+    `leaks`: whoever creates one has to close it. `releases` are other ways to do so, dotted paths to
+    methods below an instance; `lent` are keywords that take what may be somebody else's to close, and
+    `offline` what holds no connection when given to one of them.
     """
 
     name: str
@@ -84,6 +88,10 @@ class Class:
     note: str | None
     twin: str | None
     members: Mapping[str, Member]
+    leaks: bool = False
+    releases: tuple[str, ...] = ()
+    lent: tuple[str, ...] = ()
+    offline: tuple[str, ...] = ()
 
     def member(self, path: str) -> Member | None:
         """Return the member at a dotted path below an instance.
@@ -141,7 +149,8 @@ class Offloader:
 class ExceptionEntry:
     """An exception of a library and its nearest counterparts in others.
 
-    `gaps` says for a library what its counterpart does not cover.
+    `gaps` says for a library what its counterpart does not cover. `attributes` are those that
+    handlers rely on and that not every exception of its kind has.
     """
 
     name: str
@@ -150,6 +159,7 @@ class ExceptionEntry:
     bases: tuple[str, ...]
     twins: Mapping[str, str]
     gaps: Mapping[str, str]
+    attributes: tuple[str, ...]
     note: str | None
 
     def twin(self, library: str) -> str | None:
@@ -176,7 +186,8 @@ class Idiom:
     `kind` is "keyword" (it rejects the keyword), "missing" (no such member), "ignored" (assigning
     it has no effect), "change" (it runs and means something else) or "misuse" (not to be used this
     way: `method` says which, "await" or "for"). `method` is "__init__" for constructors and None
-    where there is none. `anchor` is a key for `Catalog.link`.
+    where there is none. `anchor` is a key for `Catalog.link`. `when` says in which form a change
+    shows: "pair", "text", "query" or "given" for a keyword, "tested" or "as text" for an object.
     """
 
     kind: str

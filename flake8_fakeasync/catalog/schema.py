@@ -55,6 +55,10 @@ RECORDS: dict[str, dict[str, str]] = {
         "returns": "table",
         "returns_all": "string",
         "twin": "string",
+        "leaks": "bool",
+        "releases": "strings",
+        "lent": "strings",
+        "offline": "strings",
     },
     "offloader": {
         **_NAMED,
@@ -68,7 +72,11 @@ RECORDS: dict[str, dict[str, str]] = {
         "result": "string",
         "refuses_coroutines": "bool",
     },
-    "exception": {**_NAMED, "modules": "strings", "bases": "strings", "twins": "table", "gaps": "table"},
+    "exception": {
+        **_NAMED,
+        **dict.fromkeys(("modules", "bases", "attributes"), "strings"),
+        **dict.fromkeys(("twins", "gaps"), "table"),
+    },
     "keyword": {**_IDIOM, "methods": "strings"},
     "change": {**_IDIOM, "methods": "strings", "when": "string"},
     "missing": _IDIOM,

@@ -1,0 +1,127 @@
+"""What guarded code does over HTTP: the libraries whose exceptions may come out of it.
+
+Project functions that the code calls are followed, each once. The callees of one stretch of code are remembered; the
+union over everything reached is taken anew for each question, so cycles and the order of questions do not matter.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
+
+from flake8_fakeasync.analysis.conduct import Tally
+from flake8_fakeasync.analysis.facts import Attribute, Await, Call, Element, Enter
+from flake8_fakeasync.analysis.module import Module
+from flake8_fakeasync.analysis.steps import Event, Steps
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.names import Names
+    from flake8_fakeasync.analysis.offloads import Offloads
+
+
+_MOST = 300
+
+
+class Traffic(NamedTuple):
+    """What code does over HTTP.
+
+    `uses` are the libraries it calls, `raises` those whose exceptions may come out of it. `unknown` code may raise
+    anything; `system` code an OSError or a TimeoutError of its own.
+    """
+
+    uses: frozenset[str]
+    raises: frozenset[str]
+    unknown: bool
+    system: bool
+
+
+class Stretch(NamedTuple):
+    """Guarded code: a region of a module, and rows outside of it that run under the same guard."""
+
+    module: Module
+    region: int
+    rows: tuple[Event, ...] = ()
+
+
+class _Index:
+    """The events of a module by region, and the regions inside each region of the same scope."""
+
+    def __init__(self, module: Module) -> None:
+        self.events: dict[int, list[Event]] = defaultdict(list)
+        self.inner: dict[int, list[int]] = defaultdict(list)
+        facts = module.facts
+        called = {row.function for row in facts.values if isinstance(row, Call)}
+        for row in facts.values:
+            if isinstance(row, Await | Call | Element | Enter) or (isinstance(row, Attribute) and row.id not in called):
+                self.events[row.region].append(row)
+        for use in facts.uses:
+            if use.how == "raised":
+                self.events[use.region].append(use)
+        for number, region in enumerate(facts.regions):
+            if region.kind != "body":
+                self.inner[region.parent].append(number)
+
+    def within(self, region: int) -> Iterator[Event]:
+        pending = [region]
+        while pending:
+            current = pending.pop()
+            yield from self.events.get(current, ())
+            pending += self.inner.get(current, ())
+
+
+class Guards:
+    """Answers what stretches of code do over HTTP."""
+
+    def __init__(self, names: "Names", offloads: "Offloads") -> None:
+        self._steps = Steps(names, offloads)
+        self._names = names
+        self._indexes: WeakKeyDictionary[Module, _Index] = WeakKeyDictionary()
+        self._tallies: dict[tuple[str, int], Tally] = {}
+        self._changes = names.project.changes
+
+    def traffic(self, stretches: Iterable[Stretch]) -> Traffic:
+        """Return what these stretches, and the project functions that they call, do together."""
+        if self._changes != self._names.project.changes:
+            self._changes = self._names.project.changes
+            self._tallies.clear()
+        uses, raises, system = set[str](), set[str](), False
+        pending, seen = list(stretches), set[tuple[str, int]]()
+        while pending:
+            stretch = pending.pop()
+            tally = self._tally(stretch)
+            seen.add((stretch.module.path, stretch.region))
+            if tally.unknown or len(seen) > _MOST:
+                return Traffic(frozenset(uses), frozenset(raises), unknown=True, system=True)
+            uses |= tally.uses
+            raises |= tally.raises
+            system = system or tally.system
+            for function in tally.functions:
+                module = self._names.project.module(function.module)
+                if module is not None and (module.path, module.function(function.scope).region) not in seen:
+                    pending.append(Stretch(module, module.function(function.scope).region))
+        return Traffic(frozenset(uses), frozenset(raises), unknown=False, system=system)
+
+    def events(self, stretch: Stretch) -> Iterator[Event]:
+        """Yield the steps of guarded code, those of the functions it calls left out."""
+        index = self._indexes.get(stretch.module)
+        if index is None:
+            index = self._indexes[stretch.module] = _Index(stretch.module)
+        yield from index.within(stretch.region)
+        yield from stretch.rows
+
+    def step(self, module: Module, event: Event) -> Tally:
+        """Return what a single step may raise."""
+        tally = Tally()
+        self._steps.add(tally, module, event)
+        return tally
+
+    def _tally(self, stretch: Stretch) -> Tally:
+        key = (stretch.module.path, stretch.region)
+        tally = self._tallies.get(key)
+        if tally is None or stretch.rows:
+            tally = Tally()
+            for event in self.events(stretch):
+                self._steps.add(tally, stretch.module, event)
+            if not stretch.rows:
+                self._tallies[key] = tally
+        return tally

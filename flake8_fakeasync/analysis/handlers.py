@@ -1,0 +1,205 @@
+"""Where a module catches exceptions, in whatever form: what is caught, and which code is guarded."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_fakeasync.analysis.facts import (
+    Call,
+    Caught,
+    Display,
+    Element,
+    Enter,
+    FunctionFacts,
+    Global,
+    Handler,
+    Join,
+    Narrowed,
+    Union,
+    Value,
+)
+from flake8_fakeasync.analysis.guards import Stretch
+from flake8_fakeasync.analysis.offloads import argument
+from flake8_fakeasync.analysis.things import External, OwnFunction, Several, known
+from flake8_fakeasync.catalog.catchers import ALL, Catcher, catcher
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.linked import Linked
+
+
+class Catch(NamedTuple):
+    """One place that catches exceptions.
+
+    `says` is how a message calls it; `names` are the exceptions outside the project that it catches, `others` those
+    that are caught beside it; `types` are the values of what it catches, `region` is where it stands, `stretches` the
+    code it guards.
+    """
+
+    says: str
+    names: tuple[str, ...]
+    others: tuple[str, ...]
+    types: tuple[Value, ...]
+    stretches: tuple[Stretch, ...]
+    region: int
+    line: int
+    column: int
+
+
+def catches(linked: "Linked", fact: Handler | Call | Enter | FunctionFacts | Element) -> Iterator[Catch]:
+    """Yield the places that a fact stands for; none for most."""
+    if isinstance(fact, Handler):
+        yield _clause(linked, fact)
+    elif isinstance(fact, Enter):
+        yield from _block(linked, fact)
+    elif isinstance(fact, FunctionFacts):
+        for decorator in fact.decorators:
+            yield from _retried(linked, decorator, fact.region, fact.region)
+    elif isinstance(fact, Element):
+        found = list(_retried(linked, fact.base, 0, fact.region))
+        loops = [
+            number for number, region in enumerate(linked.facts.regions) if found and region.detail == (fact.base,)
+        ]
+        for each in found:
+            yield each._replace(stretches=tuple(Stretch(linked.module, loop) for loop in loops))
+    else:
+        yield from _test(linked, fact)
+        yield from _called(linked, fact)
+
+
+def exceptions(linked: "Linked", value: Value) -> tuple[str, ...]:
+    """Return the exceptions outside the project that an except clause with this value catches, in order."""
+    found: list[str] = []
+    row = linked.module.row(value)
+    if isinstance(row, Join | Union):
+        found += [name for each in row.parts for name in exceptions(linked, each)]
+    elif isinstance(row, Display):
+        found += [name for each in row.items for name in exceptions(linked, each)]
+    else:
+        for thing in sorted(known(linked.things(value)), key=repr):
+            parts = thing.parts if isinstance(thing, Several) else (frozenset({thing}),)
+            found += [each.name for part in parts for each in sorted(part, key=repr) if isinstance(each, External)]
+    return tuple(dict.fromkeys(found))
+
+
+def _clause(linked: "Linked", handler: Handler) -> Catch:
+    others = [
+        name
+        for other in linked.facts.handlers
+        if other.guarded == handler.guarded and other != handler
+        for name in exceptions(linked, other.types)
+    ]
+    guarded = (Stretch(linked.module, handler.guarded),)
+    return Catch(
+        "except", exceptions(linked, handler.types), tuple(others), (handler.types,), guarded, handler.region,
+        handler.line, handler.column,
+    )  # fmt: skip
+
+
+def _block(linked: "Linked", enter: Enter) -> Iterator[Catch]:
+    call = linked.module.row(enter.value)
+    found = _catcher(linked, call) if isinstance(call, Call) else None
+    if found is None or found.form != "block" or not isinstance(call, Call):
+        return
+    types = _types(call, found)
+    later = [row for row in linked.all(Enter) if row.body == enter.body and row.id > enter.id]
+    rows = [row for each in later for row in (each, linked.module.row(each.value))]
+    extra = tuple(row for row in rows if isinstance(row, Enter | Call))
+    stretch = Stretch(linked.module, enter.body, extra)
+    yield _catch(linked, call, found.says, types, (stretch,))
+
+
+def _called(linked: "Linked", call: Call) -> Iterator[Catch]:
+    """Yield `pytest.raises(Error, function, …)`."""
+    if len(call.arguments) < 2:  # noqa: PLR2004  (the exceptions and the callable)
+        return
+    found = _catcher(linked, call)
+    if found is None or found.callable is None:
+        return
+    stretches: list[Stretch] = []
+    for thing in known(linked.things(argument(call, found.callable, None))):
+        module = linked.program.project.module(thing.module) if isinstance(thing, OwnFunction) else None
+        if module is not None and isinstance(thing, OwnFunction):
+            stretches.append(Stretch(module, module.function(thing.scope).region))
+    if stretches:
+        yield _catch(linked, call, found.says, _types(call, found), tuple(stretches))
+
+
+def _retried(linked: "Linked", value: Value, region: int, standing: int) -> Iterator[Catch]:
+    """Yield what a retrying decorator, or a loop over its attempts, catches."""
+    row = linked.module.row(value)
+    if isinstance(row, Global):
+        values = linked.facts.names.get(row.name, ())
+        row = linked.module.row(values[0]) if len(values) == 1 else row
+    found = _catcher(linked, row) if isinstance(row, Call) else None
+    if found is None or found.form != "decorator" or not isinstance(row, Call):
+        return
+    stretches = (Stretch(linked.module, region),)
+    if found.predicate is None:
+        yield _catch(linked, row, found.says, _types(row, found), stretches)._replace(region=standing)
+        return
+    chosen = [predicate for name, predicate in row.keywords if name == found.predicate]
+    predicates = [each for predicate in chosen for each in _alternatives(linked, predicate)]
+    for each in predicates:
+        others = [name for other in predicates if other != each for name in _names(linked, other[1])]
+        catch = _catch(linked, each[0], found.says, each[1], stretches)
+        yield catch._replace(region=standing, others=tuple(others))
+
+
+def _alternatives(linked: "Linked", value: Value) -> Iterator[tuple[Call, tuple[Value, ...]]]:
+    """Yield the predicates that a chain of `|` is made of, with the exceptions that each takes."""
+    row = linked.module.row(value)
+    if isinstance(row, Union | Join):
+        for each in row.parts:
+            yield from _alternatives(linked, each)
+    elif isinstance(row, Call):
+        found = _catcher(linked, row)
+        if found is not None and found.form == "predicate":
+            yield row, _types(row, found)
+
+
+def _test(linked: "Linked", call: Call) -> Iterator[Catch]:
+    """Yield `isinstance(error, Error)` where `error` is what an except clause has caught."""
+    if len(call.arguments) != 2:  # noqa: PLR2004  (the object and the classes)
+        return
+    caught = origin(linked, call.arguments[0])
+    handler = next((each for each in linked.facts.handlers if each.caught == caught), None) if caught else None
+    if handler is None or External("builtins.isinstance") not in linked.things(call.function):
+        return
+    others = [
+        name
+        for other in linked.all(Call)
+        if other != call
+        and len(other.arguments) == len(call.arguments)
+        and origin(linked, other.arguments[0]) == caught
+        for name in exceptions(linked, other.arguments[1])
+    ]
+    stretch = Stretch(linked.module, handler.guarded)
+    yield _catch(linked, call, "isinstance", call.arguments[1:], (stretch,))._replace(others=tuple(others))
+
+
+def origin(linked: "Linked", value: Value) -> Value:
+    """Return the caught exception that a value is, after tests on it or not; UNKNOWN when it is something else."""
+    row = linked.module.row(value)
+    while isinstance(row, Narrowed):
+        value, row = row.base, linked.module.row(row.base)
+    return value if isinstance(row, Caught) else 0
+
+
+def _catch(linked: "Linked", call: Call, says: str, types: tuple[Value, ...], stretches: tuple[Stretch, ...]) -> Catch:
+    return Catch(says, _names(linked, types), (), types, stretches, call.region, call.line, call.column)
+
+
+def _names(linked: "Linked", types: tuple[Value, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for value in types for name in exceptions(linked, value)))
+
+
+def _catcher(linked: "Linked", call: Call) -> Catcher | None:
+    names = [thing.name for thing in linked.things(call.function) if isinstance(thing, External)]
+    return catcher(names[0]) if len(names) == 1 else None
+
+
+def _types(call: Call, found: Catcher) -> tuple[Value, ...]:
+    if found.position == ALL:
+        return call.arguments
+    position = len(call.arguments) if found.position is None else found.position
+    value = argument(call, position, found.keyword)
+    return (value,) if value else ()

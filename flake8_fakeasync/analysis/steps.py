@@ -1,0 +1,155 @@
+"""What one step of code may raise: a call, an await, an entry, an iteration, a raise, the reading of a property."""
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from flake8_fakeasync.analysis import classes
+from flake8_fakeasync.analysis.conduct import Conduct, Tally
+from flake8_fakeasync.analysis.facts import (
+    Attribute,
+    Await,
+    Call,
+    Declared,
+    Display,
+    Element,
+    Enter,
+    Join,
+    Narrowed,
+    Starred,
+    Use,
+    Value,
+)
+from flake8_fakeasync.analysis.plain import Plain
+from flake8_fakeasync.analysis.things import (
+    External,
+    Instance,
+    Offloaded,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    Partial,
+    Thing,
+    known,
+)
+from flake8_fakeasync.catalog.conduct import conduct
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.module import Module
+    from flake8_fakeasync.analysis.names import Names
+    from flake8_fakeasync.analysis.offloads import Offloads
+
+Event: TypeAlias = Attribute | Await | Call | Element | Enter | Use
+_ENTERING = {True: ("__aenter__", "__aexit__"), False: ("__enter__", "__exit__")}
+_ITERATING = {True: ("__aiter__", "__anext__"), False: ("__iter__", "__next__")}
+
+
+class Steps:
+    """Adds single steps to a tally."""
+
+    def __init__(self, names: "Names", offloads: "Offloads") -> None:
+        self._names = names
+        self._offloads = offloads
+        self._catalog = names.catalog
+        self._conduct = Conduct(names)
+        self._plain = Plain(names)
+
+    def add(self, tally: Tally, module: "Module", event: Event) -> None:
+        """Add what one step may raise."""
+        if tally.unknown:
+            return
+        if isinstance(event, Call):
+            self._call(tally, module, event)
+        elif isinstance(event, Await):
+            self._awaited(tally, module, event.value)
+        elif isinstance(event, Enter):
+            self._through(tally, module, event.value, _ENTERING[event.is_async], strict=True)
+        elif isinstance(event, Element):
+            self._through(tally, module, event.base, _ITERATING[event.is_async], strict=event.is_async)
+        elif isinstance(event, Use):
+            for thing in known(self._names.things(module, event.value)):
+                self._conduct.raised(tally, thing)
+        else:
+            self._read(tally, module, event)
+
+    def _call(self, tally: Tally, module: "Module", call: Call) -> None:
+        offload = self._offloads.of(module, call)
+        if offload is not None:
+            self._conduct.things(tally, known(offload.callables))
+            return
+        things = known(self._names.things(module, call.function))
+        if things:
+            self._conduct.things(tally, things)
+            for thing in things:
+                self._given(tally, module, call, thing)
+        elif not self._is_harmless_method(module, call.function):
+            tally.unknown = True
+
+    def _given(self, tally: Tally, module: "Module", call: Call, thing: Thing) -> None:
+        """Add the callables that Python is given to run, and the awaitables that asyncio is given to wait for."""
+        kind = conduct(thing.name) if isinstance(thing, External) else "unknown"
+        if kind == "unknown" or not isinstance(thing, External):
+            return
+        for value in (*call.arguments, *(value for _, value in call.keywords)):
+            for each in sorted(known(self._names.things(module, value)), key=repr):
+                if self._is_run(each):
+                    self._conduct.thing(tally, each)
+        if kind == "system" and thing.name.startswith("asyncio."):
+            for value in call.arguments:
+                if value and not self._plain.is_data(module, value):
+                    self._awaited(tally, module, value)
+
+    def _is_run(self, thing: Thing) -> bool:
+        """Return whether an argument is something to run, and not a class to compare with."""
+        if isinstance(thing, External):
+            return self._catalog.function(thing.name) is not None
+        return isinstance(thing, OwnFunction | Partial | Offloaded)
+
+    def _is_harmless_method(self, module: "Module", function: Value) -> bool:
+        """Return whether an unresolved callee is a method of plain data, or inherited from a class that is quiet."""
+        row = module.row(function)
+        if not isinstance(row, Attribute):
+            return False
+        if self._plain.is_data(module, row.base):
+            return True
+        things = known(self._names.things(module, row.base))
+        bases = [
+            base
+            for thing in things
+            if isinstance(thing, OwnClass | OwnInstance)
+            for base in classes.lineage(self._names, OwnClass(thing.module, thing.scope)).external or ("",)
+        ]
+        return bool(bases) and len(bases) >= len(things) and all(conduct(base) == "quiet" for base in bases)
+
+    def _awaited(self, tally: Tally, module: "Module", value: Value) -> None:
+        """Add what awaiting does; what is not made by a call that can be seen may have been made anywhere."""
+        row = module.row(value)
+        if isinstance(row, Call):
+            self._call(tally, module, row)
+        elif isinstance(row, Starred | Declared):
+            self._awaited(tally, module, row.value)
+        elif isinstance(row, Narrowed):
+            self._awaited(tally, module, row.base)
+        elif isinstance(row, Join):
+            for each in row.parts:
+                self._awaited(tally, module, each)
+        elif isinstance(row, Display):
+            for each in row.items:
+                self._awaited(tally, module, each)
+        else:
+            tally.unknown = tally.unknown or not isinstance(row, Await)
+
+    def _through(self, tally: Tally, module: "Module", value: Value, methods: tuple[str, ...], *, strict: bool) -> None:
+        """Add what entering, or iterating over, a value runs; the call that makes the value is a step of its own."""
+        things = known(self._names.things(module, value))
+        for thing in sorted(things, key=repr):
+            if isinstance(thing, OwnInstance):
+                self._conduct.methods(tally, thing, methods)
+            elif isinstance(thing, Instance) and not thing.path:
+                self._conduct.used(tally, thing.name, strict=strict)
+        if not things and strict and not isinstance(module.row(value), Call):
+            tally.unknown = tally.unknown or not self._plain.is_data(module, value)
+
+    def _read(self, tally: Tally, module: "Module", read: Attribute) -> None:
+        for thing in known(self._names.things(module, read.base)):
+            getter = classes.getter(self._names, thing, read.name) if isinstance(thing, OwnInstance) else None
+            if getter is not None:
+                self._conduct.function(tally, getter)

@@ -1,0 +1,164 @@
+"""A handler for the exceptions of an HTTP library that the guarded code does not use.
+
+## What it reports
+
+A handler for one library's exceptions (requests, urllib, urllib3, aiohttp, httpx, httpx2, ...) when all
+that the guarded code does over HTTP is another library's. It may be an `except` clause, a member of its
+tuple or of a constant, `except*`, `contextlib.suppress`, `pytest.raises`, a retry of tenacity, backoff or
+stamina, or an `isinstance` test of what was caught. Functions of the project that the guarded code
+calls are followed.
+
+## Why is this bad?
+
+The handler looks like it works and never runs. The error that it was written for goes past it, to
+whoever called, and the fallback, the retry or the log line behind it is gone. Nobody notices until a
+server fails.
+
+## Bad
+
+```python
+import httpx
+import requests
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> dict | None:
+    try:
+        response = await client.get(url)
+        response.raise_for_status()
+    except requests.HTTPError:  # JAM401
+        return None
+    return response.json()
+```
+
+```text
+example.py:9:5: JAM401 handler never matches: except requests.HTTPError around httpx in fetch(); use httpx.HTTPStatusError (https://www.python-httpx.org/compatibility/#exceptions-and-errors)
+```
+
+httpx2 is another library than httpx; what a helper does counts:
+
+```python
+import httpx
+import httpx2
+
+
+class Weather:
+    def __init__(self, client: httpx2.AsyncClient) -> None:
+        self.client = client
+
+    async def _load(self, city: str) -> httpx2.Response:
+        return await self.client.get(f"https://weather.example/{city}")
+
+    async def today(self, city: str) -> str:
+        try:
+            response = await self._load(city)
+        except httpx.TimeoutException:  # JAM401
+            return "unknown"
+        return response.text
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> dict | None:
+    try:
+        response = await client.get(url)
+        response.raise_for_status()
+    except httpx.HTTPStatusError:
+        return None
+    return response.json()
+```
+
+While both libraries are in use, both are caught:
+
+```python
+import httpx
+import requests
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
+    try:
+        return (await client.get(url)).content
+    except (requests.RequestException, httpx.HTTPError):
+        return None
+```
+
+## How to fix
+
+Catch what the message names. The nearest exception of another library is seldom the same:
+`requests.HTTPError` is `httpx.HTTPStatusError`, not `httpx.HTTPError`, and `requests.RequestException`
+also stood for a bad URL (`httpx.InvalidURL`) and for an answer that is no JSON (`json.JSONDecodeError`),
+which `httpx.HTTPError` does not catch.
+
+## When not to use it
+
+Never, as far as we know. Where a report is wrong, tell us.
+
+## Known missed alarms
+
+Code that calls something unknown may raise anything:
+
+```python
+import httpx
+import requests
+import storage
+
+
+async def save(client: httpx.AsyncClient, url: str) -> None:
+    try:
+        storage.put(await client.get(url))
+    except requests.RequestException:
+        pass
+```
+
+## See also
+
+- [httpx: exceptions and errors](https://www.python-httpx.org/compatibility/#exceptions-and-errors)
+- [httpx: the exception hierarchy](https://www.python-httpx.org/exceptions/#the-exception-hierarchy)
+- JAM402 for handlers of requests around requests, JAM404 for those of Python's own errors
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Call, Element, Enter, FunctionFacts, Handler
+from flake8_fakeasync.analysis.handlers import catches
+from flake8_fakeasync.analysis.stale import stale
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM401",
+    name="handler-never-matches",
+    message="handler never matches: {says} {names} around {libraries} in {where}; {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Handler)
+@rule.on(Call)
+@rule.on(Enter)
+@rule.on(Element)
+@rule.on(FunctionFacts)
+def check(fact: Call | Element | Enter | FunctionFacts | Handler, linked: Linked) -> Iterator[Violation]:
+    """Report a handler whose exceptions none of the libraries in use raises."""
+    for catch in catches(linked, fact):
+        found = stale(linked, catch)
+        if found is not None:
+            yield rule.violation(
+                catch,
+                says=catch.says,
+                names=found.names,
+                where=linked.where(catch.region),
+                libraries=" and ".join(found.libraries),
+                instead=found.instead,
+                link=linked.advice.link("exceptions-and-errors", found.libraries),
+            )

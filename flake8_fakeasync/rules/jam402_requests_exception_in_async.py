@@ -1,0 +1,148 @@
+"""A handler of requests in a coroutine, which has to move when the call does.
+
+## What it reports
+
+A handler for exceptions of requests in a coroutine whose guarded code calls requests itself: the call
+that JAM101 reports.
+
+## Why is this bad?
+
+Today the handler works. When the blocking call becomes an awaited one of another library, the handler
+stays behind, and nothing fails: it never matches again, and errors go past it. The two lines have to
+change together.
+
+## Bad
+
+```python
+import requests
+
+
+async def fetch(url: str) -> dict | None:
+    try:
+        response = requests.get(url, timeout=10)  # JAM101
+        response.raise_for_status()
+    except requests.HTTPError:  # JAM402
+        return None
+    return response.json()
+```
+
+```text
+example.py:6:20: JAM101 blocking HTTP call in async function: requests.get() in fetch(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
+example.py:8:5: JAM402 handler has to move with the call: except requests.HTTPError around requests.get() in fetch(); use httpx.HTTPStatusError (https://www.python-httpx.org/compatibility/#exceptions-and-errors)
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> dict | None:
+    try:
+        response = await client.get(url)
+        response.raise_for_status()
+    except httpx.HTTPStatusError:
+        return None
+    return response.json()
+```
+
+## How to fix
+
+Move the call and its handlers in one step. The message names the nearest exception; where it covers
+less than the old one, catch what is missing beside it:
+
+| requests | httpx | beside it |
+|---|---|---|
+| `RequestException` | `HTTPError` | `InvalidURL`; `json.JSONDecodeError` for an answer that is no JSON |
+| `HTTPError` | `HTTPStatusError` | |
+| `ConnectionError` | `TransportError` | |
+| `Timeout` | `TimeoutException` | |
+
+A handler that waits for both is ready:
+
+```python
+import httpx
+import requests
+
+
+async def fetch(url: str) -> bytes | None:
+    try:
+        return requests.get(url, timeout=10).content  # JAM101
+    except (requests.RequestException, httpx.HTTPError):
+        return None
+```
+
+## When not to use it
+
+When you silence JAM101 because the call is to stay, silence this one as well.
+
+## Known missed alarms
+
+Calls that are reached through helpers or that run in a thread are not looked at: there the handler
+stays right until the helper changes.
+
+```python
+import asyncio
+
+import requests
+
+
+def load(url: str) -> bytes:
+    return requests.get(url, timeout=10).content
+
+
+async def fetch(url: str) -> bytes | None:
+    try:
+        return load(url)  # JAM102
+    except requests.RequestException:
+        return None
+```
+
+## See also
+
+- [httpx: exceptions and errors](https://www.python-httpx.org/compatibility/#exceptions-and-errors)
+- JAM101, which reports the call; JAM401, which reports the handler once it is left behind
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Call, Element, Enter, FunctionFacts, Handler
+from flake8_fakeasync.analysis.handlers import catches
+from flake8_fakeasync.analysis.stale import tied
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM402",
+    name="requests-exception-in-async",
+    message="handler has to move with the call: {says} {names} around {call} in {where}; {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Handler)
+@rule.on(Call)
+@rule.on(Enter)
+@rule.on(Element)
+@rule.on(FunctionFacts)
+def check(fact: Call | Element | Enter | FunctionFacts | Handler, linked: Linked) -> Iterator[Violation]:
+    """Report a handler of requests around a call of requests that blocks a coroutine."""
+    for catch in catches(linked, fact):
+        found = tied(linked, catch)
+        if found is not None:
+            yield rule.violation(
+                catch,
+                says=catch.says,
+                names=found.names,
+                call=found.libraries[0],
+                where=linked.where(catch.region),
+                instead=found.instead,
+                link=linked.advice.link("exceptions-and-errors"),
+            )
