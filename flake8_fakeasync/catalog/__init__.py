@@ -4,12 +4,12 @@ from flake8_fakeasync.catalog.lookup import Catalog, load
 from flake8_fakeasync.catalog.model import (
     CatalogError,
     Class,
-    ExceptionEntry,
     Function,
     Idiom,
     Member,
     Offloader,
 )
+from flake8_fakeasync.catalog.twins import ExceptionEntry
 
 __all__ = [
     "Catalog",

@@ -6,12 +6,13 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.catalog.expand import Record, records, tables
-from flake8_fakeasync.catalog.model import CatalogError, Class, ExceptionEntry, Function, Idiom, Offloader
+from flake8_fakeasync.catalog.model import CatalogError, Class, Function, Idiom, Offloader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flake8_fakeasync.catalog.sources import Source
+from flake8_fakeasync.catalog.twins import ExceptionEntry
 
 
 class Index:

@@ -15,7 +15,8 @@ from flake8_fakeasync.catalog.sources import Source, shipped
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from flake8_fakeasync.catalog.model import Class, ExceptionEntry, Function, Idiom, Offloader
+    from flake8_fakeasync.catalog.model import Class, Function, Idiom, Offloader
+    from flake8_fakeasync.catalog.twins import ExceptionEntry
 
 ON_BY_DEFAULT = ("http", "network")
 

@@ -146,40 +146,6 @@ class Offloader:
 
 
 @dataclass(frozen=True, slots=True)
-class ExceptionEntry:
-    """An exception of a library and its nearest counterparts in others.
-
-    `gaps` says for a library what its counterpart does not cover. `attributes` are those that
-    handlers rely on and that not every exception of its kind has.
-    """
-
-    name: str
-    names: tuple[str, ...]
-    library: str
-    bases: tuple[str, ...]
-    twins: Mapping[str, str]
-    gaps: Mapping[str, str]
-    attributes: tuple[str, ...]
-    note: str | None
-
-    def twin(self, library: str) -> str | None:
-        """Return the counterpart in a library, ready to print: `httpx2.HTTPStatusError`."""
-        own = library + self.name.removeprefix(self.library)
-        if library == self.library:
-            return own
-        twin = self.twins.get(family(library))
-        if twin is None and family(library) == family(self.library):
-            return own
-        if twin is None or twin.startswith("builtins."):
-            return twin and twin.removeprefix("builtins.")
-        return twin if "." in twin else f"{library}.{twin}"
-
-    def gap(self, library: str) -> str | None:
-        """Return what the counterpart in a library does not cover."""
-        return self.gaps.get(family(library))
-
-
-@dataclass(frozen=True, slots=True)
 class Idiom:
     """Something that a library takes differently than the one it replaces.
 
