@@ -45,17 +45,20 @@ def changed_test(linked: "Linked", use: Use) -> Changed | None:
     def look(place: Place) -> Idiom | None:
         return linked.catalog.change(place.owner, None, "__bool__")
 
-    if use.how != "tested" or not _is_fresh(linked, use.value):
+    if use.how != "tested" or not _is_fresh(linked, use):
         return None
     found = agreed(linked, use.value, instance, look)
     return Changed(*found, f"truth of {found[0]}") if found is not None else None
 
 
-def _is_fresh(linked: "Linked", value: Value) -> bool:
-    row = linked.module.row(value)
+def _is_fresh(linked: "Linked", use: Use) -> bool:
+    """Return whether nothing but a request of a library can have led to what is tested."""
+    row = linked.module.row(use.value)
     if isinstance(row, Await | Enter):
         row = linked.module.row(row.value)
-    return isinstance(row, Call) and agreed(linked, row.function, called, _anything) is not None
+    if not isinstance(row, Call) or row.region not in linked.facts.enclosing(use.region):
+        return False
+    return agreed(linked, row.function, called, _anything) is not None
 
 
 def _anything(place: Place) -> Idiom:

@@ -78,7 +78,10 @@ def entered(names: "Names", module: "Module", thing: Thing, *, is_async: bool) -
         return frozenset({thing})
     if isinstance(thing, OwnInstance):
         method = "__aenter__" if is_async else "__enter__"
-        found = [calls.called(names, module, each, None) for each in classes.attribute(names, thing, method)]
+        methods = classes.attribute(names, thing, method)
+        if methods and all(isinstance(each, Instance) for each in methods):
+            return frozenset({thing})  # inherited from a library: clients and sessions give themselves
+        found = [calls.called(names, module, each, None) for each in methods]
         return calls.awaited(together(found)) if is_async else together(found) or frozenset({thing})
     return NOTHING
 

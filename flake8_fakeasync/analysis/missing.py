@@ -3,7 +3,20 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.excuses import assigned, expected
-from flake8_fakeasync.analysis.facts import Attribute, Display, Import, Join, Store, Value
+from flake8_fakeasync.analysis.facts import (
+    Attribute,
+    Call,
+    Display,
+    Element,
+    Enter,
+    FunctionFacts,
+    Handler,
+    Import,
+    Join,
+    Store,
+    Value,
+)
+from flake8_fakeasync.analysis.handlers import catches
 from flake8_fakeasync.analysis.idioms import MIGRATED_TO, Place, agreed, instance, read
 from flake8_fakeasync.analysis.things import External, Instance, Thing
 from flake8_fakeasync.catalog.model import Idiom
@@ -72,9 +85,11 @@ def _unless_excused(
 
 
 def caught(linked: "Linked") -> set[Value]:
-    """Return the values that handlers of the module name, with the modules they take them from."""
+    """Return the values that are named where exceptions are caught, with the modules they are taken from."""
     found: set[Value] = set()
-    pending = [handler.types for handler in linked.facts.handlers]
+    facts: list[Call | Element | Enter | FunctionFacts | Handler] = [*linked.all(Handler), *linked.all(Call)]
+    facts += [*linked.all(Enter), *linked.all(FunctionFacts), *linked.all(Element)]
+    pending = [value for fact in facts for catch in catches(linked, fact) for value in catch.types]
     while pending:
         value = pending.pop()
         found.add(value)

@@ -1,5 +1,6 @@
 """What is awaited and must not be, what is not and must be, what is entered or iterated the wrong way."""
 
+from contextlib import AbstractAsyncContextManager
 from types import CoroutineType, MethodType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -62,10 +63,15 @@ def awaited_sync(linked: "Linked", fact: Await) -> Place | None:
         found = places(linked, row.function, called)
     else:
         found = places(linked, fact.value, read) if isinstance(row, Attribute) else []
-    if not found or misused(linked, fact.value, "await") is not None:
+    if not found or misused(linked, fact.value, "await") is not None or _is_asked(linked, fact.value):
         return None
     sync = [effect(linked, place) == "blocks" or _is_plain(linked, place) for place in found]
     return found[0] if all(sync) else None
+
+
+def _is_asked(linked: "Linked", value: Value) -> bool:
+    """Return whether a value is tested before it is awaited: an older version may have given a coroutine."""
+    return any(use.value == value and use.how in {"tested", "compared"} for use in linked.all(Use))
 
 
 def _is_plain(linked: "Linked", place: Place) -> bool:
@@ -95,10 +101,15 @@ def _gives_coroutine(linked: "Linked", place: Place) -> bool:
 def _used_as_result(linked: "Linked", value: Value) -> bool:
     if any(use.value == value and use.how in _AS_RESULT for use in linked.all(Use)):
         return True
-    if any(each.base == value and not hasattr(CoroutineType, each.name) for each in linked.all(Attribute)):
+    if any(each.base == value and not _is_of_coroutines(each.name) for each in linked.all(Attribute)):
         return True
     loops = [each for each in linked.all(Element) if each.base == value]
     return any(misused(linked, each.base, "async for" if each.is_async else "for") is None for each in loops)
+
+
+def _is_of_coroutines(name: str) -> bool:
+    """Return whether a coroutine, or a context manager that can be awaited, has such an attribute."""
+    return hasattr(CoroutineType, name) or hasattr(AbstractAsyncContextManager, name)
 
 
 def uncalled(linked: "Linked", attribute: Attribute) -> Used | None:

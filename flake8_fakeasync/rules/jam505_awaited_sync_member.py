@@ -127,7 +127,7 @@ def check_await(fact: Await, linked: Linked) -> Iterator[Violation]:
     yield rule.violation(
         fact,
         what=f"awaited sync member: {member} cannot be awaited; {todo}",
-        link=linked.catalog.link(section, place.library),
+        link=linked.advice.link(section, (place.library,)),
     )
 
 

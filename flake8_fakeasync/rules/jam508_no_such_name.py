@@ -92,6 +92,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.facts import Attribute, Import
 from flake8_fakeasync.analysis.idioms import instead, link
 from flake8_fakeasync.analysis.missing import caught, missing_import, missing_name
+from flake8_fakeasync.catalog.model import HTTPX_FAMILY
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -113,7 +114,9 @@ rule = Rule(
 def check(fact: Attribute | Import, linked: Linked) -> Iterator[Violation]:
     """Report a name that the module does not have, unless a handler names it."""
     found = missing_import(linked, fact) if isinstance(fact, Import) else missing_name(linked, fact)
-    if found is None or (isinstance(fact, Attribute) and fact.id in caught(linked)):
+    if found is None or (
+        isinstance(fact, Attribute) and found[0].library in HTTPX_FAMILY and fact.id in caught(linked)
+    ):
         return
     place, idiom = found
     yield rule.violation(
