@@ -1,8 +1,23 @@
 """What an annotation says: a value that stands for a type → the things that have it."""
 
+import re
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Constant, Declared, Display, Global, Item, Union, Value
+from flake8_fakeasync.analysis.facts import (
+    UNKNOWN,
+    Attribute,
+    Call,
+    Constant,
+    Declared,
+    Display,
+    Global,
+    Imported,
+    Item,
+    Join,
+    Row,
+    Union,
+    Value,
+)
 from flake8_fakeasync.analysis.things import (
     NOTHING,
     Coroutine,
@@ -11,9 +26,12 @@ from flake8_fakeasync.analysis.things import (
     Iterable,
     Literal,
     Manager,
+    Mapping,
     OwnClass,
     OwnInstance,
+    OwnModule,
     Several,
+    Signature,
     Thing,
     Things,
     together,
@@ -42,26 +60,81 @@ _PLAIN = frozenset(
     | {"frozenset", "list", "set", "MutableSequence", "AbstractSet"}
 )
 _MAPPING = frozenset({"Dict", "Mapping", "MutableMapping", "defaultdict", "dict", "DefaultDict", "OrderedDict"})
+_DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _TYPING = ("typing.", "typing_extensions.", "collections.", "contextlib.", "builtins.", "asyncio.", "dataclasses.")
 _SAYS_NOTHING = frozenset({"typing.Any", "builtins.object", "typing.Self", "typing_extensions.Self", "builtins.type"})
 
 
-def meaning(names: "Names", module: "Module", value: Value) -> Things:
-    """Return the things that a variable with this annotation may be."""
+def read(names: "Names", module: "Module", value: Value) -> Things:
+    """Return the things that a variable with this annotation may be; `Names.meaning` remembers the answer."""
     row = module.row(value)
-    if isinstance(row, Union):
-        return together([meaning(names, module, each) for each in row.parts])
+    if isinstance(row, Union | Join):
+        return together([names.meaning(module, each) for each in row.parts])
     if isinstance(row, Item):
         return _generic(names, module, row)
     if isinstance(row, Declared):  # Alias: TypeAlias = …
-        return meaning(names, module, row.value)
+        return names.meaning(module, row.value)
     if isinstance(row, Constant):
-        return frozenset({Literal(None)}) if row.value is None else NOTHING
-    if isinstance(row, Global):
-        bound = module.facts.names.get(row.name, ())
-        if any(isinstance(module.row(each), Union | Item | Declared) for each in bound):
-            return together([meaning(names, module, each) for each in bound])
+        return _text(names, module, row.value)
+    if isinstance(row, Call):
+        return _variable(names, module, row)
+    aliased = _aliased(names, module, row)
+    if aliased is not None:
+        return together([names.meaning(aliased[0], each) for each in aliased[1]])
     return together([instance_of(names, thing) for thing in names.things(module, value)])
+
+
+def _aliased(names: "Names", module: "Module", row: Row) -> tuple["Module", tuple[Value, ...]] | None:
+    """Return the values, and their module, that a name in an annotation is bound to; None for names from elsewhere."""
+    if isinstance(row, Global):
+        if row.name in module.facts.names:
+            return module, module.facts.names[row.name]
+        starred = names.starred(module, row.name)
+        return (starred, starred.facts.names[row.name]) if starred and not isinstance(starred, External) else None
+    name = row.name if isinstance(row, Imported | Attribute) else None
+    if name is None:
+        return None
+    if isinstance(row, Imported):
+        base = names.module_named(module, row.module)
+        bases = frozenset({base}) if base is not None else NOTHING
+    else:
+        bases = names.things(module, row.base) if isinstance(row, Attribute) else NOTHING
+    for thing in bases:
+        found = names.project.module(thing.path) if isinstance(thing, OwnModule) else None
+        if found is not None and name in found.facts.names:
+            return found, found.facts.names[name]
+    return None
+
+
+def _text(names: "Names", module: "Module", text: object) -> Things:
+    """Return what a string means that is an annotation where it cannot be seen: `cast("a.B", x)`, an alias."""
+    if text is None:
+        return frozenset({Literal(None)})
+    parts = [part.strip() for part in text.split("|")] if isinstance(text, str) else []
+    if not parts or not all(_DOTTED.fullmatch(part) for part in parts):
+        return NOTHING
+    from flake8_fakeasync.analysis.members import member
+
+    found: list[Things] = []
+    for first, *rest in (part.split(".") for part in parts if part != "None"):
+        things = names.global_named(module, first)
+        for name in rest:
+            things = together([member(names, module, thing, name) for thing in things])
+        found += [instance_of(names, thing) for thing in things]
+    return together(found)
+
+
+def _variable(names: "Names", module: "Module", row: Call) -> Things:
+    """Return what a `TypeVar` is bound to, or a `NewType` made of."""
+    for thing in names.things(module, row.function):
+        if not isinstance(thing, External) or not thing.name.startswith(_TYPING):
+            continue
+        if thing.name.endswith(".TypeVar"):
+            bounds = [value for keyword, value in row.keywords if keyword == "bound"] or row.arguments[1:]
+            return together([names.meaning(module, each) for each in bounds])
+        if thing.name.endswith(".NewType") and len(row.arguments) > 1:
+            return names.meaning(module, row.arguments[1])
+    return NOTHING
 
 
 def instance_of(names: "Names", thing: Thing) -> Things:
@@ -83,7 +156,7 @@ def instances(names: "Names", module: "Module", classes: Value) -> Things:
             found.append(instance_of(names, thing))
     row = module.row(classes)
     if isinstance(row, Union):
-        return meaning(names, module, classes)
+        return names.meaning(module, classes)
     return together(found)
 
 
@@ -101,14 +174,15 @@ def _generic(names: "Names", module: "Module", row: Item) -> Things:
 
 def _typing(names: "Names", module: "Module", form: str, arguments: tuple[Value, ...]) -> Things:
     if form in _FIRST:
-        return _annotated(names, module, arguments) or meaning(names, module, arguments[0])
+        return _annotated(names, module, arguments) or names.meaning(module, arguments[0])
     if form in {"type", "Type"}:
         return names.any_of(module, arguments)
-    inner = [meaning(names, module, argument) for argument in arguments]
+    inner = [names.meaning(module, argument) for argument in arguments]
     if form in _ONE_OF:
         return together(inner)
     if form in {"tuple", "Tuple"}:
-        return frozenset({Several(tuple(inner))})
+        repeated = len(arguments) == 2 and arguments[1] == UNKNOWN  # noqa: PLR2004  (tuple[T, ...])
+        return frozenset({Iterable(inner[0], is_async=False) if repeated else Several(tuple(inner))})
     wrapped = _wrapped(form, inner)
     return frozenset({wrapped}) if wrapped is not None else NOTHING
 
@@ -120,7 +194,9 @@ def _wrapped(form: str, inner: list[Things]) -> Thing | None:
         return Coroutine(inner[-1])
     if form in _PLAIN:
         return Iterable(inner[0], is_async=False)
-    return Iterable(inner[-1], is_async=False) if form in _MAPPING else None
+    if form == "Callable":
+        return Signature(inner[-1])
+    return Mapping(inner[-1]) if form in _MAPPING else None
 
 
 def _annotated(names: "Names", module: "Module", arguments: tuple[Value, ...]) -> Things:

@@ -2,20 +2,23 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis import annotations, classes, wellknown
-from flake8_fakeasync.analysis.facts import Call, Parameter, Value
+from flake8_fakeasync.analysis import classes, containers, wellknown
+from flake8_fakeasync.analysis.facts import UNKNOWN, Attribute, Call, Parameter, Value
 from flake8_fakeasync.analysis.things import (
     NOTHING,
+    Bound,
     Coroutine,
     External,
     Instance,
     Iterable,
     Manager,
+    Mapping,
     Offloaded,
     OwnClass,
     OwnFunction,
     OwnInstance,
     Partial,
+    Signature,
     Super,
     Thing,
     Things,
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from flake8_fakeasync.catalog import Function, Member
 
 _INJECTORS = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends", "fast_depends.Depends"})
+
+_STACKED = {"enter_context": False, "enter_async_context": True}  # of whatever kind of exit stack
 
 
 def result(names: "Names", module: "Module", row: Call) -> Things:
@@ -49,14 +54,23 @@ def called(names: "Names", module: "Module", thing: Thing, row: Call | None) -> 
         return function_result(names, thing)
     if isinstance(thing, OwnClass):
         return frozenset({OwnInstance(thing.module, thing.scope)})
+    if isinstance(thing, OwnInstance):
+        found_methods = classes.attribute(names, thing, "__call__")
+        return together([called(names, module, each, row) for each in found_methods if each != thing])
+    return _passing_on(names, module, thing, row)
+
+
+def _passing_on(names: "Names", module: "Module", thing: Thing, row: Call | None) -> Things:
+    if isinstance(thing, Signature):
+        return thing.result
+    if isinstance(thing, Bound):
+        default = row.arguments[1] if row is not None and len(row.arguments) > 1 else UNKNOWN
+        return containers.called(thing, names.things(module, default))
     if isinstance(thing, Partial):
         return called(names, module, thing.target, row)
     if isinstance(thing, Offloaded):
         inner = together([called(names, module, each, None) for each in thing.target])
         return frozenset({Coroutine(inner)})
-    if isinstance(thing, OwnInstance):
-        found_methods = classes.attribute(names, thing, "__call__")
-        return together([called(names, module, each, row) for each in found_methods if each != thing])
     return NOTHING
 
 
@@ -111,7 +125,7 @@ def function_result(names: "Names", thing: OwnFunction) -> Things:
 
 
 def _undecorated(names: "Names", module: "Module", function: "FunctionFacts", thing: OwnFunction) -> Things:
-    declared = known(annotations.meaning(names, module, function.annotation)) if function.annotation else NOTHING
+    declared = known(names.meaning(module, function.annotation)) if function.annotation else NOTHING
     if function.is_generator:
         if declared:
             return declared
@@ -159,15 +173,18 @@ def parameter(names: "Names", module: "Module", row: Parameter) -> Things:
     """Return what a parameter may be: `self`, its annotation, what a dependency injector puts in, its default."""
     function = module.function(row.scope)
     fact = next((each for each in function.parameters if each.name == row.name), None)
-    if fact is None or fact.kind in {"star", "double-star"}:
+    if fact is None:
         return NOTHING
+    if fact.kind in {"star", "double-star"}:
+        each = names.meaning(module, fact.annotation)
+        return frozenset({Iterable(each, is_async=False) if fact.kind == "star" else Mapping(each)})
     owner = module.owner(function)
     if owner is not None and fact == function.parameters[0] and not function.is_lambda and not fact.annotation:
         how = nature(names, OwnFunction(module.path, row.scope, None))
         if how != "static":
             is_class = how == "class" or function.name in {"__new__", "__init_subclass__", "__class_getitem__"}
             return frozenset({(OwnClass if is_class else OwnInstance)(module.path, owner.id)})
-    declared = known(annotations.meaning(names, module, fact.annotation)) if fact.annotation else NOTHING
+    declared = known(names.meaning(module, fact.annotation)) if fact.annotation else NOTHING
     if fact.default:
         supplied = injected(names, module, fact.default)
         if supplied:

@@ -11,6 +11,7 @@ from flake8_fakeasync.analysis.things import (
     OwnClass,
     OwnFunction,
     OwnInstance,
+    Signature,
     Super,
     Thing,
     Things,
@@ -34,23 +35,34 @@ class Lineage(NamedTuple):
 
 
 def lineage(names: "Names", cls: OwnClass) -> Lineage:
-    """Return the line of a class: depth first, each class once."""
-    own: list[OwnClass] = []
-    external: list[str] = []
-    pending: list[Thing] = [cls]
-    while pending and len(own) < _LONGEST:
-        current = pending.pop(0)
-        if isinstance(current, External):
-            external.append(current.name)
-        if not isinstance(current, OwnClass) or current in own:
-            continue
-        own.append(current)
-        module = names.project.module(current.module)
-        if module is not None:
-            bases = [names.things(module, base) for base in module.cls(current.scope).bases]
-            pending = [thing for things in bases for thing in sorted(things, key=repr)] + pending
-    kept = [name for name in dict.fromkeys(external) if name not in _TRANSPARENT_BASES]
-    return Lineage(tuple(own), tuple(kept))
+    """Return the line of a class in the order in which Python asks it for attributes."""
+    line = _line(names, cls, ())
+    external = [each.name for each in line if isinstance(each, External)]
+    kept = [name for name in external if name not in _TRANSPARENT_BASES]
+    return Lineage(tuple(each for each in line if isinstance(each, OwnClass)), tuple(kept))
+
+
+def _line(names: "Names", cls: Thing, below: tuple[Thing, ...]) -> list[Thing]:
+    module = names.project.module(cls.module) if isinstance(cls, OwnClass) else None
+    if module is None or not isinstance(cls, OwnClass):
+        return [cls]
+    if cls in below or len(below) > _LONGEST:
+        return []
+    things = [names.things(module, base) for base in module.cls(cls.scope).bases]
+    known_ones = [each for found in things for each in sorted(found, key=repr)]
+    bases: list[Thing] = [each for each in known_ones if isinstance(each, OwnClass | External)]
+    return [cls, *_merged([*(_line(names, base, (*below, cls)) for base in bases), bases])]
+
+
+def _merged(lines: list[list[Thing]]) -> list[Thing]:
+    """Merge the lines of the bases: a class comes after those that any line has before it (C3)."""
+    merged: list[Thing] = []
+    while lines := [line for line in lines if line]:
+        heads = [line[0] for line in lines]
+        chosen = next((head for head in heads if not any(head in line[1:] for line in lines)), heads[0])
+        merged.append(chosen)
+        lines = [[each for each in line if each != chosen] for line in lines]
+    return merged
 
 
 def attribute(names: "Names", thing: OwnClass | OwnInstance | Super, name: str) -> Things:
@@ -65,7 +77,31 @@ def attribute(names: "Names", thing: OwnClass | OwnInstance | Super, name: str) 
     for base in line.external:
         if names.catalog.cls(base) is not None:
             return frozenset({Instance(names.catalog.canonical(base), name)})
+    return _of_object(receiver, name)
+
+
+def _of_object(receiver: Thing, name: str) -> Things:
+    """Return what every object has."""
+    cls = OwnClass(receiver.module, receiver.scope) if isinstance(receiver, OwnClass | OwnInstance) else None
+    if cls is None:
+        return NOTHING
+    if name == "__class__" and isinstance(receiver, OwnInstance):
+        return frozenset({cls})
+    if name == "__new__":
+        return frozenset({Signature(frozenset({OwnInstance(cls.module, cls.scope)}))})
     return NOTHING
+
+
+def set_outside(names: "Names", thing: OwnClass | OwnFunction, name: str) -> Things:
+    """Return what the module of a class or function stores on it (or on an instance of it) by another name."""
+    module = names.project.module(thing.module)
+    if module is None:
+        return NOTHING
+    wanted: set[Thing] = {thing}
+    if isinstance(thing, OwnClass):
+        wanted.add(OwnInstance(thing.module, thing.scope))
+    stores = [store for store in module.outer.get(name, ()) if names.things(module, store.base) & wanted]
+    return together([names.things(module, store.value) for store in stores])
 
 
 def _in_class(names: "Names", cls: OwnClass, receiver: Thing, name: str) -> Things | None:
@@ -75,12 +111,13 @@ def _in_class(names: "Names", cls: OwnClass, receiver: Thing, name: str) -> Thin
         return None
     bindings = module.cls(cls.scope).names.get(name, ())
     stores = module.attributes.get(cls.scope, {}).get(name, [])
-    if not bindings and not stores:
+    outside = set_outside(names, cls, name)
+    if not bindings and not stores and not outside:
         return None
     found = [_bound(names, module, value, receiver) for value in bindings[-1:] or ()]
     if bindings and _is_setter(module, bindings[-1]):
         found = [_bound(names, module, value, receiver) for value in bindings[:1]]
-    assigned = [names.things(module, store.value) for store in stores]
+    assigned = [outside, *(names.things(module, store.value) for store in stores)]
     if any(assigned) and bindings and isinstance(module.row(bindings[-1]), Declared):
         return known(together(assigned)) or together(found)
     return together([*found, *assigned])
@@ -154,6 +191,8 @@ def _any_external(names: "Names", found: tuple[str, ...], wanted: str) -> bool:
 def narrowed(names: "Names", module: "Module", row: Narrowed) -> Things:
     """Return what is left of a value after an `isinstance` test."""
     before = names.things(module, row.base)
+    if not row.classes:
+        return before if all(isinstance(thing, OwnInstance) for thing in before) else NOTHING
     instances = annotations.instances(names, module, row.classes)
     classes = [_class_of(instance) for instance in instances]
     if row.positive:

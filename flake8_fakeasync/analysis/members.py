@@ -3,15 +3,18 @@
 import os
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis import calls, classes
+from flake8_fakeasync.analysis import calls, classes, containers
 from flake8_fakeasync.analysis.facts import Constant, Row
 from flake8_fakeasync.analysis.things import (
     NOTHING,
+    Bound,
     External,
     Instance,
     Iterable,
     Manager,
+    Mapping,
     OwnClass,
+    OwnFunction,
     OwnInstance,
     OwnModule,
     Several,
@@ -36,6 +39,10 @@ def member(names: "Names", module: "Module", thing: Thing, name: str) -> Things:
         return module_attribute(names, module, thing, name)
     if isinstance(thing, OwnClass | OwnInstance | Super):
         return classes.attribute(names, thing, name)
+    if isinstance(thing, Iterable | Mapping | Several):
+        return frozenset({Bound(thing, name)})
+    if isinstance(thing, OwnFunction):
+        return classes.set_outside(names, thing, name)
     return NOTHING
 
 
@@ -88,25 +95,22 @@ def entered(names: "Names", module: "Module", thing: Thing, *, is_async: bool) -
 
 def element(names: "Names", module: "Module", thing: Thing) -> Things:
     """Return what iterating over a thing binds."""
-    if isinstance(thing, Iterable):
-        return thing.element
-    if isinstance(thing, Several):
-        return together(list(thing.parts))
     if isinstance(thing, OwnInstance):
-        return NOTHING
-    del names, module
-    return NOTHING
+        iterators = [calls.called(names, module, each, None) for each in classes.attribute(names, thing, "__iter__")]
+        return together([containers.element(each) for each in together(iterators)])
+    return containers.element(thing)
 
 
-def item(thing: Thing, key: Row) -> Things:
+def item(names: "Names", module: "Module", thing: Thing, key: Row) -> Things:
     """Return what `thing[key]` may be."""
-    if isinstance(thing, Iterable):
-        return thing.element
+    if isinstance(thing, OwnInstance):
+        found = classes.attribute(names, thing, "__getitem__")
+        return together([calls.called(names, module, each, None) for each in found])
     if isinstance(thing, Several) and isinstance(key, Constant) and isinstance(key.value, int):
         return part(thing, key.value)
-    if isinstance(thing, Several):
-        return together(list(thing.parts))
-    return frozenset({thing}) if isinstance(thing, OwnClass) else NOTHING
+    if isinstance(thing, Mapping):
+        return thing.value
+    return frozenset({thing}) if isinstance(thing, OwnClass) else containers.element(thing)
 
 
 def part(thing: Thing, index: int) -> Things:

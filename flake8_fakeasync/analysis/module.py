@@ -13,6 +13,7 @@ from flake8_fakeasync.analysis.facts import (
     Enter,
     FunctionFacts,
     ModuleFacts,
+    Narrowed,
     Parameter,
     Row,
     Scope,
@@ -89,16 +90,35 @@ class Module:
     @cached_property
     def attributes(self) -> dict[int, Attributes]:
         """By class: what its methods store on their first parameter (`self`, `cls`)."""
-        found: dict[int, Attributes] = defaultdict(lambda: defaultdict(list))
-        for store in self.facts.stores:
-            row = self.facts.values[store.base]
-            if isinstance(row, Parameter) and store.name:
-                cls = self._class_of_self(row)
-                if cls is not None:
-                    found[cls][store.name].append(store)
-        return found
+        return self._stored[0]
 
-    def _class_of_self(self, row: Parameter) -> int | None:
+    @cached_property
+    def outer(self) -> Attributes:
+        """By name: what is stored as an attribute of anything else."""
+        return self._stored[1]
+
+    @cached_property
+    def _stored(self) -> tuple[dict[int, Attributes], Attributes]:
+        own: dict[int, Attributes] = defaultdict(lambda: defaultdict(list))
+        outer: Attributes = defaultdict(list)
+        for store in (*self.facts.stores, *named_stores(self.facts)):
+            if store.name:
+                cls = self.class_of_self(store.base)
+                (outer if cls is None else own[cls])[store.name].append(store)
+        return own, outer
+
+    @cached_property
+    def fillings(self) -> dict[Value, list[Value]]:
+        """By the value that a container is made as: what is put into it."""
+        return fillings(self)
+
+    def class_of_self(self, value: Value) -> int | None:
+        """Return the class on whose first parameter (`self`, `cls`) a value is, None when it is something else."""
+        row = self.facts.values[value]
+        while isinstance(row, Narrowed):
+            row = self.facts.values[row.base]
+        if not isinstance(row, Parameter):
+            return None
         function = self.function(row.scope)
         owner = self.owner(function)
         if owner is None or not function.parameters or function.parameters[0].name != row.name:

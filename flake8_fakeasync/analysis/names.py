@@ -7,7 +7,7 @@ answered, so the order in which questions come does not change any answer.
 import builtins
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis import annotations, calls, classes
+from flake8_fakeasync.analysis import annotations, calls, classes, containers
 from flake8_fakeasync.analysis.facts import (
     Attribute,
     Await,
@@ -40,6 +40,7 @@ from flake8_fakeasync.analysis.things import (
     Iterable,
     Literal,
     Manager,
+    Mapping,
     OwnClass,
     OwnFunction,
     OwnModule,
@@ -76,9 +77,13 @@ class Names:
 
     def things(self, module: "Module", value: Value) -> Things:
         """Return what a value of a module may be; empty when nothing is known."""
-        if not value:
-            return NOTHING
-        key = (module.path, value)
+        return self._ask(module, value, (module.path, value)) if value else NOTHING
+
+    def meaning(self, module: "Module", value: Value) -> Things:
+        """Return what a variable may be whose annotation is this value."""
+        return self._ask(module, value, (module.path, -value)) if value else NOTHING
+
+    def _ask(self, module: "Module", value: Value, key: Key) -> Things:
         answer = self._answers.get(key)
         if answer is None:
             answer = self._partial.get(key)
@@ -94,9 +99,7 @@ class Names:
         before, self._lowest = self._lowest, DEEPEST
         self._asked[key] = depth
         try:
-            row = module.row(value)
-            resolve = _ROWS.get(type(row))
-            answer = resolve(self, module, row) if resolve is not None else NOTHING
+            answer = annotations.read(self, module, value) if key[1] < 0 else self._resolve(module, value)
         finally:
             del self._asked[key]
         if self._lowest >= depth:
@@ -109,6 +112,13 @@ class Names:
             self._partial.clear()
             self._lowest = DEEPEST
         return answer
+
+    def _resolve(self, module: "Module", value: Value) -> Things:
+        row = module.row(value)
+        resolve = _ROWS.get(type(row))
+        answer = resolve(self, module, row) if resolve is not None else NOTHING
+        added = module.fillings.get(value)
+        return containers.filled(answer, self.any_of(module, tuple(added))) if added else answer
 
     def forget_stale(self) -> bool:
         """Drop all answers when a module of the project has changed; return whether that was so."""
@@ -148,18 +158,27 @@ class Names:
         return module_attribute(self, module, base, row.name) if isinstance(base, OwnModule) else NOTHING
 
     def _global(self, module: "Module", row: Global) -> Things:
-        values = module.facts.names.get(row.name)
+        return self.global_named(module, row.name)
+
+    def global_named(self, module: "Module", name: str) -> Things:
+        """Return what a module-level or builtin name may be."""
+        values = module.facts.names.get(name)
         if values is not None:
             return self.any_of(module, values)
-        found = self.from_stars(module, row.name)
-        if found:
-            return found
-        if hasattr(builtins, row.name):
-            return frozenset({External(f"builtins.{row.name}")})
-        return NOTHING
+        found = self.from_stars(module, name)
+        if not found and hasattr(builtins, name):
+            return frozenset({External(f"builtins.{name}")})
+        return found
 
     def from_stars(self, module: "Module", name: str) -> Things:
-        """Return what a name that only star imports can have bound may be; they may lead through each other."""
+        """Return what a name that only star imports can have bound may be."""
+        found = self.starred(module, name)
+        if isinstance(found, External):
+            return frozenset({found})
+        return self.any_of(found, found.facts.names[name]) if found is not None else NOTHING
+
+    def starred(self, module: "Module", name: str) -> "External | Module | None":
+        """Return what a star import binds a name to, or the module that does; they may lead through each other."""
         pending, seen = [(module, star) for star in module.facts.stars], {module.path}
         while pending:
             importer, star = pending.pop(0)
@@ -167,15 +186,15 @@ class Names:
             if isinstance(base, External):
                 full = self.catalog.canonical(f"{base.name}.{name}")
                 if self.catalog.function(full) or self.catalog.cls(full) or self.catalog.exception(full):
-                    return frozenset({External(full)})
+                    return External(full)
             if not isinstance(base, OwnModule) or base.path in seen:
                 continue
             seen.add(base.path)
             found = self.project.module(base.path)
             if found is not None and name in found.facts.names:
-                return self.any_of(found, found.facts.names[name])
+                return found
             pending += [(found, each) for each in found.facts.stars] if found is not None else []
-        return NOTHING
+        return None
 
     def _parameter(self, module: "Module", row: Parameter) -> Things:
         return calls.parameter(self, module, row)
@@ -190,6 +209,8 @@ class Names:
     def _display(self, module: "Module", row: Display) -> Things:
         if row.kind in {"list", "tuple", "set"} and not any(isinstance(module.row(i), Starred) for i in row.items):
             return frozenset({Several(tuple(self.things(module, value) for value in row.items))})
+        if row.kind in {"dict", "dictcomp"}:
+            return frozenset({Mapping(self.any_of(module, row.items))})
         return frozenset({Iterable(self.any_of(module, row.items), is_async=False)})
 
     def _narrowed(self, module: "Module", row: Narrowed) -> Things:
@@ -222,7 +243,10 @@ class Names:
 
     def _item(self, module: "Module", row: Item) -> Things:
         key = module.row(row.key)
-        return together([item(thing, key) for thing in self.things(module, row.base)])
+        return together([item(self, module, thing, key) for thing in self.things(module, row.base)])
+
+    def _starred(self, module: "Module", row: Starred) -> Things:
+        return together([element(self, module, thing) for thing in self.things(module, row.value)])
 
     def _part(self, module: "Module", row: Part) -> Things:
         return together([part(thing, row.place) for thing in self.things(module, row.base)])
@@ -247,5 +271,6 @@ _ROWS: "dict[type[Row], Callable[[Names, Module, Any], Things]]" = {
     Narrowed: Names._narrowed,
     Parameter: Names._parameter,
     Part: Names._part,
+    Starred: Names._starred,
     Union: Names._join,
 }

@@ -27,12 +27,13 @@ Bindings = dict[str, list[Value]]
 class Lexical:
     """A function or module body while it is walked: its bindings, for the functions defined inside it."""
 
-    __slots__ = ("bindings", "breaks", "continues", "declared", "parent", "results", "scope", "yields")
+    __slots__ = ("annotations", "bindings", "breaks", "continues", "declared", "parent", "results", "scope", "yields")
 
     def __init__(self, scope: int, parent: "Lexical | None") -> None:
         self.scope = scope
         self.parent = parent
         self.bindings: Bindings = {}
+        self.annotations: dict[str, Value] = {}
         self.declared: dict[str, Bindings] = {}
         self.results: list[Value] = []
         self.yields: list[Value] = []

@@ -74,16 +74,35 @@ class Manager(NamedTuple):
 
 
 class Iterable(NamedTuple):
-    """Something to iterate over, and what any element may be. `keys`: elements are reached by key as well."""
+    """Something to iterate over (or a list), and what any element may be."""
 
     element: "Things"
     is_async: bool
+
+
+class Mapping(NamedTuple):
+    """Something with keys, and what any of its values may be."""
+
+    value: "Things"
 
 
 class Several(NamedTuple):
     """A tuple or list with known places."""
 
     parts: "tuple[Things, ...]"
+
+
+class Bound(NamedTuple):
+    """The method `name` of a container."""
+
+    container: "Thing"
+    name: str
+
+
+class Signature(NamedTuple):
+    """Something that gives `result` when it is called; what it does is unknown."""
+
+    result: "Things"
 
 
 class Partial(NamedTuple):
@@ -100,7 +119,7 @@ class Offloaded(NamedTuple):
 
 Thing: TypeAlias = (
     External | Instance | OwnModule | OwnFunction | OwnClass | OwnInstance | Super | Literal | Coroutine | Manager
-    | Iterable | Several | Partial | Offloaded
+    | Iterable | Mapping | Several | Bound | Signature | Partial | Offloaded
 )  # fmt: skip
 Things: TypeAlias = frozenset[Thing]
 NOTHING: Things = frozenset()

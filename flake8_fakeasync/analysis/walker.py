@@ -32,7 +32,8 @@ class Walker(Branches):
     def assign(self, target: ast.expr, value: Value) -> None:
         """Bind a target of any form to a value."""
         if isinstance(target, ast.Name):
-            self.bind(target.id, value)
+            annotation = self.lexical.annotations.get(target.id)
+            self.bind(target.id, value if annotation is None else self.add(Declared(annotation, value)))
         elif isinstance(target, ast.Tuple | ast.List):
             self._unpack(target.elts, value)
         elif isinstance(target, ast.Starred):
@@ -47,8 +48,11 @@ class Walker(Branches):
             for target, item in zip(targets, row.items, strict=True):
                 self.assign(target, item)
             return
+        passed = False
         for index, target in enumerate(targets):
-            self.assign(target, self.add(Part(value, index)) if value and not starred else UNKNOWN)
+            passed = passed or isinstance(target, ast.Starred)
+            place = index - len(targets) if passed else index
+            self.assign(target, self.add(Part(value, place)) if value else UNKNOWN)
 
     def _store(self, target: ast.Attribute | ast.Subscript, value: Value) -> None:
         base = self.expression(target.value)
@@ -69,7 +73,11 @@ class Walker(Branches):
     def _annotated(self, node: ast.AnnAssign) -> None:
         annotation = self.annotation(node.annotation)
         value = self.expression(node.value) if node.value is not None else UNKNOWN
-        self.assign(node.target, self.add(Declared(annotation, value)) if annotation else value)
+        if annotation and isinstance(node.target, ast.Name):
+            self.lexical.annotations[node.target.id] = annotation
+            self.assign(node.target, value)
+        else:
+            self.assign(node.target, self.add(Declared(annotation, value)) if annotation else value)
 
     def _augmented(self, node: ast.AugAssign) -> None:
         self.use(self.expression(node.value), "operand", node)

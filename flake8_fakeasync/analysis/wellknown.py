@@ -3,19 +3,19 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis import annotations
-from flake8_fakeasync.analysis.facts import Call, FunctionFacts
+from flake8_fakeasync.analysis.facts import Call, FunctionFacts, Value
+from flake8_fakeasync.analysis.iterators import ITERATORS
 from flake8_fakeasync.analysis.things import (
     NOTHING,
     Coroutine,
     External,
-    Iterable,
+    Instance,
     Literal,
     Manager,
     Offloaded,
     OwnClass,
     OwnInstance,
     Partial,
-    Several,
     Super,
     Things,
     known,
@@ -80,11 +80,13 @@ def _getattr(names: "Names", module: "Module", row: Call) -> Things:
     for attribute in names.things(module, row.arguments[1]) if len(row.arguments) > 1 else ():
         if isinstance(attribute, Literal) and isinstance(attribute.value, str):
             found += [member(names, module, thing, attribute.value) for thing in _first(names, module, row)]
+    if not any(found) and len(row.arguments) > 2:  # noqa: PLR2004  (a default)
+        return names.things(module, row.arguments[2])
     return together(found)
 
 
 def _cast(names: "Names", module: "Module", row: Call) -> Things:
-    return annotations.meaning(names, module, row.arguments[0]) if row.arguments else NOTHING
+    return names.meaning(module, row.arguments[0]) if row.arguments else NOTHING
 
 
 def _manager(names: "Names", module: "Module", row: Call) -> Things:
@@ -103,24 +105,25 @@ def _field(names: "Names", module: "Module", row: Call) -> Things:
     return together(found)
 
 
-def _gather(names: "Names", module: "Module", row: Call) -> Things:
-    from flake8_fakeasync.analysis.calls import awaited
+def stacked(names: "Names", module: "Module", manager: Value, *, is_async: bool) -> Things:
+    """Return what entering a context manager through an exit stack gives."""
+    from flake8_fakeasync.analysis.members import entered
 
-    parts = tuple(awaited(names.things(module, argument)) for argument in row.arguments)
-    return frozenset({Coroutine(frozenset({Several(parts)}))})
-
-
-def _elements(names: "Names", module: "Module", row: Call) -> Things:
-    from flake8_fakeasync.analysis.members import element
-
-    inner = together([element(names, module, thing) for thing in _first(names, module, row)])
-    return frozenset({Iterable(inner, is_async=False)}) if inner else NOTHING
+    found = together([entered(names, module, thing, is_async=is_async) for thing in names.things(module, manager)])
+    return frozenset({Coroutine(found)}) if is_async else found
 
 
-def _next(names: "Names", module: "Module", row: Call) -> Things:
-    from flake8_fakeasync.analysis.members import element
+def _import(names: "Names", module: "Module", row: Call) -> Things:
+    modules = [
+        names.module_named(module, each.value)
+        for each in _first(names, module, row)
+        if isinstance(each, Literal) and isinstance(each.value, str)
+    ]
+    return frozenset(each for each in modules if each is not None)
 
-    return together([element(names, module, thing) for thing in _first(names, module, row)])
+
+def _new(names: "Names", module: "Module", row: Call) -> Things:
+    return together([annotations.instance_of(names, each) for each in _first(names, module, row)])
 
 
 def _super(names: "Names", module: "Module", row: Call) -> Things:
@@ -142,20 +145,15 @@ def _type(names: "Names", module: "Module", row: Call) -> Things:
 
 
 _CALLS: "dict[str, Passes]" = {
+    **ITERATORS,
     "asyncio.create_task": _first,
     "asyncio.ensure_future": _first,
-    "asyncio.gather": _gather,
     "asyncio.shield": _first,
     "asyncio.wait_for": _first,
+    "builtins.__import__": _import,
     "builtins.getattr": _getattr,
-    "builtins.iter": _elements,
-    "builtins.list": _elements,
-    "builtins.next": _next,
-    "builtins.reversed": _elements,
-    "builtins.set": _elements,
-    "builtins.sorted": _elements,
+    "builtins.object.__new__": _new,
     "builtins.super": _super,
-    "builtins.tuple": _elements,
     "builtins.type": _type,
     "contextlib.aclosing": _manager,
     "contextlib.closing": _manager,
@@ -167,6 +165,7 @@ _CALLS: "dict[str, Passes]" = {
     "attr.field": _field,
     "attrs.field": _field,
     "functools.partial": _partial,
+    "importlib.import_module": _import,
     "pydantic.Field": _field,
     "pydantic.PrivateAttr": _field,
     "typing.cast": _cast,

@@ -1,0 +1,68 @@
+"""What comes out of lists, dicts and iterators: by their methods, by what is put into them."""
+
+from flake8_fakeasync.analysis.things import (
+    NOTHING,
+    Bound,
+    Iterable,
+    Literal,
+    Mapping,
+    Several,
+    Thing,
+    Things,
+    together,
+)
+
+_GIVES_VALUE = frozenset({"get", "pop", "setdefault", "__getitem__"})
+_GIVES_ELEMENT = frozenset({"pop", "popleft", "__getitem__"})
+
+
+def element(thing: Thing) -> Things:
+    """Return what iterating over a container binds; that of a mapping is a key."""
+    if isinstance(thing, Iterable):
+        return thing.element
+    return together(list(thing.parts)) if isinstance(thing, Several) else NOTHING
+
+
+def called(method: Bound, default: Things) -> Things:
+    """Return what a method of a container gives; `default` is what its second argument may be."""
+    container, name = method
+    if isinstance(container, Mapping):
+        return _of_mapping(container, name, default)
+    if name in _GIVES_ELEMENT:
+        return element(container)
+    return frozenset({container}) if name == "copy" else NOTHING
+
+
+def _of_mapping(mapping: Mapping, name: str, default: Things) -> Things:
+    pair = Several((NOTHING, mapping.value))
+    if name in _GIVES_VALUE:
+        return mapping.value | default
+    if name == "values":
+        return frozenset({Iterable(mapping.value, is_async=False)})
+    if name == "items":
+        return frozenset({Iterable(frozenset({pair}), is_async=False)})
+    if name == "popitem":
+        return frozenset({pair})
+    return frozenset({mapping}) if name == "copy" else NOTHING
+
+
+def filled(things: Things, added: Things) -> Things:
+    """Return containers with what is put into them later on."""
+    return frozenset(_filled(thing, added) for thing in things)
+
+
+def _filled(thing: Thing, added: Things) -> Thing:
+    if isinstance(thing, Mapping):
+        return Mapping(thing.value | added)
+    if isinstance(thing, Iterable | Several):
+        return Iterable(element(thing) | added, is_async=False)
+    return thing
+
+
+def says_something(thing: Thing) -> bool:
+    """Return whether a thing tells more than an annotation beside it: None and an empty container do not."""
+    if isinstance(thing, Mapping):
+        return bool(thing.value)
+    if isinstance(thing, Iterable | Several):
+        return bool(element(thing))
+    return not isinstance(thing, Literal)
