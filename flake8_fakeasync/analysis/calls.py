@@ -39,6 +39,9 @@ _STACKED = {"enter_context": False, "enter_async_context": True}  # of whatever 
 
 def result(names: "Names", module: "Module", row: Call) -> Things:
     """Return what a call may give."""
+    function = module.row(row.function)
+    if isinstance(function, Attribute) and function.name in _STACKED and row.arguments:
+        return wellknown.stacked(names, module, row.arguments[0], is_async=_STACKED[function.name])
     return together([called(names, module, thing, row) for thing in names.things(module, row.function)])
 
 

@@ -20,6 +20,7 @@ from flake8_fakeasync.analysis.facts import (
     Store,
     Value,
 )
+from flake8_fakeasync.analysis.filling import fillings, named_stores
 
 Attributes = dict[str, list[Store]]
 
