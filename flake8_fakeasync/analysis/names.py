@@ -204,7 +204,9 @@ class Names:
 
     def _declared(self, module: "Module", row: Declared) -> Things:
         found = known(self.things(module, row.value)) if row.value else NOTHING
-        return found or annotations.meaning(self, module, row.annotation)
+        if any(containers.says_something(thing) for thing in found):
+            return found
+        return self.meaning(module, row.annotation) or found
 
     def _display(self, module: "Module", row: Display) -> Things:
         if row.kind in {"list", "tuple", "set"} and not any(isinstance(module.row(i), Starred) for i in row.items):
