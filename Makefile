@@ -1,7 +1,7 @@
 # The only commands anyone needs; continuous integration calls the same ones.
 PYTHON ?= python
 
-.PHONY: check lint types architecture test docs-current package docs fix install
+.PHONY: check lint types architecture test docs-current integration package docs site fix install
 
 check: lint types architecture docs-current test
 
@@ -26,16 +26,23 @@ docs-current:
 test:
 	$(PYTHON) -m pytest
 
+integration: ## pre-commit, an editor, CI formats and other linters, installed beside our wheel
+	$(PYTHON) -m pytest tests/integration -m integration
+
 package:
 	rm -rf build dist
 	$(PYTHON) -m build --outdir dist .
 	$(PYTHON) -m twine check --strict dist/*
 
-docs: ## write docs/rules and the table in README.md
+docs: ## write what is generated: docs/rules, docs/catalog.md, the tables in README.md and docs
 	$(PYTHON) tools/docs.py
+
+site: docs-current ## the pages as a website, in build/site
+	$(PYTHON) -m pip install --quiet --group docs
+	$(PYTHON) tools/website.py build/site
 
 fix: ## repair what can be repaired by a tool
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
-	$(PYTHON) -m pytest -q tests/test_mdtest.py --update-output
+	$(PYTHON) -m pytest -q tests/test_mdtest.py tests/test_sessions.py --update-output
 	$(PYTHON) tools/docs.py

@@ -1,0 +1,46 @@
+"""What the pages for users tell to type, typed: each command prints what the page shows."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sessions import Section, fits, played, sections
+
+if TYPE_CHECKING:
+    from mdtest import Block
+
+_DOCS = Path(__file__).parent.parent / "docs"
+_PAGES = [_DOCS / "index.md", _DOCS / "usage.md", _DOCS / "adopting.md", _DOCS / "configuration.md"]
+_PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+
+@pytest.mark.parametrize(
+    ("page", "section"),
+    [pytest.param(page, one, id=f"{page.stem}:{one.heading}") for page in _PAGES for one in sections(page)],
+)
+def test_session(page: Path, section: Section, tmp_path: Path, updates: list[tuple[Path, Block, str]] | None) -> None:
+    """A reader who does what the page says sees what it shows."""
+    for block, text in played(section, tmp_path, _PATH):
+        if updates is None:
+            assert block.text == text, f"{page}:{block.line}, see --update-output"
+        elif block.text != text:
+            updates.append((page, block, text))
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "fitting"),
+    [
+        ("a.py:1:1: JAM101 blocking ...\n", "a.py:1:1: JAM101 blocking HTTP call\n", True),
+        ("a.py:1:1: JAM101 blocking ...\n", "a.py:1:1: JAM101 blocking HTTP call\na.py:2:1: F401\n", False),
+        ("a.py:1:1: JAM101 blocking ...\n", "a.py:1:2: JAM101 blocking HTTP call\n", False),
+        ("", "a.py:1:1: F401\n", False),
+    ],
+)
+def test_fits(shown: str, printed: str, fitting: bool) -> None:  # noqa: FBT001  (a parameter of a test)
+    """Three dots stand for the rest of a line and for no line."""
+    assert fits(shown, printed) is fitting
