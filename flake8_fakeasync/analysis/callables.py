@@ -2,23 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis import classes, wellknown
-from flake8_fakeasync.analysis.calls import function_result
-from flake8_fakeasync.analysis.facts import Call, FunctionFacts, Value
-from flake8_fakeasync.analysis.things import (
-    External,
-    Offloaded,
-    OwnClass,
-    OwnFunction,
-    OwnInstance,
-    Partial,
-    Thing,
-    Things,
-    known,
-)
+from flake8_fakeasync.analysis import classes, decorators
+from flake8_fakeasync.analysis.facts import FunctionFacts
+from flake8_fakeasync.analysis.things import OwnClass, OwnFunction, OwnInstance, Partial, Thing
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.module import Module
     from flake8_fakeasync.analysis.names import Names
 
 _CONSTRUCTION = ("__new__", "__init__", "__post_init__", "__attrs_post_init__", "model_post_init")
@@ -70,37 +58,9 @@ def _behind_decorators(names: "Names", thing: OwnFunction) -> list[OwnFunction]:
         return []
     running = [thing]
     for decorator in reversed(function.decorators):
-        added = _through(names, module, decorator)
-        if added is None:
+        seen = decorators.see(names, module, decorator)
+        around = seen.around(names, is_async=False) if seen is not None else []
+        if seen is None or (seen.wrappers and not around):
             return []
-        running += added
+        running += around
     return running
-
-
-def _through(names: "Names", module: "Module", decorator: Value) -> list[OwnFunction] | None:
-    """Return the wrappers that a decorator puts around a function, None when it may be anything."""
-    row = module.row(decorator)
-    factory = known(names.things(module, row.function)) if isinstance(row, Call) else frozenset()
-    things = known(names.things(module, decorator)) or factory
-    wrappers: list[OwnFunction] = []
-    for thing in sorted(things, key=repr):
-        if isinstance(thing, External):
-            if not wellknown.is_transparent(thing.name):
-                return None
-        elif isinstance(thing, OwnFunction):
-            inner = _wrapper(names, function_result(names, thing))
-            if inner is None:
-                return None
-            wrappers += inner
-        else:
-            return None
-    return wrappers if things else None
-
-
-def _wrapper(names: "Names", results: Things) -> list[OwnFunction] | None:
-    found: list[OwnFunction] = []
-    for each in known(results):
-        if isinstance(each, Offloaded) or not isinstance(each, OwnFunction) or _facts(names, each).is_async:
-            return None
-        found.append(each)
-    return found if known(results) else None

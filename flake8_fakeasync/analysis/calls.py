@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis import classes, containers, wellknown
+from flake8_fakeasync.analysis import classes, containers, decorators, wellknown
 from flake8_fakeasync.analysis.facts import UNKNOWN, Attribute, Call, Parameter, Value
 from flake8_fakeasync.analysis.things import (
     NOTHING,
@@ -164,12 +164,9 @@ def _decorated(names: "Names", module: "Module", decorator: Value, inner: Things
                 return frozenset({Coroutine(inner)})
             if thing.name in wellknown.DECORATORS or thing.name in wellknown.TRANSPARENT:
                 return inner
-    return inner if any(isinstance(each, Coroutine) for each in inner) else _plain(things, inner)
-
-
-def _plain(things: Things, inner: Things) -> Things:
-    """Return the result behind a decorator we know nothing of: what it wraps, unless it may make it awaitable."""
-    return inner if not things or all(isinstance(thing, External | Instance) for thing in things) else NOTHING
+    if things and not all(isinstance(thing, External | Instance) for thing in things):
+        return decorators.result(names, module, decorator, inner)
+    return inner
 
 
 def parameter(names: "Names", module: "Module", row: Parameter) -> Things:
