@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.program import Program
 from flake8_fakeasync.catalog import load
-from flake8_fakeasync.rules import checks
+from flake8_fakeasync.rules import checks, selected
 
 if TYPE_CHECKING:
     import ast
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.rule import Violation
     from flake8_fakeasync.settings import Settings
+    from flake8_fakeasync.catalog import Catalog
 
 # A question about a name may lead through as many others as `names.DEEPEST` says, at a dozen frames each.
 FRAMES = 3000
@@ -33,7 +34,7 @@ def violations(tree: ast.Module, lines: Sequence[str], filename: str, settings: 
 
 
 def _violations(tree: ast.Module, text: str, filename: str, settings: Settings) -> Iterator[Violation]:
-    program = _program(settings)
+    program = _program(settings, load(settings.catalog))
     if not _can_matter(program, filename, text):
         return
     linked = program.link(filename, text, tree)
@@ -53,17 +54,12 @@ _programs: list[Program] = []
 
 
 @lru_cache(maxsize=8)
-def _program(settings: Settings) -> Program:
-    catalog = load(settings.catalog)
-    program = Program(catalog, settings, _words(settings))
+def _program(settings: Settings, catalog: Catalog) -> Program:
+    kinds = {kind for rule in selected(settings) for kind in rule.kinds}
+    words = catalog.roots | catalog.roots_of(kinds) | {entry.partition(".")[0] for entry in settings.blocking}
+    program = Program(catalog, settings, words, catalog.builtins() if "builtins" in words else ())
     _programs.append(program)
     return program
-
-
-def _words(settings: Settings) -> frozenset[str]:
-    """Return the imports that make a module worth parsing under these settings."""
-    words = load(settings.catalog).roots
-    return words | {entry.partition(".")[0] for entry in settings.blocking if not entry.startswith("*")}
 
 
 def _can_matter(program: Program, filename: str, text: str) -> bool:

@@ -47,14 +47,20 @@ class Violation:
 
 
 class Rule:
-    """One thing we find: its code, its name, its message and the checks that find it."""
+    """One thing we find: its code, its name, its message and the checks that find it.
 
-    def __init__(self, *, code: str, name: str, message: str, since: str, default: bool = True) -> None:
+    `kinds` are kinds of catalog entries that it asks for besides those a file is searched for anyway: http, network.
+    """
+
+    def __init__(  # noqa: PLR0913  (each is named)
+        self, *, code: str, name: str, message: str, since: str, default: bool = True, kinds: tuple[str, ...] = ()
+    ) -> None:
         self.code = code
         self.name = name
         self.message = message
         self.since = since
         self.default = default
+        self.kinds = kinds
         self.checks: list[tuple[type, Check]] = []
         self.page = ""  # the docstring of the rule's module, put here by its discovery
 

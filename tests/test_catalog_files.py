@@ -18,7 +18,6 @@ HEADER = 'roots = ["mine"]\nkind = "http"\n'
 def _load(folder: Path, text: str) -> Catalog:
     path = folder / "mine.toml"
     path.write_text(text, encoding="utf-8")
-    load.cache_clear()
     return load((str(path),))
 
 
@@ -94,7 +93,7 @@ def test_what_is_said_of_bad_records(tmp_path: Path, text: str, said: str) -> No
         ('kind = "http"\n', "'roots' is missing"),
         ('roots = ["mine"]\n', "'kind' is missing"),
         ('roots = "mine"\nkind = "http"\n', "'roots' must be a list of strings"),
-        ('roots = ["mine"]\nkind = "slow"\n', "'kind' must be one of http, network, local, wait, offload, not 'slow'"),
+        ('roots = ["mine"]\nkind = "slow"\n', "'kind' must be one of http, network, local, wait, offload, quiet, not 'slow'"),
     ],
 )
 def test_what_is_said_of_bad_headers(tmp_path: Path, text: str, said: str) -> None:

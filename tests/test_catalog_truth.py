@@ -97,7 +97,7 @@ UNSEEN = {
     "urllib3.contrib.socks.SOCKSProxyManager": "needs PySocks",
 }
 CATALOG = load()
-ROOTS = sorted(CATALOG.roots_of(("http", "network", "local", "wait", "offload")))
+ROOTS = sorted(CATALOG.roots_of(("http", "network", "local", "wait", "offload", "quiet")))
 
 
 def _claims() -> dict[str, list[tuple[str, Iterator[str]]]]:

@@ -1,17 +1,33 @@
 """Whether a call, an entry or an iteration blocks, by what the catalog says of what it may be."""
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.classes import lineage
-from flake8_fakeasync.analysis.facts import UNKNOWN, Attribute, Call, Constant, Element, Enter, Value
-from flake8_fakeasync.analysis.things import External, Instance, Offloaded, OwnClass, Partial, Thing, known
+from flake8_fakeasync.analysis.connecting import connects
+from flake8_fakeasync.analysis.declared import Declared
+from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, Starred, Value
+from flake8_fakeasync.analysis.things import (
+    External,
+    Instance,
+    Offloaded,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    Partial,
+    Thing,
+    known,
+)
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.module import Module
     from flake8_fakeasync.analysis.names import Names
-    from flake8_fakeasync.catalog import Class
+    from flake8_fakeasync.catalog import Class, Member
     from flake8_fakeasync.settings import Settings
+
+DRAINS = frozenset(
+    f"builtins.{name}"
+    for name in ("all", "any", "dict", "enumerate", "frozenset", "list", "max", "min", "next", "set", "sorted", "sum")
+) | {"builtins.tuple", "itertools.chain"}
 
 
 class Blocking(NamedTuple):
@@ -31,29 +47,51 @@ class Judge:
 
     def __init__(self, names: "Names", settings: "Settings") -> None:
         self._names = names
-        self._nonblocking = settings.nonblocking
-        self._declared = [
-            (pattern.strip(), instead.strip() or None)
-            for pattern, _, instead in (entry.partition("->") for entry in settings.blocking)
-        ]
+        self._declared = Declared(settings.blocking, settings.nonblocking, names.catalog)
 
     def call(self, module: "Module", call: Call) -> Blocking | None:
         """Return the blocking API that a call is, if it is one whatever its callee may be."""
-        return self._all(module, call.function, "blocks", call)
+        return self._all(module, call.function, "blocks", call) or self._drained(module, call)
 
     def enter(self, module: "Module", enter: Enter) -> Blocking | None:
         """Return the blocking API that entering this context manager is."""
-        row = module.row(enter.value)
-        if enter.is_async or not isinstance(row, Call):
+        if enter.is_async:
             return None
-        return self._all(module, row.function, "enters", row)
+        row = module.row(enter.value)
+        entered = self._all(module, row.function, "enters", row) if isinstance(row, Call) else None
+        return entered or self._protocol(module, enter.value, "__enter__")
 
     def element(self, module: "Module", element: Element) -> Blocking | None:
         """Return the blocking API that iterating over this is."""
-        row = module.row(element.base)
-        if element.is_async or not isinstance(row, Call):
+        return None if element.is_async else self._iterated(module, element.base)
+
+    def _iterated(self, module: "Module", value: Value) -> Blocking | None:
+        row = module.row(value)
+        if isinstance(row, Starred):
+            value, row = row.value, module.row(row.value)
+        iterated = self._all(module, row.function, "iterates", row) if isinstance(row, Call) else None
+        return iterated or self._protocol(module, value, "__iter__")
+
+    def _drained(self, module: "Module", call: Call) -> Blocking | None:
+        """Return what `list(...)` and its like iterate over to the end."""
+        things = known(self._names.things(module, call.function)) if call.arguments else ()
+        if not any(isinstance(thing, External) and thing.name in DRAINS for thing in things):
             return None
-        return self._all(module, row.function, "iterates", row)
+        found = [self._iterated(module, value) for value in call.arguments if value]
+        return next((each for each in found if each is not None), None)
+
+    def _protocol(self, module: "Module", value: Value, method: str) -> Blocking | None:
+        """Return the blocking API that a method called by the language (`with`, `for`) is."""
+        found: list[Blocking] = []
+        for thing in known(self._names.things(module, value)) if value else ():
+            if isinstance(thing, OwnInstance):
+                return None
+            cls = self._names.catalog.cls(thing.name) if isinstance(thing, Instance) and not thing.path else None
+            member = cls.member(method) if cls else None
+            if cls is None or member is None or member.effect != "blocks":
+                return None
+            found.append(Blocking(f"{cls.name}.{method}()", cls.kind, cls.library, _instead(cls, member)))
+        return min(found, default=None)
 
     def attribute(self, module: "Module", attribute: Attribute) -> Blocking | None:
         """Return the blocking API that reading this attribute is (a property that does I/O)."""
@@ -66,7 +104,7 @@ class Judge:
             member = cls.member(path) if cls else None
             if cls is None or member is None or member.effect != "property-blocks":
                 return None
-            found.append(Blocking(f"{thing.name}.{path}", cls.kind, cls.library, member.instead or cls.instead))
+            found.append(Blocking(f"{thing.name}.{path}", cls.kind, cls.library, _instead(cls, member)))
         return min(found, default=None)
 
     def _all(self, module: "Module", function: Value, effect: str, call: Call) -> Blocking | None:
@@ -82,39 +120,60 @@ class Judge:
         """Return the blocking API that calling a thing is; `call` holds its arguments, if it is known."""
         if isinstance(thing, External):
             return self._external(module, thing.name, effect, call)
-        if isinstance(thing, Instance) and thing.path:
+        if isinstance(thing, Instance):
             return self._member(thing, effect)
         if isinstance(thing, Partial):
             return self.thing(module, thing.target, effect, call)
+        if isinstance(thing, OwnFunction):
+            return self._declared_own(thing) if effect == "blocks" else None
         if isinstance(thing, OwnClass):
             return self._constructed(module, thing, effect, call)
         return None
 
     def _external(self, module: "Module", name: str, effect: str, call: Call | None) -> Blocking | None:
-        if self._is_declared_harmless(name):
+        if self._declared.is_harmless(name):
             return None
-        for pattern, instead in self._declared:
-            if effect == "blocks" and fnmatchcase(name, pattern):
-                return Blocking(f"{name}()", "http", name.partition(".")[0], instead)
+        declared = self._declared.blocking(name) if effect == "blocks" else None
+        if declared is not None:
+            return Blocking(f"{name}()", declared.kind, name.partition(".")[0], declared.instead)
         catalog = self._names.catalog
         function = catalog.function(name)
         if function is not None:
             harmless = call is not None and any(keyword in function.unless for keyword, _ in call.keywords)
             if function.effect != effect or harmless:
                 return None
-            return Blocking(f"{function.name}()", function.kind, function.library, function.instead)
+            name = function.name.removeprefix("builtins.")
+            return Blocking(f"{name}()", function.kind, function.library, function.instead)
         cls = catalog.cls(name)
-        if cls is not None and effect == "blocks" and _connects(module, cls, call):
+        if cls is not None and effect == "blocks" and connects(module, cls, call):
             return Blocking(f"{cls.name}()", cls.kind, cls.library, cls.instead)
         return None
 
     def _member(self, thing: Instance, effect: str) -> Blocking | None:
-        cls = self._names.catalog.cls(thing.name)
-        member = cls.member(thing.path) if cls else None
-        name = f"{thing.name}.{thing.path}"
-        if cls is None or member is None or member.effect != effect or self._is_declared_harmless(name):
+        path = thing.path or "__call__"
+        name = f"{thing.name}.{path}"
+        if self._declared.is_harmless(name):
             return None
-        return Blocking(f"{name}()", cls.kind, cls.library, member.instead or cls.instead)
+        declared = self._declared.blocking(name) if effect == "blocks" else None
+        if declared is not None:
+            return Blocking(f"{name}()", declared.kind, name.partition(".")[0], declared.instead)
+        cls = self._names.catalog.cls(thing.name)
+        member = cls.member(path) if cls else None
+        if cls is None or member is None or member.effect != effect:
+            return None
+        return Blocking(f"{name}()", cls.kind, cls.library, _instead(cls, member))
+
+    def _declared_own(self, thing: OwnFunction) -> Blocking | None:
+        """Return what the user declared a function of the project to be; an async one never blocks."""
+        if not self._declared.speaks:
+            return None
+        module = self._names.project.module(thing.module)
+        function = module.function(thing.scope) if module is not None else None
+        if module is None or function is None or function.is_async:
+            return None
+        name = f"{module.facts.name}.{function.qualname}"
+        declared = None if self._declared.is_harmless(name) else self._declared.blocking(name)
+        return declared and Blocking(f"{name}()", declared.kind, name.partition(".")[0], declared.instead)
 
     def _constructed(self, module: "Module", thing: OwnClass, effect: str, call: Call | None) -> Blocking | None:
         line = lineage(self._names, thing)
@@ -128,28 +187,10 @@ class Judge:
                 return blocking
         return None
 
-    def _is_declared_harmless(self, name: str) -> bool:
-        return any(fnmatchcase(name, pattern) for pattern in self._nonblocking)
+
+def _instead(cls: "Class", member: "Member") -> str | None:
+    """Return what to use in place of a member; a twin on the same object is named with its class."""
+    return f"{cls.name}.{member.instead}" if member.instead and cls.twin else member.instead or cls.instead
 
 
-def _connects(module: "Module", cls: "Class", call: Call | None) -> bool:
-    """Return whether constructing this class does I/O with these arguments."""
-    if cls.connects == "never" or call is None:
-        return cls.connects == "always"
-    keywords = dict(call.keywords)
-    if any(keyword in cls.unless for keyword in keywords) or None in keywords:
-        return False
-    if cls.connects == "always":
-        return True
-    given = [keyword for keyword in keywords if keyword in cls.when]
-    if cls.connects == "with_keyword":
-        return any(_is_true(module, keywords[keyword]) for keyword in given)
-    return bool(call.arguments or given)
-
-
-def _is_true(module: "Module", value: Value) -> bool:
-    row = module.row(value)
-    return value != UNKNOWN and isinstance(row, Constant) and row.value is True
-
-
-__all__ = ["Blocking", "Judge", "Offloaded"]
+__all__ = ["DRAINS", "Blocking", "Judge", "Offloaded"]

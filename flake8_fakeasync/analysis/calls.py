@@ -51,7 +51,7 @@ def called(names: "Names", module: "Module", thing: Thing, row: Call | None) -> 
         return _external(names, module, thing, row)
     if isinstance(thing, Instance):
         cls = names.catalog.cls(thing.name)
-        found = cls.member(thing.path) if cls and thing.path else None
+        found = cls.member(thing.path or "__call__") if cls else None
         return _effect(found) if found else NOTHING
     if isinstance(thing, OwnFunction):
         return function_result(names, thing)

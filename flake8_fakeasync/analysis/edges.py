@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from flake8_fakeasync.analysis import callables
-from flake8_fakeasync.analysis.blocking import Blocking, Judge
+from flake8_fakeasync.analysis.blocking import DRAINS, Blocking, Judge
 from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, FunctionFacts, Starred, Value
 from flake8_fakeasync.analysis.offloads import argument
 from flake8_fakeasync.analysis.onloop import off_loop
@@ -18,10 +18,6 @@ Doing: TypeAlias = Attribute | Call | Element | Enter
 CALLBACKS = {"add_done_callback": 0, "call_at": 1, "call_later": 1, "call_soon": 0, "call_soon_threadsafe": 0}
 RUN_NOW = {"builtins.filter": 0, "builtins.map": 0, "functools.reduce": 0, "itertools.starmap": 0}
 KEYED = frozenset({"builtins.max", "builtins.min", "builtins.sorted"})
-DRAINS = frozenset(
-    f"builtins.{name}"
-    for name in ("all", "any", "dict", "enumerate", "frozenset", "list", "max", "min", "next", "set", "sorted", "sum")
-) | {"builtins.tuple", "itertools.chain"}
 
 
 class Edge(NamedTuple):

@@ -10,7 +10,7 @@ from flake8_fakeasync.analysis.callgraph import Path
 from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, Fact, FunctionFacts, Value
 from flake8_fakeasync.analysis.offloads import Offload
 from flake8_fakeasync.analysis.onloop import off_loop
-from flake8_fakeasync.analysis.things import Things
+from flake8_fakeasync.analysis.things import OwnFunction, Things
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.guards import Stretch, Traffic
@@ -46,6 +46,8 @@ class Linked:
         self.judge = program.judge
         self._off_loop: dict[int, Callable[[Blockable], bool]] = {}
 
+        self._blocked: dict[Value, Blocked | None] = {}
+        self._run: dict[Value, list[list[OwnFunction]]] = {}
     @cached_property
     def advice(self) -> Advice:
         """What to recommend in this file."""
@@ -114,6 +116,11 @@ class Linked:
         return Blocked(function.name, blocking)
 
     def _is_off_loop(self, function: FunctionFacts) -> "Callable[[Blockable], bool]":
+        if fact.id not in self._blocked:
+            self._blocked[fact.id] = self._blocks(function, fact)
+        return self._blocked[fact.id]
+
+    def _blocks(self, function: FunctionFacts, fact: Blockable) -> Blocked | None:
         if function.id not in self._off_loop:
             self._off_loop[function.id] = off_loop(self.program.names, self.module, function)
         return self._off_loop[function.id]
@@ -134,10 +141,8 @@ class Linked:
 
     def reach(self, fact: Blockable, kind: str) -> Path | None:
         """Return the shortest call path from a fact through project functions to a blocking API of a kind."""
-        if fact.id in self.module.awaited or self.blocking(fact) is not None:
-            return None
         shortest: list[Path] = []
-        for alternative in self.program.edges.run(self.module, fact):
+        for alternative in self._runs(fact):
             paths = [self.program.graph.path(self.module, function, kind) for function in alternative]
             reached = [path for path in paths if path is not None]
             if not reached:
@@ -151,6 +156,13 @@ class Linked:
         if function is None or fact.id in self.eager:
             return None
         path = self.reach(fact, kind)
+    def _runs(self, fact: Blockable) -> list[list[OwnFunction]]:
+        """Return the project functions that a fact runs here, a list for each thing its callee may be."""
+        if fact.id not in self._run:
+            stays = fact.id not in self.module.awaited and self.blocking(fact) is None
+            self._run[fact.id] = self.program.edges.run(self.module, fact) if stays else []
+        return self._run[fact.id]
+
         return Reached(function.name, path) if path is not None and not self._is_off_loop(function)(fact) else None
 
 

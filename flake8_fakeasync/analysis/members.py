@@ -47,16 +47,22 @@ def member(names: "Names", module: "Module", thing: Thing, name: str) -> Things:
 
 
 def _of_instance(names: "Names", thing: Instance, name: str) -> Things:
-    path = f"{thing.path}.{name}" if thing.path else name
+    path = _below(thing, name)
     known = names.catalog.cls(thing.name)
     found = known.member(path) if known else None
-    if found is not None and found.returns and found.effect == "property-blocks":
+    if found is not None and found.returns and found.effect in {"property", "property-blocks"}:
         return frozenset({Instance(found.returns, "")})
     return frozenset({Instance(thing.name, path)})
 
 
+def _below(thing: Instance, name: str) -> str:
+    return f"{thing.path}.{name}" if thing.path else name
+
+
 def module_attribute(names: "Names", importer: "Module", thing: OwnModule, name: str) -> Things:
     """Return what a name in a module of the project may be: bound there, star-imported there, or a submodule."""
+    if f"{thing.name}.{name}" in names.catalog.added:
+        return frozenset({External(names.catalog.canonical(f"{thing.name}.{name}"))})
     module = names.project.module(thing.path)
     if module is not None and name in module.facts.names:
         return names.any_of(module, module.facts.names[name])
@@ -110,6 +116,8 @@ def item(names: "Names", module: "Module", thing: Thing, key: Row) -> Things:
         return part(thing, key.value)
     if isinstance(thing, Mapping):
         return thing.value
+    if isinstance(thing, Instance):
+        return calls.called(names, module, Instance(thing.name, _below(thing, "__getitem__")), None)
     return frozenset({thing}) if isinstance(thing, OwnClass) else containers.element(thing)
 
 

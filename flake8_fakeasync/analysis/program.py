@@ -24,10 +24,12 @@ _NAMELESS = frozenset({"", "-", "stdin"})
 class Program:
     """Links modules on demand; one for each set of choices in a process."""
 
-    def __init__(self, catalog: "Catalog", settings: "Settings", words: frozenset[str]) -> None:
+    def __init__(
+        self, catalog: "Catalog", settings: "Settings", words: frozenset[str], spoken: tuple[str, ...] = ()
+    ) -> None:
         self.catalog = catalog
         self.settings = settings
-        self.project = Project(words, settings.src)
+        self.project = Project(words, settings.src, libraries=catalog.libraries, spoken=spoken)
         self.names = Names(self.project, catalog)
         self.judge = Judge(self.names, settings)
         self.offloads = Offloads(self.names)

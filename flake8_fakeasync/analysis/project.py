@@ -34,10 +34,22 @@ class Loaded(NamedTuple):
 
 
 class Project:
-    """Finds, reads and keeps modules. `words` are the top-level imports that make a module worth parsing."""
+    """Finds, reads and keeps modules: those that import one of `words`, or whose text has one of `spoken` in it.
 
-    def __init__(self, words: frozenset[str], src: tuple[str, ...] = ()) -> None:
+    An import of one of `libraries` does not mean a folder of the project that happens to have its name.
+    """
+
+    def __init__(
+        self,
+        words: frozenset[str],
+        src: tuple[str, ...] = (),
+        *,
+        libraries: frozenset[str] = frozenset(),
+        spoken: tuple[str, ...] = (),
+    ) -> None:
         self.words = words
+        self.libraries = libraries or words
+        self.spoken = spoken
         self.src = tuple(os.path.abspath(folder) for folder in src)
         self.changes = 0
         self._modules: dict[str, Loaded] = {}
@@ -124,7 +136,7 @@ class Project:
         key = (name, roots)
         if key not in self._found:
             found = layout.find(name, roots)
-            if found is not None and name.partition(".")[0] in self.words and layout.is_weak(found):
+            if found is not None and name.partition(".")[0] in self.libraries and layout.is_weak(found):
                 found = None
             self._found[key] = found
         return self._found[key]
@@ -144,7 +156,8 @@ class Project:
             level = len(module) - len(module.lstrip("."))
             base = absolute(place.name, module[level:], level, is_package=place.is_package)
             names += [base, *(f"{base}.{name}" for name in taken)] if base else []
-        matters = any(name.partition(".")[0] in self.words for name in names)
+        imports = any(name.partition(".")[0] in self.words for name in names)
+        matters = imports or any(word in text for word in self.spoken)
         return Text(stamp, tuple(dict.fromkeys(names)), matters)
 
     def _load(self, path: str) -> Loaded:

@@ -32,16 +32,30 @@ class Catalog:
         self._guide = Guide()
         self._classes: dict[str, Class | None] = {}
         self.roots = self.roots_of(ON_BY_DEFAULT)
+        self.libraries = frozenset(root for source in sources for root in source.roots) & self.roots
+        self.added = self._take_in(extra)
+
+    def _take_in(self, extra: tuple[Source, ...]) -> frozenset[str]:
+        """Read the files of the user, all of them, and return the names they speak of."""
         for source in extra:
             source.tables()
             for root in source.roots or ("",):
                 self._index.load_root(root)
                 self._idiom_index.load_root(root)
+        own = Index(source for source in extra if source.has_names)
+        own.load_all()
+        return frozenset(own.aliases)
 
     def roots_of(self, kinds: Collection[str]) -> frozenset[str]:
         """Return the top-level import names of all files of these kinds."""
         sources = (source for source in self._sources if source.kind in kinds)
         return frozenset(root for source in sources for root in source.roots)
+
+    def builtins(self) -> tuple[str, ...]:
+        """Return what a text has in it that calls a builtin of the catalog: `open(`."""
+        self._index.load_root("builtins")
+        names = (name.partition(".") for name in self._index.functions)
+        return tuple(sorted(f"{name}(" for root, _, name in names if root == "builtins"))
 
     def canonical(self, name: str) -> str:
         """Return the name to print for any spelling of a catalogued name or of a member of it."""
@@ -156,7 +170,20 @@ class Catalog:
         return tuple(self._idiom_index.idioms.values())
 
 
-@functools.lru_cache(maxsize=8)
 def load(extra: tuple[str, ...] = ()) -> Catalog:
-    """Return the catalog with the user's files; raise a CatalogError where one of them is bad."""
+    """Return the catalog with the user's files, as they are now; raise a CatalogError where one of them is bad."""
+    return _load(extra, tuple(map(_stamp, extra)))
+
+
+@functools.lru_cache(maxsize=8)
+def _load(extra: tuple[str, ...], _stamps: tuple[tuple[int, int], ...]) -> Catalog:
     return Catalog(shipped(), tuple(Source(Path(path)) for path in extra))
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    """Return what changes when a file does: editors run for days."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)

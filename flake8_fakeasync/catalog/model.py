@@ -48,7 +48,8 @@ class Function:
 class Member:
     """A method or property of a catalogued class.
 
-    Effects are those of functions, and "property-blocks" where reading the attribute blocks.
+    Effects are those of functions, and for attributes "property-blocks" where reading it blocks, "property" where it
+    gives an instance of `returns` and does nothing else.
     """
 
     name: str
@@ -96,10 +97,12 @@ class Class:
     def member(self, path: str) -> Member | None:
         """Return the member at a dotted path below an instance.
 
-        In a pattern `*` stands for one name and `**` for one name or more. Exact names win over
-        patterns, long patterns over short ones.
+        In a pattern `*` stands for one name and `**` for one name or more; neither for what Python
+        calls itself, `__iter__`. Exact names win over patterns, long patterns over short ones.
         """
         found = self.members.get(path)
+        if found is None and path.endswith("__"):
+            return None
         if found is None:
             asked = path.split(".")
             patterns = (pattern for pattern in self.members if "*" in pattern)

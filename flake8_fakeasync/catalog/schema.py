@@ -10,7 +10,7 @@ from flake8_fakeasync.catalog.model import CatalogError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-EFFECTS = ("blocks", "enters", "iterates", "coroutine", "context", "pure", "property-blocks")
+EFFECTS = ("blocks", "enters", "iterates", "coroutine", "context", "pure", "property", "property-blocks")
 
 _TYPES: dict[str, str] = {
     "string": "a string",
@@ -85,8 +85,8 @@ RECORDS: dict[str, dict[str, str]] = {
 }
 IDIOMS = frozenset(("keyword", "change", "missing", "ignored", "misuse"))
 _CHOICES: dict[str, tuple[str, ...]] = {
-    "kind": ("http", "network", "local", "wait", "offload"),
-    "effect": EFFECTS[:-1],
+    "kind": ("http", "network", "local", "wait", "offload", "quiet"),
+    "effect": EFFECTS[:-2],
     "connects": ("never", "always", "with_host", "with_keyword"),
     "enter": ("sync", "async", "both", "none"),
     "forms": ("call", "wrap", "decorator", "configured"),

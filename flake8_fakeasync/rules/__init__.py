@@ -41,12 +41,16 @@ def rules() -> tuple[Rule, ...]:
     return tuple(rule(code) for code in codes())
 
 
+def selected(settings: Settings) -> tuple[Rule, ...]:
+    """Return the rules that these settings switch on, sorted by code."""
+    return tuple(one for one in rules() if settings.selects(one.code, default=one.default))
+
+
 @lru_cache(maxsize=8)
 def checks(settings: Settings) -> Mapping[type, tuple[Check, ...]]:
     """Return the checks that these settings switch on, by the kind of fact they ask for."""
     found: defaultdict[type, list[Check]] = defaultdict(list)
-    for one in rules():
-        if settings.selects(one.code, default=one.default):
-            for fact, check in one.checks:
-                found[fact].append(check)
+    for one in selected(settings):
+        for fact, check in one.checks:
+            found[fact].append(check)
     return {fact: tuple(of_fact) for fact, of_fact in found.items()}

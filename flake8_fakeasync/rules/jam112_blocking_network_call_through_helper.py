@@ -1,0 +1,129 @@
+"""A coroutine that waits for a database or a cloud service in a function it calls.
+
+## What it reports
+
+What JAM111 reports, where it is reached through functions of the project, in any module: by a call, a constructor, a
+property, a `with`, a `for` over a generator, a callback given to the loop. The message carries the shortest call path and
+the place of the blocking call.
+
+## Why is this bad?
+
+The event loop stands still however deep the call sits. At depth two the line looks harmless, and the module with the
+query in it need not have a single `async` in it.
+
+## Bad
+
+`shop/orders.py`:
+
+```python
+import psycopg2
+
+
+class Orders:
+    def __init__(self, dsn: str) -> None:
+        self.connection = psycopg2.connect(dsn)
+
+    def latest(self, customer: int) -> list:
+        cursor = self.connection.cursor()
+        cursor.execute("select * from orders where customer = %s", (customer,))
+        return cursor.fetchall()
+```
+
+`shop/app.py`:
+
+```python
+from shop.orders import Orders
+
+
+async def handler(customer: int) -> list:
+    orders = Orders("dbname=shop")  # JAM112
+    return orders.latest(customer)  # JAM112
+```
+
+```text
+shop/app.py:5:14: JAM112 blocking network call reached from async function: orders.Orders.__init__() -> psycopg2.connect() (orders.py:6), in handler(); use asyncpg.connect
+shop/app.py:6:12: JAM112 blocking network call reached from async function: orders.Orders.latest() -> psycopg2.extensions.cursor.execute() (orders.py:10), in handler(); use asyncpg.connect
+```
+
+## Good
+
+```python
+import asyncpg
+
+
+class Orders:
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self.pool = pool
+
+    async def latest(self, customer: int) -> list:
+        return await self.pool.fetch("select * from orders where customer = $1", customer)
+
+
+async def handler(orders: Orders, customer: int) -> list:
+    return await orders.latest(customer)
+```
+
+## How to fix
+
+Make the functions on the path coroutines, from the blocking call outwards, with the async twin that the message names.
+Where that has to wait, `await asyncio.to_thread(orders.latest, customer)` keeps the loop free.
+
+## When not to use it
+
+A function that is never called while the loop runs can be declared: `fakeasync-nonblocking = shop.orders.*`.
+
+## Known missed alarms
+
+Calls of unknown objects, of functions behind decorators from elsewhere that are not known to leave a function as it is,
+and of methods that only a subclass overrides:
+
+```python
+import redis
+
+
+def helper(cache):
+    return cache.get("page")
+
+
+async def handler() -> None:
+    helper(redis.Redis())
+```
+
+## See also
+
+- JAM111 reports the call itself when it stands in the coroutine
+- JAM102 reports plain HTTP that is reached in this way
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM112",
+    name="blocking-network-call-through-helper",
+    message="blocking network call reached from async function: {path}, in {function}(); use {instead}",
+    since="0.1.0",
+)
+
+
+@rule.on(Attribute, Call, Element, Enter)
+def check(fact: Attribute | Call | Element | Enter, linked: Linked) -> Iterator[Violation]:
+    """Report a fact that reaches network I/O from a coroutine's own code."""
+    reached = linked.reached_coroutine(fact, "network")
+    if reached is not None:
+        yield rule.violation(
+            fact,
+            path=reached.path,
+            function=reached.function,
+            instead=reached.path.blocking.instead or "asyncio.to_thread",
+        )
