@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis import classes
 from flake8_fakeasync.analysis.facts import Call, FunctionFacts
 from flake8_fakeasync.analysis.things import (
+    Bound,
     External,
     Instance,
     Offloaded,
@@ -71,7 +72,7 @@ class Conduct:
         elif isinstance(thing, Offloaded):
             self.things(tally, known(thing.target))
         else:
-            tally.unknown = True
+            tally.unknown = tally.unknown or not isinstance(thing, Bound)
 
     def _external(self, tally: Tally, name: str) -> None:
         entry = self._catalog.function(name) or self._catalog.cls(name)

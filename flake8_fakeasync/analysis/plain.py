@@ -24,24 +24,29 @@ from flake8_fakeasync.analysis.facts import (
     Value,
 )
 from flake8_fakeasync.analysis.things import (
+    Bound,
     External,
     Instance,
     Iterable,
     Literal,
+    Mapping,
     OwnModule,
     Several,
     Thing,
+    Things,
+    together,
 )
-from flake8_fakeasync.catalog.conduct import conduct
+from flake8_fakeasync.catalog.conduct import conduct, gives
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.module import Module
     from flake8_fakeasync.analysis.names import Names
 
 _DEEPEST = 20
-_MADE = Constant | Text | Display | Caught
+_HARMLESS = frozenset({"local", "quiet"})
 _OF_VALUE = Await | Declared | Enter | Starred
-_OF_BASE = Attribute | Element | Item | Narrowed | Part
+_CONTAINER = Iterable | Mapping | Several
+_OF_BASE = Attribute | Element | Item | Part
 
 
 class Plain:
@@ -50,57 +55,88 @@ class Plain:
     def __init__(self, names: "Names") -> None:
         self._names = names
 
-    def is_data(self, module: "Module", value: Value, depth: int = 0) -> bool:
-        """Return whether a value is plain data for certain."""
+    def is_data(self, module: "Module", value: Value, *, deep: bool = False, depth: int = 0) -> bool:
+        """Return whether a value is plain data for certain; `deep`: so is whatever it contains or its methods give."""
         if not value or depth > _DEEPEST:
             return False
         things = self._names.things(module, value)
-        if things:
-            return all(self._is_data(thing) for thing in things)
-        row = module.row(value)
-        if isinstance(row, _MADE):
+        if things and all(self._is_data(thing, deep=deep) for thing in things):
             return True
-        if isinstance(row, _OF_VALUE | _OF_BASE):
-            return self.is_data(module, row.value if isinstance(row, _OF_VALUE) else row.base, depth + 1)
-        if isinstance(row, Join):
-            return all(self.is_data(module, each, depth + 1) for each in row.parts)
-        return self._gives_data(module, row, depth) if isinstance(row, Call) else self._named(module, row, depth)
+        if any(not isinstance(thing, _CONTAINER) or _inside(thing) for thing in things):
+            return False
+        return self._by_row(module, module.row(value), deep=deep, depth=depth)
 
-    def _is_data(self, thing: Thing) -> bool:
+    def _by_row(self, module: "Module", row: Row, *, deep: bool, depth: int) -> bool:
+        if isinstance(row, Constant | Text | Caught):
+            return True
+        if isinstance(row, Display):
+            return not deep or self._all(module, row.items, depth)
+        if isinstance(row, _OF_VALUE):
+            return self.is_data(module, row.value, deep=deep, depth=depth + 1)
+        if isinstance(row, _OF_BASE):
+            return self.is_data(module, row.base, deep=True, depth=depth + 1)
+        return self._made(module, row, deep=deep, depth=depth)
+
+    def _all(self, module: "Module", values: tuple[Value, ...], depth: int) -> bool:
+        return bool(values) and all(self.is_data(module, each, deep=True, depth=depth + 1) for each in values)
+
+    def _made(self, module: "Module", row: Row, *, deep: bool, depth: int) -> bool:
+        if isinstance(row, Narrowed):
+            return self.is_data(module, row.base, deep=deep, depth=depth + 1)
+        if isinstance(row, Call):
+            return self._gives_data(module, row, deep=deep, depth=depth)
+        found = [(module, each) for each in row.parts] if isinstance(row, Join) else self._bound(module, row)
+        return bool(found) and all(self.is_data(where, each, deep=deep, depth=depth + 1) for where, each in found)
+
+    def _is_data(self, thing: Thing, *, deep: bool) -> bool:
         if isinstance(thing, Instance):
             cls = self._names.catalog.cls(thing.name)
-            if cls is None:
-                return conduct(thing.name) != "unknown" or self._names.catalog.exception(thing.name) is not None
-            return bool(thing.path) if cls.kind == "http" else cls.kind == "local"
-        return isinstance(thing, Several | Iterable | Literal)
+            if cls is not None:
+                return bool(thing.path) if cls.kind == "http" else cls.kind in _HARMLESS
+            known = conduct(thing.name) != "unknown" or self._names.catalog.exception(thing.name) is not None
+            return known and not (deep and gives(thing.name) != "data")
+        if isinstance(thing, _CONTAINER):
+            inside = _inside(thing)
+            return not deep or (bool(inside) and all(self._is_data(each, deep=True) for each in inside))
+        return isinstance(thing, Literal)
 
-    def _gives_data(self, module: "Module", call: Call, depth: int) -> bool:
+    def _gives_data(self, module: "Module", call: Call, *, deep: bool, depth: int) -> bool:
         function = module.row(call.function)
         things = self._names.things(module, call.function)
         if things:
-            return all(self._is_maker(thing) for thing in things)
-        return isinstance(function, Attribute) and self.is_data(module, function.base, depth + 1)
+            return all(self._is_maker(module, call, thing, deep=deep, depth=depth) for thing in things)
+        return isinstance(function, Attribute) and self.is_data(module, function.base, deep=True, depth=depth + 1)
 
-    def _is_maker(self, thing: Thing) -> bool:
+    def _is_maker(self, module: "Module", call: Call, thing: Thing, *, deep: bool, depth: int) -> bool:
         """Return whether what a callable gives, where nothing else is known of it, is plain data."""
-        catalog = self._names.catalog
         if isinstance(thing, External):
-            if thing.name == "builtins.getattr":
+            how = gives(thing.name)
+            if conduct(thing.name) == "unknown":
                 return False
-            return conduct(thing.name) == "quiet" or thing.name in {"builtins.open", "asyncio.Queue"}
+            return how == "data" or (how == "container" and not deep) or self._all(module, call.arguments, depth)
+        if isinstance(thing, Bound):
+            return self._is_data(thing.container, deep=True)
         if isinstance(thing, Instance) and thing.path:
-            cls = catalog.cls(thing.name)
-            return self._is_data(thing) if cls is None or cls.kind != "http" else cls.member(thing.path) is not None
+            cls = self._names.catalog.cls(thing.name)
+            return (
+                self._is_data(thing, deep=True)
+                if cls is None or cls.kind != "http"
+                else cls.member(thing.path) is not None
+            )
         return False
 
-    def _named(self, module: "Module", row: Row, depth: int) -> bool:
-        values: tuple[Value, ...] = ()
+    def _bound(self, module: "Module", row: Row) -> "list[tuple[Module, Value]]":
+        """Return what a module-level name, here or in another module of the project, is bound to."""
         if isinstance(row, Global):
-            values = module.facts.names.get(row.name, ())
-        elif isinstance(row, Imported):
-            base = self._names.module_named(module, row.module)
-            found = self._names.project.module(base.path) if isinstance(base, OwnModule) else None
-            if found is None or row.name is None:
-                return False
-            module, values = found, found.facts.names.get(row.name, ())
-        return bool(values) and all(self.is_data(module, value, depth + 1) for value in values)
+            return [(module, value) for value in module.facts.names.get(row.name, ())]
+        base = self._names.module_named(module, row.module) if isinstance(row, Imported) else None
+        found = self._names.project.module(base.path) if isinstance(base, OwnModule) else None
+        if found is None or not isinstance(row, Imported) or row.name is None:
+            return []
+        return [(found, value) for value in found.facts.names.get(row.name, ())]
+
+
+def _inside(thing: Iterable | Mapping | Several) -> Things:
+    if isinstance(thing, Several):
+        return together(list(thing.parts))
+    return thing.element if isinstance(thing, Iterable) else thing.value

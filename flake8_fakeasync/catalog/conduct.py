@@ -10,9 +10,20 @@ FILE = "conduct.toml"
 
 
 @cache
-def _table() -> dict[str, str]:
+def _tables() -> tuple[dict[str, str], dict[str, str]]:
     data = parse(FILE, (DATA / FILE).read_text(encoding="utf-8"))
-    return {name: kind for kind, names in data.items() for name in names}
+    gives = data.pop("gives")
+    return _by_name(data), _by_name(gives)
+
+
+def _by_name(table: dict[str, list[str]]) -> dict[str, str]:
+    return {name: kind for kind, names in table.items() for name in names}
+
+
+def _longest(table: dict[str, str], name: str) -> str | None:
+    while name and name not in table:
+        name = name.rpartition(".")[0]
+    return table.get(name)
 
 
 @cache
@@ -22,9 +33,10 @@ def conduct(name: str) -> str:
     "quiet" is no exception of an HTTP library, no OSError and no TimeoutError; "system" is an OSError or a
     TimeoutError at most; "unknown" is anything.
     """
-    table = _table()
-    while name:
-        if name in table:
-            return table[name]
-        name = name.rpartition(".")[0]
-    return "unknown"
+    return _longest(_tables()[0], name) or "unknown"
+
+
+@cache
+def gives(name: str) -> str:
+    """Return what calling a quiet name gives: "data" of its own, a "container" of its arguments, or what is "given"."""
+    return _longest(_tables()[1], name) or "data"

@@ -1,0 +1,140 @@
+"""The response of an exception that may have none.
+
+## What it reports
+
+`e.response` where `e` may be any `httpx.HTTPError` or `httpx.RequestError` (only `HTTPStatusError` has a
+response), or an exception of aiohttp (none has one). Tests with `isinstance`, `hasattr` or `match`, and
+`getattr` with a default, are understood. The first read in a block is reported: it is the one that fails.
+
+## Why is this bad?
+
+Every exception of requests has a `response`, which may be None. In httpx the attribute is missing, so
+`if e.response is not None` is no check but an `AttributeError`, raised while the real error is handled,
+in place of it. It happens when the network fails, not when the status is bad, so tests seldom see it.
+
+## Bad
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> str:
+    try:
+        response = await client.get(url)
+        response.raise_for_status()
+    except httpx.HTTPError as error:
+        if error.response is not None:  # JAM403
+            return error.response.text
+        raise
+    return response.text
+```
+
+```text
+example.py:9:12: JAM403 exception without a response: httpx.HTTPError may be a RequestError; test isinstance(error, httpx.HTTPStatusError) first (https://www.python-httpx.org/exceptions/#the-exception-hierarchy)
+```
+
+aiohttp keeps status, headers and message on the exception itself:
+
+```python
+import aiohttp
+
+
+async def fetch(session: aiohttp.ClientSession, url: str) -> int:
+    try:
+        async with session.get(url, raise_for_status=True) as response:
+            return response.status
+    except aiohttp.ClientResponseError as error:
+        return error.response.status  # JAM403
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> str:
+    try:
+        response = await client.get(url)
+        response.raise_for_status()
+    except httpx.HTTPStatusError as error:
+        return error.response.text
+    except httpx.HTTPError as error:
+        return repr(error)
+    return response.text
+```
+
+```python
+import aiohttp
+
+
+async def fetch(session: aiohttp.ClientSession, url: str) -> int:
+    try:
+        async with session.get(url, raise_for_status=True) as response:
+            return response.status
+    except aiohttp.ClientResponseError as error:
+        return error.status
+```
+
+## How to fix
+
+Catch `httpx.HTTPStatusError` on its own, before its base, or ask
+`isinstance(error, httpx.HTTPStatusError)`. With aiohttp read `error.status`, `error.message` and
+`error.headers` of a `ClientResponseError`; the body has to be read before `raise_for_status()`.
+
+## When not to use it
+
+Never, as far as we know. Where a report is wrong, tell us.
+
+## Known missed alarms
+
+An exception in a parameter without an annotation is nobody's:
+
+```python
+def describe(error):
+    return error.response.text
+```
+
+## See also
+
+- [httpx: the exception hierarchy](https://www.python-httpx.org/exceptions/#the-exception-hierarchy)
+- [aiohttp: ClientResponseError](https://docs.aiohttp.org/en/stable/client_reference.html#aiohttp.ClientResponseError)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Attribute
+from flake8_fakeasync.analysis.responses import RESPONSE, bare, is_first, without_response
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM403",
+    name="error-without-response",
+    message="exception without a response: {error} {why}; {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Attribute)
+def check(fact: Attribute, linked: Linked) -> Iterator[Violation]:
+    """Report the response of an exception that may have none."""
+    if fact.name != RESPONSE:
+        return
+    error = without_response(linked, fact.base)
+    if error is not None and is_first(linked, fact):
+        has = linked.catalog.exception(f"{error.library}.HTTPStatusError")
+        yield rule.violation(
+            fact,
+            error=error.name,
+            why=f"may be a {bare(linked, error)}" if has else "never has one",
+            instead=f"test isinstance(error, {has.name}) first" if has else "use its status, message and headers",
+            link=linked.advice.link("exception-hierarchy", (error.library,)),
+        )

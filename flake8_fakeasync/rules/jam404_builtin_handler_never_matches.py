@@ -1,0 +1,143 @@
+"""A handler of Python's own network errors around httpx, which raises none of them.
+
+## What it reports
+
+A handler for `OSError`, `ConnectionError`, `TimeoutError` (also as `asyncio.TimeoutError`, `IOError`,
+`socket.timeout`, ...) when the guarded code only calls httpx. All forms of handlers that JAM401 knows
+count.
+
+## Why is this bad?
+
+Every exception of requests is an `OSError`, and some of urllib3, http.client and aiohttp are a
+`ConnectionError` or a `TimeoutError`. No exception of httpx is. A handler that was kept, or that lost its
+`from requests import ConnectionError`, never matches.
+
+## Bad
+
+```python
+import asyncio
+
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
+    try:
+        response = await client.get(url)
+    except asyncio.TimeoutError:  # JAM404
+        return None
+    except ConnectionError:  # JAM404
+        return None
+    return response.content
+```
+
+```text
+example.py:9:5: JAM404 builtin handler never matches: except TimeoutError around httpx in fetch(); use httpx.TimeoutException (https://www.python-httpx.org/compatibility/#exceptions-and-errors)
+example.py:11:5: JAM404 builtin handler never matches: except ConnectionError around httpx in fetch(); use httpx.TransportError (https://www.python-httpx.org/compatibility/#exceptions-and-errors)
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
+    try:
+        response = await client.get(url)
+    except httpx.TimeoutException:
+        return None
+    except httpx.NetworkError:
+        return None
+    return response.content
+```
+
+A deadline of asyncio raises `TimeoutError`, a file an `OSError`:
+
+```python
+import asyncio
+
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
+    try:
+        async with asyncio.timeout(5):
+            response = await client.get(url)
+    except TimeoutError:
+        return None
+    return response.content
+```
+
+## How to fix
+
+Catch `httpx.TimeoutException` for timeouts and `httpx.TransportError` for everything that goes wrong
+before there is a response; timeouts are among it.
+
+## When not to use it
+
+When a transport of your own, given to the client, raises errors of Python.
+
+## Known missed alarms
+
+Code that also calls something unknown may raise anything:
+
+```python
+import httpx
+import storage
+
+
+async def save(client: httpx.AsyncClient, url: str) -> None:
+    try:
+        storage.put(await client.get(url))
+    except ConnectionError:
+        pass
+```
+
+## See also
+
+- [httpx: exceptions and errors](https://www.python-httpx.org/compatibility/#exceptions-and-errors)
+- [httpx: the exception hierarchy](https://www.python-httpx.org/exceptions/#the-exception-hierarchy)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Call, Element, Enter, FunctionFacts, Handler
+from flake8_fakeasync.analysis.handlers import catches
+from flake8_fakeasync.analysis.stale import stale_builtin
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM404",
+    name="builtin-handler-never-matches",
+    message="builtin handler never matches: {says} {names} around {libraries} in {where}; {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Handler)
+@rule.on(Call)
+@rule.on(Enter)
+@rule.on(Element)
+@rule.on(FunctionFacts)
+def check(fact: Call | Element | Enter | FunctionFacts | Handler, linked: Linked) -> Iterator[Violation]:
+    """Report a handler of Python's errors when all that it guards are calls of httpx."""
+    for catch in catches(linked, fact):
+        found = stale_builtin(linked, catch)
+        if found is not None:
+            yield rule.violation(
+                catch,
+                says=catch.says,
+                names=found.names,
+                libraries=" and ".join(found.libraries),
+                where=linked.where(catch.region),
+                instead=found.instead,
+                link=linked.advice.link("exceptions-and-errors", found.libraries),
+            )

@@ -1,0 +1,119 @@
+"""A handler for an exception that httpx does not have.
+
+## What it reports
+
+A name in a handler that httpx does not have (`httpx.RequestException`, `httpx.ConnectionError`,
+`httpx.exceptions.Timeout`) or that is no exception (`httpx.Timeout`). All forms of handlers that JAM401
+knows count, and `isinstance` tests of what was caught.
+
+## Why is this bad?
+
+Python evaluates the expression of an `except` clause when an exception arrives. The name is not missed
+before the first failure; then it raises an `AttributeError` (or a `TypeError`) in place of the error that
+was to be handled.
+
+## Bad
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
+    try:
+        response = await client.get(url)
+    except httpx.Timeout:  # JAM405
+        return None
+    except httpx.exceptions.ConnectionError:  # JAM405
+        return None
+    return response.content
+```
+
+```text
+example.py:7:5: JAM405 no such exception: httpx.Timeout is no exception; use httpx.TimeoutException (https://www.python-httpx.org/exceptions/#the-exception-hierarchy)
+example.py:9:5: JAM405 no such exception: httpx has no exceptions.ConnectionError; use httpx.TransportError (https://www.python-httpx.org/exceptions/#the-exception-hierarchy)
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
+    try:
+        response = await client.get(url)
+    except httpx.TimeoutException:
+        return None
+    except httpx.TransportError:
+        return None
+    return response.content
+```
+
+## How to fix
+
+Write the name in the message: the one that stands for the exception of requests with that name.
+
+## When not to use it
+
+With a version of httpx that is older than 0.14 and had other names.
+
+## Known missed alarms
+
+A name that is asked for with `getattr` is not looked at:
+
+```python
+import httpx
+
+FAILED = getattr(httpx, "RequestException", httpx.HTTPError)
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
+    try:
+        return (await client.get(url)).content
+    except FAILED:
+        return None
+```
+
+## See also
+
+- [httpx: the exception hierarchy](https://www.python-httpx.org/exceptions/#the-exception-hierarchy)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.absent import absent
+from flake8_fakeasync.analysis.facts import Call, Element, Enter, FunctionFacts, Handler
+from flake8_fakeasync.analysis.handlers import catches
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM405",
+    name="no-such-exception",
+    message="no such exception: {what}; use {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Handler)
+@rule.on(Call)
+@rule.on(Enter)
+@rule.on(Element)
+@rule.on(FunctionFacts)
+def check(fact: Call | Element | Enter | FunctionFacts | Handler, linked: Linked) -> Iterator[Violation]:
+    """Report names in a handler that httpx does not have, or that are no exceptions."""
+    for catch in catches(linked, fact):
+        for found in absent(linked, catch):
+            yield rule.violation(
+                catch,
+                what=found.what,
+                instead=found.instead,
+                link=linked.advice.link("exception-hierarchy", (found.library,)),
+            )
