@@ -45,9 +45,9 @@ class Linked:
         self.catalog = program.catalog
         self.judge = program.judge
         self._off_loop: dict[int, Callable[[Blockable], bool]] = {}
-
         self._blocked: dict[Value, Blocked | None] = {}
         self._run: dict[Value, list[list[OwnFunction]]] = {}
+
     @cached_property
     def advice(self) -> Advice:
         """What to recommend in this file."""
@@ -97,13 +97,7 @@ class Linked:
         """Return the blocking API that a fact is, wherever it stands; an awaited one never is."""
         if fact.id in self.module.awaited:
             return None
-        if isinstance(fact, Call):
-            return self.judge.call(self.module, fact)
-        if isinstance(fact, Attribute):
-            return self.judge.attribute(self.module, fact)
-        if isinstance(fact, Enter):
-            return self.judge.enter(self.module, fact)
-        return self.judge.element(self.module, fact)
+        return self.program.edges.blocking(self.module, fact)
 
     def blocks_coroutine(self, fact: Blockable) -> Blocked | None:
         """Return the coroutine whose own code a fact blocks, and with what."""
@@ -150,12 +144,6 @@ class Linked:
             shortest.append(min(reached, key=_length))
         return min(shortest, key=_length, default=None)
 
-    def reached_coroutine(self, fact: Blockable, kind: str) -> Reached | None:
-        """Return the coroutine whose own code a fact blocks through project functions, and how."""
-        function = self.coroutine(fact.region)
-        if function is None or fact.id in self.eager:
-            return None
-        path = self.reach(fact, kind)
     def _runs(self, fact: Blockable) -> list[list[OwnFunction]]:
         """Return the project functions that a fact runs here, a list for each thing its callee may be."""
         if fact.id not in self._run:
@@ -163,6 +151,12 @@ class Linked:
             self._run[fact.id] = self.program.edges.run(self.module, fact) if stays else []
         return self._run[fact.id]
 
+    def reached_coroutine(self, fact: Blockable, kind: str) -> Reached | None:
+        """Return the coroutine whose own code a fact blocks through project functions, and how."""
+        function = self.coroutine(fact.region)
+        if function is None or fact.id in self.eager:
+            return None
+        path = self.reach(fact, kind)
         return Reached(function.name, path) if path is not None and not self._is_off_loop(function)(fact) else None
 
 
