@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from flake8_fakeasync.analysis import callables
-from flake8_fakeasync.analysis.blocking import DRAINS, Blocking, Judge
-from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, FunctionFacts, Starred, Value
-from flake8_fakeasync.analysis.offloads import argument
+from flake8_fakeasync.analysis import callables, handing
+from flake8_fakeasync.analysis.blocking import Blocking, Judge
+from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, FunctionFacts, Value
 from flake8_fakeasync.analysis.onloop import off_loop
 from flake8_fakeasync.analysis.things import External, Instance, OwnFunction, OwnInstance, Thing, known
 
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.names import Names
 
 Doing: TypeAlias = Attribute | Call | Element | Enter
-CALLBACKS = {"add_done_callback": 0, "call_at": 1, "call_later": 1, "call_soon": 0, "call_soon_threadsafe": 0}
-RUN_NOW = {"builtins.filter": 0, "builtins.map": 0, "functools.reduce": 0, "itertools.starmap": 0}
-KEYED = frozenset({"builtins.max", "builtins.min", "builtins.sorted"})
 
 
 class Edge(NamedTuple):
@@ -51,12 +47,22 @@ class Edges:
     def blocking(self, module: "Module", fact: Doing) -> Blocking | None:
         """Return the blocking API that a fact is itself."""
         if isinstance(fact, Call):
-            return self._judge.call(module, fact)
+            return self._judge.call(module, fact) or self._handed(module, handing.handed(self._names, module, fact))
         if isinstance(fact, Enter):
             return self._judge.enter(module, fact)
         if isinstance(fact, Element):
-            return self._judge.element(module, fact)
+            lazily = [] if fact.is_async else handing.run_by_iteration(self._names, module, fact.base)
+            return self._judge.element(module, fact) or self._handed(module, lazily)
         return self._judge.attribute(module, fact)
+
+    def _handed(self, module: "Module", values: list[Value]) -> Blocking | None:
+        """Return the blocking API among callables that are run here."""
+        found: list[Blocking] = []
+        for value in values:
+            judged = [self._judge.thing(module, thing) for thing in known(self._names.things(module, value))]
+            if judged and None not in judged:
+                found += [each for each in judged if each is not None]
+        return min(found, default=None)
 
     def run(self, module: "Module", fact: Doing) -> list[list[OwnFunction]]:
         """Return the project functions that a fact runs on this thread, a list for each thing its callee may be."""
@@ -71,46 +77,41 @@ class Edges:
         return [run] if run else []
 
     def _run_by_call(self, module: "Module", call: Call) -> list[list[OwnFunction]]:
+        handed = [
+            each for value in handing.handed(self._names, module, call) for each in self._functions(module, value)
+        ]
+        for value in handing.drained(self._names, module, call):
+            handed += self._generators(module, value)
         found: list[list[OwnFunction]] = []
         for thing in sorted(known(self._names.things(module, call.function)), key=repr):
-            if isinstance(thing, External | Instance):
-                found.append(self._run_by_external(module, call, thing))
-            else:
-                found.append(callables.run_by(self._names, thing))
-        row = module.row(call.function)
-        if isinstance(row, Attribute) and row.name in CALLBACKS and not any(found):
-            found = [self._functions(module, argument(call, CALLBACKS[row.name], "callback"))]
+            own = [] if isinstance(thing, External | Instance) else callables.run_by(self._names, thing)
+            found.append([*own, *handed])
+        if not found and handed:
+            return [handed]
         return found if all(found) else []
-
-    def _run_by_external(self, module: "Module", call: Call, thing: External | Instance) -> list[OwnFunction]:
-        name = thing.name if isinstance(thing, External) else ""
-        found: list[OwnFunction] = []
-        if name in RUN_NOW:
-            found += self._functions(module, argument(call, RUN_NOW[name], None))
-        if name in KEYED:
-            found += self._functions(module, argument(call, len(call.arguments), "key"))
-        if name in DRAINS:
-            for value in call.arguments:
-                found += self._consumed(module, value)
-        return found
 
     def _functions(self, module: "Module", value: Value) -> list[OwnFunction]:
         things = known(self._names.things(module, value)) if value else ()
         return [each for thing in sorted(things, key=repr) for each in callables.run_by(self._names, thing)]
 
     def _consumed(self, module: "Module", value: Value) -> list[OwnFunction]:
-        """Return the generator functions (or `__iter__`) whose code runs when a value is iterated over."""
-        row = module.row(value)
-        if isinstance(row, Starred):
-            row = module.row(row.value)
+        """Return the functions whose code runs when a value is gone through."""
+        lazily = handing.run_by_iteration(self._names, module, value)
+        found = [each for function in lazily for each in self._functions(module, function)]
+        return found + self._generators(module, value)
+
+    def _generators(self, module: "Module", value: Value) -> list[OwnFunction]:
+        """Return the generator functions (and `__iter__`) whose code runs when a value is gone through."""
         found: list[OwnFunction] = []
-        if isinstance(row, Call):
-            for thing in sorted(known(self._names.things(module, row.function)), key=repr):
-                started = callables.started_by(self._names, thing) if isinstance(thing, OwnFunction) else []
-                found += [each for each in started if self._is_generator(each)]
-        for thing in sorted(known(self._names.things(module, value)), key=repr):
-            if isinstance(thing, OwnInstance):
-                found += callables.methods(self._names, thing, ("__iter__", "__next__"))
+        for each in handing.gone_through(self._names, module, value):
+            row = module.row(each)
+            if isinstance(row, Call):
+                for thing in sorted(known(self._names.things(module, row.function)), key=repr):
+                    started = callables.started_by(self._names, thing) if isinstance(thing, OwnFunction) else []
+                    found += [each for each in started if self._is_generator(each)]
+            for thing in sorted(known(self._names.things(module, each)), key=repr):
+                if isinstance(thing, OwnInstance):
+                    found += callables.methods(self._names, thing, ("__iter__", "__next__"))
         return found
 
     def _is_generator(self, thing: OwnFunction) -> bool:
