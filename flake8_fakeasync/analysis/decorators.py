@@ -1,4 +1,4 @@
-"""What a decorator of the project makes of a function: whether it still runs where it is called, and what runs around it."""
+"""What a decorator of the project makes of a function: whether it still runs where it is called, and what runs besides."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple

@@ -7,15 +7,21 @@ from typing import NamedTuple
 _MARKERS = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", ".git")
 _FOREIGN = frozenset({"site-packages", "dist-packages"})
 _HIGHEST = 8
+_NAMESPACES = 2
 
 
 class Place(NamedTuple):
-    """Where a file stands: its module name (empty if it has none), and where its imports are looked up."""
+    """Where a file stands: its module name, and where its imports are looked up.
+
+    `below` is the name that relative imports start from: outside of packages the folders above count, since they may
+    be namespace packages.
+    """
 
     path: str
     name: str
     is_package: bool
     roots: tuple[str, ...]
+    below: str
 
 
 @lru_cache(maxsize=4096)
@@ -29,7 +35,21 @@ def place(path: str, src: tuple[str, ...]) -> Place:
         if not package:
             break
         parts.insert(0, package)
-    return Place(path, ".".join(parts), is_package, _roots(folder, src))
+    name, roots = ".".join(parts), _roots(folder, src)
+    is_loose = len(parts) == 1 and not is_package
+    return Place(path, name, is_package, roots, ".".join([*_namespace(folder, roots), *parts]) if is_loose else name)
+
+
+def _namespace(folder: str, roots: tuple[str, ...]) -> list[str]:
+    """Return the names of the folders between the highest root and a folder, as far as they can be packages."""
+    names: list[str] = []
+    for _ in range(_NAMESPACES):
+        above, name = os.path.split(folder)
+        if above not in roots or not name.isidentifier():
+            break
+        names.insert(0, name)
+        folder = above
+    return names
 
 
 def _roots(folder: str, src: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,14 +15,19 @@ from flake8_fakeasync.analysis.walker import walk
 
 LOG = logging.getLogger("flake8.fakeasync")
 Stamp = tuple[int, int]
+_WRAPS = "wraps("
 
 
 class Text(NamedTuple):
-    """What is known of a file without parsing it: its imports, absolute, and whether it names a library of ours."""
+    """What is known of a file without parsing it: its imports, absolute, and whether it names a library of ours.
+
+    `wraps` tells that it defines decorators, through which calls are followed.
+    """
 
     stamp: Stamp
     names: tuple[str, ...]
     matters: bool
+    wraps: bool
 
 
 class Loaded(NamedTuple):
@@ -76,7 +81,8 @@ class Project:
         if known is not None and known.module is not None and known.content == hash(text):
             return known.module
         place = layout.place(path, self.src)
-        module = Module(walk(tree, name=place.name, path=path, is_package=place.is_package), place.roots)
+        facts = walk(tree, name=place.name, path=path, is_package=place.is_package, below=place.below)
+        module = Module(facts, place.roots)
         self._modules[path] = Loaded(None, hash(text), module)
         self._texts[path] = self._read(path, text, (0, 0))
         if known is not None:
@@ -154,17 +160,16 @@ class Project:
         names: list[str] = []
         for module, taken in imported(text):
             level = len(module) - len(module.lstrip("."))
-            base = absolute(place.name, module[level:], level, is_package=place.is_package)
+            base = absolute(place.below, module[level:], level, is_package=place.is_package)
             names += [base, *(f"{base}.{name}" for name in taken)] if base else []
         imports = any(name.partition(".")[0] in self.words for name in names)
         matters = imports or any(word in text for word in self.spoken)
-        return Text(stamp, tuple(dict.fromkeys(names)), matters)
+        return Text(stamp, tuple(dict.fromkeys(names)), matters, _WRAPS in text)
 
     def _load(self, path: str) -> Loaded:
         stamp = _stamp(path)
-        if not path.endswith(".py") or not self.matters(path):
-            return Loaded(stamp, 0, None)
-        text = _source(path)
+        about = self._text(path) if path.endswith(".py") else None
+        text = _source(path) if about is not None and (about.wraps or self.matters(path)) else None
         if text is None:
             return Loaded(stamp, 0, None)
         try:
@@ -172,7 +177,7 @@ class Project:
                 warnings.simplefilter("ignore")
                 tree = ast.parse(text)
             place = layout.place(path, self.src)
-            facts = walk(tree, name=place.name, path=path, is_package=place.is_package)
+            facts = walk(tree, name=place.name, path=path, is_package=place.is_package, below=place.below)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             LOG.warning("flake8-fakeasync: %s is left out: %s", path, error)
             return Loaded(stamp, 0, None)

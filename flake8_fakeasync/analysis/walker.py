@@ -174,9 +174,11 @@ if hasattr(ast, "TypeAlias"):
     STATEMENTS[ast.TypeAlias] = Walker._alias
 
 
-def walk(tree: ast.Module, *, name: str = "", path: str = "", is_package: bool = False) -> ModuleFacts:
-    """Return the facts of a module; without a dotted name its relative imports lead nowhere."""
-    walker = Walker(name, is_package=is_package)
+def walk(
+    tree: ast.Module, *, name: str = "", path: str = "", is_package: bool = False, below: str = ""
+) -> ModuleFacts:
+    """Return the facts of a module. Relative imports start from `below` or else its name; without both, nowhere."""
+    walker = Walker(below or name, is_package=is_package)
     walker.scopes.append(None)
     body = walker.new_region("body")
     walker.block(tree.body)
