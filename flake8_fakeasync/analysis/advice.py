@@ -35,6 +35,10 @@ class Advice:
         """The qualified name of the async client to use."""
         return CLIENTS[self.library]
 
+    def instead(self, named: str | None) -> str:
+        """Return what to use where the catalog names this: its httpx stands for the client to use."""
+        return self.client if named in {None, CLIENTS["httpx"]} else str(named)
+
     def link(self, key: str, libraries: tuple[str, ...] = ()) -> str:
         """Return the address of a section of the guide: that of the first of these libraries which has one."""
         return self._catalog.link(key, next((each for each in libraries if each in CLIENTS), self.library))

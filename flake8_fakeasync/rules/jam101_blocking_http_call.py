@@ -122,6 +122,6 @@ def check(fact: Attribute | Call | Element | Enter, linked: Linked) -> Iterator[
             fact,
             call=blocked.blocking.name,
             function=blocked.function,
-            instead=blocked.blocking.instead or linked.advice.client,
+            instead=linked.advice.instead(blocked.blocking.instead),
             link=linked.advice.link("making-async-requests"),
         )

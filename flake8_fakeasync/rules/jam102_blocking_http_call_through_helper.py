@@ -127,6 +127,6 @@ def check(fact: Attribute | Call | Element | Enter, linked: Linked) -> Iterator[
             fact,
             path=reached.path,
             function=reached.function,
-            instead=reached.path.blocking.instead or linked.advice.client,
+            instead=linked.advice.instead(reached.path.blocking.instead),
             link=linked.advice.link("making-async-requests"),
         )

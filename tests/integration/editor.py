@@ -31,10 +31,10 @@ async def main(server: str, uri: str, settings: str) -> list[list[dict[str, obje
     client = BaseLanguageClient("editor", "1", converter_factory=_converter)
     published: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
 
-    @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-    def _published(answer: types.PublishDiagnosticsParams) -> None:
+    def publish(answer: types.PublishDiagnosticsParams) -> None:
         published.put_nowait(answer)
 
+    client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(publish)
     await client.start_io(server)
     root = types.InitializeParams(types.ClientCapabilities(), root_uri=uri.rpartition("/")[0])
     await client.initialize_async(root)

@@ -67,7 +67,7 @@ def flake8_hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def documented(hook: str, replaced: Mapping[str, str]) -> str:
     """Return the configuration that the page on usage shows for a hook, with addresses of this test."""
-    blocks = re.findall(r"(?ms)^```yaml\n(repos:.+?)^```", _USAGE.read_text(encoding="utf-8"))
+    blocks: list[str] = re.findall(r"(?ms)^```yaml\n(repos:.+?)^```", _USAGE.read_text(encoding="utf-8"))
     block = next(block for block in blocks if f"id: {hook}\n" in block)
     for shown, used in replaced.items():
         assert re.search(shown, block), shown
