@@ -21,6 +21,7 @@ from flake8_fakeasync.analysis.facts import (
     Value,
 )
 from flake8_fakeasync.analysis.filling import fillings, named_stores
+from flake8_fakeasync.analysis.mentions import Mentions
 
 Attributes = dict[str, list[Store]]
 
@@ -68,6 +69,11 @@ class Module:
     def awaited(self) -> frozenset[Value]:
         """The values that are awaited where they are made."""
         return frozenset(row.value for row in self.facts.values if isinstance(row, Await))
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Who mentions each value."""
+        return Mentions(self)
 
     @cached_property
     def calls(self) -> dict[int, list[Call]]:

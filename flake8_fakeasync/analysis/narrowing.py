@@ -3,7 +3,7 @@
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Narrowed, Unknown
+from flake8_fakeasync.analysis.facts import UNKNOWN, Narrowed
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.expressions import Expressions
@@ -45,6 +45,6 @@ def _narrow_call(walk: "Expressions", test: ast.Call, *, positive: bool) -> None
     if asked == "isinstance" and len(test.args) > 1:
         value = walk.add(Narrowed(base, walk.expression(test.args[1]), positive))
     else:
-        value = walk.add(Unknown())
+        value = walk.add(Narrowed(base, UNKNOWN, positive))
     walk.narrowed[value] = walk.narrowed.get(base, base)
     walk.flow.names[subject] = value

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.blocking import Judge
 from flake8_fakeasync.analysis.callgraph import CallGraph
+from flake8_fakeasync.analysis.creations import Creations
 from flake8_fakeasync.analysis.edges import Edges
 from flake8_fakeasync.analysis.guards import Guards
 from flake8_fakeasync.analysis.linked import Linked
 from flake8_fakeasync.analysis.names import Names
-from flake8_fakeasync.analysis.offloads import Offloads
 from flake8_fakeasync.analysis.project import Project
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class Program:
         self.project = Project(words, settings.src, libraries=catalog.libraries, spoken=spoken)
         self.names = Names(self.project, catalog)
         self.judge = Judge(self.names, settings)
-        self.offloads = Offloads(self.names)
+        self.offloads = self.names.offloads
+        self.creations = Creations(self.names)
         self.edges = Edges(self.names, self.judge)
         self.guards = Guards(self.names, self.offloads)
         self.graph = CallGraph(self.names, self.edges, settings.nonblocking)
@@ -46,4 +47,5 @@ class Program:
         module = self.project.given(self.path(filename), text, tree)
         if self.names.forget_stale():
             self.graph.clear()
+            self.creations.clear()
         return Linked(module, self)

@@ -25,7 +25,7 @@ class Guide:
         if place is None:
             raise CatalogError(FILE, f"no section '{key}'")
         libraries = self._data["libraries"]
-        base = libraries.get(library) or libraries[family(library)]
+        base = libraries.get(library) or libraries.get(family(library)) or libraries["httpx"]
         page, mark, anchor = place.partition("#")
         page = base["pages"].get(page, page)
         section = mark + anchor if base["anchors"] else ""

@@ -1,0 +1,170 @@
+"""A class keeps an async client and has no way to close it.
+
+## What it reports
+
+The creation of an async client that ends up in an attribute of `self`, in a container that `self`
+holds, in a class attribute or in a field of a dataclass, when nothing closes it: no method of the
+class, of its bases or of its subclasses, and nobody who reads the attribute in the package around it.
+If several methods create the client of one attribute, the first is reported.
+
+## Why is this bad?
+
+Whoever uses the class cannot do it right: there is nothing to call. The client keeps its connections
+until it is garbage-collected, without a warning.
+
+## Bad
+
+```python
+import httpx
+
+
+class Weather:
+    def __init__(self) -> None:
+        self._client = httpx.AsyncClient()  # JAM302
+
+    async def today(self, city: str) -> str:
+        return (await self._client.get(f"https://weather.example/{city}")).text
+```
+
+```text
+example.py:6:24: JAM302 client kept on an object never closed: httpx.AsyncClient() in Weather._client; add a method that closes it (https://www.python-httpx.org/async/#opening-and-closing-clients)
+```
+
+The same when it is created late:
+
+```python
+import httpx
+
+
+class Database:
+    def __init__(self) -> None:
+        self._client: httpx.AsyncClient | None = None
+
+    async def _get_client(self) -> httpx.AsyncClient:
+        if self._client is None:
+            self._client = httpx.AsyncClient(timeout=30)  # JAM302
+        return self._client
+
+    async def select(self, table: str) -> list[dict]:
+        client = await self._get_client()
+        return (await client.get(f"https://db.example/{table}")).json()
+```
+
+```python
+from dataclasses import dataclass, field
+
+import httpx
+
+
+@dataclass
+class Weather:
+    client: httpx.AsyncClient = field(default_factory=httpx.AsyncClient)  # JAM302
+
+    async def today(self, city: str) -> str:
+        return (await self.client.get(f"https://weather.example/{city}")).text
+```
+
+## Good
+
+```python
+import httpx
+
+
+class Database:
+    def __init__(self) -> None:
+        self._client: httpx.AsyncClient | None = None
+
+    async def _get_client(self) -> httpx.AsyncClient:
+        if self._client is None:
+            self._client = httpx.AsyncClient(timeout=30)
+        return self._client
+
+    async def select(self, table: str) -> list[dict]:
+        client = await self._get_client()
+        return (await client.get(f"https://db.example/{table}")).json()
+
+    async def close(self) -> None:
+        if self._client:
+            await self._client.aclose()
+
+    async def __aenter__(self) -> "Database":
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()
+```
+
+A client that is given to the class is not the class's to close:
+
+```python
+import httpx
+
+
+class Weather:
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+```
+
+## How to fix
+
+Give the class an `aclose()` that closes the client, and `__aenter__` and `__aexit__` that call it; or
+let it take a client that somebody else owns.
+
+## When not to use it
+
+An object that lives as long as the process may leave its client to the operating system. Say so at
+the line: `# noqa: JAM302`.
+
+## Known missed alarms
+
+An attribute that is passed on, or returned to code that cannot be seen, counts as handed over:
+
+```python
+import httpx
+from openai import AsyncOpenAI
+
+
+class Assistant:
+    def __init__(self) -> None:
+        self._http = httpx.AsyncClient()
+        self._sdk = AsyncOpenAI(http_client=self._http)
+```
+
+## See also
+
+- [httpx: opening and closing clients](https://www.python-httpx.org/async/#opening-and-closing-clients)
+- JAM301 for clients held by local names
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Call
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM302",
+    name="client-attribute-never-closed",
+    message="client kept on an object never closed: {client} in {held}; add a method that closes it ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Call)
+def check(call: Call, linked: Linked) -> Iterator[Violation]:
+    """Report the creation of a client in an attribute that nothing closes."""
+    lifetime = linked.lifetimes.all.get(call.id)
+    if lifetime is not None and lifetime.end == "attribute":
+        yield rule.violation(
+            call,
+            held=lifetime.held,
+            client=lifetime.creation.shown,
+            link=linked.lifetimes.link(lifetime),
+        )

@@ -1,0 +1,97 @@
+"""A module-level async client that nothing in the project closes.
+
+## What it reports
+
+The creation of an async client that a module-level name holds, when nothing closes it in the module
+or in the package around it. Off by default: httpx's guide names one global client as a good answer,
+and its examples never close it.
+
+## Why is this bad?
+
+A global client is bound to the first event loop that uses it: a second `asyncio.run()`, each test
+with a loop of its own, or a worker that starts a new loop ends in "Event loop is closed". And nothing
+says goodbye to the servers when the process ends.
+
+## Bad
+
+```python
+import httpx
+
+client = httpx.AsyncClient()  # JAM303
+
+
+async def fetch(url: str) -> str:
+    return (await client.get(url)).text
+```
+
+```text
+example.py:3:10: JAM303 module-level client never closed: client = httpx.AsyncClient(); close it when the service ends (https://www.python-httpx.org/async/#opening-and-closing-clients)
+```
+
+## Good
+
+```python
+from contextlib import asynccontextmanager
+
+import httpx
+
+client = httpx.AsyncClient()
+
+
+@asynccontextmanager
+async def lifespan(app):
+    yield
+    await client.aclose()
+```
+
+## How to fix
+
+Close the client where the service ends: in the lifespan or in a shutdown handler. Better, create it
+there and keep it in the state of the application.
+
+## When not to use it
+
+It is off by default for a reason: a client for the life of the process is a fair choice.
+
+## Known missed alarms
+
+A client that another module imports and passes on counts as handed over.
+
+## See also
+
+- [httpx: opening and closing clients](https://www.python-httpx.org/async/#opening-and-closing-clients)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Call
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM303",
+    name="module-client-never-closed",
+    message="module-level client never closed: {held} = {client}; close it when the service ends ({link})",
+    since="0.1.0",
+    default=False,
+)
+
+
+@rule.on(Call)
+def check(call: Call, linked: Linked) -> Iterator[Violation]:
+    """Report the creation of a module-level client that nothing closes."""
+    lifetime = linked.lifetimes.all.get(call.id)
+    if lifetime is not None and lifetime.end == "module":
+        yield rule.violation(
+            call,
+            held=lifetime.held,
+            client=lifetime.creation.shown,
+            link=linked.lifetimes.link(lifetime),
+        )

@@ -1,0 +1,183 @@
+"""A client that is closed or entered in a way that does not work.
+
+## What it reports
+
+On anything known to be a client: a closing method that does not exist (`close()` on an
+`httpx.AsyncClient`), one whose coroutine nobody awaits, the wrong kind of `with`, `async with` on the
+class instead of a client, and clients given to what cannot await: `contextlib.closing()`,
+`ExitStack.callback()`, `atexit.register()`, `weakref.finalize()`. Of a class whose only attempt to
+close its client is `__del__`, the creation of the client is reported.
+
+## Why is this bad?
+
+Some of these raise `AttributeError` or `TypeError` when the program is about to stop, where few tests
+look. The others do nothing at all: a coroutine that is not awaited never runs, and the client stays
+open.
+
+## Bad
+
+```python
+import httpx
+
+
+class Weather:
+    def __init__(self) -> None:
+        self._client = httpx.AsyncClient()
+
+    def close(self) -> None:
+        self._client.aclose()  # JAM304
+```
+
+```text
+example.py:9:9: JAM304 client misclosed: httpx.AsyncClient.aclose() is not awaited; use await client.aclose() (https://www.python-httpx.org/async/#opening-and-closing-clients)
+```
+
+```python
+import httpx
+
+
+async def fetch(url: str) -> str:
+    client = httpx.AsyncClient()
+    try:
+        return (await client.get(url)).text
+    finally:
+        client.close()  # JAM304
+```
+
+```python
+import httpx
+
+
+async def fetch(url: str) -> str:
+    with httpx.AsyncClient() as client:  # JAM304
+        return (await client.get(url)).text
+
+
+async def fetch_again(url: str) -> str:
+    async with httpx.AsyncClient as client:  # JAM304
+        return (await client.get(url)).text
+```
+
+```python
+import atexit
+from contextlib import AsyncExitStack
+
+import aiohttp
+
+
+async def fetch(url: str) -> None:
+    async with AsyncExitStack() as stack:
+        session = aiohttp.ClientSession()
+        stack.callback(session.close)  # JAM304
+        await session.get(url)
+
+
+def shared() -> aiohttp.ClientSession:
+    session = aiohttp.ClientSession()
+    atexit.register(session.close)  # JAM304
+    return session
+```
+
+A finalizer runs where nothing can be awaited, often when the event loop is gone:
+
+```python
+import asyncio
+
+import httpx
+
+
+class Weather:
+    def __init__(self) -> None:
+        self._client = httpx.AsyncClient()  # JAM304
+
+    def __del__(self) -> None:
+        asyncio.create_task(self._client.aclose())
+```
+
+## Good
+
+```python
+from contextlib import AsyncExitStack, aclosing
+
+import httpx
+
+
+async def fetch(url: str) -> str:
+    async with httpx.AsyncClient() as client:
+        return (await client.get(url)).text
+
+
+async def fetch_by_stack(url: str) -> str:
+    async with AsyncExitStack() as stack:
+        client = httpx.AsyncClient()
+        stack.push_async_callback(client.aclose)
+        return (await client.get(url)).text
+
+
+async def fetch_closing(url: str) -> str:
+    async with aclosing(httpx.AsyncClient()) as client:
+        return (await client.get(url)).text
+```
+
+## How to fix
+
+`async with` on an async client, `with` on a sync one; or await its closing method (`aclose()` of
+httpx, `close()` of aiohttp) in a coroutine.
+
+## When not to use it
+
+A finalizer as a last resort, next to a method that closes the client, is not reported.
+
+## Known missed alarms
+
+A function registered with `atexit` that runs a new event loop to close the client:
+
+```python
+import asyncio
+import atexit
+
+import httpx
+
+client = httpx.AsyncClient()
+atexit.register(lambda: asyncio.run(client.aclose()))
+```
+
+## See also
+
+- [httpx: opening and closing clients](https://www.python-httpx.org/async/#opening-and-closing-clients)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Call, Enter
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM304",
+    name="client-misclosed",
+    message="client misclosed: {code} {why}; use {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Call)
+@rule.on(Enter)
+def check(fact: Call | Enter, linked: Linked) -> Iterator[Violation]:
+    """Report an attempt to close or enter a client that does not work."""
+    misclosing = linked.lifetimes.misclosing(fact)
+    if misclosing is not None:
+        yield rule.violation(
+            fact,
+            code=misclosing.code,
+            why=misclosing.why,
+            instead=misclosing.instead,
+            link=linked.catalog.link("opening-and-closing-clients", misclosing.library),
+        )

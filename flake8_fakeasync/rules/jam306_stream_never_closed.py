@@ -1,0 +1,119 @@
+"""A streamed response that is never opened or never closed.
+
+## What it reports
+
+`client.send(request, stream=True)` whose response is neither closed, nor read to its end, nor handed
+on; and `client.stream(...)` that is never entered.
+
+## Why is this bad?
+
+A response that is not closed keeps its connection, even after it is garbage-collected: with
+`max_connections=2` the third request ends in `PoolTimeout`. A stream that is never entered sends
+nothing, and says nothing about it.
+
+## Bad
+
+```python
+import httpx
+
+
+async def size(client: httpx.AsyncClient, url: str) -> int:
+    request = client.build_request("GET", url)
+    response = await client.send(request, stream=True)  # JAM306
+    return int(response.headers["Content-Length"])
+```
+
+```text
+example.py:6:22: JAM306 stream never closed: httpx.AsyncClient.send(stream=True) leaves its response open; use await response.aclose() in finally (https://www.python-httpx.org/async/#streaming-responses)
+```
+
+```python
+import httpx
+
+
+async def ping(client: httpx.AsyncClient, url: str) -> None:
+    client.stream("GET", url)  # JAM306
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def size(client: httpx.AsyncClient, url: str) -> int:
+    async with client.stream("GET", url) as response:
+        return int(response.headers["Content-Length"])
+```
+
+Reading to the end closes, and so does who gets the response:
+
+```python
+import httpx
+from starlette.background import BackgroundTask
+from starlette.responses import StreamingResponse
+
+
+async def proxy(client: httpx.AsyncClient, url: str) -> StreamingResponse:
+    request = client.build_request("GET", url)
+    response = await client.send(request, stream=True)
+    return StreamingResponse(response.aiter_raw(), background=BackgroundTask(response.aclose))
+
+
+async def load(client: httpx.AsyncClient, url: str) -> bytes:
+    response = await client.send(client.build_request("GET", url), stream=True)
+    return await response.aread()
+```
+
+## How to fix
+
+Use `async with client.stream(...) as response`; with `send()`, call `await response.aclose()` in a
+`finally`.
+
+## When not to use it
+
+There is no good reason to leave a stream open.
+
+## Known missed alarms
+
+A response that is closed on one way through the function and not on another.
+
+## See also
+
+- [httpx: streaming responses](https://www.python-httpx.org/async/#streaming-responses)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Call
+from flake8_fakeasync.analysis.lost_streams import lost
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM306",
+    name="stream-never-closed",
+    message="stream never closed: {code} {why}; use {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Call)
+def check(call: Call, linked: Linked) -> Iterator[Violation]:
+    """Report a stream that is never entered, read or closed."""
+    stream = lost(linked.program.names, linked.module, call)
+    if stream is not None:
+        yield rule.violation(
+            call,
+            code=stream.code,
+            why=stream.why,
+            instead=stream.instead,
+            link=linked.catalog.link("async-streaming", stream.library),
+        )

@@ -1,0 +1,149 @@
+"""An async client that is closed only if nothing goes wrong before.
+
+## What it reports
+
+The creation of an async client that is closed on the straight way through the function, when an
+`await`, a `return` or a `raise` in between can leave the function without closing it, and neither
+`finally` nor `async with` sees to it.
+
+## Why is this bad?
+
+The request fails, or the task is cancelled, and the line that closes the client is never reached. So
+it leaks exactly when the other side is in trouble and the service has enough to do.
+
+## Bad
+
+```python
+import httpx
+
+
+async def fetch(url: str) -> str:
+    client = httpx.AsyncClient()  # JAM307
+    response = await client.get(url)
+    await client.aclose()
+    return response.text
+```
+
+```text
+example.py:5:14: JAM307 client left open if line 6 leaves the function: httpx.AsyncClient(); use async with, or await client.aclose() in finally (https://www.python-httpx.org/async/#opening-and-closing-clients)
+```
+
+```python
+import httpx
+
+
+async def check(url: str | None) -> bool:
+    client = httpx.AsyncClient()  # JAM307
+    if url is None:
+        return False
+    client.headers["Accept"] = "text/plain"
+    await client.aclose()
+    return True
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def fetch(url: str) -> str:
+    client = httpx.AsyncClient()
+    try:
+        response = await client.get(url)
+    finally:
+        await client.aclose()
+    return response.text
+```
+
+```python
+import httpx
+
+
+async def fetch(url: str) -> str:
+    async with httpx.AsyncClient() as client:
+        response = await client.get(url)
+    return response.text
+```
+
+The `yield` of a lifespan, a fixture or a dependency is no such await:
+
+```python
+from contextlib import asynccontextmanager
+
+import httpx
+
+
+@asynccontextmanager
+async def lifespan(app):
+    client = httpx.AsyncClient()
+    app.state.client = client
+    yield
+    await client.aclose()
+```
+
+## How to fix
+
+`async with` around everything that uses the client, or `try` and `finally`.
+
+## When not to use it
+
+In a script that ends at the first error, nothing is left to leak.
+
+## Known missed alarms
+
+A client that was also passed on, and one that several branches create or close:
+
+```python
+import httpx
+
+
+async def fetch(own: bool, url: str) -> None:
+    if own:
+        client = httpx.AsyncClient()
+    else:
+        client = httpx.AsyncClient(verify=False)
+    if own:
+        await client.get(url)
+    await client.aclose()
+```
+
+## See also
+
+- [httpx: opening and closing clients](https://www.python-httpx.org/async/#opening-and-closing-clients)
+- JAM301 for clients that are never closed
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Call
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM307",
+    name="close-skipped-on-error",
+    message="client left open if line {line} leaves the function: {client}; use async with, or {close} in finally ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(Call)
+def check(call: Call, linked: Linked) -> Iterator[Violation]:
+    """Report the creation of a client whose closing can be skipped."""
+    lifetime = linked.lifetimes.all.get(call.id)
+    if lifetime is not None and lifetime.end == "skipped":
+        yield rule.violation(
+            call,
+            line=lifetime.line,
+            client=lifetime.creation.shown,
+            close=lifetime.creation.close_call,
+            link=linked.lifetimes.link(lifetime),
+        )
