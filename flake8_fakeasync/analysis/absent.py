@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.facts import Attribute, Display, Global, Imported, Join, Row, Union, Value
+from flake8_fakeasync.analysis.facts import Attribute, Display, Join, Union, Value
 from flake8_fakeasync.analysis.stale import HTTPX
 from flake8_fakeasync.analysis.things import External
 
@@ -35,22 +35,14 @@ def absent(linked: "Linked", catch: "Catch") -> Iterator[Absent]:
 
 
 def _spelled(linked: "Linked", value: Value) -> Iterator[str]:
-    """Yield the names outside the project that a handler spells out, in it or in a constant."""
+    """Yield the names outside the project that a handler spells out; imports and constants fail where they stand."""
     row = linked.module.row(value)
-    if isinstance(row, Attribute | Imported):
+    if isinstance(row, Attribute):
         things = linked.things(value)
         yield from (thing.name for thing in things if isinstance(thing, External) and len(things) == 1)
-    for part in _parts(linked, row):
-        if part != value:
-            yield from _spelled(linked, part)
-
-
-def _parts(linked: "Linked", row: Row) -> tuple[Value, ...]:
-    if isinstance(row, Join | Union):
-        return row.parts
-    if isinstance(row, Display):
-        return row.items
-    return linked.facts.names.get(row.name, ()) if isinstance(row, Global) else ()
+    parts = row.parts if isinstance(row, Join | Union) else row.items if isinstance(row, Display) else ()
+    for part in parts:
+        yield from _spelled(linked, part)
 
 
 def _instead(linked: "Linked", library: str, rest: str) -> str:

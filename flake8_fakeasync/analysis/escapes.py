@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Attribute, Call, Enter, Handler
-from flake8_fakeasync.analysis.handlers import catches
+from flake8_fakeasync.analysis.facts import Attribute, Call
+from flake8_fakeasync.analysis.handlers import TEST, Catch, exceptions
 from flake8_fakeasync.analysis.stale import HTTPX
 from flake8_fakeasync.analysis.things import Instance
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.handlers import Catch
     from flake8_fakeasync.analysis.linked import Linked
     from flake8_fakeasync.catalog import ExceptionEntry
 
@@ -25,7 +24,11 @@ def escaping(linked: "Linked", call: Call) -> "ExceptionEntry | None":
     if len(libraries) != 1 or not libraries <= HTTPX:
         return None
     error = linked.catalog.exception(f"{libraries.pop()}.HTTPStatusError")
-    around = _around(linked, call)
+    regions = linked.facts.enclosing(call.region)
+    handlers = [handler for handler in linked.facts.handlers if handler.guarded in regions]
+    if not all(exceptions(linked, handler.types) for handler in handlers):  # bare, or something unknown
+        return None
+    around = [catch for catch in linked.all(Catch) if catch.says != TEST and _guards(linked, catch, regions)]
     caught = [linked.catalog.exception(name) for catch in around for name in catch.names]
     related = any(entry is not None and error is not None and entry.library == error.library for entry in caught)
     if error is None or not related or any(_catches(linked, catch, error) for catch in around):
@@ -33,17 +36,12 @@ def escaping(linked: "Linked", call: Call) -> "ExceptionEntry | None":
     return error
 
 
-def _around(linked: "Linked", call: Call) -> "list[Catch]":
-    regions = linked.facts.enclosing(call.region)
-    guarding: list[Handler | Enter] = [handler for handler in linked.all(Handler) if handler.guarded in regions]
-    guarding += [enter for enter in linked.all(Enter) if enter.body in regions]
-    return [catch for fact in guarding for catch in catches(linked, fact)]
+def _guards(linked: "Linked", catch: Catch, regions: list[int]) -> bool:
+    return any(stretch.module is linked.module and stretch.region in regions for stretch in catch.stretches)
 
 
-def _catches(linked: "Linked", catch: "Catch", error: "ExceptionEntry") -> bool:
-    """Return whether a handler may catch an error: it, a base of it, anything, or something unknown."""
-    if not catch.names:
-        return True
+def _catches(linked: "Linked", catch: Catch, error: "ExceptionEntry") -> bool:
+    """Return whether a handler may catch an error: it or a base of it."""
     line, pending = {"builtins.Exception", "builtins.BaseException"}, [error.name]
     while pending:
         name = pending.pop()

@@ -1,5 +1,6 @@
 """Where a module catches exceptions, in whatever form: what is caught, and which code is guarded."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,18 +13,23 @@ from flake8_fakeasync.analysis.facts import (
     FunctionFacts,
     Global,
     Handler,
+    Imported,
     Join,
     Narrowed,
+    Row,
+    Scope,
     Union,
     Value,
 )
 from flake8_fakeasync.analysis.guards import Stretch
 from flake8_fakeasync.analysis.offloads import argument
 from flake8_fakeasync.analysis.things import External, OwnFunction, Several, known
-from flake8_fakeasync.catalog.catchers import ALL, Catcher, catcher
+from flake8_fakeasync.catalog.catchers import ALL, ROOTS, Catcher, catcher
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.linked import Linked
+
+TEST = "isinstance"
 
 
 class Catch(NamedTuple):
@@ -44,25 +50,39 @@ class Catch(NamedTuple):
     column: int
 
 
-def catches(linked: "Linked", fact: Handler | Call | Enter | FunctionFacts | Element) -> Iterator[Catch]:
-    """Yield the places that a fact stands for; none for most."""
-    if isinstance(fact, Handler):
-        yield _clause(linked, fact)
-    elif isinstance(fact, Enter):
-        yield from _block(linked, fact)
-    elif isinstance(fact, FunctionFacts):
-        for decorator in fact.decorators:
-            yield from _retried(linked, decorator, fact.region, fact.region)
-    elif isinstance(fact, Element):
-        found = list(_retried(linked, fact.base, 0, fact.region))
-        loops = [
-            number for number, region in enumerate(linked.facts.regions) if found and region.detail == (fact.base,)
-        ]
-        for each in found:
-            yield each._replace(stretches=tuple(Stretch(linked.module, loop) for loop in loops))
-    else:
-        yield from _test(linked, fact)
-        yield from _called(linked, fact)
+def catches(linked: "Linked") -> Iterator[Catch]:
+    """Yield every place in a module that catches exceptions from outside the project."""
+    facts = linked.facts
+    found = [_clause(linked, handler) for handler in facts.handlers]
+    if found:
+        found += _tests(linked)
+    imported = {row.module.partition(".")[0] for row in facts.values if isinstance(row, Imported)}
+    if not imported.isdisjoint(ROOTS):
+        found += [catch for row in facts.values for catch in _by_call(linked, row)]
+        found += [catch for scope in facts.scopes for catch in _decorated(linked, scope)]
+    yield from (catch for catch in found if catch.names)
+
+
+def _by_call(linked: "Linked", row: Row) -> Iterator[Catch]:
+    if isinstance(row, Enter):
+        yield from _block(linked, row)
+    elif isinstance(row, Call):
+        yield from _called(linked, row)
+    elif isinstance(row, Element):
+        yield from _loop(linked, row)
+
+
+def _decorated(linked: "Linked", scope: Scope) -> Iterator[Catch]:
+    for decorator in scope.decorators if isinstance(scope, FunctionFacts) else ():
+        yield from _retried(linked, decorator, scope.region, scope.region)
+
+
+def _loop(linked: "Linked", element: Element) -> Iterator[Catch]:
+    """Yield what a loop over attempts catches in its body."""
+    for catch in _retried(linked, element.base, element.region, element.region):
+        regions = enumerate(linked.facts.regions)
+        bodies = [number for number, region in regions if region.kind == "loop" and region.detail == (element.base,)]
+        yield catch._replace(stretches=tuple(Stretch(linked.module, body) for body in bodies))
 
 
 def exceptions(linked: "Linked", value: Value) -> tuple[str, ...]:
@@ -100,7 +120,7 @@ def _block(linked: "Linked", enter: Enter) -> Iterator[Catch]:
     if found is None or found.form != "block" or not isinstance(call, Call):
         return
     types = _types(call, found)
-    later = [row for row in linked.all(Enter) if row.body == enter.body and row.id > enter.id]
+    later = [row for row in linked.facts.values[enter.id + 1 :] if isinstance(row, Enter) and row.body == enter.body]
     rows = [row for each in later for row in (each, linked.module.row(each.value))]
     extra = tuple(row for row in rows if isinstance(row, Enter | Call))
     stretch = Stretch(linked.module, enter.body, extra)
@@ -156,24 +176,21 @@ def _alternatives(linked: "Linked", value: Value) -> Iterator[tuple[Call, tuple[
             yield row, _types(row, found)
 
 
-def _test(linked: "Linked", call: Call) -> Iterator[Catch]:
-    """Yield `isinstance(error, Error)` where `error` is what an except clause has caught."""
-    if len(call.arguments) != 2:  # noqa: PLR2004  (the object and the classes)
-        return
-    caught = origin(linked, call.arguments[0])
-    handler = next((each for each in linked.facts.handlers if each.caught == caught), None) if caught else None
-    if handler is None or External("builtins.isinstance") not in linked.things(call.function):
-        return
-    others = [
-        name
-        for other in linked.all(Call)
-        if other != call
-        and len(other.arguments) == len(call.arguments)
-        and origin(linked, other.arguments[0]) == caught
-        for name in exceptions(linked, other.arguments[1])
-    ]
-    stretch = Stretch(linked.module, handler.guarded)
-    yield _catch(linked, call, "isinstance", call.arguments[1:], (stretch,))._replace(others=tuple(others))
+def _tests(linked: "Linked") -> Iterator[Catch]:
+    """Yield each `isinstance(error, Error)` where `error` is what an except clause has caught."""
+    tests: dict[Value, list[Call]] = defaultdict(list)
+    for row in linked.facts.values:
+        if isinstance(row, Call) and len(row.arguments) == 2:  # noqa: PLR2004  (the object and the classes)
+            caught = origin(linked, row.arguments[0])
+            if caught and External("builtins.isinstance") in linked.things(row.function):
+                tests[caught].append(row)
+    for handler in linked.facts.handlers:
+        asked = tests.get(handler.caught, [])
+        stretches = (Stretch(linked.module, handler.guarded),)
+        for call in asked:
+            others = [name for other in asked if other != call for name in exceptions(linked, other.arguments[1])]
+            catch = _catch(linked, call, TEST, call.arguments[1:], stretches)
+            yield catch._replace(others=tuple(others))
 
 
 def origin(linked: "Linked", value: Value) -> Value:

@@ -8,6 +8,7 @@ from flake8_fakeasync.analysis.advice import Advice
 from flake8_fakeasync.analysis.blocking import Blocking
 from flake8_fakeasync.analysis.callgraph import Path
 from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, Fact, FunctionFacts, Value
+from flake8_fakeasync.analysis.handlers import Catch, catches
 from flake8_fakeasync.analysis.offloads import Offload
 from flake8_fakeasync.analysis.onloop import off_loop
 from flake8_fakeasync.analysis.things import OwnFunction, Things
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.module import Module
     from flake8_fakeasync.analysis.program import Program
 
-F = TypeVar("F", bound=Fact)
+Asked: TypeAlias = Fact | Catch
+F = TypeVar("F", bound=Asked)
 Blockable: TypeAlias = Attribute | Call | Element | Enter
 
 
@@ -54,9 +56,9 @@ class Linked:
         return Advice(self.module, self.program.settings.client, self.catalog)
 
     @cached_property
-    def by_kind(self) -> dict[type, list[Fact]]:
-        """All facts of the module by kind, each kind in source order."""
-        found: dict[type, list[Fact]] = {}
+    def by_kind(self) -> dict[type, list[Asked]]:
+        """All facts of the module by kind, each kind in source order; catches are put together from several."""
+        found: dict[type, list[Asked]] = {Catch: [*catches(self)]}
         facts = self.facts
         events: tuple[Sequence[Fact], ...] = (facts.uses, facts.stores, facts.handlers, facts.imports)
         tables: Sequence[Sequence[Fact]] = (facts.values, *events, facts.scopes)

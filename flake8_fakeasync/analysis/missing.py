@@ -5,18 +5,13 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.excuses import assigned, expected
 from flake8_fakeasync.analysis.facts import (
     Attribute,
-    Call,
     Display,
-    Element,
-    Enter,
-    FunctionFacts,
-    Handler,
     Import,
     Join,
     Store,
     Value,
 )
-from flake8_fakeasync.analysis.handlers import catches
+from flake8_fakeasync.analysis.handlers import Catch
 from flake8_fakeasync.analysis.idioms import MIGRATED_TO, Place, agreed, instance, read
 from flake8_fakeasync.analysis.things import External, Instance, Thing
 from flake8_fakeasync.catalog.model import Idiom
@@ -87,9 +82,7 @@ def _unless_excused(
 def caught(linked: "Linked") -> set[Value]:
     """Return the values that are named where exceptions are caught, with the modules they are taken from."""
     found: set[Value] = set()
-    facts: list[Call | Element | Enter | FunctionFacts | Handler] = [*linked.all(Handler), *linked.all(Call)]
-    facts += [*linked.all(Enter), *linked.all(FunctionFacts), *linked.all(Element)]
-    pending = [value for fact in facts for catch in catches(linked, fact) for value in catch.types]
+    pending = [value for catch in linked.all(Catch) for value in catch.types]
     while pending:
         value = pending.pop()
         found.add(value)

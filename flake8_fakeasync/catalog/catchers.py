@@ -40,3 +40,6 @@ def _table() -> dict[str, Catcher]:
 def catcher(name: str) -> Catcher | None:
     """Return what is known about a callable that takes exceptions to catch."""
     return _table().get(name)
+
+
+ROOTS = frozenset(name.partition(".")[0] for name in _table())

@@ -124,8 +124,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Call, Element, Enter, FunctionFacts, Handler
-from flake8_fakeasync.analysis.handlers import catches
+from flake8_fakeasync.analysis.handlers import Catch
 from flake8_fakeasync.analysis.stale import stale
 from flake8_fakeasync.rule import Rule
 
@@ -143,22 +142,17 @@ rule = Rule(
 )
 
 
-@rule.on(Handler)
-@rule.on(Call)
-@rule.on(Enter)
-@rule.on(Element)
-@rule.on(FunctionFacts)
-def check(fact: Call | Element | Enter | FunctionFacts | Handler, linked: Linked) -> Iterator[Violation]:
+@rule.on(Catch)
+def check(catch: Catch, linked: Linked) -> Iterator[Violation]:
     """Report a handler whose exceptions none of the libraries in use raises."""
-    for catch in catches(linked, fact):
-        found = stale(linked, catch)
-        if found is not None:
-            yield rule.violation(
-                catch,
-                says=catch.says,
-                names=found.names,
-                where=linked.where(catch.region),
-                libraries=" and ".join(found.libraries),
-                instead=found.instead,
-                link=linked.advice.link("exceptions-and-errors", found.libraries),
-            )
+    found = stale(linked, catch)
+    if found is not None:
+        yield rule.violation(
+            catch,
+            says=catch.says,
+            names=found.names,
+            where=linked.where(catch.region),
+            libraries=" and ".join(found.libraries),
+            instead=found.instead,
+            link=linked.advice.link("exceptions-and-errors", found.libraries),
+        )

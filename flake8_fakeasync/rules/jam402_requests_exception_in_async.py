@@ -108,8 +108,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Call, Element, Enter, FunctionFacts, Handler
-from flake8_fakeasync.analysis.handlers import catches
+from flake8_fakeasync.analysis.handlers import Catch
 from flake8_fakeasync.analysis.stale import tied
 from flake8_fakeasync.rule import Rule
 
@@ -127,22 +126,17 @@ rule = Rule(
 )
 
 
-@rule.on(Handler)
-@rule.on(Call)
-@rule.on(Enter)
-@rule.on(Element)
-@rule.on(FunctionFacts)
-def check(fact: Call | Element | Enter | FunctionFacts | Handler, linked: Linked) -> Iterator[Violation]:
+@rule.on(Catch)
+def check(catch: Catch, linked: Linked) -> Iterator[Violation]:
     """Report a handler of requests around a call of requests that blocks a coroutine."""
-    for catch in catches(linked, fact):
-        found = tied(linked, catch)
-        if found is not None:
-            yield rule.violation(
-                catch,
-                says=catch.says,
-                names=found.names,
-                call=found.libraries[0],
-                where=linked.where(catch.region),
-                instead=found.instead,
-                link=linked.advice.link("exceptions-and-errors"),
-            )
+    found = tied(linked, catch)
+    if found is not None:
+        yield rule.violation(
+            catch,
+            says=catch.says,
+            names=found.names,
+            call=found.libraries[0],
+            where=linked.where(catch.region),
+            instead=found.instead,
+            link=linked.advice.link("exceptions-and-errors"),
+        )

@@ -84,8 +84,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.absent import absent
-from flake8_fakeasync.analysis.facts import Call, Element, Enter, FunctionFacts, Handler
-from flake8_fakeasync.analysis.handlers import catches
+from flake8_fakeasync.analysis.handlers import Catch
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -102,18 +101,13 @@ rule = Rule(
 )
 
 
-@rule.on(Handler)
-@rule.on(Call)
-@rule.on(Enter)
-@rule.on(Element)
-@rule.on(FunctionFacts)
-def check(fact: Call | Element | Enter | FunctionFacts | Handler, linked: Linked) -> Iterator[Violation]:
+@rule.on(Catch)
+def check(catch: Catch, linked: Linked) -> Iterator[Violation]:
     """Report names in a handler that httpx does not have, or that are no exceptions."""
-    for catch in catches(linked, fact):
-        for found in absent(linked, catch):
-            yield rule.violation(
-                catch,
-                what=found.what,
-                instead=found.instead,
-                link=linked.advice.link("exception-hierarchy", (found.library,)),
-            )
+    for found in absent(linked, catch):
+        yield rule.violation(
+            catch,
+            what=found.what,
+            instead=found.instead,
+            link=linked.advice.link("exception-hierarchy", (found.library,)),
+        )
