@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,9 +16,9 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Iterator, Sequence
 
+    from flake8_fakeasync.catalog import Catalog
     from flake8_fakeasync.rule import Violation
     from flake8_fakeasync.settings import Settings
-    from flake8_fakeasync.catalog import Catalog
 
 # A question about a name may lead through as many others as `names.DEEPEST` says, at a dozen frames each.
 FRAMES = 3000
@@ -25,12 +27,22 @@ SYNC_TOO = ("httpx", "aiohttp")
 
 def violations(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
     """Return the violations of one file, in no particular order, some perhaps twice."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, FRAMES))
-    try:
+    with _room():
         return list(_violations(tree, "".join(lines), filename, settings))
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Allow deep questions, and do not search the many facts for garbage while more of them are made."""
+    limit, collects = sys.getrecursionlimit(), gc.isenabled()
+    sys.setrecursionlimit(max(limit, FRAMES))
+    gc.disable()
+    try:
+        yield
     finally:
         sys.setrecursionlimit(limit)
+        if collects:
+            gc.enable()
 
 
 def _violations(tree: ast.Module, text: str, filename: str, settings: Settings) -> Iterator[Violation]:

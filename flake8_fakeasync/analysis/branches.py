@@ -87,7 +87,8 @@ class Branches(Definitions):
 
     def _close_loop(self, turns: dict[str, Value], ends: list[Flow]) -> None:
         for name, opened in list(turns.items()):
-            later = [end.names[name] for end in ends if name in end.names and end.names[name] != opened]
+            found = (self.narrowed.get(end.names[name], end.names[name]) for end in ends if name in end.names)
+            later = [value for value in found if value != opened]
             row = self.values[opened]
             if later and isinstance(row, Join):
                 self.values[opened] = Join(tuple(dict.fromkeys((*row.parts, *later))))

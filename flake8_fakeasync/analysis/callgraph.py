@@ -48,7 +48,7 @@ class _Way(NamedTuple):
 
     length: int
     text: str
-    count: int
+    order: int
     node: Node
     kind: str
     edge: Edge

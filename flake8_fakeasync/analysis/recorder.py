@@ -126,3 +126,25 @@ class Recorder:
                 return self.join(outer.bindings[name])
             outer = outer.parent
         return self.shared(Global(name))
+
+
+def flatten(values: list[Row]) -> None:
+    """Let each join name its alternatives themselves: joins of joins, and of themselves in loops, are gone."""
+    for index, row in enumerate(values):
+        if isinstance(row, Join) and any(isinstance(values[part], Join) for part in row.parts):
+            values[index] = Join(_alternatives(values, index, row))
+
+
+def _alternatives(values: list[Row], start: Value, join: Join) -> tuple[Value, ...]:
+    found, seen, pending = [], {start}, list(reversed(join.parts))
+    while pending:
+        part = pending.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        row = values[part]
+        if isinstance(row, Join):
+            pending += reversed(row.parts)
+        else:
+            found.append(part)
+    return tuple(found)

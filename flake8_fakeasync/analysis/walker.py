@@ -16,7 +16,7 @@ from flake8_fakeasync.analysis.facts import (
     Use,
     Value,
 )
-from flake8_fakeasync.analysis.recorder import Bindings
+from flake8_fakeasync.analysis.recorder import Bindings, flatten
 
 
 class Walker(Branches):
@@ -186,6 +186,7 @@ def walk(
     bindings = walker.lexical.bindings
     while walker.deferred:
         walker.deferred.popleft()()
+    flatten(walker.values)
     walker.scopes[0] = FunctionFacts(
         0, "", "", 0, False, False, False, (), (), UNKNOWN, (), (), body, 1, 0  # noqa: FBT003
     )  # fmt: skip
