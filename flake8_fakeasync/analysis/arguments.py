@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.excuses import asks_version, expected
-from flake8_fakeasync.analysis.facts import Call, Starred
-from flake8_fakeasync.analysis.idioms import Place, agreed, called
+from flake8_fakeasync.analysis.facts import Attribute, Call, Starred
+from flake8_fakeasync.analysis.idioms import Place, agreed, called, may_be_member
 from flake8_fakeasync.catalog.model import Idiom
 
 if TYPE_CHECKING:
@@ -25,12 +25,13 @@ class Rejected(NamedTuple):
 
 def rejected(linked: "Linked", call: Call) -> Iterator[Rejected]:
     """Yield the arguments of a call that the catalog knows the callee to reject."""
-    if not linked.things(call.function):
+    is_member = may_be_member(linked, call.function)
+    if isinstance(linked.module.row(call.function), Attribute) and not is_member:
         return
     given = [keyword for keyword, _ in call.keywords if keyword is not None]
-    if not any(isinstance(linked.module.row(argument), Starred) for argument in call.arguments):
-        given += [str(number) for number in range(1, len(call.arguments) + 1)]
-    for name in given:
+    if is_member and not any(isinstance(linked.module.row(argument), Starred) for argument in call.arguments):
+        given += [str(number) for number, _ in enumerate(call.arguments, 1)]
+    for name in linked.catalog.idiom_names["keyword"].intersection(given):
         found = _rejects(linked, call, name)
         if found is not None and not _excused(linked, call, *found):
             shown = f"{_ORDINALS[name]} positional argument" if name in _ORDINALS else f"{name}="

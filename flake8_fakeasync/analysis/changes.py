@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.excuses import asks_version
 from flake8_fakeasync.analysis.facts import Attribute, Await, Call, Constant, Display, Enter, Starred, Use, Value
-from flake8_fakeasync.analysis.idioms import Place, agreed, called, instance, read
+from flake8_fakeasync.analysis.idioms import Place, agreed, called, instance, may_be_member, read
 from flake8_fakeasync.analysis.things import External
 from flake8_fakeasync.catalog.model import Idiom
 
@@ -27,9 +27,11 @@ class Changed(NamedTuple):
 def changed_arguments(linked: "Linked", call: Call) -> Iterator[Changed]:
     """Yield the keywords of a call that are given in a form that is taken differently."""
     for keyword, value in call.keywords:
+        if keyword not in linked.catalog.idiom_names["change"]:
+            continue
 
-        def look(place: Place, keyword: str | None = keyword) -> Idiom | None:
-            return linked.catalog.change(place.owner, place.name, keyword) if keyword else None
+        def look(place: Place, keyword: str = keyword) -> Idiom | None:
+            return linked.catalog.change(place.owner, place.name, keyword)
 
         found = agreed(linked, call.function, called, look)
         form = _FORMS.get(found[1].when or "") if found is not None else None
@@ -56,7 +58,9 @@ def _is_fresh(linked: "Linked", use: Use) -> bool:
     row = linked.module.row(use.value)
     if isinstance(row, Await | Enter):
         row = linked.module.row(row.value)
-    if not isinstance(row, Call) or row.region not in linked.facts.enclosing(use.region):
+    if not isinstance(row, Call) or not may_be_member(linked, row.function):
+        return False
+    if row.region not in linked.facts.enclosing(use.region):
         return False
     return agreed(linked, row.function, called, _anything) is not None
 
@@ -72,6 +76,8 @@ def changed_member(linked: "Linked", attribute: Attribute) -> Changed | None:
         idiom = linked.catalog.change(place.owner, None, place.name)
         return idiom if idiom is not None and idiom.when == "as text" else None
 
+    if attribute.name not in linked.catalog.idiom_names["change"]:
+        return None
     found = agreed(linked, attribute.id, read, look)
     if found is None or not _is_text(linked, attribute.id):
         return None

@@ -1,10 +1,11 @@
 """Which member of which library a value names, and what the catalog says about using it this way."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from flake8_fakeasync.analysis.classes import attribute, lineage
-from flake8_fakeasync.analysis.facts import Value
+from flake8_fakeasync.analysis.facts import Attribute, Global, Imported, Join, Value
 from flake8_fakeasync.analysis.things import External, Instance, OwnClass, Partial, Thing, known
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY, Idiom
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.catalog import Catalog, Class
 
 MIGRATED_TO = (*HTTPX_FAMILY, "aiohttp")
+MIGRATED_FROM = "requests"
 _SENDS = frozenset({"blocks", "coroutine", "context"})
 
 
@@ -86,6 +88,21 @@ def _given(catalog: "Catalog", owner: str, path: str) -> str | None:
             return None
         owner = member.returns
     return catalog.canonical(owner)
+
+
+@lru_cache(maxsize=4)
+def _member_names(catalog: "Catalog") -> frozenset[str]:
+    return catalog.member_names(*MIGRATED_TO, MIGRATED_FROM)
+
+
+def may_be_member(linked: "Linked", value: Value) -> bool:
+    """Return whether a value goes by the name of a member of a library, before it costs to ask what it is."""
+    row = linked.module.row(value)
+    if isinstance(row, Global):
+        return any(may_be_member(linked, each) for each in linked.facts.names.get(row.name, ()) if each != value)
+    if isinstance(row, Attribute | Imported):
+        return row.name in _member_names(linked.catalog)
+    return isinstance(row, Join) and any(may_be_member(linked, each) for each in row.parts if each < value)
 
 
 def agreed(linked: "Linked", value: Value, placing: Placing, look: Look) -> tuple[Place, Idiom] | None:

@@ -27,6 +27,8 @@ def missing_member(linked: "Linked", attribute: Attribute) -> tuple[Place, Idiom
     def look(place: Place) -> Idiom | None:
         return linked.catalog.missing(place.owner, place.name)
 
+    if attribute.name not in linked.catalog.idiom_names["missing"]:
+        return None
     return _unless_excused(linked, attribute, agreed(linked, attribute.id, _of_instance, look))
 
 
@@ -37,6 +39,8 @@ def missing_name(linked: "Linked", attribute: Attribute) -> tuple[Place, Idiom] 
         own = linked.catalog.cls(place.owner) is None
         return linked.catalog.missing(place.owner, place.name) if own else None
 
+    if attribute.name not in linked.catalog.idiom_names["missing"]:
+        return None
     return _unless_excused(linked, attribute, agreed(linked, attribute.id, _of_module, look))
 
 
@@ -60,7 +64,8 @@ def ignored_setting(linked: "Linked", store: Store) -> tuple[Place, Idiom] | Non
     def look(place: Place) -> Idiom | None:
         return linked.catalog.ignored(place.owner, store.name)
 
-    return agreed(linked, store.base, instance, look) if store.name else None
+    asked = store.name in linked.catalog.idiom_names["ignored"]
+    return agreed(linked, store.base, instance, look) if asked else None
 
 
 def _of_instance(names: "Names", thing: Thing) -> Place | None:

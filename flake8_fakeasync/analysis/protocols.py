@@ -4,8 +4,20 @@ from contextlib import AbstractAsyncContextManager
 from types import CoroutineType, MethodType
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.facts import Attribute, Await, Call, Display, Element, Enter, Use, Value
-from flake8_fakeasync.analysis.idioms import MIGRATED_TO, Place, agreed, called, instance, places, read
+from flake8_fakeasync.analysis.facts import (
+    Attribute,
+    Await,
+    Call,
+    Declared,
+    Display,
+    Element,
+    Enter,
+    Parameter,
+    Row,
+    Use,
+    Value,
+)
+from flake8_fakeasync.analysis.idioms import MIGRATED_TO, Place, agreed, called, instance, may_be_member, places, read
 from flake8_fakeasync.catalog.model import Idiom
 
 if TYPE_CHECKING:
@@ -38,13 +50,24 @@ def misused(linked: "Linked", value: Value, way: str) -> Used | None:
     def look(place: Place) -> Idiom | None:
         return linked.catalog.misuse(place.owner, way, place.name)
 
-    row = linked.module.row(value)
-    if isinstance(row, Call):
+    row, asked = linked.module.row(value), linked.catalog.idiom_names.get(way, frozenset())
+    found = None
+    if isinstance(row, Call) and may_be_member(linked, row.function):
         found = agreed(linked, row.function, called, look)
-    else:
-        found = agreed(linked, value, read, look) if isinstance(row, Attribute) else None
-    found = found or agreed(linked, value, instance, look)
+    elif isinstance(row, Attribute) and row.name in asked:
+        found = agreed(linked, value, read, look)
+    if found is None and "" in asked and _may_be_ours(linked, row):
+        found = agreed(linked, value, instance, look)
     return Used(found[0], way, found[1]) if found is not None else None
+
+
+def _may_be_ours(linked: "Linked", row: Row) -> bool:
+    """Return whether a value may come from a library, judged by the names that lead to it."""
+    if isinstance(row, Await | Enter):
+        row = linked.module.row(row.value)
+    if isinstance(row, Call | Attribute):
+        return may_be_member(linked, row.function if isinstance(row, Call) else row.id)
+    return isinstance(row, Parameter | Declared)
 
 
 def wrongly_entered(linked: "Linked", fact: Await | Enter | Element) -> Used | None:
@@ -60,9 +83,9 @@ def awaited_sync(linked: "Linked", fact: Await) -> Place | None:
     """Return the member that is awaited though nothing it gives can be."""
     row = linked.module.row(fact.value)
     if isinstance(row, Call):
-        found = places(linked, row.function, called)
+        found = places(linked, row.function, called) if may_be_member(linked, row.function) else []
     else:
-        found = places(linked, fact.value, read) if isinstance(row, Attribute) else []
+        found = places(linked, fact.value, read) if may_be_member(linked, fact.value) else []
     if not found or misused(linked, fact.value, "await") is not None or _is_asked(linked, fact.value):
         return None
     sync = [effect(linked, place) == "blocks" or _is_plain(linked, place) for place in found]
@@ -80,7 +103,7 @@ def _is_plain(linked: "Linked", place: Place) -> bool:
 
 def unawaited(linked: "Linked", call: Call) -> Place | None:
     """Return the coroutine method that a call calls, if its coroutine is dropped or used as if it were the result."""
-    if call.id in linked.module.awaited:
+    if call.id in linked.module.awaited or not may_be_member(linked, call.function):
         return None
     found = places(linked, call.function, called)
     if not found or not all(_gives_coroutine(linked, place) for place in found):
@@ -114,6 +137,8 @@ def _is_of_coroutines(name: str) -> bool:
 
 def uncalled(linked: "Linked", attribute: Attribute) -> Used | None:
     """Return the coroutine method that is read as if it were a property."""
+    if attribute.name not in linked.catalog.idiom_names["value"]:
+        return None
     found = misused(linked, attribute.id, "value")
     if found is None or any(call.function == attribute.id for call in linked.all(Call)):
         return None

@@ -28,6 +28,8 @@ _HANDED_OVER = frozenset({"returned", "yielded"})
 
 def read_too_early(linked: "Linked", attribute: Attribute) -> Used | None:
     """Return what is read from a streamed response that nothing has read, or read the wrong way."""
+    if attribute.name not in linked.catalog.idiom_names["misuse"]:
+        return None
     origins = _origins(linked, attribute.base)
     way = _way(linked, origins.pop()) if len(origins) == 1 else None
     found = misused(linked, attribute.id, way) if way is not None else None

@@ -164,6 +164,27 @@ class Catalog:
         self._index.load_all()
         return tuple(self._index.exceptions.values())
 
+    @functools.cached_property
+    def idiom_names(self) -> Mapping[str, frozenset[str]]:
+        """By kind of idiom, and by way of misuse: the names that any library has one for. Others need no question."""
+        found: dict[str, set[str]] = {}
+        for idiom in self.idioms():
+            found.setdefault(idiom.kind, set()).add(idiom.name)
+            if idiom.kind == "misuse" and idiom.method:
+                found.setdefault(idiom.method, set()).add(idiom.name)
+        return {kind: frozenset(names) for kind, names in found.items()}
+
+    def member_names(self, *roots: str) -> frozenset[str]:
+        """Return the names of all functions, classes and members of these libraries. Others need no question."""
+        found: set[str] = set()
+        for root in roots:
+            self._index.load_root(root)
+            mine = root + "."
+            found.update(name.rpartition(".")[2] for name in self._index.functions if name.startswith(mine))
+            for name, cls in self._index.classes.items():
+                found.update((*cls.members, name.rpartition(".")[2]) if name.startswith(mine) else ())
+        return frozenset(found)
+
     def idioms(self) -> tuple[Idiom, ...]:
         """Return every idiom there is."""
         self._idiom_index.load_all()
