@@ -64,13 +64,14 @@ def module_attribute(names: "Names", importer: "Module", thing: OwnModule, name:
     if f"{thing.name}.{name}" in names.catalog.added:
         return frozenset({External(names.catalog.canonical(f"{thing.name}.{name}"))})
     module = names.project.module(thing.path)
-    if module is not None and name in module.facts.names:
-        return names.any_of(module, module.facts.names[name])
+    if module is not None:
+        bound = module.facts.names.get(name)
+        found = names.any_of(module, bound) if bound is not None else names.from_stars(module, name)
+        if found or bound is not None:
+            return found
     full = f"{thing.name}.{name}"
-    found = _submodule(thing, name) or names.project.find(full, importer)
-    if found is not None:
-        return frozenset({OwnModule(found, full)})
-    return names.from_stars(module, name) if module is not None else NOTHING
+    path = _submodule(thing, name) or names.project.find(full, importer)
+    return frozenset({OwnModule(path, full)}) if path is not None else NOTHING
 
 
 def _submodule(thing: OwnModule, name: str) -> str | None:

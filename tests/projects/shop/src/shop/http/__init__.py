@@ -1,0 +1,4 @@
+from .base import JsonClient
+from .session import *
+
+__all__ = ["JsonClient", "opened", "session"]
