@@ -1,4 +1,4 @@
-"""An argument of requests or aiohttp that httpx rejects, or one of requests or httpx that aiohttp rejects.
+"""An argument that httpx or aiohttp rejects and another HTTP library takes.
 
 ## What it reports
 

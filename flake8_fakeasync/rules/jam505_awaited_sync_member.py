@@ -26,10 +26,10 @@ async def fetch(client: httpx.AsyncClient, url: str) -> dict:
 ```
 
 ```text
-example.py:6:5: JAM505 awaited sync member: httpx.Response.raise_for_status() cannot be awaited; drop the await (https://www.python-httpx.org/compatibility/)
-example.py:7:11: JAM505 awaited sync member: httpx.Response.text() cannot be awaited; drop the await, use no parentheses: it is a property (https://www.python-httpx.org/compatibility/)
-example.py:8:11: JAM505 called property: httpx.Response.text(); use no parentheses: it is a property (https://www.python-httpx.org/compatibility/)
-example.py:9:12: JAM505 awaited sync member: httpx.Response.json() cannot be awaited; drop the await (https://www.python-httpx.org/compatibility/)
+example.py:6:5: JAM505 sync member used as async: httpx.Response.raise_for_status() cannot be awaited; drop the await (https://www.python-httpx.org/compatibility/)
+example.py:7:11: JAM505 sync member used as async: httpx.Response.text() cannot be awaited; drop the await, use no parentheses: it is a property (https://www.python-httpx.org/compatibility/)
+example.py:8:11: JAM505 sync member used as async: httpx.Response.text() calls a property; use no parentheses: it is a property (https://www.python-httpx.org/compatibility/)
+example.py:9:12: JAM505 sync member used as async: httpx.Response.json() cannot be awaited; drop the await (https://www.python-httpx.org/compatibility/)
 ```
 
 The functions of the module are sync, all of them:
@@ -43,7 +43,7 @@ async def fetch(url: str) -> httpx.Response:
 ```
 
 ```text
-example.py:5:12: JAM505 awaited sync member: httpx.get() cannot be awaited; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
+example.py:5:12: JAM505 sync member used as async: httpx.get() cannot be awaited; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
 ## Good
@@ -110,7 +110,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM505",
     name="awaited-sync-member",
-    message="{what} ({link})",
+    message="sync member used as async: {what} ({link})",
     since="0.1.0",
 )
 
@@ -126,7 +126,7 @@ def check_await(fact: Await, linked: Linked) -> Iterator[Violation]:
     todo, section = _todo(linked, place, is_call=is_call)
     yield rule.violation(
         fact,
-        what=f"awaited sync member: {member} cannot be awaited; {todo}",
+        what=f"{member} cannot be awaited; {todo}",
         link=linked.advice.link(section, (place.library,)),
     )
 
@@ -147,6 +147,6 @@ def check_call(call: Call, linked: Linked) -> Iterator[Violation]:
     if found is not None and call.id not in linked.module.awaited:
         yield rule.violation(
             call,
-            what=f"called property: {found.place}(); {instead(found.idiom)}",
+            what=f"{found.place}() calls a property; {instead(found.idiom)}",
             link=link(linked, found.place, found.idiom),
         )

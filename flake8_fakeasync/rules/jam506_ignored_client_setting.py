@@ -1,4 +1,4 @@
-"""A setting of a session that a client of httpx or aiohttp ignores, or a method of it that it lacks.
+"""A setting or method of a requests session that a client ignores or lacks.
 
 ## What it reports
 

@@ -1,4 +1,4 @@
-"""A response or stream that is awaited, entered or iterated the wrong way, or read before its body is here.
+"""A response or stream that is entered, iterated or read the wrong way.
 
 ## What it reports
 

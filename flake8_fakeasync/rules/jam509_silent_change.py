@@ -1,4 +1,4 @@
-"""Code that runs on httpx or aiohttp as it did on requests, and means something else. Off by default.
+"""Code that still runs after the move and means something else.
 
 ## What it reports
 
