@@ -71,11 +71,13 @@ class Steps:
             self._read(tally, module, event)
 
     def _call(self, tally: Tally, module: "Module", call: Call) -> None:
-        offload = self._offloads.of(module, call)
+        things = known(self._names.things(module, call.function))
+        # What a function of the project does with a callable is seen when it is followed.
+        own = any(isinstance(getattr(thing, "target", thing), OwnFunction) for thing in things)
+        offload = None if own else self._offloads.of(module, call)
         if offload is not None:
             self._conduct.things(tally, known(offload.callables))
             return
-        things = known(self._names.things(module, call.function))
         if things:
             self._conduct.things(tally, things)
             for thing in things:
