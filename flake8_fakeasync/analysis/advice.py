@@ -17,10 +17,7 @@ CLIENTS = {
     "httpx": "httpx.AsyncClient",
     "aiohttp": "aiohttp.ClientSession",
 }
-_DECLARED = ("pyproject.toml", "requirements.txt", "setup.cfg")
-_DEPENDENCY = re.compile(
-    r"""^[ \t"']*(?:[\w.-]+[ \t]*=[ \t]*\[?[ \t]*["'])?(httpx2|httpxyz|httpx|aiohttp)\b""", re.MULTILINE
-)
+_NAME = re.compile(r"[ \t]*([A-Za-z0-9._-]+)")
 
 
 class Advice:
@@ -28,6 +25,7 @@ class Advice:
 
     def __init__(self, module: "Module", client: str, catalog: "Catalog") -> None:
         self.library = client if client != "auto" else _of_file(module) or _of_project(module.roots) or "httpx"
+        self._is_chosen = client != "auto"
         self._catalog = catalog
 
     @property
@@ -37,7 +35,9 @@ class Advice:
 
     def instead(self, named: str | None) -> str:
         """Return what to use where the catalog names this: its httpx stands for the client to use."""
-        return self.client if named in {None, CLIENTS["httpx"]} else str(named)
+        if named is None or named == CLIENTS["httpx"] or (self._is_chosen and named in CLIENTS.values()):
+            return self.client
+        return named
 
     def link(self, key: str, libraries: tuple[str, ...] = ()) -> str:
         """Return the address of a section of the guide: that of the first of these libraries which has one."""
@@ -51,15 +51,28 @@ def _of_file(module: "Module") -> str | None:
 
 @lru_cache(maxsize=256)
 def _of_project(roots: tuple[str, ...]) -> str | None:
-    """Return the client among the dependencies that the nearest project file declares."""
+    """Return the client that the nearest project file declares as a dependency to run with."""
     for root in roots:
-        for name in _DECLARED:
+        for name, read in (("pyproject.toml", _pyproject), ("requirements.txt", _lines)):
             try:
                 with open(os.path.join(root, name), encoding="utf-8", errors="replace") as file:
-                    declared = set(_DEPENDENCY.findall(file.read()))
-            except OSError:
+                    declared = {found[1] for found in map(_NAME.match, read(file.read())) if found}
+            except (OSError, ValueError):
                 continue
             found = next((library for library in CLIENTS if library in declared), None)
             if found is not None:
                 return found
     return None
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines()
+
+
+def _pyproject(text: str) -> list[str]:
+    """Return the requirements in a pyproject.toml; raise a ValueError where it is none."""
+    import tomllib
+
+    tables = tomllib.loads(text)
+    poetry = tables.get("tool", {}).get("poetry", {}).get("dependencies", {})
+    return [*map(str, tables.get("project", {}).get("dependencies", [])), *map(str, poetry)]
