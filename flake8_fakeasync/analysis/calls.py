@@ -42,7 +42,17 @@ def result(names: "Names", module: "Module", row: Call) -> Things:
     function = module.row(row.function)
     if isinstance(function, Attribute) and function.name in _STACKED and row.arguments:
         return wellknown.stacked(names, module, row.arguments[0], is_async=_STACKED[function.name])
-    return together([called(names, module, thing, row) for thing in names.things(module, row.function)])
+    found = together([called(names, module, thing, row) for thing in names.things(module, row.function)])
+    return found or _offloaded(names, module, row)
+
+
+def _offloaded(names: "Names", module: "Module", row: Call) -> Things:
+    """Return what an offloading call gives: to be awaited, what its callable gives."""
+    offload = names.offloads.catalogued(module, row)
+    if offload is None or not offload.takes_callable or (offload.entry and offload.entry.result != "awaitable"):
+        return NOTHING
+    inner = together([called(names, module, each, None) for each in known(offload.callables)])
+    return frozenset({Coroutine(inner)})
 
 
 def called(names: "Names", module: "Module", thing: Thing, row: Call | None) -> Things:

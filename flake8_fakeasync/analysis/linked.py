@@ -9,9 +9,11 @@ from flake8_fakeasync.analysis.blocking import Blocking
 from flake8_fakeasync.analysis.callgraph import Path
 from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, Fact, FunctionFacts, Value
 from flake8_fakeasync.analysis.handlers import Catch, catches
+from flake8_fakeasync.analysis.lifetimes import Lifetimes
 from flake8_fakeasync.analysis.offloads import Offload
 from flake8_fakeasync.analysis.onloop import off_loop
 from flake8_fakeasync.analysis.things import OwnFunction, Things
+from flake8_fakeasync.analysis.threads import Threads
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.guards import Stretch, Traffic
@@ -54,6 +56,11 @@ class Linked:
     def advice(self) -> Advice:
         """What to recommend in this file."""
         return Advice(self.module, self.program.settings.client, self.catalog)
+
+    @cached_property
+    def lifetimes(self) -> Lifetimes:
+        """How the clients end that the module creates."""
+        return Lifetimes(self.program.names, self.program.creations, self.module)
 
     @cached_property
     def by_kind(self) -> dict[type, list[Asked]]:
@@ -106,17 +113,17 @@ class Linked:
         function = self.coroutine(fact.region)
         if function is None:
             return None
+        if fact.id not in self._blocked:
+            self._blocked[fact.id] = self._blocks(function, fact)
+        return self._blocked[fact.id]
+
+    def _blocks(self, function: FunctionFacts, fact: Blockable) -> Blocked | None:
         blocking = self.blocking(fact)
         if blocking is None or fact.id in self.eager or self._is_off_loop(function)(fact):
             return None
         return Blocked(function.name, blocking)
 
     def _is_off_loop(self, function: FunctionFacts) -> "Callable[[Blockable], bool]":
-        if fact.id not in self._blocked:
-            self._blocked[fact.id] = self._blocks(function, fact)
-        return self._blocked[fact.id]
-
-    def _blocks(self, function: FunctionFacts, fact: Blockable) -> Blocked | None:
         if function.id not in self._off_loop:
             self._off_loop[function.id] = off_loop(self.program.names, self.module, function)
         return self._off_loop[function.id]
@@ -126,14 +133,14 @@ class Linked:
         return self.program.offloads.of(self.module, call)
 
     @cached_property
+    def threads(self) -> Threads:
+        """What the module hands to threads."""
+        return Threads(self.module, self.program)
+
+    @property
     def eager(self) -> dict[Value, Offload]:
         """Calls that stand where an offloader takes a callable: they run before anything is offloaded."""
-        found: dict[Value, Offload] = {}
-        for call in self.all(Call):
-            offload = self.offload(call)
-            if offload is not None and isinstance(self.module.row(offload.callable), Call):
-                found[offload.callable] = offload
-        return found
+        return self.threads.eager
 
     def reach(self, fact: Blockable, kind: str) -> Path | None:
         """Return the shortest call path from a fact through project functions to a blocking API of a kind."""

@@ -76,6 +76,15 @@ class Module:
         return Mentions(self)
 
     @cached_property
+    def awaits(self) -> dict[Value, list[Value]]:
+        """The rows that await a value, by that value."""
+        found: dict[Value, list[Value]] = defaultdict(list)
+        for row in self.facts.values:
+            if isinstance(row, Await):
+                found[row.value].append(row.id)
+        return found
+
+    @cached_property
     def calls(self) -> dict[int, list[Call]]:
         """The calls that each function runs itself, by scope, in order."""
         found: dict[int, list[Call]] = defaultdict(list)

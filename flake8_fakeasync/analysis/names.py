@@ -33,6 +33,7 @@ from flake8_fakeasync.analysis.facts import (
     Value,
 )
 from flake8_fakeasync.analysis.members import element, entered, item, member, module_attribute, part
+from flake8_fakeasync.analysis.offloads import Offloads
 from flake8_fakeasync.analysis.things import (
     NOTHING,
     Coroutine,
@@ -74,6 +75,7 @@ class Names:
         self._asked: dict[Key, int] = {}
         self._lowest = DEEPEST
         self._changes = project.changes
+        self.offloads = Offloads(self)
 
     def things(self, module: "Module", value: Value) -> Things:
         """Return what a value of a module may be; empty when nothing is known."""

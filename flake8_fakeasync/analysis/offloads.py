@@ -1,9 +1,21 @@
-"""Calls that run a callable somewhere else: in a thread, a process, another interpreter."""
+"""Calls and decorators that run a callable somewhere else: in a thread, a process, another interpreter."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.facts import UNKNOWN, Attribute, Call, Value
-from flake8_fakeasync.analysis.things import External, Instance, Offloaded, OwnFunction, Things, known
+from flake8_fakeasync.analysis.facts import UNKNOWN, Attribute, Call, FunctionFacts, Starred, Value
+from flake8_fakeasync.analysis.things import (
+    NOTHING,
+    External,
+    Instance,
+    Offloaded,
+    OwnFunction,
+    Partial,
+    Thing,
+    Things,
+    known,
+)
+from flake8_fakeasync.analysis.wrappers import Wrappers, argument
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.module import Module
@@ -15,7 +27,8 @@ class Offload(NamedTuple):
     """One offloading call.
 
     `via` is the offloader as one would write it. `callable` is the value of what is run (UNKNOWN where a wrapped
-    callable is called later: `callables` then holds what it may be). `executor` is the value of the pool.
+    callable is called later: `callables` then holds what it may be), `rest` are the arguments it gets. `executor` is
+    the value of the pool. `process` tells that it runs in no thread; `entry` is None for what the project wrote itself.
     """
 
     call: Call
@@ -24,48 +37,121 @@ class Offload(NamedTuple):
     callables: Things
     executor: Value
     entry: "Offloader | None"
+    rest: tuple[Value, ...] = ()
+    process: bool = False
+
+    @property
+    def takes_callable(self) -> bool:
+        """Whether what it is given is called, not iterated over or entered."""
+        return self.entry is None or self.entry.arguments != "none"
 
 
 class Offloads:
-    """Recognizes offloading calls by the catalog."""
+    """Recognizes offloading calls and decorators, by the catalog and by what functions of the project do."""
 
     def __init__(self, names: "Names") -> None:
         self._names = names
         self._methods = names.catalog.offloader_methods()
+        self.wrappers = Wrappers(names, self)
 
     def of(self, module: "Module", call: Call) -> Offload | None:
         """Return the offload that a call is, None if it is none."""
-        things = known(self._names.things(module, call.function))
+        things = self._callees(module, call)
         for thing in things:
             if isinstance(thing, Offloaded):
-                return Offload(call, _name(module, call), UNKNOWN, thing.target, UNKNOWN, None)
+                return Offload(call, _name(module, call), UNKNOWN, thing.target, UNKNOWN, None, call.arguments)
+            if isinstance(thing, OwnFunction):
+                found = self._home_made(module, call, thing, later=False)
+                if found is not None:
+                    return found
+        return self._catalogued(module, call, things, {"call"})
+
+    def catalogued(self, module: "Module", call: Call) -> Offload | None:
+        """Return the offload that a call is by the catalog; what functions of the project do is not asked."""
+        return self._catalogued(module, call, self._callees(module, call), {"call"})
+
+    def wrap(self, module: "Module", call: Call) -> Offload | None:
+        """Return the offload that a call prepares: what it gives runs its argument elsewhere when called."""
+        things = self._callees(module, call)
+        for thing in things:
+            if isinstance(thing, OwnFunction):
+                return self._home_made(module, call, thing, later=True)
+        return self._catalogued(module, call, things, {"wrap", "configured"})
+
+    def decorator(self, module: "Module", function: FunctionFacts) -> str | None:
+        """Return the decorator that makes calls of a function run in a thread, by its name."""
+        for decorator in function.decorators:
+            for thing in known(self._names.things(module, decorator)):
+                if isinstance(thing, OwnFunction):
+                    wrapper = self.wrappers.of(thing)
+                    if wrapper is not None and wrapper.later and not wrapper.process:
+                        return self.wrappers.name(thing)
+                entry = self._names.catalog.offloader(thing.name) if isinstance(thing, External) else None
+                if entry is not None and {"decorator", "configured"} & set(entry.forms) and not entry.process:
+                    return entry.name
+        return None
+
+    def given_a_call(self, module: "Module") -> Iterator[Offload]:
+        """Yield the offloading calls of a module that are given what another call made."""
+        for calls in module.calls.values():
+            for call in calls:
+                values = [*call.arguments, *(value for _, value in call.keywords)]
+                if not any(isinstance(module.row(value), Call) for value in values):
+                    continue
+                found = self.of(module, call) or self.wrap(module, call)
+                if found is not None and isinstance(module.row(found.callable), Call):
+                    yield found
+
+    def _callees(self, module: "Module", call: Call) -> list[Thing]:
+        things = known(self._names.things(module, call.function))
+        return sorted((each.target if isinstance(each, Partial) else each for each in things), key=repr)
+
+    def _catalogued(self, module: "Module", call: Call, things: list[Thing], forms: set[str]) -> Offload | None:
+        for thing in things:
             if isinstance(thing, External | Instance):
                 name = thing.name if isinstance(thing, External) else f"{thing.name}.{thing.path}"
                 entry = self._names.catalog.offloader(name)
-                if entry is not None and "call" in entry.forms:
-                    return self._offload(module, call, entry, name)
+                if entry is not None and forms & set(entry.forms):
+                    return self._offload(module, call, entry, entry.name)
         row = module.row(call.function)
         if isinstance(row, Attribute) and not any(isinstance(thing, OwnFunction) for thing in things):
             entry = self._methods.get(row.name)
-            if entry is not None and "call" in entry.forms:
+            if entry is not None and forms & set(entry.forms):
                 return self._offload(module, call, entry, row.name)
         return None
 
     def _offload(self, module: "Module", call: Call, entry: "Offloader", name: str) -> Offload | None:
         value = argument(call, entry.callable, entry.keyword)
-        if not value:
+        if not value or isinstance(module.row(value), Starred):
             return None
         executor = argument(call, entry.executor, "executor") if entry.executor is not None else UNKNOWN
-        return Offload(call, name, value, self._names.things(module, value), executor, entry)
+        things = self._names.things(module, value)
+        rest = call.arguments[entry.callable + 1 :]
+        process = entry.process or self._is_process_pool(module, executor)
+        return Offload(call, name, value, things, executor, entry, rest, process)
 
+    def _is_process_pool(self, module: "Module", executor: Value) -> bool:
+        for thing in known(self._names.things(module, executor)) if executor else NOTHING:
+            entry = self._names.catalog.offloader(f"{thing.name}.submit") if isinstance(thing, Instance) else None
+            if entry is not None and entry.process:
+                return True
+        return False
 
-def argument(call: Call, position: int, keyword: str | None) -> Value:
-    """Return the value passed at a position or by a keyword, UNKNOWN when there is none."""
-    if position < len(call.arguments):
-        return call.arguments[position]
-    return next((value for name, value in call.keywords if name == keyword and keyword), UNKNOWN)
+    def _home_made(self, module: "Module", call: Call, thing: OwnFunction, *, later: bool) -> Offload | None:
+        wrapper = self.wrappers.of(thing)
+        if wrapper is None or wrapper.later != later:
+            return None
+        value = argument(call, wrapper.place(thing), wrapper.parameter)
+        if not value or isinstance(module.row(value), Starred):
+            return None
+        rest = call.arguments[wrapper.place(thing) + 1 :]
+        things, name = self._names.things(module, value), self.wrappers.name(thing)
+        return Offload(call, name, value, things, UNKNOWN, None, rest, wrapper.process)
 
 
 def _name(module: "Module", call: Call) -> str:
     row = module.row(call.function)
     return row.name if isinstance(row, Attribute) else "a wrapped function"
+
+
+__all__ = ["Offload", "Offloads", "argument"]

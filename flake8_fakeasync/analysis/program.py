@@ -11,6 +11,7 @@ from flake8_fakeasync.analysis.guards import Guards
 from flake8_fakeasync.analysis.linked import Linked
 from flake8_fakeasync.analysis.names import Names
 from flake8_fakeasync.analysis.project import Project
+from flake8_fakeasync.analysis.work import Work
 
 if TYPE_CHECKING:
     import ast
@@ -37,6 +38,7 @@ class Program:
         self.edges = Edges(self.names, self.judge)
         self.guards = Guards(self.names, self.offloads)
         self.graph = CallGraph(self.names, self.edges, settings.nonblocking)
+        self.work = Work(self.names, self.judge, self.graph)
 
     def path(self, filename: str) -> str:
         """Return the absolute path of a file as flake8 names it; text without a name has a path of its own."""

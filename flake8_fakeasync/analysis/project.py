@@ -15,13 +15,14 @@ from flake8_fakeasync.analysis.walker import walk
 
 LOG = logging.getLogger("flake8.fakeasync")
 Stamp = tuple[int, int]
-_WRAPS = "wraps("
+# What decorators and home-made wrappers are made of: calls are followed through them, whatever else they import.
+_FOLLOWED = ("wraps(", "to_thread", "run_in_executor", "run_in_threadpool", "run_sync", "to_async", "executor_job")
 
 
 class Text(NamedTuple):
     """What is known of a file without parsing it: its imports, absolute, and whether it names a library of ours.
 
-    `wraps` tells that it defines decorators, through which calls are followed.
+    `wraps` tells that it may define decorators or hand callables to threads: calls are followed through both.
     """
 
     stamp: Stamp
@@ -164,7 +165,7 @@ class Project:
             names += [base, *(f"{base}.{name}" for name in taken)] if base else []
         imports = any(name.partition(".")[0] in self.words for name in names)
         matters = imports or any(word in text for word in self.spoken)
-        return Text(stamp, tuple(dict.fromkeys(names)), matters, _WRAPS in text)
+        return Text(stamp, tuple(dict.fromkeys(names)), matters, any(word in text for word in _FOLLOWED))
 
     def _load(self, path: str) -> Loaded:
         stamp = _stamp(path)

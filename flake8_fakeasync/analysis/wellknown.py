@@ -21,6 +21,7 @@ from flake8_fakeasync.analysis.things import (
     known,
     together,
 )
+from flake8_fakeasync.analysis.wrappers import argument
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,9 +61,12 @@ def result(names: "Names", module: "Module", name: str, row: Call) -> Things | N
     if passes is not None:
         return passes(names, module, row)
     offloader = names.catalog.offloader(name)
-    if offloader is not None and {"wrap", "configured"} & set(offloader.forms) and row.arguments:
-        return frozenset({Offloaded(names.things(module, row.arguments[0]))})
-    return None
+    if offloader is None or not {"wrap", "configured"} & set(offloader.forms):
+        return None
+    value = argument(row, offloader.callable, offloader.keyword)
+    if value:
+        return frozenset({Offloaded(names.things(module, value))})
+    return frozenset({External(name)}) if "configured" in offloader.forms else None
 
 
 def _first(names: "Names", module: "Module", row: Call) -> Things:
@@ -158,6 +162,7 @@ _CALLS: "dict[str, Passes]" = {
     "contextlib.aclosing": _manager,
     "contextlib.closing": _manager,
     "contextlib.nullcontext": _manager,
+    "contextvars.copy_context": lambda _names, _module, _row: frozenset({Instance("contextvars.Context", "")}),
     "copy.copy": _first,
     "copy.deepcopy": _first,
     "dataclasses.field": _field,

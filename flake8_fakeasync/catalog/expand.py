@@ -161,6 +161,7 @@ def _offloaders(table: Table, header: Table) -> Iterator[Offloader]:
             process=table.get("process", False),
             result=table.get("result", "awaitable"),
             refuses_coroutines=table.get("refuses_coroutines", False),
+            takes_coroutines=table.get("takes_coroutines", False),
             note=table.get("note"),
         )
 

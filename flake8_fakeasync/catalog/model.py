@@ -132,6 +132,7 @@ class Offloader:
     (`@run(...)` and `run(...)(f)`). `arguments` says where the callable's arguments come from:
     "rest" (the positional ones after it), "kwargs-too", "packed" (`args=`), "second-call" or
     "none". `result` is "awaitable", "future" (blocks when waited for), "iterator" or "none".
+    A coroutine function is refused with an error, taken as well, or else its coroutine is lost.
     """
 
     name: str
@@ -145,6 +146,7 @@ class Offloader:
     process: bool
     result: str
     refuses_coroutines: bool
+    takes_coroutines: bool
     note: str | None
 
 

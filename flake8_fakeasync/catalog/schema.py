@@ -71,6 +71,7 @@ RECORDS: dict[str, dict[str, str]] = {
         "process": "bool",
         "result": "string",
         "refuses_coroutines": "bool",
+        "takes_coroutines": "bool",
     },
     "exception": {
         **_NAMED,

@@ -1,0 +1,142 @@
+"""What one module hands to threads: the offloads that rules speak about."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_fakeasync.analysis import classes
+from flake8_fakeasync.analysis.facts import Call, ClassFacts, FunctionFacts, Value
+from flake8_fakeasync.analysis.pools import workers
+from flake8_fakeasync.analysis.things import (
+    External,
+    Offloaded,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    Partial,
+    Thing,
+    known,
+)
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.callgraph import Path
+    from flake8_fakeasync.analysis.module import Module
+    from flake8_fakeasync.analysis.offloads import Offload
+    from flake8_fakeasync.analysis.program import Program
+
+_AWAITABLE_FUTURE = frozenset({"asyncio.wrap_future", "asyncio.futures.wrap_future"})
+
+
+class Wrapped(NamedTuple):
+    """Blocking I/O that a thread does: in which function, by which call path, at most how many at once."""
+
+    function: str
+    path: "Path"
+    workers: int | None
+
+    @property
+    def call(self) -> str:
+        """The blocking call as a message names it, with the way to it."""
+        return str(self.path) if self.path.functions else self.path.blocking.name
+
+    @property
+    def bound(self) -> str:
+        """How many run at once, ready to be put behind a call; empty when that is not told."""
+        return f", at most {self.workers} at once" if self.workers else ""
+
+
+class Misplaced(NamedTuple):
+    """A coroutine function in the place of a sync callable, and the offloader that it is given to."""
+
+    name: str
+    via: str
+
+
+class Threads:
+    """Answers for one module."""
+
+    def __init__(self, module: "Module", program: "Program") -> None:
+        self._module = module
+        self._program = program
+        self._names = program.names
+
+    def offload(self, call: Call) -> "Offload | None":
+        """Return the offload with a callable in it that a call is or prepares."""
+        offloads = self._program.offloads
+        found = offloads.of(self._module, call) or offloads.wrap(self._module, call)
+        return found if found is not None and found.callable else None
+
+    def wrapped(self, fact: Call | FunctionFacts, kind: str) -> Wrapped | None:
+        """Return the blocking I/O of a kind that an offloading call, or a decorated function, hands to a thread."""
+        if isinstance(fact, FunctionFacts):
+            return self._decorated(fact, kind)
+        offload = self.offload(fact)
+        if offload is None or fact.id in self._plain_futures or offload.callable in self.eager:
+            return None
+        path = self._program.work.of(self._module, offload, kind)
+        if path is None:
+            return None
+        return Wrapped(self.function(fact.region), path, workers(self._names, self._module, offload.executor))
+
+    def _decorated(self, function: FunctionFacts, kind: str) -> Wrapped | None:
+        if not function.decorators or self._program.offloads.decorator(self._module, function) is None:
+            return None
+        path = self._program.work.decorated(self._module, function, kind)
+        return Wrapped(f"{function.name}()", path._replace(functions=path.functions[1:]), None) if path else None
+
+    def misplaced(self, call: Call) -> Misplaced | None:
+        """Return the coroutine function that an offloading call is given, where nothing will await its coroutine."""
+        offload = self.offload(call)
+        if offload is None or not offload.takes_callable or self._awaits_result(call):
+            return None
+        entry = offload.entry
+        if entry is None or entry.refuses_coroutines or entry.takes_coroutines:
+            return None
+        work = self._program.work
+        names = [work.coroutine(target) for target in work.targets(self._module, offload)]
+        first = names[0] if names and all(names) else None
+        return Misplaced(first, offload.via.rpartition(".")[2]) if first else None
+
+    def _awaits_result(self, call: Call) -> bool:
+        """Return whether what awaiting a call gives is awaited once more."""
+        awaiting = self._module.awaits.get(call.id, ())
+        return any(each in self._module.awaited for each in awaiting)
+
+    @cached_property
+    def eager(self) -> "dict[Value, Offload]":
+        """Calls that stand where an offloader takes a callable: they run before anything is offloaded."""
+        found: dict[Value, Offload] = {}
+        for offload in self._program.offloads.given_a_call(self._module):
+            if offload.takes_callable and not self._gives_callable(offload.callable):
+                found[offload.callable] = offload
+        return found
+
+    def _gives_callable(self, value: Value) -> bool:
+        return any(self._is_callable(thing) for thing in known(self._names.things(self._module, value)))
+
+    def _is_callable(self, thing: Thing) -> bool:
+        if isinstance(thing, OwnInstance):
+            return bool(classes.attribute(self._names, thing, "__call__"))
+        return isinstance(thing, External | Offloaded | OwnClass | OwnFunction | Partial)
+
+    @cached_property
+    def _plain_futures(self) -> frozenset[Value]:
+        """Jobs submitted to a pool in functions that make no future of theirs awaitable: sync code may do that."""
+        found: list[Value] = []
+        for calls in self._module.calls.values():
+            offloads = [self._program.offloads.of(self._module, call) for call in calls]
+            futures = [each.call.id for each in offloads if each and each.entry and each.entry.result == "future"]
+            if futures and not any(self._makes_awaitable(call) for call in calls):
+                found += futures
+        return frozenset(found)
+
+    def _makes_awaitable(self, call: Call) -> bool:
+        values = (call.function, *call.arguments)
+        things = [thing for value in values if value for thing in self._names.things(self._module, value)]
+        return any(isinstance(thing, External) and thing.name in _AWAITABLE_FUTURE for thing in things)
+
+    def function(self, region: int) -> str:
+        """Return the function around a region as a message names it; lambdas have no name of their own."""
+        scope: FunctionFacts | ClassFacts | None = self._module.facts.function_of(region)
+        while isinstance(scope, ClassFacts) or (isinstance(scope, FunctionFacts) and scope.is_lambda):
+            scope = self._module.scope(scope.parent)
+        return f"{scope.name}()" if scope is not None and scope.name else "the module"

@@ -1,0 +1,143 @@
+"""Home-made wrappers: functions of a project that hand a callable they are given to a thread or a process."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_fakeasync.analysis.facts import (
+    UNKNOWN,
+    Attribute,
+    Call,
+    FunctionFacts,
+    FunctionRef,
+    Join,
+    Parameter,
+    Value,
+)
+from flake8_fakeasync.analysis.things import External, OwnClass, OwnFunction, OwnInstance
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.module import Module
+    from flake8_fakeasync.analysis.names import Names
+    from flake8_fakeasync.analysis.offloads import Offload, Offloads
+
+
+class Wrapper(NamedTuple):
+    """Which parameter holds the callable, and its position. `later`: what the function returns is what offloads it.
+
+    `process` tells that it runs in no thread, `only` that the callable is used for nothing else.
+    """
+
+    parameter: str
+    position: int
+    later: bool
+    process: bool
+    only: bool
+
+    def place(self, thing: OwnFunction) -> int:
+        """Return the position among the arguments of a call: a bound method takes its first by itself."""
+        return self.position - isinstance(thing.receiver, OwnInstance | OwnClass)
+
+
+class Wrappers:
+    """Recognizes home-made wrappers; each function is looked at once."""
+
+    def __init__(self, names: "Names", offloads: "Offloads") -> None:
+        self._names = names
+        self._offloads = offloads
+        self._known: dict[tuple[str, int], Wrapper | None] = {}
+        self._changes = names.project.changes
+
+    def of(self, thing: OwnFunction) -> Wrapper | None:
+        """Return what kind of wrapper a function is, None if it is none."""
+        if self._changes != self._names.project.changes:
+            self._changes = self._names.project.changes
+            self._known.clear()
+        key = (thing.module, thing.scope)
+        if key not in self._known:
+            self._known[key] = None
+            self._known[key] = self._look(thing)
+        return self._known[key]
+
+    def name(self, thing: OwnFunction) -> str:
+        """Return the name of a function."""
+        module = self._names.project.module(thing.module)
+        return module.function(thing.scope).name if module is not None else ""
+
+    def _look(self, thing: OwnFunction) -> Wrapper | None:
+        module = self._names.project.module(thing.module)
+        if module is None:
+            return None
+        function = module.function(thing.scope)
+        if not function.parameters or function.is_lambda:
+            return None
+        for inner in (function, *_returned(module, function)):
+            for call in module.calls.get(inner.id, ()):
+                offload = self._carrying(module, function, call)
+                if offload is None:
+                    continue
+                name = self.carried(module, function, offload.callable, offload.rest)
+                if name:
+                    position = [parameter.name for parameter in function.parameters].index(name)
+                    only = not _used_otherwise(module, function, name, offload)
+                    return Wrapper(name, position, inner is not function, offload.process, only)
+        return None
+
+    def _carrying(self, module: "Module", function: FunctionFacts, call: Call) -> "Offload | None":
+        """Return the offload that a call is, asked only where it may carry a parameter of the function."""
+        values = [*call.arguments, *(value for _, value in call.keywords)]
+        if any(self.carried(module, function, value, ()) or _is_run(module, value) for value in values):
+            return self._offloads.of(module, call)
+        return None
+
+    def carried(self, module: "Module", function: FunctionFacts, value: Value, rest: tuple[Value, ...]) -> str:
+        """Return the parameter of a function that a callable runs: itself, in a partial, a lambda or a local `def`."""
+        row = module.row(value)
+        if isinstance(row, Call):
+            made = row.arguments and self._names.things(module, row.function) == {External("functools.partial")}
+            return self.carried(module, function, row.arguments[0], row.arguments[1:]) if made else ""
+        if _is_run(module, value) and rest:
+            return self.carried(module, function, rest[0], rest[1:])
+        if isinstance(row, FunctionRef):
+            callees = (call.function for call in module.calls.get(row.scope, ()))
+            return next(filter(None, (_parameter(module, function, callee) for callee in callees)), "")
+        return _parameter(module, function, value)
+
+
+def _parameter(module: "Module", function: FunctionFacts, value: Value) -> str:
+    row = module.row(value)
+    for part in row.parts if isinstance(row, Join) else (value,):
+        found = module.row(part)
+        if isinstance(found, Parameter) and found.scope == function.id:
+            kinds = {fact.name: fact.kind for fact in function.parameters}
+            return found.name if kinds.get(found.name) in {"positional", "keyword"} else ""
+    return ""
+
+
+def argument(call: Call, position: int, keyword: str | None) -> Value:
+    """Return the value passed at a position or by a keyword, UNKNOWN when there is none."""
+    if 0 <= position < len(call.arguments):
+        return call.arguments[position]
+    return next((value for name, value in call.keywords if name == keyword and keyword), UNKNOWN)
+
+
+def _is_run(module: "Module", value: Value) -> bool:
+    row = module.row(value)
+    return isinstance(row, Attribute) and row.name == "run"
+
+
+def _returned(module: "Module", function: FunctionFacts) -> Iterator[FunctionFacts]:
+    """Yield the functions that a function defines and returns."""
+    pending = list(function.results)
+    while pending:
+        row = module.row(pending.pop())
+        if isinstance(row, Join):
+            pending += row.parts
+        elif isinstance(row, FunctionRef) and module.function(row.scope).parent == function.id:
+            yield module.function(row.scope)
+
+
+def _used_otherwise(module: "Module", function: FunctionFacts, name: str, offload: "Offload") -> bool:
+    """Return whether a parameter is also called, asked about or passed on elsewhere."""
+    wanted = next(fact.value for fact in function.parameters if fact.name == name)
+    others = (call for calls in module.calls.values() for call in calls if call.id != offload.call.id)
+    return any(wanted in (call.function, *call.arguments) and call.id != offload.callable for call in others)
