@@ -23,7 +23,7 @@ def installed(name: str) -> bool:
     """Return whether the library of a qualified name is there."""
     root = name.partition(".")[0]
     while name and root in SHARED:
-        if _module(name) is not None and name.count("."):
+        if getattr(_module(name), "__file__", None) and name.count("."):  # no namespace
             return True
         name = name.rpartition(".")[0]
     # httpxyz puts itself in the place of httpx when it is imported first.

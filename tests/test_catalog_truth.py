@@ -87,6 +87,7 @@ UNSEEN = {
     "asgiref.sync.async_to_sync": "a function that makes instances of the class",
     "asgiref.sync.sync_to_async": "a function that makes instances of the class",
     "boto3.resources.base.ServiceResource": "members are made when a client is",
+    "firecrawl.Firecrawl": "methods are attributes of instances",
     "gitlab.Gitlab": "graphql came with version 5",
     "mistralai.client.Mistral": "mistralai.Mistral is its name in version 1",
     "notion_client.Client": "search is an attribute of instances",

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.classes import lineage
-from flake8_fakeasync.analysis.connecting import connects
+from flake8_fakeasync.analysis.connecting import connects, spared
 from flake8_fakeasync.analysis.declared import Declared
 from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, Starred, Value
 from flake8_fakeasync.analysis.things import (
@@ -139,8 +139,7 @@ class Judge:
         catalog = self._names.catalog
         function = catalog.function(name)
         if function is not None:
-            harmless = call is not None and any(keyword in function.unless for keyword, _ in call.keywords)
-            if function.effect != effect or harmless:
+            if function.effect != effect or (call and spared(call, function.unless)):
                 return None
             name = function.name.removeprefix("builtins.")
             return Blocking(f"{name}()", function.kind, function.library, function.instead)

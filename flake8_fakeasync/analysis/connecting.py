@@ -14,7 +14,7 @@ def connects(module: "Module", cls: "Class", call: Call | None) -> bool:
     if cls.connects == "never" or call is None:
         return cls.connects == "always"
     keywords = dict(call.keywords)
-    if any(keyword in cls.unless for keyword in keywords) or None in keywords:
+    if spared(call, cls.unless) or None in keywords:
         return False
     if cls.connects == "always":
         return True
@@ -22,6 +22,11 @@ def connects(module: "Module", cls: "Class", call: Call | None) -> bool:
     if cls.connects == "with_keyword":
         return any(_is_true(module, keywords[keyword]) for keyword in given)
     return bool(call.arguments or given)
+
+
+def spared(call: Call, unless: tuple[str, ...]) -> bool:
+    """Return whether a call has, or may have in a `**mapping`, a keyword that makes it harmless."""
+    return bool(unless) and any(keyword is None or keyword in unless for keyword, _ in call.keywords)
 
 
 def _is_true(module: "Module", value: Value) -> bool:
