@@ -3,6 +3,7 @@
 from flake8_fakeasync.analysis.things import (
     NOTHING,
     Bound,
+    Coroutine,
     Iterable,
     Literal,
     Mapping,
@@ -12,6 +13,7 @@ from flake8_fakeasync.analysis.things import (
     together,
 )
 
+_DEEPEST = 4
 _GIVES_VALUE = frozenset({"get", "pop", "setdefault", "__getitem__"})
 _GIVES_ELEMENT = frozenset({"pop", "popleft", "__getitem__"})
 
@@ -56,6 +58,27 @@ def _filled(thing: Thing, added: Things) -> Thing:
         return Mapping(thing.value | added)
     if isinstance(thing, Iterable | Several):
         return Iterable(element(thing) | added, is_async=False)
+    return thing
+
+
+def shallow(things: Things, levels: int = _DEEPEST) -> Things:
+    """Return things without what lies deeper in containers: one that is put into itself would grow with each look."""
+    if not any(isinstance(thing, Bound | Coroutine | Iterable | Mapping | Several) for thing in things):
+        return things
+    return frozenset(_shallow(thing, levels) for thing in things)
+
+
+def _shallow(thing: Thing, levels: int) -> Thing:
+    if isinstance(thing, Bound):
+        return Bound(_shallow(thing.container, levels), thing.name)
+    if isinstance(thing, Coroutine):
+        return Coroutine(shallow(thing.result, levels - 1) if levels else NOTHING)
+    if isinstance(thing, Mapping):
+        return Mapping(shallow(thing.value, levels - 1) if levels else NOTHING)
+    if isinstance(thing, Iterable):
+        return Iterable(shallow(thing.element, levels - 1) if levels else NOTHING, thing.is_async)
+    if isinstance(thing, Several):
+        return Several(tuple(shallow(part, levels - 1) if levels else NOTHING for part in thing.parts))
     return thing
 
 

@@ -120,7 +120,9 @@ class Names:
         resolve = _ROWS.get(type(row))
         answer = resolve(self, module, row) if resolve is not None else NOTHING
         added = module.fillings.get(value)
-        return containers.filled(answer, self.any_of(module, tuple(added))) if added else answer
+        if added:
+            answer = containers.filled(answer, self.any_of(module, tuple(added)))
+        return containers.shallow(answer)
 
     def forget_stale(self) -> bool:
         """Drop all answers when a module of the project has changed; return whether that was so."""
