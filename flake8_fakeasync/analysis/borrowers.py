@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.calls import nature
 from flake8_fakeasync.analysis.facts import Call, Value
-from flake8_fakeasync.analysis.things import OwnFunction, Thing, known
+from flake8_fakeasync.analysis.things import External, OwnFunction, Thing, known
+from flake8_fakeasync.analysis.wellknown import is_transparent
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.module import Module
@@ -36,7 +37,7 @@ def _of(names: "Names", thing: Thing, call: Call, given: set[Value]) -> "list[tu
     if module is None or not isinstance(thing, OwnFunction):
         return None
     function = module.function(thing.scope)
-    if function.is_generator or function.decorators:
+    if not all(_is_wellknown(names, module, decorator) for decorator in function.decorators):
         return None
     positional = [parameter for parameter in function.parameters if parameter.kind == "positional"]
     if thing.receiver is not None and nature(names, thing) != "static":
@@ -48,3 +49,10 @@ def _of(names: "Names", thing: Thing, call: Call, given: set[Value]) -> "list[tu
     if len(by_place) < len(places) or len(by_name) < len(named):
         return None
     return [(module, Borrower(function.id, each)) for each in (*by_place, *by_name)]
+
+
+def _is_wellknown(names: "Names", module: "Module", decorator: Value) -> bool:
+    """Return whether a decorator is known to do nothing with the arguments of the function."""
+    row = module.row(decorator)
+    things = names.things(module, row.function if isinstance(row, Call) else decorator)
+    return bool(things) and all(isinstance(thing, External) and is_transparent(thing.name) for thing in things)

@@ -132,8 +132,8 @@ class Creations:
             row = module.row(value)
             if not isinstance(row, Call) or len(module.mentions.of(value)) > 1:
                 return not (isinstance(row, Constant) and row.value in {None, True})
-            things = self._names.things(module, row.function)
-            if any(isinstance(thing, External) and thing.name in cls.offline for thing in things):
+            things = known(self._names.things(module, row.function))
+            if not all(isinstance(thing, External) and thing.name not in cls.offline for thing in things):
                 return True
         return False
 

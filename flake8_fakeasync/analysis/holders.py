@@ -83,7 +83,7 @@ class Holders:
     def _ends(self, read: Read, kind: Kind) -> set[str]:
         fate = Follower(self._names, read.module, kind.cls, None).follow(read.value, kind.role)
         ends = {release.how for release in fate.releases}
-        if not read.is_sure:
+        if not read.is_sure and kind.name.startswith("_"):
             return ends
         ends |= fate.handed - {"returned"}
         ends |= {"stored" for kept in fate.kept if kept.name != kind.name}

@@ -88,7 +88,7 @@ class Lifetimes:
         if is_per_turn(self._names, self._module, creation, fate):
             return Lifetime(creation, "turn")
         if fate.releases:
-            return self._released(creation, fate)
+            return Lifetime(creation, "released") if fate.kept else self._released(creation, fate)
         if fate.kept and not fate.handed:
             return self._of_attribute(creation, fate)
         if fate.names and not fate.handed:

@@ -13,17 +13,15 @@ if TYPE_CHECKING:
 
 MOST = 400  # more files than this are not read for one question: the innermost package around a module decides
 _SKIPPED = frozenset({"__pycache__", "build", "dist", "node_modules", "site-packages", "venv"})
-_LETS_GO = re.compile(r"close|__aexit__|async with|enter_async_context|detach")
 
 
 def neighbours(project: "Project", module: "Module", *words: str) -> "Iterator[Module]":
-    """Yield the other modules around one that name one of these words and close or enter something."""
+    """Yield the other modules around one that name one of these words."""
     wanted = re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b")
     for path in _files(os.path.dirname(module.path), project.changes) if module.path else ():
         if path == module.path:
             continue
-        text = _text(path, project.changes)
-        if wanted.search(text) and _LETS_GO.search(text):
+        if wanted.search(_text(path, project.changes)):
             found = project.module(path)
             if found is not None:
                 yield found
