@@ -13,6 +13,8 @@ _HERE = Path(__file__).parent
 _PAGES = [
     *sorted((_HERE / "mdtest").glob("*.md")),
     *sorted((_HERE.parent / "flake8_fakeasync" / "rules").glob("jam*.py")),
+    _HERE.parent / "docs" / "limits.md",
+    _HERE.parent / "docs" / "migrating.md",
 ]
 
 

@@ -14,8 +14,8 @@ from sessions import Section, fits, played, sections
 if TYPE_CHECKING:
     from mdtest import Block
 
-_DOCS = Path(__file__).parent.parent / "docs"
-_PAGES = [_DOCS / "index.md", _DOCS / "usage.md", _DOCS / "adopting.md", _DOCS / "configuration.md"]
+_ROOT = Path(__file__).parent.parent
+_PAGES = [_ROOT / "README.md", _ROOT / "docs" / "index.md", _ROOT / "docs" / "adopting.md"]
 _PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 

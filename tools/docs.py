@@ -1,4 +1,4 @@
-"""Write what is generated: the pages of the rules and parts of the README; ``--check`` compares."""
+"""Write what is generated: pages of rules and catalog, tables in other pages; ``--check`` compares."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import catalog_page
+import comparison
+import option_table
 from flake8_fakeasync import Rule, all_rules
 
 ROOT = Path(__file__).parent.parent
@@ -42,14 +45,30 @@ def _wanted() -> dict[Path, str]:
     rules = all_rules()
     folder = ROOT / "docs" / "rules"
     pages = {folder / f"{rule.code}.md": _page(rule) for rule in rules}
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    readme = filled(readme, "rules", table(rules, "docs/rules/"))
-    readme = filled(readme, "examples", f"```text\n{_output_for_examples()}```\n")
+    readme = _filled_page(
+        ROOT / "README.md",
+        rules=table(rules, "docs/rules/"),
+        examples=f"```text\n{_output_for_examples()}```\n",
+        options=option_table.table("docs/configuration.md"),
+    )
+    configuration = _filled_page(ROOT / "docs" / "configuration.md", options=option_table.table(""))
+    compared = _filled_page(comparison.PAGE, comparison=comparison.table())
     return {
         **pages,
         folder / "index.md": f"# The rules\n\n{table(rules, '')}",
-        ROOT / "README.md": readme,
+        ROOT / "docs" / "catalog.md": catalog_page.page(),
+        **readme,
+        **configuration,
+        **compared,
     }
+
+
+def _filled_page(path: Path, **parts: str) -> dict[Path, str]:
+    """Return a page by its path, with new content in these parts."""
+    text = path.read_text(encoding="utf-8")
+    for part, content in parts.items():
+        text = filled(text, part, f"\n{content}\n" if content.startswith("|") else content)
+    return {path: text}
 
 
 def _page(rule: Rule) -> str:
