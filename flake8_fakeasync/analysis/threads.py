@@ -7,6 +7,7 @@ from flake8_fakeasync.analysis import classes
 from flake8_fakeasync.analysis.facts import Call, ClassFacts, FunctionFacts, Value
 from flake8_fakeasync.analysis.pools import workers
 from flake8_fakeasync.analysis.things import (
+    Coroutine,
     External,
     Offloaded,
     OwnClass,
@@ -42,6 +43,14 @@ class Wrapped(NamedTuple):
     def bound(self) -> str:
         """How many run at once, ready to be put behind a call; empty when that is not told."""
         return f", at most {self.workers} at once" if self.workers else ""
+
+
+class Early(NamedTuple):
+    """A call that runs before the offloader gets what it gives: what it comes to, and the offloader."""
+
+    call: str
+    coroutine: bool
+    via: str
 
 
 class Misplaced(NamedTuple):
@@ -95,6 +104,29 @@ class Threads:
         names = [work.coroutine(target) for target in work.targets(self._module, offload)]
         first = names[0] if names and all(names) else None
         return Misplaced(first, offload.via.rpartition(".")[2]) if first else None
+
+    def early(self, call: Call) -> Early | None:
+        """Return what a call does too early that stands in the place of a callable."""
+        offload = self.eager.get(call.id)
+        if offload is None or call.id in self._module.awaited:
+            return None
+        via = offload.via.rpartition(".")[2]
+        blocking = self._program.judge.call(self._module, call)
+        if blocking is not None:
+            return Early(blocking.name, coroutine=False, via=via)
+        made = known(self._names.things(self._module, call.id))
+        takes_any = offload.entry is None or offload.entry.takes_coroutines
+        if made and not takes_any and all(isinstance(thing, Coroutine) for thing in made):
+            return Early(self._callee(call), coroutine=True, via=via)
+        path = self._program.work.reached_by(self._module, call)
+        return Early(str(path), coroutine=False, via=via) if path is not None else None
+
+    def _callee(self, call: Call) -> str:
+        """Return the name of the function of the project that a call is of."""
+        for thing in known(self._names.things(self._module, call.function)):
+            if isinstance(thing, OwnFunction):
+                return f"{self._program.offloads.wrappers.name(thing)}()"
+        return "the call"
 
     def _awaits_result(self, call: Call) -> bool:
         """Return whether what awaiting a call gives is awaited once more."""

@@ -58,6 +58,15 @@ class Work:
             return None
         return self._graph.path(module, OwnFunction(module.path, function.id, None), kind)
 
+    def reached_by(self, module: "Module", call: Call) -> Path | None:
+        """Return the way from a call of a function of the project to blocking I/O over a network."""
+        paths: list[Path | None] = []
+        for thing in sorted(known(self._names.things(module, call.function)), key=repr):
+            functions = callables.run_by(self._names, thing)
+            ways = [self._graph.path(module, function, kind) for function in functions for kind in ("http", "network")]
+            paths.append(min((way for way in ways if way is not None), key=_length, default=None))
+        return _shortest(paths)
+
     def targets(self, module: "Module", offload: "Offload") -> list[Target]:
         """Return what an offload runs, seen through partials and contexts."""
         if offload.callable:

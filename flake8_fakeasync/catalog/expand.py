@@ -104,6 +104,7 @@ def _function(table: Table, header: Table, names: tuple[str, ...]) -> Function:
         unless=_strings(table, "unless"),
         raises=_raises(table, header, library),
         note=table.get("note"),
+        threaded=table.get("threaded", False),
     )
 
 

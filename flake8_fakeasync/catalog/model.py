@@ -29,7 +29,7 @@ class Function:
     `effect` is "blocks", "enters" (entering what it returns blocks), "iterates" (iterating what it
     returns blocks), "coroutine", "context" (to be awaited or entered with `async with`) or "pure".
     `unless` are keywords that make the call harmless; `raises` are the libraries whose exceptions
-    it raises.
+    it raises; `threaded` tells that what to use instead runs in threads as well.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Function:
     unless: tuple[str, ...] = ()
     raises: tuple[str, ...] = ()
     note: str | None = None
+    threaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

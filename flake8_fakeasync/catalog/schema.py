@@ -39,7 +39,7 @@ HEADER = {
     "aliases": "table",
 }
 RECORDS: dict[str, dict[str, str]] = {
-    "function": {**_NAMED, **_HTTP, "modules": "strings", "effect": "string", "returns": "string"},
+    "function": {**_NAMED, **_HTTP, "modules": "strings", "effect": "string", "returns": "string", "threaded": "bool"},
     "class": {
         **_NAMED,
         **_HTTP,

@@ -34,23 +34,19 @@ class Contests:
         self.url = url
         self.executor = ThreadPoolExecutor(max_workers=3)
 
-    async def rows(self) -> list[dict]:  # only this line is fine
+    async def rows(self) -> list[dict]:
         loop = asyncio.get_running_loop()
         answer = await loop.run_in_executor(self.executor, lambda: requests.get(self.url))  # JAM201
         return answer.json()
 
-    async def is_up(self) -> bool:
-        async with asyncio.timeout(5):
-            return (await self.head()).ok
-
-    async def head(self) -> requests.Response:
-        await asyncio.sleep(1)
-        return await asyncio.to_thread(requests.head, self.url)  # JAM201
+    async def add(self, row: dict) -> bool:
+        answer = await asyncio.to_thread(requests.post, self.url, json=row)  # JAM201
+        return answer.ok
 ```
 
 ```text
 example.py:14:24: JAM201 HTTP call wrapped in a thread, not cancellable: requests.get() in rows(), at most 3 at once; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
-example.py:23:22: JAM201 HTTP call wrapped in a thread, not cancellable: requests.head() in head(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
+example.py:18:24: JAM201 HTTP call wrapped in a thread, not cancellable: requests.post() in add(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
 Through a function of the project:

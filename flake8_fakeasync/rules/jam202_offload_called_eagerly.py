@@ -1,0 +1,134 @@
+"""A callable that was already called when it is handed to a thread.
+
+## What it reports
+
+A call in the place where an offloader takes a callable, when that call blocks, reaches a blocking call through
+functions of the project, or makes a coroutine. JAM101, JAM102 and their kin then keep quiet about it.
+
+## Why is this bad?
+
+Arguments are evaluated before the call. The request runs on the event loop, which stands still for as long
+as it takes; then the thread is told to call the response, and that fails: `'Response' object is not callable`.
+
+## Bad
+
+```python
+import asyncio
+
+import requests
+
+
+async def fetch(url: str) -> str:
+    response = await asyncio.to_thread(requests.get(url))  # JAM202
+    return response.text
+```
+
+```text
+example.py:7:40: JAM202 callable already called when it is offloaded: requests.get() blocks the event loop, and to_thread() gets its result; pass the function uncalled
+```
+
+The same with a function of the project, and with a coroutine:
+
+```python
+import asyncio
+
+import httpx
+import requests
+
+
+def price(isin: str) -> float:
+    return requests.get(f"https://stocks.example/{isin}").json()["price"]
+
+
+async def refresh(client: httpx.AsyncClient) -> None:
+    await client.post("https://stocks.example/refresh")
+
+
+async def main(client: httpx.AsyncClient) -> None:
+    loop = asyncio.get_running_loop()
+    print(await loop.run_in_executor(None, price("DE0007164600")))  # JAM202
+    await asyncio.to_thread(refresh(client))  # JAM202
+```
+
+## Good
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> str:
+    response = await client.get(url)
+    return response.text
+```
+
+A call that makes a callable is what belongs there:
+
+```python
+import asyncio
+from functools import partial
+
+
+async def total(rows: list[int]) -> int:
+    return await asyncio.to_thread(partial(sum, rows, start=10))
+```
+
+## How to fix
+
+Await an async client. Where a thread has to do, hand over the function and its arguments apart:
+`asyncio.to_thread(compute, rows)`, with keywords `loop.run_in_executor(None, partial(compute, rows, deep=True))`.
+
+## When not to use it
+
+Always: the code fails when it runs.
+
+## Known missed alarms
+
+A call of something that is not known to block:
+
+```python
+import asyncio
+
+
+async def main(sdk):
+    await asyncio.to_thread(sdk.fetch())
+```
+
+## See also
+
+- [asyncio.to_thread](https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread)
+- JAM201 reports blocking HTTP that is handed over the right way
+- JAM204 reports an async function that is handed over uncalled
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import Call
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM202",
+    name="offload-called-eagerly",
+    message="callable already called when it is offloaded: {call} {consequence}; pass the function uncalled",
+    since="0.1.0",
+)
+
+
+@rule.on(Call)
+def check(call: Call, linked: Linked) -> Iterator[Violation]:
+    """Report a call that runs before it is offloaded."""
+    early = linked.threads.early(call)
+    if early is None:
+        return
+    if early.coroutine:
+        consequence = f"makes a coroutine, which {early.via}() cannot call"
+    else:
+        consequence = f"blocks the event loop, and {early.via}() gets its result"
+    yield rule.violation(call, call=early.call, consequence=consequence)
