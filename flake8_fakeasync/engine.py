@@ -51,7 +51,8 @@ def _violations(tree: ast.Module, text: str, filename: str, settings: Settings) 
         return
     linked = program.link(filename, text, tree)
     for kind, asking in checks(settings).items():
-        for fact in linked.by_kind.get(kind, ()):
+        facts: Sequence[object] = linked.all(kind)
+        for fact in facts:
             for check in asking:
                 yield from check(fact, linked)
 

@@ -1,14 +1,16 @@
 """The facts of one module, linked with its project: everything that a rule may ask."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar, cast
 
 from flake8_fakeasync.analysis.advice import Advice
 from flake8_fakeasync.analysis.blocking import Blocking
 from flake8_fakeasync.analysis.callgraph import Path
+from flake8_fakeasync.analysis.catches import catches
 from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, Fact, FunctionFacts, Value
-from flake8_fakeasync.analysis.handlers import Catch, catches
+from flake8_fakeasync.analysis.fakes import Fakes
+from flake8_fakeasync.analysis.handlers import Catch
 from flake8_fakeasync.analysis.lifetimes import Lifetimes
 from flake8_fakeasync.analysis.offloads import Offload
 from flake8_fakeasync.analysis.onloop import off_loop
@@ -20,23 +22,33 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.module import Module
     from flake8_fakeasync.analysis.program import Program
 
-Asked: TypeAlias = Fact | Catch
-F = TypeVar("F", bound=Asked)
 Blockable: TypeAlias = Attribute | Call | Element | Enter
 
 
 class Blocked(NamedTuple):
-    """A coroutine, by its qualified name, and the blocking API that it runs itself."""
+    """Something in the own code of a coroutine, by its name, that is a call of a blocking API."""
 
+    id: Value
     function: str
     blocking: Blocking
+    line: int
+    column: int
 
 
 class Reached(NamedTuple):
-    """A coroutine, by its name, and the call path on which it blocks."""
+    """Something in the own code of a coroutine, by its name, that reaches a blocking API through project functions."""
 
     function: str
     path: Path
+    line: int
+    column: int
+
+
+KINDS = ("http", "network", "local")
+
+
+Asked: TypeAlias = Fact | Catch | Blocked | Reached
+F = TypeVar("F", bound=Asked)
 
 
 class Linked:
@@ -48,9 +60,6 @@ class Linked:
         self.facts = module.facts
         self.catalog = program.catalog
         self.judge = program.judge
-        self._off_loop: dict[int, Callable[[Blockable], bool]] = {}
-        self._blocked: dict[Value, Blocked | None] = {}
-        self._run: dict[Value, list[list[OwnFunction]]] = {}
 
     @cached_property
     def advice(self) -> Advice:
@@ -63,9 +72,9 @@ class Linked:
         return Lifetimes(self.program.names, self.program.creations, self.module)
 
     @cached_property
-    def by_kind(self) -> dict[type, list[Asked]]:
-        """All facts of the module by kind, each kind in source order; catches are put together from several."""
-        found: dict[type, list[Asked]] = {Catch: [*catches(self)]}
+    def _tables(self) -> dict[type, list[Asked]]:
+        """The facts of the module by kind, each kind in source order."""
+        found: dict[type, list[Asked]] = {}
         facts = self.facts
         events: tuple[Sequence[Fact], ...] = (facts.uses, facts.stores, facts.handlers, facts.imports)
         tables: Sequence[Sequence[Fact]] = (facts.values, *events, facts.scopes)
@@ -74,11 +83,11 @@ class Linked:
                 found.setdefault(type(fact), []).append(fact)
         return found
 
-    def all(self, kind: type[F]) -> Iterator[F]:
-        """Yield the facts of one kind."""
-        for fact in self.by_kind.get(kind, ()):
-            if isinstance(fact, kind):
-                yield fact
+    def all(self, kind: type[F]) -> Sequence[F]:
+        """Return the facts of one kind in source order; some are put together from others when first asked for."""
+        if kind not in self._tables and kind in _DERIVED:
+            self._tables[kind] = list(_DERIVED[kind](self))
+        return cast("Sequence[F]", self._tables.get(kind, ()))
 
     def things(self, value: Value) -> Things:
         """Return what a value may be."""
@@ -108,25 +117,39 @@ class Linked:
             return None
         return self.program.edges.blocking(self.module, fact)
 
+    def _steps(self) -> "Iterator[tuple[FunctionFacts, Blockable]]":
+        """Yield what coroutines do themselves on the event loop, without waiting for it."""
+        for function in self.module.functions():
+            if function.is_async:
+                is_off_loop = off_loop(self.program.names, self.module, function)
+                for fact in self.module.doings.get(function.id, ()):
+                    if fact.id not in self.module.awaited and fact.id not in self.eager and not is_off_loop(fact):
+                        yield function, fact
+
+    def blocked(self) -> Iterator[Blocked]:
+        """Yield what blocks in the own code of coroutines."""
+        for function, fact in self._steps():
+            blocking = self.blocking(fact)
+            if blocking is not None:
+                yield Blocked(fact.id, function.name, blocking, fact.line, fact.column)
+
     def blocks_coroutine(self, fact: Blockable) -> Blocked | None:
-        """Return the coroutine whose own code a fact blocks, and with what."""
-        function = self.coroutine(fact.region)
-        if function is None:
-            return None
-        if fact.id not in self._blocked:
-            self._blocked[fact.id] = self._blocks(function, fact)
-        return self._blocked[fact.id]
+        """Return what a fact of this module blocks, if it stands in the own code of a coroutine."""
+        is_ours = fact.id < len(self.facts.values) and self.facts.values[fact.id] == fact
+        return self._blocked_by_id.get(fact.id) if is_ours else None
 
-    def _blocks(self, function: FunctionFacts, fact: Blockable) -> Blocked | None:
-        blocking = self.blocking(fact)
-        if blocking is None or fact.id in self.eager or self._is_off_loop(function)(fact):
-            return None
-        return Blocked(function.name, blocking)
+    @cached_property
+    def _blocked_by_id(self) -> dict[Value, Blocked]:
+        return {blocked.id: blocked for blocked in self.all(Blocked)}
 
-    def _is_off_loop(self, function: FunctionFacts) -> "Callable[[Blockable], bool]":
-        if function.id not in self._off_loop:
-            self._off_loop[function.id] = off_loop(self.program.names, self.module, function)
-        return self._off_loop[function.id]
+    def reached(self) -> Iterator[Reached]:
+        """Yield what blocks in the own code of coroutines through functions of the project."""
+        for function, fact in self._steps():
+            alternatives = self._runs(fact)
+            for kind in KINDS if alternatives else ():
+                path = self._shortest(alternatives, kind)
+                if path is not None:
+                    yield Reached(function.name, path, fact.line, fact.column)
 
     def offload(self, call: Call) -> Offload | None:
         """Return the offload that a call is, None if it is none."""
@@ -137,15 +160,20 @@ class Linked:
         """What the module hands to threads."""
         return Threads(self.module, self.program)
 
+    @cached_property
+    def fakes(self) -> Fakes:
+        """The classes of the module that are async in name only."""
+        return Fakes(self.module, self.program, self.threads)
+
     @property
     def eager(self) -> dict[Value, Offload]:
         """Calls that stand where an offloader takes a callable: they run before anything is offloaded."""
         return self.threads.eager
 
-    def reach(self, fact: Blockable, kind: str) -> Path | None:
-        """Return the shortest call path from a fact through project functions to a blocking API of a kind."""
+    def _shortest(self, alternatives: list[list[OwnFunction]], kind: str) -> Path | None:
+        """Return the shortest call path to a blocking API of a kind, if all that a callee may be reaches one."""
         shortest: list[Path] = []
-        for alternative in self._runs(fact):
+        for alternative in alternatives:
             paths = [self.program.graph.path(self.module, function, kind) for function in alternative]
             reached = [path for path in paths if path is not None]
             if not reached:
@@ -155,18 +183,14 @@ class Linked:
 
     def _runs(self, fact: Blockable) -> list[list[OwnFunction]]:
         """Return the project functions that a fact runs here, a list for each thing its callee may be."""
-        if fact.id not in self._run:
-            stays = fact.id not in self.module.awaited and self.blocking(fact) is None
-            self._run[fact.id] = self.program.edges.run(self.module, fact) if stays else []
-        return self._run[fact.id]
+        return self.program.edges.run(self.module, fact) if self.blocking(fact) is None else []
 
-    def reached_coroutine(self, fact: Blockable, kind: str) -> Reached | None:
-        """Return the coroutine whose own code a fact blocks through project functions, and how."""
-        function = self.coroutine(fact.region)
-        if function is None or fact.id in self.eager:
-            return None
-        path = self.reach(fact, kind)
-        return Reached(function.name, path) if path is not None and not self._is_off_loop(function)(fact) else None
+
+_DERIVED: dict[type, Callable[[Linked], Iterable[Asked]]] = {
+    Blocked: Linked.blocked,
+    Catch: catches,
+    Reached: Linked.reached,
+}
 
 
 def _length(path: Path) -> tuple[int, str]:

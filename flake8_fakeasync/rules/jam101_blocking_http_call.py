@@ -93,7 +93,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter
+from flake8_fakeasync.analysis.linked import Blocked
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -110,16 +110,12 @@ rule = Rule(
 )
 
 
-@rule.on(Call)
-@rule.on(Attribute)
-@rule.on(Enter)
-@rule.on(Element)
-def check(fact: Attribute | Call | Element | Enter, linked: Linked) -> Iterator[Violation]:
-    """Report a fact that blocks on HTTP in a coroutine's own code."""
-    blocked = linked.blocks_coroutine(fact)
-    if blocked is not None and blocked.blocking.kind == "http":
+@rule.on(Blocked)
+def check(blocked: Blocked, linked: Linked) -> Iterator[Violation]:
+    """Report what blocks on HTTP in a coroutine's own code."""
+    if blocked.blocking.kind == "http":
         yield rule.violation(
-            fact,
+            blocked,
             call=blocked.blocking.name,
             function=blocked.function,
             instead=linked.advice.instead(blocked.blocking.instead),

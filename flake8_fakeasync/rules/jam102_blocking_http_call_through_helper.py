@@ -98,7 +98,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter
+from flake8_fakeasync.analysis.linked import Reached
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -115,16 +115,12 @@ rule = Rule(
 )
 
 
-@rule.on(Attribute)
-@rule.on(Call)
-@rule.on(Element)
-@rule.on(Enter)
-def check(fact: Attribute | Call | Element | Enter, linked: Linked) -> Iterator[Violation]:
-    """Report a fact that reaches blocking HTTP from a coroutine's own code."""
-    reached = linked.reached_coroutine(fact, "http")
-    if reached is not None:
+@rule.on(Reached)
+def check(reached: Reached, linked: Linked) -> Iterator[Violation]:
+    """Report what reaches blocking HTTP from a coroutine's own code."""
+    if reached.path.blocking.kind == "http":
         yield rule.violation(
-            fact,
+            reached,
             path=reached.path,
             function=reached.function,
             instead=linked.advice.instead(reached.path.blocking.instead),

@@ -149,7 +149,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter
+from flake8_fakeasync.analysis.linked import Blocked
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -166,13 +166,12 @@ rule = Rule(
 )
 
 
-@rule.on(Attribute, Call, Element, Enter)
-def check(fact: Attribute | Call | Element | Enter, linked: Linked) -> Iterator[Violation]:
-    """Report a fact that blocks on network I/O in a coroutine's own code."""
-    blocked = linked.blocks_coroutine(fact)
-    if blocked is not None and blocked.blocking.kind == "network":
+@rule.on(Blocked)
+def check(blocked: Blocked, linked: Linked) -> Iterator[Violation]:
+    """Report what blocks on network I/O in a coroutine's own code."""
+    if blocked.blocking.kind == "network":
         yield rule.violation(
-            fact,
+            blocked,
             call=blocked.blocking.name,
             function=blocked.function,
             instead=blocked.blocking.instead or "asyncio.to_thread",

@@ -99,7 +99,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter
+from flake8_fakeasync.analysis.linked import Reached
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -116,13 +116,12 @@ rule = Rule(
 )
 
 
-@rule.on(Attribute, Call, Element, Enter)
-def check(fact: Attribute | Call | Element | Enter, linked: Linked) -> Iterator[Violation]:
-    """Report a fact that reaches network I/O from a coroutine's own code."""
-    reached = linked.reached_coroutine(fact, "network")
-    if reached is not None:
+@rule.on(Reached)
+def check(reached: Reached, linked: Linked) -> Iterator[Violation]:
+    """Report what reaches network I/O from a coroutine's own code."""
+    if reached.path.blocking.kind == "network":
         yield rule.violation(
-            fact,
+            reached,
             path=reached.path,
             function=reached.function,
             instead=reached.path.blocking.instead or "asyncio.to_thread",

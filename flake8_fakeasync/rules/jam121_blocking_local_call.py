@@ -93,7 +93,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Call, Element, Enter
+from flake8_fakeasync.analysis.linked import Blocked
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -112,13 +112,12 @@ rule = Rule(
 )
 
 
-@rule.on(Call, Element, Enter)
-def check(fact: Call | Element | Enter, linked: Linked) -> Iterator[Violation]:
-    """Report a fact that blocks on the clock, a process, a file or the keyboard in a coroutine's own code."""
-    blocked = linked.blocks_coroutine(fact)
-    if blocked is not None and blocked.blocking.kind == "local":
+@rule.on(Blocked)
+def check(blocked: Blocked, linked: Linked) -> Iterator[Violation]:
+    """Report what blocks on the clock, a process, a file or the keyboard in a coroutine's own code."""
+    if blocked.blocking.kind == "local":
         yield rule.violation(
-            fact,
+            blocked,
             call=blocked.blocking.name,
             function=blocked.function,
             instead=blocked.blocking.instead or "asyncio.to_thread",
