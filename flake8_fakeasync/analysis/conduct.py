@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.names import Names
     from flake8_fakeasync.catalog import Class, Function
 
-_CONSTRUCTION = ("__new__", "__init__", "__post_init__", "model_post_init")
+# What they give, or raise, was made elsewhere.
+_OUTCOMES = frozenset({"network", "wait"})
+_RESUMES = frozenset({"__anext__", "__next__", "asend", "send", "athrow", "throw"})
+CONSTRUCTION = ("__new__", "__init__", "__post_init__", "model_post_init")
 
 
 class Tally:
@@ -72,7 +75,7 @@ class Conduct:
         elif isinstance(thing, Offloaded):
             self.things(tally, known(thing.target))
         else:
-            tally.unknown = tally.unknown or not isinstance(thing, Bound)
+            tally.unknown = tally.unknown or not isinstance(thing, Bound) or thing.name in _RESUMES
 
     def _external(self, tally: Tally, name: str) -> None:
         entry = self._catalog.function(name) or self._catalog.cls(name)
@@ -88,14 +91,16 @@ class Conduct:
             tally.system = tally.system or kind == "system"
 
     def _entry(self, tally: Tally, entry: "Function | Class", *, pure: bool) -> None:
-        if entry.kind == "network":
-            tally.unknown = True
-        elif entry.kind == "http":
+        kind = conduct(entry.name)
+        if entry.kind == "http":
             tally.raises.update(entry.raises)
             if not pure or getattr(entry, "connects", "never") == "always":
                 tally.uses.add(entry.library)
-        elif not pure:
-            tally.system = True
+        elif kind == "unknown":
+            tally.unknown = tally.unknown or entry.kind in _OUTCOMES
+            tally.system = tally.system or not pure
+        else:
+            tally.system = tally.system or (kind == "system" and not pure)
 
     def _foreign(self, tally: Tally, name: str) -> None:
         """Add code that only its root tells: a client library whose exceptions are known raises those."""
@@ -113,8 +118,10 @@ class Conduct:
         member = cls.member(thing.path)
         if cls.kind == "http":
             tally.raises.update(cls.raises)
-            if "." not in thing.path:
+            if "." not in thing.path and thing.path != "__init__":
                 tally.uses.add(cls.library)
+            # What goes wrong while a socket is closed is not translated.
+            tally.system = tally.system or thing.path in cls.close
         else:
             self._entry(tally, cls, pure=member is not None and member.effect == "pure")
 
@@ -126,6 +133,12 @@ class Conduct:
         elif kind == "unknown":
             self._foreign(tally, thing.name)
         tally.system = tally.system or kind == "system"
+
+    def read(self, tally: Tally, name: str) -> None:
+        """Add what reading an attribute of an instance may raise: a response that was not read, say."""
+        cls = self._catalog.cls(name)
+        if cls is not None and cls.kind == "http":
+            tally.raises.update(cls.raises)
 
     def used(self, tally: Tally, name: str, *, strict: bool) -> None:
         """Add what entering, or iterating over, an instance of an external class may raise."""
@@ -173,7 +186,7 @@ class Conduct:
         return False
 
     def _constructed(self, tally: Tally, thing: OwnClass) -> None:
-        self.methods(tally, OwnInstance(thing.module, thing.scope), _CONSTRUCTION, needed=False)
+        self.methods(tally, OwnInstance(thing.module, thing.scope), CONSTRUCTION, needed=False)
         for base in classes.lineage(self._names, thing).external:
             self._external(tally, base)
 

@@ -15,6 +15,7 @@ from flake8_fakeasync.analysis.facts import (
     Starred,
     Text,
     Union,
+    Use,
     Value,
 )
 from flake8_fakeasync.analysis.flow import Flow
@@ -228,7 +229,7 @@ class Expressions(Recorder):
         if isinstance(node, ast.YieldFrom):
             value = self.element(node, value, is_async=False)
         self.lexical.yields.append(value)
-        self.use(value, "yielded", node)
+        self.uses.append(Use(value, "yielded", self.region, node.lineno, node.col_offset))
         return UNKNOWN
 
     def _text(self, node: ast.JoinedStr) -> Value:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-from flake8_fakeasync.analysis.conduct import Tally
-from flake8_fakeasync.analysis.facts import Attribute, Await, Call, Element, Enter
+from flake8_fakeasync.analysis.conduct import CONSTRUCTION, Tally
+from flake8_fakeasync.analysis.facts import Attribute, Await, Call, Element, Enter, FunctionFacts
 from flake8_fakeasync.analysis.module import Module
 from flake8_fakeasync.analysis.steps import Event, Steps
 
@@ -50,10 +50,12 @@ class _Index:
         self.events: dict[int, list[Event]] = defaultdict(list)
         self.inner: dict[int, list[int]] = defaultdict(list)
         facts = module.facts
+        self._kinds = [region.kind for region in facts.regions]
         called = {row.function for row in facts.values if isinstance(row, Call)}
         for row in facts.values:
             if isinstance(row, Await | Call | Element | Enter) or (isinstance(row, Attribute) and row.id not in called):
                 self.events[row.region].append(row)
+        self.yields = {use.region for use in facts.uses if use.how == "yielded"}
         for use in facts.uses:
             if use.how == "raised":
                 self.events[use.region].append(use)
@@ -62,11 +64,24 @@ class _Index:
                 self.inner[region.parent].append(number)
 
     def within(self, region: int) -> Iterator[Event]:
+        """Yield the events in a region."""
+        for inner in self._regions(region):
+            yield from self.events.get(inner, ())
+
+    def _regions(self, region: int, *, loops: bool = True) -> Iterator[int]:
         pending = [region]
         while pending:
             current = pending.pop()
-            yield from self.events.get(current, ())
-            pending += self.inner.get(current, ())
+            yield current
+            pending += [each for each in self.inner.get(current, ()) if loops or self._kinds[each] != "loop"]
+
+    def is_handed_out(self, region: int) -> bool:
+        """Return whether a region yields once, as context managers do: what its user raises is thrown into it."""
+        return any(inner in self.yields for inner in self._regions(region, loops=False))
+
+    def is_stub(self, function: FunctionFacts) -> bool:
+        """Return whether a function does nothing: a method like that is there to be overridden."""
+        return not any(function.results) and not any(True for _ in self.within(function.region))
 
 
 class Guards:
@@ -86,27 +101,39 @@ class Guards:
             self._tallies.clear()
         uses, raises, system = set[str](), set[str](), False
         pending, seen = list(stretches), set[tuple[str, int]]()
+        hidden = any(self._index(stretch.module).is_handed_out(stretch.region) for stretch in pending)
         while pending:
             stretch = pending.pop()
             tally = self._tally(stretch)
             seen.add((stretch.module.path, stretch.region))
-            if tally.unknown or len(seen) > _MOST:
+            if hidden or tally.unknown or len(seen) > _MOST:
                 return Traffic(frozenset(uses), frozenset(raises), unknown=True, system=True)
             uses |= tally.uses
             raises |= tally.raises
             system = system or tally.system
-            for function in tally.functions:
-                module = self._names.project.module(function.module)
-                if module is not None and (module.path, module.function(function.scope).region) not in seen:
-                    pending.append(Stretch(module, module.function(function.scope).region))
-        return Traffic(frozenset(uses), frozenset(raises), unknown=False, system=system)
+            for thing in tally.functions:
+                module = self._names.project.module(thing.module)
+                if module is None:
+                    continue
+                function = module.function(thing.scope)
+                hidden = hidden or self._is_open(module, function)
+                if (module.path, function.region) not in seen:
+                    pending.append(Stretch(module, function.region))
+        return Traffic(frozenset(uses), frozenset(raises), unknown=hidden, system=system)
+
+    def _is_open(self, module: Module, function: FunctionFacts) -> bool:
+        is_method = module.owner(function) is not None and function.name not in CONSTRUCTION
+        return is_method and self._index(module).is_stub(function)
+
+    def _index(self, module: Module) -> _Index:
+        index = self._indexes.get(module)
+        if index is None:
+            index = self._indexes[module] = _Index(module)
+        return index
 
     def events(self, stretch: Stretch) -> Iterator[Event]:
         """Yield the steps of guarded code, those of the functions it calls left out."""
-        index = self._indexes.get(stretch.module)
-        if index is None:
-            index = self._indexes[stretch.module] = _Index(stretch.module)
-        yield from index.within(stretch.region)
+        yield from self._index(stretch.module).within(stretch.region)
         yield from stretch.rows
 
     def step(self, module: Module, event: Event) -> Tally:

@@ -8,23 +8,14 @@ from flake8_fakeasync.analysis.facts import (
     Call,
     Caught,
     Display,
-    Element,
-    Enter,
-    FunctionFacts,
-    Global,
     Handler,
-    Imported,
     Join,
     Narrowed,
-    Row,
-    Scope,
     Union,
     Value,
 )
 from flake8_fakeasync.analysis.guards import Stretch
-from flake8_fakeasync.analysis.offloads import argument
-from flake8_fakeasync.analysis.things import External, OwnFunction, Several, known
-from flake8_fakeasync.catalog.catchers import ALL, ROOTS, Catcher, catcher
+from flake8_fakeasync.analysis.things import External, Several, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.linked import Linked
@@ -50,41 +41,6 @@ class Catch(NamedTuple):
     column: int
 
 
-def catches(linked: "Linked") -> Iterator[Catch]:
-    """Yield every place in a module that catches exceptions from outside the project."""
-    facts = linked.facts
-    found = [_clause(linked, handler) for handler in facts.handlers]
-    if found:
-        found += _tests(linked)
-    imported = {row.module.partition(".")[0] for row in facts.values if isinstance(row, Imported)}
-    if not imported.isdisjoint(ROOTS):
-        found += [catch for row in facts.values for catch in _by_call(linked, row)]
-        found += [catch for scope in facts.scopes for catch in _decorated(linked, scope)]
-    yield from (catch for catch in found if catch.names)
-
-
-def _by_call(linked: "Linked", row: Row) -> Iterator[Catch]:
-    if isinstance(row, Enter):
-        yield from _block(linked, row)
-    elif isinstance(row, Call):
-        yield from _called(linked, row)
-    elif isinstance(row, Element):
-        yield from _loop(linked, row)
-
-
-def _decorated(linked: "Linked", scope: Scope) -> Iterator[Catch]:
-    for decorator in scope.decorators if isinstance(scope, FunctionFacts) else ():
-        yield from _retried(linked, decorator, scope.region, scope.region)
-
-
-def _loop(linked: "Linked", element: Element) -> Iterator[Catch]:
-    """Yield what a loop over attempts catches in its body."""
-    for catch in _retried(linked, element.base, element.region, element.region):
-        regions = enumerate(linked.facts.regions)
-        bodies = [number for number, region in regions if region.kind == "loop" and region.detail == (element.base,)]
-        yield catch._replace(stretches=tuple(Stretch(linked.module, body) for body in bodies))
-
-
 def exceptions(linked: "Linked", value: Value) -> tuple[str, ...]:
     """Return the exceptions outside the project that an except clause with this value catches, in order."""
     found: list[str] = []
@@ -100,7 +56,8 @@ def exceptions(linked: "Linked", value: Value) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _clause(linked: "Linked", handler: Handler) -> Catch:
+def clause(linked: "Linked", handler: Handler) -> Catch:
+    """Return what an except clause catches."""
     others = [
         name
         for other in linked.facts.handlers
@@ -114,82 +71,20 @@ def _clause(linked: "Linked", handler: Handler) -> Catch:
     )  # fmt: skip
 
 
-def _block(linked: "Linked", enter: Enter) -> Iterator[Catch]:
-    call = linked.module.row(enter.value)
-    found = _catcher(linked, call) if isinstance(call, Call) else None
-    if found is None or found.form != "block" or not isinstance(call, Call):
-        return
-    types = _types(call, found)
-    later = [row for row in linked.facts.values[enter.id + 1 :] if isinstance(row, Enter) and row.body == enter.body]
-    rows = [row for each in later for row in (each, linked.module.row(each.value))]
-    extra = tuple(row for row in rows if isinstance(row, Enter | Call))
-    stretch = Stretch(linked.module, enter.body, extra)
-    yield _catch(linked, call, found.says, types, (stretch,))
-
-
-def _called(linked: "Linked", call: Call) -> Iterator[Catch]:
-    """Yield `pytest.raises(Error, function, …)`."""
-    if len(call.arguments) < 2:  # noqa: PLR2004  (the exceptions and the callable)
-        return
-    found = _catcher(linked, call)
-    if found is None or found.callable is None:
-        return
-    stretches: list[Stretch] = []
-    for thing in known(linked.things(argument(call, found.callable, None))):
-        module = linked.program.project.module(thing.module) if isinstance(thing, OwnFunction) else None
-        if module is not None and isinstance(thing, OwnFunction):
-            stretches.append(Stretch(module, module.function(thing.scope).region))
-    if stretches:
-        yield _catch(linked, call, found.says, _types(call, found), tuple(stretches))
-
-
-def _retried(linked: "Linked", value: Value, region: int, standing: int) -> Iterator[Catch]:
-    """Yield what a retrying decorator, or a loop over its attempts, catches."""
-    row = linked.module.row(value)
-    if isinstance(row, Global):
-        values = linked.facts.names.get(row.name, ())
-        row = linked.module.row(values[0]) if len(values) == 1 else row
-    found = _catcher(linked, row) if isinstance(row, Call) else None
-    if found is None or found.form != "decorator" or not isinstance(row, Call):
-        return
-    stretches = (Stretch(linked.module, region),)
-    if found.predicate is None:
-        yield _catch(linked, row, found.says, _types(row, found), stretches)._replace(region=standing)
-        return
-    chosen = [predicate for name, predicate in row.keywords if name == found.predicate]
-    predicates = [each for predicate in chosen for each in _alternatives(linked, predicate)]
-    for each in predicates:
-        others = [name for other in predicates if other != each for name in _names(linked, other[1])]
-        catch = _catch(linked, each[0], found.says, each[1], stretches)
-        yield catch._replace(region=standing, others=tuple(others))
-
-
-def _alternatives(linked: "Linked", value: Value) -> Iterator[tuple[Call, tuple[Value, ...]]]:
-    """Yield the predicates that a chain of `|` is made of, with the exceptions that each takes."""
-    row = linked.module.row(value)
-    if isinstance(row, Union | Join):
-        for each in row.parts:
-            yield from _alternatives(linked, each)
-    elif isinstance(row, Call):
-        found = _catcher(linked, row)
-        if found is not None and found.form == "predicate":
-            yield row, _types(row, found)
-
-
-def _tests(linked: "Linked") -> Iterator[Catch]:
+def tests(linked: "Linked") -> Iterator[Catch]:
     """Yield each `isinstance(error, Error)` where `error` is what an except clause has caught."""
-    tests: dict[Value, list[Call]] = defaultdict(list)
+    asking: dict[Value, list[Call]] = defaultdict(list)
     for row in linked.facts.values:
         if isinstance(row, Call) and len(row.arguments) == 2:  # noqa: PLR2004  (the object and the classes)
             caught = origin(linked, row.arguments[0])
             if caught and External("builtins.isinstance") in linked.things(row.function):
-                tests[caught].append(row)
+                asking[caught].append(row)
     for handler in linked.facts.handlers:
-        asked = tests.get(handler.caught, [])
+        asked = asking.get(handler.caught, [])
         stretches = (Stretch(linked.module, handler.guarded),)
         for call in asked:
             others = [name for other in asked if other != call for name in exceptions(linked, other.arguments[1])]
-            catch = _catch(linked, call, TEST, call.arguments[1:], stretches)
+            catch = catch_of(linked, call, TEST, call.arguments[1:], stretches)
             yield catch._replace(others=tuple(others))
 
 
@@ -201,22 +96,13 @@ def origin(linked: "Linked", value: Value) -> Value:
     return value if isinstance(row, Caught) else 0
 
 
-def _catch(linked: "Linked", call: Call, says: str, types: tuple[Value, ...], stretches: tuple[Stretch, ...]) -> Catch:
-    return Catch(says, _names(linked, types), (), types, stretches, call.region, call.line, call.column)
+def catch_of(
+    linked: "Linked", call: Call, says: str, types: tuple[Value, ...], stretches: tuple[Stretch, ...]
+) -> Catch:
+    """Return what a call catches that takes exceptions of these types."""
+    return Catch(says, names_of(linked, types), (), types, stretches, call.region, call.line, call.column)
 
 
-def _names(linked: "Linked", types: tuple[Value, ...]) -> tuple[str, ...]:
+def names_of(linked: "Linked", types: tuple[Value, ...]) -> tuple[str, ...]:
+    """Return the exceptions outside the project that these values stand for."""
     return tuple(dict.fromkeys(name for value in types for name in exceptions(linked, value)))
-
-
-def _catcher(linked: "Linked", call: Call) -> Catcher | None:
-    names = [thing.name for thing in linked.things(call.function) if isinstance(thing, External)]
-    return catcher(names[0]) if len(names) == 1 else None
-
-
-def _types(call: Call, found: Catcher) -> tuple[Value, ...]:
-    if found.position == ALL:
-        return call.arguments
-    position = len(call.arguments) if found.position is None else found.position
-    value = argument(call, position, found.keyword)
-    return (value,) if value else ()

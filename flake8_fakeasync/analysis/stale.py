@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.facts import Call, Element, Enter
+from flake8_fakeasync.analysis.linked import Blocked
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.guards import Traffic
@@ -55,11 +56,12 @@ def tied(linked: "Linked", catch: "Catch") -> Stale | None:
     target = linked.advice.library
     if any(entry.library == target for entry in _entries(linked, (*catch.names, *catch.others))):
         return None
+    blocked = {(each.line, each.column): each.blocking for each in linked.all(Blocked)}
     for stretch in catch.stretches:
         for event in linked.program.guards.events(stretch):
-            blocked = linked.blocks_coroutine(event) if isinstance(event, Call | Element | Enter) else None
-            if blocked is not None and MOVED in linked.program.guards.step(stretch.module, event).raises:
-                return Stale(printed(ours), (blocked.blocking.name,), replacement(ours, (target,)))
+            blocking = blocked.get((event.line, event.column)) if isinstance(event, Call | Element | Enter) else None
+            if blocking is not None and MOVED in linked.program.guards.step(stretch.module, event).raises:
+                return Stale(printed(ours), (blocking.name,), replacement(ours, (target,)))
     return None
 
 

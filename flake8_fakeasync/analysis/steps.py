@@ -14,6 +14,7 @@ from flake8_fakeasync.analysis.facts import (
     Enter,
     Join,
     Narrowed,
+    Row,
     Starred,
     Use,
     Value,
@@ -27,7 +28,9 @@ from flake8_fakeasync.analysis.things import (
     OwnFunction,
     OwnInstance,
     Partial,
+    Super,
     Thing,
+    Things,
     known,
 )
 from flake8_fakeasync.catalog.conduct import conduct
@@ -113,31 +116,36 @@ class Steps:
         if self._plain.is_data(module, row.base):
             return True
         things = known(self._names.things(module, row.base))
-        bases = [
-            base
-            for thing in things
-            if isinstance(thing, OwnClass | OwnInstance)
-            for base in classes.lineage(self._names, OwnClass(thing.module, thing.scope)).external or ("",)
-        ]
-        return bool(bases) and len(bases) >= len(things) and all(conduct(base) == "quiet" for base in bases)
+        return bool(things) and all(conduct(base) == "quiet" for thing in things for base in self._bases(thing))
+
+    def _bases(self, thing: Thing) -> tuple[str, ...]:
+        """Return the external bases from which a thing may have a method that the project does not define."""
+        if not isinstance(thing, OwnClass | OwnInstance | Super):
+            return ("",)
+        found = classes.lineage(self._names, OwnClass(thing.module, thing.scope)).external
+        return found or (("builtins.object",) if isinstance(thing, Super) else ("",))
 
     def _awaited(self, tally: Tally, module: "Module", value: Value) -> None:
         """Add what awaiting does; what is not made by a call that can be seen may have been made anywhere."""
         row = module.row(value)
-        if isinstance(row, Call):
+        if any(self._is_outcome(thing) for thing in self._names.things(module, value)):
+            tally.unknown = True
+        elif isinstance(row, Call):
             self._call(tally, module, row)
-        elif isinstance(row, Starred | Declared):
-            self._awaited(tally, module, row.value)
-        elif isinstance(row, Narrowed):
-            self._awaited(tally, module, row.base)
-        elif isinstance(row, Join):
-            for each in row.parts:
-                self._awaited(tally, module, each)
-        elif isinstance(row, Display):
-            for each in row.items:
-                self._awaited(tally, module, each)
-        else:
-            tally.unknown = tally.unknown or not isinstance(row, Await)
+        elif not isinstance(row, Await):
+            parts = _parts(row)
+            tally.unknown = tally.unknown or not parts
+            for part in parts:
+                self._awaited(tally, module, part)
+
+    def _is_outcome(self, thing: Thing) -> bool:
+        """Return whether a thing is a future: it stands for what runs somewhere else."""
+        return (
+            isinstance(thing, Instance)
+            and not thing.path
+            and self._catalog.cls(thing.name) is not None
+            and conduct(thing.name) == "unknown"
+        )
 
     def _through(self, tally: Tally, module: "Module", value: Value, methods: tuple[str, ...], *, strict: bool) -> None:
         """Add what entering, or iterating over, a value runs; the call that makes the value is a step of its own."""
@@ -147,11 +155,26 @@ class Steps:
                 self._conduct.methods(tally, thing, methods)
             elif isinstance(thing, Instance) and not thing.path:
                 self._conduct.used(tally, thing.name, strict=strict)
-        if not things and strict and not isinstance(module.row(value), Call):
-            tally.unknown = tally.unknown or not self._plain.is_data(module, value)
+        if strict and not isinstance(module.row(value), Call) and not self._is_seen(things):
+            tally.unknown = tally.unknown or bool(things) or not self._plain.is_data(module, value)
+
+    def _is_seen(self, things: Things) -> bool:
+        """Return whether it can be seen what runs when these are entered or iterated over."""
+        return bool(things) and all(isinstance(thing, Instance | OwnInstance) for thing in things)
 
     def _read(self, tally: Tally, module: "Module", read: Attribute) -> None:
         for thing in known(self._names.things(module, read.base)):
+            if isinstance(thing, Instance) and not thing.path:
+                self._conduct.read(tally, thing.name)
             getter = classes.getter(self._names, thing, read.name) if isinstance(thing, OwnInstance) else None
             if getter is not None:
                 self._conduct.function(tally, getter)
+
+
+def _parts(row: Row) -> tuple[Value, ...]:
+    """Return the values that a row passes on."""
+    if isinstance(row, Starred | Declared):
+        return (row.value,)
+    if isinstance(row, Narrowed):
+        return (row.base,)
+    return row.parts if isinstance(row, Join) else row.items if isinstance(row, Display) else ()
