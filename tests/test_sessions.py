@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from mdtest import Block
 
 _ROOT = Path(__file__).parent.parent
-_PAGES = [_ROOT / "README.md", _ROOT / "docs" / "index.md", _ROOT / "docs" / "adopting.md"]
+_PAGES = [
+    _ROOT / "README.md",
+    _ROOT / "docs" / "index.md",
+    _ROOT / "docs" / "adopting.md",
+    _ROOT / "docs" / "configuration.md",
+]
 _PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 
