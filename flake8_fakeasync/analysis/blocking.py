@@ -47,7 +47,7 @@ class Judge:
 
     def __init__(self, names: "Names", settings: "Settings") -> None:
         self._names = names
-        self._declared = Declared(settings.blocking, settings.nonblocking, names.catalog)
+        self.declared = Declared(settings.blocking, settings.nonblocking, names.catalog)
 
     def call(self, module: "Module", call: Call) -> Blocking | None:
         """Return the blocking API that a call is, if it is one whatever its callee may be."""
@@ -131,9 +131,9 @@ class Judge:
         return None
 
     def _external(self, module: "Module", name: str, effect: str, call: Call | None) -> Blocking | None:
-        if self._declared.is_harmless(name):
+        if self.declared.is_harmless(name):
             return None
-        declared = self._declared.blocking(name) if effect == "blocks" else None
+        declared = self.declared.blocking(name) if effect == "blocks" else None
         if declared is not None:
             return Blocking(f"{name}()", declared.kind, name.partition(".")[0], declared.instead)
         catalog = self._names.catalog
@@ -151,9 +151,9 @@ class Judge:
     def _member(self, thing: Instance, effect: str) -> Blocking | None:
         path = thing.path or "__call__"
         name = f"{thing.name}.{path}"
-        if self._declared.is_harmless(name):
+        if self.declared.is_harmless(name):
             return None
-        declared = self._declared.blocking(name) if effect == "blocks" else None
+        declared = self.declared.blocking(name) if effect == "blocks" else None
         if declared is not None:
             return Blocking(f"{name}()", declared.kind, name.partition(".")[0], declared.instead)
         cls = self._names.catalog.cls(thing.name)
@@ -164,15 +164,15 @@ class Judge:
 
     def _declared_own(self, thing: OwnFunction) -> Blocking | None:
         """Return what the user declared a function of the project to be; an async one never blocks."""
-        if not self._declared.speaks:
-            return None
-        module = self._names.project.module(thing.module)
+        module = self._names.project.module(thing.module) if self.declared.speaks else None
         function = module.function(thing.scope) if module is not None else None
         if module is None or function is None or function.is_async:
             return None
-        name = f"{module.facts.name}.{function.qualname}"
-        declared = None if self._declared.is_harmless(name) else self._declared.blocking(name)
-        return declared and Blocking(f"{name}()", declared.kind, name.partition(".")[0], declared.instead)
+        found = self.declared.function(module, function)
+        if found is None:
+            return None
+        name, said = found
+        return Blocking(f"{name}()", said.kind, name.partition(".")[0], said.instead)
 
     def _constructed(self, module: "Module", thing: OwnClass, effect: str, call: Call | None) -> Blocking | None:
         line = lineage(self._names, thing)

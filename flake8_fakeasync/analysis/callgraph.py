@@ -13,6 +13,7 @@ from flake8_fakeasync.analysis.edges import Edge, Edges
 from flake8_fakeasync.analysis.things import OwnFunction
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.declared import Declared
     from flake8_fakeasync.analysis.module import Module
     from flake8_fakeasync.analysis.names import Names
 
@@ -57,12 +58,12 @@ class _Way(NamedTuple):
 class CallGraph:
     """Remembers, for each function it has seen, the shortest way to a blocking API of each kind."""
 
-    def __init__(self, names: "Names", edges: Edges, nonblocking: tuple[str, ...] = ()) -> None:
+    def __init__(self, names: "Names", edges: Edges, declared: "Declared") -> None:
         self._names = names
         self._edges = edges
         self._steps: dict[str, dict[Node, _Step]] = {}
         self._out: dict[Node, tuple[Edge, ...]] = {}
-        self._nonblocking = nonblocking
+        self._declared = declared
 
     def clear(self) -> None:
         """Forget everything: the project has changed."""
@@ -102,8 +103,7 @@ class CallGraph:
 
     def _edges_of(self, module: "Module", node: Node) -> tuple[Edge, ...]:
         function = module.function(node[1])
-        name = f"{module.facts.name}.{function.qualname}"
-        if any(_matches(name, pattern) for pattern in self._nonblocking):
+        if self._declared.is_harmless_function(module, function):
             return ()
         return tuple(self._edges.of(module, function))
 
@@ -157,9 +157,3 @@ def _file(module: "Module", importer: "Module") -> str:
         return os.path.basename(module.path) or "this file"
     below = [os.path.relpath(module.path, root) for root in importer.roots if module.path.startswith(root + os.sep)]
     return min(below, key=len, default=os.path.basename(module.path)).replace(os.sep, "/")
-
-
-def _matches(name: str, pattern: str) -> bool:
-    from fnmatch import fnmatchcase
-
-    return fnmatchcase(name, pattern)

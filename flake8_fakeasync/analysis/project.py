@@ -56,6 +56,7 @@ class Project:
         self.words = words
         self.libraries = libraries or words
         self.spoken = spoken
+        self._declared = words - self.libraries
         self.src = tuple(os.path.abspath(folder) for folder in src)
         self.changes = 0
         self._modules: dict[str, Loaded] = {}
@@ -164,7 +165,8 @@ class Project:
             base = absolute(place.below, module[level:], level, is_package=place.is_package)
             names += [base, *(f"{base}.{name}" for name in taken)] if base else []
         imports = any(name.partition(".")[0] in self.words for name in names)
-        matters = imports or any(word in text for word in self.spoken)
+        declared = not self._declared.isdisjoint(place.below.split("."))
+        matters = imports or declared or any(word in text for word in self.spoken)
         return Text(stamp, tuple(dict.fromkeys(names)), matters, any(word in text for word in _FOLLOWED))
 
     def _load(self, path: str) -> Loaded:
