@@ -67,6 +67,7 @@ class Threads:
         self._module = module
         self._program = program
         self._names = program.names
+        self._wrapped: dict[tuple[type, int, str], Wrapped | None] = {}
 
     def offload(self, call: Call) -> "Offload | None":
         """Return the offload with a callable in it that a call is or prepares."""
@@ -76,8 +77,13 @@ class Threads:
 
     def wrapped(self, fact: Call | FunctionFacts, kind: str) -> Wrapped | None:
         """Return the blocking I/O of a kind that an offloading call, or a decorated function, hands to a thread."""
-        if isinstance(fact, FunctionFacts):
-            return self._decorated(fact, kind)
+        key = (type(fact), fact.id, kind)
+        if key not in self._wrapped:
+            found = self._decorated(fact, kind) if isinstance(fact, FunctionFacts) else self._called(fact, kind)
+            self._wrapped[key] = found
+        return self._wrapped[key]
+
+    def _called(self, fact: Call, kind: str) -> Wrapped | None:
         offload = self.offload(fact)
         if offload is None or fact.id in self._plain_futures or offload.callable in self.eager:
             return None

@@ -29,7 +29,7 @@ from concurrent.futures import ThreadPoolExecutor
 import requests
 
 
-class Contests:
+class Contests:  # JAM203
     def __init__(self, url: str) -> None:
         self.url = url
         self.executor = ThreadPoolExecutor(max_workers=3)
@@ -45,6 +45,7 @@ class Contests:
 ```
 
 ```text
+example.py:7:1: JAM203 fake async class: Contests hands all its HTTP to threads in 2 async methods; use httpx.AsyncClient (https://www.python-httpx.org/async/#opening-and-closing-clients)
 example.py:14:24: JAM201 HTTP call wrapped in a thread, not cancellable: requests.get() in rows(), at most 3 at once; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 example.py:18:24: JAM201 HTTP call wrapped in a thread, not cancellable: requests.post() in add(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```

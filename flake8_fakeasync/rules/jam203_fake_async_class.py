@@ -1,0 +1,161 @@
+"""A class whose async methods do nothing but push blocking HTTP to threads.
+
+## What it reports
+
+The class line, once, when at least one async method hands blocking HTTP to a thread and no async method does
+any network I/O in another way. The message counts the methods and says how many requests the pool lets
+through, where one pool with a fixed `max_workers` serves them all. JAM201 reports each of the places.
+
+Locks, sleeps, tasks and offloaded calls of other kinds do not change the verdict; an await of something unknown does.
+
+## Why is this bad?
+
+Users of the class see `async def` and expect an async client: that a timeout hangs up, that a hundred
+requests wait side by side. What they get is a pool of threads. With `ThreadPoolExecutor(max_workers=3)`
+the fourth request waits, and so does every request behind one that was cancelled but still holds its
+thread.
+
+## Bad
+
+The class of [the article](../fake-async-measured.md) that gave fake async its name:
+
+```python
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import requests
+
+
+class ContestStore:  # JAM203
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._executor = ThreadPoolExecutor(max_workers=3)
+
+    async def select(self, table: str) -> list[dict]:
+        loop = asyncio.get_event_loop()
+        answer = await loop.run_in_executor(  # JAM201
+            self._executor,
+            lambda: requests.get(f"{self._base}/{table}"),
+        )
+        return answer.json()
+```
+
+```text
+example.py:7:1: JAM203 fake async class: ContestStore hands all its HTTP to threads in 1 async method, at most 3 requests at once; use httpx.AsyncClient (https://www.python-httpx.org/async/#opening-and-closing-clients)
+example.py:14:24: JAM201 HTTP call wrapped in a thread, not cancellable: requests.get() in select(), at most 3 at once; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
+```
+
+An async twin that wraps the sync method:
+
+```python
+import asyncio
+
+import requests
+
+
+class Search:  # JAM203
+    def run(self, query: str) -> dict:
+        return requests.get("https://search.example", params={"q": query}).json()
+
+    async def arun(self, query: str) -> dict:
+        return await asyncio.to_thread(self.run, query)  # JAM201
+```
+
+## Good
+
+```python
+import httpx
+
+
+class ContestStore:
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._client: httpx.AsyncClient | None = None
+
+    async def _open(self) -> httpx.AsyncClient:
+        if self._client is None:
+            self._client = httpx.AsyncClient(limits=httpx.Limits(max_connections=10))
+        return self._client
+
+    async def select(self, table: str) -> list[dict]:
+        client = await self._open()
+        response = await client.get(f"{self._base}/{table}")
+        response.raise_for_status()
+        return response.json()
+
+    async def close(self) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+```
+
+## How to fix
+
+Give the class one `AsyncClient`, built once and closed with the class, and await its methods. Give a client that
+has to serve sync users as well a sync twin of its own (`httpx.Client`), as httpx does itself.
+
+## When not to use it
+
+A class that documents its threads, for callers who need no more than a free event loop, can say so:
+`# noqa: JAM203` on the class line.
+
+## Known missed alarms
+
+A class with an await that cannot be followed, and a subclass that inherits all of its wrapped methods:
+
+```python
+import asyncio
+
+import requests
+
+
+class Search:
+    def __init__(self, limiter) -> None:
+        self.limiter = limiter
+
+    async def arun(self, query: str) -> dict:
+        await self.limiter.acquire()
+        return await asyncio.to_thread(requests.get, query)  # JAM201
+```
+
+## See also
+
+- [httpx: opening and closing clients](https://www.python-httpx.org/async/#opening-and-closing-clients)
+- JAM201 reports each wrapped call
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.facts import ClassFacts
+from flake8_fakeasync.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.rule import Violation
+
+rule = Rule(
+    code="JAM203",
+    name="fake-async-class",
+    message="fake async class: {cls} hands all its HTTP to threads in {methods}{bound}; use {instead} ({link})",
+    since="0.1.0",
+)
+
+
+@rule.on(ClassFacts)
+def check(cls: ClassFacts, linked: Linked) -> Iterator[Violation]:
+    """Report a class that is async in name only."""
+    verdict = linked.fakes.verdict(cls)
+    if verdict is None:
+        return
+    requests = "request" if verdict.workers == 1 else "requests"
+    yield rule.violation(
+        cls,
+        cls=cls.name,
+        methods=f"{verdict.methods} async method" + ("s" if verdict.methods > 1 else ""),
+        bound=f", at most {verdict.workers} {requests} at once" if verdict.workers else "",
+        instead=verdict.wrapped.path.blocking.instead or linked.advice.client,
+        link=linked.advice.link("opening-and-closing-clients"),
+    )
