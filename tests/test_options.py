@@ -39,7 +39,7 @@ def test_lists_in_every_spelling(value: object) -> None:
 @pytest.mark.parametrize(
     ("chosen", "message"),
     [
-        ({"enable": "E501"}, "--fakeasync-enable: 'E501': no rule has such a code"),
+        ({"enable": "W605"}, "--fakeasync-enable: 'W605': no rule has such a code"),
         ({"enable": "JAM"}, None),
         ({"enable": "ALL"}, None),
         (
@@ -60,6 +60,10 @@ def test_lists_in_every_spelling(value: object) -> None:
         (
             {"catalog": ["none.toml"]},
             "--fakeasync-catalog: 'none.toml': no such file; from the configuration: ./none.toml",
+        ),
+        (
+            {"catalog": ["bad.toml"]},
+            "--fakeasync-catalog: bad.toml: [[class]] 1: unknown key 'block'; did you mean 'blocks'?",
         ),
         (
             {"blocking": "fetch"},
