@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis import classes, decorators
 from flake8_fakeasync.analysis.facts import FunctionFacts
-from flake8_fakeasync.analysis.things import OwnClass, OwnFunction, OwnInstance, Partial, Thing
+from flake8_fakeasync.analysis.things import OwnClass, OwnFunction, OwnInstance, Partial, Thing, order
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.names import Names
@@ -35,7 +35,7 @@ def methods(names: "Names", thing: OwnInstance, wanted: tuple[str, ...]) -> list
     """Return the sync methods of these names that an instance has."""
     found: list[OwnFunction] = []
     for name in wanted:
-        for each in sorted(classes.attribute(names, thing, name), key=repr):
+        for each in sorted(classes.attribute(names, thing, name), key=order):
             if isinstance(each, OwnFunction):
                 found += _behind_decorators(names, each)
     return found

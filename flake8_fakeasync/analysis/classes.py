@@ -16,6 +16,7 @@ from flake8_fakeasync.analysis.things import (
     Thing,
     Things,
     known,
+    order,
     together,
 )
 
@@ -49,7 +50,7 @@ def _line(names: "Names", cls: Thing, below: tuple[Thing, ...]) -> list[Thing]:
     if cls in below or len(below) > _LONGEST:
         return []
     things = [names.things(module, base) for base in module.cls(cls.scope).bases]
-    known_ones = [each for found in things for each in sorted(found, key=repr)]
+    known_ones = [each for found in things for each in sorted(found, key=order)]
     bases: list[Thing] = [each for each in known_ones if isinstance(each, OwnClass | External)]
     return [cls, *_merged([*(_line(names, base, (*below, cls)) for base in bases), bases])]
 

@@ -48,6 +48,11 @@ def _of_mapping(mapping: Mapping, name: str, default: Things) -> Things:
     return frozenset({mapping}) if name == "copy" else NOTHING
 
 
+def mapping(values: Things) -> Mapping:
+    """Return a mapping of what says something: most are data, of texts and numbers, nested as deep as they like."""
+    return Mapping(frozenset(value for value in values if says_something(value)))
+
+
 def filled(things: Things, added: Things) -> Things:
     """Return containers with what is put into them later on."""
     return frozenset(_filled(thing, added) for thing in things)
@@ -55,9 +60,9 @@ def filled(things: Things, added: Things) -> Things:
 
 def _filled(thing: Thing, added: Things) -> Thing:
     if isinstance(thing, Mapping):
-        return Mapping(thing.value | added)
+        return mapping(thing.value | added)
     if isinstance(thing, Iterable | Several):
-        return Iterable(element(thing) | added, is_async=False)
+        return Iterable(element(thing) | frozenset(filter(says_something, added)), is_async=False)
     return thing
 
 

@@ -1,4 +1,4 @@
-"""What a decorator of the project makes of a function: whether it still runs where it is called, and what runs besides."""
+"""What a decorator of the project makes of a function: whether it still runs where it is called, and what else runs."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +13,7 @@ from flake8_fakeasync.analysis.things import (
     Partial,
     Thing,
     Things,
+    order,
     together,
 )
 
@@ -52,7 +53,7 @@ def see(names: "Names", module: "Module", decorator: Value) -> Seen | None:
 
 
 def _sorted(things: Things) -> list[Thing]:
-    return sorted(things, key=repr)
+    return sorted(things, key=order)
 
 
 def _all(seen: list[Seen | None]) -> Seen | None:

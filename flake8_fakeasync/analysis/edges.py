@@ -7,7 +7,7 @@ from flake8_fakeasync.analysis import callables, handing
 from flake8_fakeasync.analysis.blocking import Blocking, Judge
 from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, FunctionFacts, Value
 from flake8_fakeasync.analysis.onloop import off_loop
-from flake8_fakeasync.analysis.things import External, Instance, OwnFunction, OwnInstance, Thing, known
+from flake8_fakeasync.analysis.things import External, Instance, OwnFunction, OwnInstance, Thing, known, order
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.module import Module
@@ -83,7 +83,7 @@ class Edges:
         for value in handing.drained(self._names, module, call):
             handed += self._generators(module, value)
         found: list[list[OwnFunction]] = []
-        for thing in sorted(known(self._names.things(module, call.function)), key=repr):
+        for thing in sorted(known(self._names.things(module, call.function)), key=order):
             own = [] if isinstance(thing, External | Instance) else callables.run_by(self._names, thing)
             found.append([*own, *handed])
         if not found and handed:
@@ -92,7 +92,7 @@ class Edges:
 
     def _functions(self, module: "Module", value: Value) -> list[OwnFunction]:
         things = known(self._names.things(module, value)) if value else ()
-        return [each for thing in sorted(things, key=repr) for each in callables.run_by(self._names, thing)]
+        return [each for thing in sorted(things, key=order) for each in callables.run_by(self._names, thing)]
 
     def _consumed(self, module: "Module", value: Value) -> list[OwnFunction]:
         """Return the functions whose code runs when a value is gone through."""
@@ -106,10 +106,10 @@ class Edges:
         for each in handing.gone_through(self._names, module, value):
             row = module.row(each)
             if isinstance(row, Call):
-                for thing in sorted(known(self._names.things(module, row.function)), key=repr):
+                for thing in sorted(known(self._names.things(module, row.function)), key=order):
                     started = callables.started_by(self._names, thing) if isinstance(thing, OwnFunction) else []
                     found += [each for each in started if self._is_generator(each)]
-            for thing in sorted(known(self._names.things(module, each)), key=repr):
+            for thing in sorted(known(self._names.things(module, each)), key=order):
                 if isinstance(thing, OwnInstance):
                     found += callables.methods(self._names, thing, ("__iter__", "__next__"))
         return found
@@ -122,7 +122,7 @@ class Edges:
         if enter.is_async:
             return []
         found: list[OwnFunction] = []
-        for thing in sorted(known(self._names.things(module, enter.value)), key=repr):
+        for thing in sorted(known(self._names.things(module, enter.value)), key=order):
             if isinstance(thing, OwnInstance):
                 found += callables.methods(self._names, thing, ("__enter__", "__exit__"))
         row = module.row(enter.value)
@@ -130,7 +130,7 @@ class Edges:
 
     def _run_by_read(self, module: "Module", read: Attribute) -> list[OwnFunction]:
         found: list[OwnFunction] = []
-        for thing in sorted(known(self._names.things(module, read.base)), key=repr):
+        for thing in sorted(known(self._names.things(module, read.base)), key=order):
             getter = self._getter(thing, read.name)
             if getter is None:
                 return []

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, TypeGuard
 
+from flake8_fakeasync.analysis import containers
 from flake8_fakeasync.analysis.facts import Call, Starred, Value
 from flake8_fakeasync.analysis.things import (
     NOTHING,
@@ -69,7 +70,7 @@ def _dict(names: "Names", module: "Module", row: Call) -> Things:
                 found.append(thing.value)
             elif isinstance(thing, Iterable | Several):
                 found += [each.parts[1] for each in _inside(names, module, argument) if _is_pair(each)]
-    return frozenset({Mapping(together(found))})
+    return frozenset({containers.mapping(together(found))})
 
 
 def _is_pair(thing: Thing) -> TypeGuard[Several]:

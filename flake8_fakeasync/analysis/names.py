@@ -41,7 +41,6 @@ from flake8_fakeasync.analysis.things import (
     Iterable,
     Literal,
     Manager,
-    Mapping,
     OwnClass,
     OwnFunction,
     OwnModule,
@@ -216,7 +215,7 @@ class Names:
         if row.kind in {"list", "tuple", "set"} and not any(isinstance(module.row(i), Starred) for i in row.items):
             return frozenset({Several(tuple(self.things(module, value) for value in row.items))})
         if row.kind in {"dict", "dictcomp"}:
-            return frozenset({Mapping(self.any_of(module, row.items))})
+            return frozenset({containers.mapping(self.any_of(module, row.items))})
         return frozenset({Iterable(self.any_of(module, row.items), is_async=False)})
 
     def _narrowed(self, module: "Module", row: Narrowed) -> Things:

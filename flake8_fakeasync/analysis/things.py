@@ -125,6 +125,12 @@ Things: TypeAlias = frozenset[Thing]
 NOTHING: Things = frozenset()
 
 
+def order(thing: Thing) -> str:
+    """Return a text to sort things by, the same in every run; what is inside of containers does not count."""
+    inner = (order(each) if isinstance(each, tuple) else each for each in thing if not isinstance(each, frozenset))
+    return f"{type(thing).__name__} {' '.join(map(str, inner))}"
+
+
 def known(things: Things) -> Things:
     """Return the things without literals: None and defaults say nothing about what an object is."""
     return frozenset(thing for thing in things if not isinstance(thing, Literal))
