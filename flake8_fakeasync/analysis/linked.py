@@ -16,6 +16,7 @@ from flake8_fakeasync.analysis.offloads import Offload
 from flake8_fakeasync.analysis.onloop import off_loop
 from flake8_fakeasync.analysis.things import OwnFunction, Things
 from flake8_fakeasync.analysis.threads import Threads
+from flake8_fakeasync.analysis.waits import Waits
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.guards import Stretch, Traffic
@@ -159,6 +160,11 @@ class Linked:
     def threads(self) -> Threads:
         """What the module hands to threads."""
         return Threads(self.module, self.program)
+
+    @cached_property
+    def waits(self) -> Waits:
+        """Where coroutines of the module wait for threads and loops."""
+        return Waits(self)
 
     @cached_property
     def fakes(self) -> Fakes:

@@ -52,6 +52,11 @@ class Work:
         paths = [self._path(module, offload.call, target, kind) for target in self.targets(module, offload)]
         return _shortest(paths)
 
+    def run(self, module: "Module", call: Call, kind: str) -> Path | None:
+        """Return the way to the blocking API of a kind that the first argument of a call comes to when it is called."""
+        paths = [self._path(module, call, target, kind) for target in self._targets(module, call.arguments[0], None)]
+        return _shortest(paths)
+
     def decorated(self, module: "Module", function: FunctionFacts, kind: str) -> Path | None:
         """Return the way from the body of a function to a blocking API of a kind."""
         if function.is_async:

@@ -149,6 +149,6 @@ def check(fact: Call | FunctionFacts, linked: Linked) -> Iterator[Violation]:
             call=wrapped.call,
             function=wrapped.function,
             bound=wrapped.bound,
-            instead=wrapped.path.blocking.instead or linked.advice.client,
+            instead=linked.advice.instead(wrapped.path.blocking.instead),
             link=linked.advice.link("making-async-requests"),
         )

@@ -156,6 +156,6 @@ def check(cls: ClassFacts, linked: Linked) -> Iterator[Violation]:
         cls=cls.name,
         methods=f"{verdict.methods} async method" + ("s" if verdict.methods > 1 else ""),
         bound=f", at most {verdict.workers} {requests} at once" if verdict.workers else "",
-        instead=verdict.wrapped.path.blocking.instead or linked.advice.client,
+        instead=linked.advice.instead(verdict.wrapped.path.blocking.instead),
         link=linked.advice.link("opening-and-closing-clients"),
     )
