@@ -88,12 +88,43 @@ def test_what_is_said_of_bad_records(tmp_path: Path, text: str, said: str) -> No
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        '  [[function]]\n  names = ["mine.fetch"]\n  effect = "blocks"\n',
+        'function = [{names = ["mine.fetch"], effect = "blocks"}]\n',
+        '[[function]]\r\nnames = ["mine.fetch"]\r\neffect = "blocks"\r\n',
+    ],
+)
+def test_toml_in_every_style(tmp_path: Path, text: str) -> None:
+    """Records need not be written the way ours are."""
+    catalog = _load(tmp_path, HEADER + text)
+    assert catalog.function("mine.fetch") is not None
+    assert catalog.added == {"mine.fetch"}
+
+
+def test_a_class_derived_from_itself(tmp_path: Path) -> None:
+    """Bases that lead in a circle are a mistake, and said to be one."""
+    text = '[[class]]\nnames = ["mine.C"]\nbases = ["mine.D"]\n[[class]]\nnames = ["mine.D"]\nbases = ["mine.C"]\n'
+    with pytest.raises(CatalogError, match=r"^mine\.toml: 'bases' of 'mine\.C' must not lead back to it$"):
+        _load(tmp_path, HEADER + text)
+
+
+def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
+    """Editors run for days."""
+    assert _load(tmp_path, HEADER).function("mine.fetch") is None
+    assert _load(tmp_path, HEADER + '[[function]]\nnames = ["mine.fetch"]\neffect = "blocks"\n').function("mine.fetch")
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ('kind = "http"\n', "'roots' is missing"),
         ('roots = ["mine"]\n', "'kind' is missing"),
         ('roots = "mine"\nkind = "http"\n', "'roots' must be a list of strings"),
-        ('roots = ["mine"]\nkind = "slow"\n', "'kind' must be one of http, network, local, wait, offload, quiet, not 'slow'"),
+        (
+            'roots = ["mine"]\nkind = "slow"\n',
+            "'kind' must be one of http, network, local, wait, offload, quiet, not 'slow'",
+        ),
     ],
 )
 def test_what_is_said_of_bad_headers(tmp_path: Path, text: str, said: str) -> None:

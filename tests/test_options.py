@@ -62,10 +62,6 @@ def test_lists_in_every_spelling(value: object) -> None:
             "--fakeasync-catalog: 'none.toml': no such file; from the configuration: ./none.toml",
         ),
         (
-            {"catalog": ["bad.toml"]},
-            "--fakeasync-catalog: bad.toml: [[class]] 1: unknown key 'block'; did you mean 'blocks'?",
-        ),
-        (
             {"blocking": "fetch"},
             ("--fakeasync-blocking: 'fetch': pkg.mod.function or pkg.mod.function -> replacement is expected"),
         ),
@@ -136,6 +132,19 @@ def test_refusal_in_two_lines(line: str, tmp_path: Path, monkeypatch: pytest.Mon
     assert run.returncode == 1
     assert len((run.stdout + run.stderr).splitlines()) == 2
     assert "--fakeasync-" in run.stdout + run.stderr
+
+
+def test_a_bad_catalogue_is_refused_in_two_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """flake8 names the option, the file, the record and the key, before it looks at any file."""
+    monkeypatch.chdir(tmp_path)
+    Path("setup.cfg").write_text("[flake8]\nfakeasync-catalog = ./acme.toml\n", encoding="utf-8")
+    Path("acme.toml").write_text(
+        'roots = ["acme"]\nkind = "http"\n[[class]]\nnames = ["acme.C"]\nblock = []\n', encoding="utf-8"
+    )
+    run = flake8(".")
+    assert run.returncode == 1
+    said = (run.stdout + run.stderr).splitlines()
+    assert said[1:] == ["--fakeasync-catalog: acme.toml: [[class]] 1: unknown key 'block'; did you mean 'blocks'?"]
 
 
 def test_paths_of_a_configuration_are_relative_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

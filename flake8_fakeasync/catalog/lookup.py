@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.catalog.guide import Guide
 from flake8_fakeasync.catalog.index import Index
+from flake8_fakeasync.catalog.model import CatalogError
 from flake8_fakeasync.catalog.sources import Source, shipped
 
 if TYPE_CHECKING:
@@ -38,13 +39,27 @@ class Catalog:
     def _take_in(self, extra: tuple[Source, ...]) -> frozenset[str]:
         """Read the files of the user, all of them, and return the names they speak of."""
         for source in extra:
-            source.tables()
             for root in source.roots or ("",):
                 self._index.load_root(root)
                 self._idiom_index.load_root(root)
-        own = Index(source for source in extra if source.has_names)
-        own.load_all()
-        return frozenset(own.aliases)
+        names: set[str] = set()
+        for source in extra:
+            own = Index([source])
+            own.load_all()
+            names |= own.aliases.keys()
+            for name in own.classes:
+                self._check_bases(source.file, name, ())
+        return frozenset(names)
+
+    def _check_bases(self, file: str, name: str, below: tuple[str, ...]) -> None:
+        """Raise a CatalogError for a class that is derived from itself."""
+        known = self._index.classes.get(self.canonical(name))
+        if known is None:
+            return
+        if known.name in below:
+            raise CatalogError(file, f"'bases' of '{known.name}' must not lead back to it")
+        for base in known.bases:
+            self._check_bases(file, base, (*below, known.name))
 
     def roots_of(self, kinds: Collection[str]) -> frozenset[str]:
         """Return the top-level import names of all files of these kinds."""
@@ -198,7 +213,7 @@ def load(extra: tuple[str, ...] = ()) -> Catalog:
 
 @functools.lru_cache(maxsize=8)
 def _load(extra: tuple[str, ...], _stamps: tuple[tuple[int, int], ...]) -> Catalog:
-    return Catalog(shipped(), tuple(Source(Path(path)) for path in extra))
+    return Catalog(shipped(), tuple(Source(Path(path), is_shipped=False) for path in extra))
 
 
 def _stamp(path: str) -> tuple[int, int]:

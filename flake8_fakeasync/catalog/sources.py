@@ -7,26 +7,27 @@ from pathlib import Path
 from typing import Any
 
 from flake8_fakeasync.catalog.model import CatalogError
-from flake8_fakeasync.catalog.schema import IDIOMS, check_file
+from flake8_fakeasync.catalog.schema import IDIOMS, RECORDS, check_file
 
 DATA = Path(__file__).parent
 
 
 class Source:
-    """One catalog file; only its header is read until its records are asked for."""
+    """One catalog file; only its header is read until its records are asked for, unless it is a user's."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the file and its header: everything above the first record."""
+    def __init__(self, path: Path, *, is_shipped: bool = True) -> None:
+        """Read the file and its header: everything above the first record, in files written as ours are."""
         self.file = path.name
         self._text = _read(path)
         head = self._text.partition("\n[[")[0]
         header = parse(self.file, head)
         self.roots: tuple[str, ...] = _strings(header.get("roots"))
         self.kind = str(header.get("kind", ""))
-        kinds = {line[2:-2] for line in self._text.splitlines() if line.startswith("[[")}
+        self._tables: dict[str, Any] | None = None
+        lines = self._text.splitlines() if is_shipped else ()
+        kinds = {line[2:-2] for line in lines if line.startswith("[[")} or RECORDS.keys() & self.tables().keys()
         self.has_idioms = not kinds.isdisjoint(IDIOMS)
         self.has_names = not kinds <= IDIOMS
-        self._tables: dict[str, Any] | None = None
 
     def tables(self) -> dict[str, Any]:
         """Return the header and the record tables of the file, checked against the schema."""
