@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What the records were checked against. Other libraries were not installable beside these or need
-# a server to say anything: selenium, playwright, MySQLdb, requests_html.
+# a server to say anything: selenium, playwright, MySQLdb, requests_html. The sources of chromadb,
+# google-generativeai, litellm and together were read instead.
 VERSIONS = {
     "aiofiles": "25.1.0",
     "aiohttp": "3.14.5",
@@ -22,6 +23,10 @@ VERSIONS = {
     "anyio": "4.16.0",
     "asgiref": "3.13.0",
     "asyncer": "0.0.18",
+    "azure-cosmos": "4.17.1",
+    "azure-keyvault-secrets": "4.12.0",
+    "azure-search-documents": "12.0.0",
+    "azure-servicebus": "7.15.0",
     "boto3": "1.44.5",
     "clickhouse-connect": "1.12.0",
     "cohere": "7.3.1",
@@ -30,6 +35,10 @@ VERSIONS = {
     "docker": "7.2.0",
     "elasticsearch": "9.5.1",
     "fastapi": "0.165.0",
+    "firecrawl-py": "4.55.0",
+    "google-cloud-firestore": "2.34.1",
+    "google-cloud-pubsub": "2.44.0",
+    "google-cloud-secret-manager": "2.32.0",
     "groq": "1.7.0",
     "gspread": "6.2.1",
     "httplib2": "0.32.1",
@@ -54,8 +63,10 @@ VERSIONS = {
     "pinecone": "10.2.0",
     "praw": "8.0.3",
     "psycopg": "3.3.9",
+    "psycopg-pool": "3.3.3",
     "psycopg2-binary": "2.9.13",
     "PyGithub": "2.10.0",
+    "PyJWT": "2.15.1",
     "pymongo": "4.20.0",
     "PyMySQL": "1.2.4",
     "python-gitlab": "8.6.0",
@@ -70,6 +81,7 @@ VERSIONS = {
     "slack_sdk": "3.47.0",
     "spotipy": "2.26.0",
     "SQLAlchemy": "2.1.9",
+    "sqlmodel": "0.0.50",
     "starlette": "1.10.0",
     "stripe": "16.1.0",
     "tavily-python": "0.8.5",
