@@ -17,7 +17,7 @@ from flake8_fakeasync.analysis.facts import (
     Value,
 )
 from flake8_fakeasync.analysis.guards import Stretch
-from flake8_fakeasync.analysis.handlers import Catch, catch_of, clause, names_of, tests
+from flake8_fakeasync.analysis.handlers import Catch, catch_of, clauses, names_of, tests
 from flake8_fakeasync.analysis.offloads import argument
 from flake8_fakeasync.analysis.things import External, OwnFunction, known
 from flake8_fakeasync.catalog.catchers import ALL, ROOTS, Catcher, catcher
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def catches(linked: "Linked") -> Iterator[Catch]:
     """Yield every place in a module that catches exceptions from outside the project."""
     facts = linked.facts
-    found = [clause(linked, handler) for handler in facts.handlers]
+    found = [*clauses(linked)]
     if found:
         found += tests(linked)
     imported = {row.module.partition(".")[0] for row in facts.values if isinstance(row, Imported)}

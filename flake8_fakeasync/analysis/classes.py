@@ -37,22 +37,27 @@ class Lineage(NamedTuple):
 
 def lineage(names: "Names", cls: OwnClass) -> Lineage:
     """Return the line of a class in the order in which Python asks it for attributes."""
-    line = _line(names, cls, ())
+    line = _line(names, cls, (), {})
     external = [each.name for each in line if isinstance(each, External)]
     kept = [name for name in external if name not in _TRANSPARENT_BASES]
     return Lineage(tuple(each for each in line if isinstance(each, OwnClass)), tuple(kept))
 
 
-def _line(names: "Names", cls: Thing, below: tuple[Thing, ...]) -> list[Thing]:
+def _line(names: "Names", cls: Thing, below: tuple[Thing, ...], found: dict[Thing, list[Thing]]) -> list[Thing]:
+    """Return a class and its bases in line; `found` are lines of classes met before, which many may have as a base."""
+    if cls in found:
+        return found[cls]
     module = names.project.module(cls.module) if isinstance(cls, OwnClass) else None
     if module is None or not isinstance(cls, OwnClass):
         return [cls]
     if cls in below or len(below) > _LONGEST:
         return []
     things = [names.things(module, base) for base in module.cls(cls.scope).bases]
-    known_ones = [each for found in things for each in sorted(found, key=order)]
+    known_ones = [each for several in things for each in sorted(several, key=order)]
     bases: list[Thing] = [each for each in known_ones if isinstance(each, OwnClass | External)]
-    return [cls, *_merged([*(_line(names, base, (*below, cls)) for base in bases), bases])]
+    lines = [_line(names, base, (*below, cls), found) for base in bases]
+    found[cls] = [cls, *_merged([*lines, bases])]
+    return found[cls]
 
 
 def _merged(lines: list[list[Thing]]) -> list[Thing]:

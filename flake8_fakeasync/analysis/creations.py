@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.names import Names
     from flake8_fakeasync.catalog import Class
 
+_DEEPEST = 40  # factories of factories
 _FACTORIES = frozenset({"default_factory", "factory"})
 _FIELDS = frozenset(
     {"dataclasses.field", "attr.ib", "attr.field", "attrs.field", "pydantic.Field", "pydantic.PrivateAttr"}
@@ -71,7 +72,7 @@ class Creations:
 
     def _by_factory(self, thing: OwnFunction) -> "Class | None":
         key = (thing.module, thing.scope)
-        if key in self._asking:
+        if key in self._asking or len(self._asking) >= _DEEPEST:
             return None
         if key not in self._given:
             self._asking.add(key)

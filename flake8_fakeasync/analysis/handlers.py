@@ -56,19 +56,18 @@ def exceptions(linked: "Linked", value: Value) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def clause(linked: "Linked", handler: Handler) -> Catch:
-    """Return what an except clause catches."""
-    others = [
-        name
-        for other in linked.facts.handlers
-        if other.guarded == handler.guarded and other != handler
-        for name in exceptions(linked, other.types)
-    ]
-    guarded = (Stretch(linked.module, handler.guarded),)
-    return Catch(
-        "except", exceptions(linked, handler.types), tuple(others), (handler.types,), guarded, handler.region,
-        handler.line, handler.column,
-    )  # fmt: skip
+def clauses(linked: "Linked") -> Iterator[Catch]:
+    """Yield what each except clause catches."""
+    caught = [(handler, exceptions(linked, handler.types)) for handler in linked.facts.handlers]
+    beside: dict[int, list[tuple[Handler, tuple[str, ...]]]] = defaultdict(list)
+    for handler, names in caught:
+        beside[handler.guarded].append((handler, names))
+    for handler, names in caught:
+        others = tuple(name for other, found in beside[handler.guarded] if other is not handler for name in found)
+        guarded = (Stretch(linked.module, handler.guarded),)
+        yield Catch(
+            "except", names, others, (handler.types,), guarded, handler.region, handler.line, handler.column
+        )  # fmt: skip
 
 
 def tests(linked: "Linked") -> Iterator[Catch]:

@@ -1,0 +1,29 @@
+"""flake8 with chosen plugins only: ``flake8_with.py <packages, comma-separated> <arguments of flake8>``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from flake8.main.cli import main
+from flake8.plugins import finder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OWN = frozenset({"flake8", "pyflakes", "pycodestyle", "mccabe"})
+
+
+def leave_only(packages: frozenset[str]) -> None:
+    """Let flake8 find no plugins but its own and those of these packages."""
+    find = finder._find_importlib_plugins  # noqa: SLF001
+
+    def found() -> Iterator[finder.Plugin]:
+        return (plugin for plugin in find() if plugin.package in packages)
+
+    finder._find_importlib_plugins = found  # type: ignore[assignment]  # noqa: SLF001
+
+
+if __name__ == "__main__":
+    leave_only(_OWN | frozenset(sys.argv[1].split(",")))
+    sys.exit(main(sys.argv[2:]))

@@ -1,0 +1,103 @@
+"""Pinned wheels from a package index: code of others to try ourselves on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import tomllib
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+LIST = Path(__file__).parent.parent / "tests" / "corpus" / "wheels.toml"
+_NEWEST = "3.13"  # the Python that all of the wheels are made for; nothing of them is run
+
+
+class Pin(NamedTuple):
+    """A project and its version, as pip spells it."""
+
+    text: str
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder that holds the unpacked wheel."""
+        return self.text.replace("==", "-")
+
+    @property
+    def project(self) -> str:
+        """The name of the project."""
+        return self.text.partition("==")[0]
+
+
+class Corpus(NamedTuple):
+    """Files that are measured together."""
+
+    name: str
+    files: tuple[Path, ...]
+
+
+def default_cache() -> Path:
+    """Return the folder that wheels are kept in unless another is asked for."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "flake8-fakeasync-wheels"
+
+
+def counted() -> list[Pin]:
+    """Return the wheels whose reports are counted."""
+    return [Pin(text) for text in _read()["corpus"]["wheels"]]
+
+
+def measured(cache: Path) -> list[Corpus]:
+    """Return what is measured: the wheels by kind, and the standard library."""
+    parts = _read()["parts"]
+    found = []
+    for name, pins in _read()["bench"].items():
+        files = [file for pin in map(Pin, pins) for file in python_files(unpacked(pin, cache), parts.get(pin.project))]
+        found.append(Corpus(name, tuple(files)))
+    return [*found, Corpus("standard library", tuple(standard_library()))]
+
+
+def python_files(folder: Path, pattern: str | None = None) -> list[Path]:
+    """Return the Python files in a folder, in a fixed order."""
+    return sorted(folder.glob(pattern or "**/*.py"))
+
+
+def standard_library(*, tests: bool = False) -> list[Path]:
+    """Return the files of the standard library, those of its own tests only if asked for."""
+    home = Path(os.__file__).parent
+    files = (file for file in home.rglob("*.py") if "site-packages" not in file.parts)
+    return sorted(file for file in files if tests or not {"test", "tests", "idle_test"} & {*file.parts})
+
+
+def unpacked(pin: Pin, cache: Path) -> Path:
+    """Return the folder with the Python files of a wheel, which is downloaded once."""
+    folder = cache / pin.folder
+    if not folder.exists():
+        print(f"downloading {pin.text}", file=sys.stderr)
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as scratch:
+            _extract(_downloaded(pin, Path(scratch)), Path(scratch) / "files")
+            (Path(scratch) / "files").rename(folder)
+    return folder
+
+
+def _downloaded(pin: Pin, folder: Path) -> Path:
+    """Return the wheel; nothing is built and nothing is run."""
+    pip = (sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps")
+    only = ("--only-binary=:all:", "--ignore-requires-python", f"--python-version={_NEWEST}")
+    subprocess.run([*pip, *only, "--dest", folder, pin.text], check=True)
+    return next(folder.glob("*.whl"))
+
+
+def _extract(wheel: Path, folder: Path) -> None:
+    """Unpack the Python files."""
+    folder.mkdir()
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder, [name for name in archive.namelist() if name.endswith(".py")])
+
+
+def _read() -> dict[str, dict[str, list[str] | str]]:
+    """Return the list of wheels."""
+    return tomllib.loads(LIST.read_text(encoding="utf-8"))
