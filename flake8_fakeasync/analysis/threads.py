@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis import classes
-from flake8_fakeasync.analysis.facts import Call, ClassFacts, FunctionFacts, Value
+from flake8_fakeasync.analysis.facts import Call, ClassFacts, FunctionFacts, Narrowed, Value
 from flake8_fakeasync.analysis.pools import workers
 from flake8_fakeasync.analysis.things import (
     Coroutine,
@@ -104,7 +104,7 @@ class Threads:
         if offload is None or not offload.takes_callable or self._awaits_result(call):
             return None
         entry = offload.entry
-        if entry is None or entry.refuses_coroutines or entry.takes_coroutines:
+        if entry is None or entry.refuses_coroutines or entry.takes_coroutines or entry.result == "future":
             return None
         work = self._program.work
         names = [work.coroutine(target) for target in work.targets(self._module, offload)]
@@ -136,8 +136,12 @@ class Threads:
 
     def _awaits_result(self, call: Call) -> bool:
         """Return whether what awaiting a call gives is awaited once more."""
-        awaiting = self._module.awaits.get(call.id, ())
-        return any(each in self._module.awaited for each in awaiting)
+        given = set(self._module.awaits.get(call.id, ()))
+        return any(value in given or self._narrowed(value) in given for value in self._module.awaited)
+
+    def _narrowed(self, value: Value) -> Value:
+        row = self._module.row(value)
+        return row.base if isinstance(row, Narrowed) else value
 
     @cached_property
     def eager(self) -> "dict[Value, Offload]":

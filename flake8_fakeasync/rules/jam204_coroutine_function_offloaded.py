@@ -72,8 +72,8 @@ alone.
 
 ## Known missed alarms
 
-Functions behind decorators that are not known to leave them async, and home-made wrappers, which often look
-at what they are given:
+Jobs given to `executor.submit` (`await future.result()` is possible), functions behind decorators that are not known
+to leave them async, and home-made wrappers, which often look at what they are given:
 
 ```python
 import asyncio
