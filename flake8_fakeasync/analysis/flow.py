@@ -64,8 +64,10 @@ class Flow:
         if len(arriving) == 1:
             self.names = dict(arriving[0].names)
             return
-        merged: dict[str, Value] = {}
-        for name in dict.fromkeys(name for branch in arriving for name in branch.names):
+        first = arriving[0].names
+        differing = {name for branch in arriving[1:] for name, _ in branch.names.items() ^ first.items()}
+        merged = dict(first)
+        for name in sorted(differing):
             found = [branch.find(name, open_join) for branch in arriving]
             merged[name] = join(value for value in found if value is not None)
         self.names = merged

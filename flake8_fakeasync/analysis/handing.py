@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.blocking import DRAINS
-from flake8_fakeasync.analysis.facts import Attribute, Call, Starred, Value
+from flake8_fakeasync.analysis.facts import Attribute, Call, Global, Starred, Value
 from flake8_fakeasync.analysis.offloads import argument
 from flake8_fakeasync.analysis.things import External, OwnFunction
 
@@ -22,8 +22,28 @@ _DRAINS = DRAINS - _PASSES_ON
 _DRAINING_METHODS = frozenset({"extend", "join", "update", "writelines"})
 
 
+_BY_NAME = (
+    frozenset(name.rpartition(".")[2] for name in _RUNS_FIRST | _KEYED | _DRAINS | _LAZY | _PASSES_ON)
+    | _CALLBACKS.keys()
+    | _DRAINING_METHODS
+    | {"sort"}
+)
+
+
+def may_hand_over(module: "Module", call: Call) -> bool:
+    """Return whether a call may run what it is given, by the name that is called; cheap."""
+    if not call.arguments and not call.keywords:
+        return False
+    row = module.row(call.function)
+    if isinstance(row, Attribute | Global) and row.name in _BY_NAME:
+        return True
+    return any(isinstance(module.row(value), Starred) for value in call.arguments)
+
+
 def handed(names: "Names", module: "Module", call: Call) -> list[Value]:
     """Return the callables among the arguments of a call that it runs before it returns, or on the loop later."""
+    if not may_hand_over(module, call):
+        return []
     called = _names(names, module, call.function)
     method = _method(names, module, call)
     found: list[Value] = []
@@ -40,6 +60,8 @@ def handed(names: "Names", module: "Module", call: Call) -> list[Value]:
 
 def drained(names: "Names", module: "Module", call: Call) -> list[Value]:
     """Return the arguments of a call that it goes through to the end."""
+    if not may_hand_over(module, call):
+        return []
     if _names(names, module, call.function) & _DRAINS or _method(names, module, call) in _DRAINING_METHODS:
         return [_unstarred(module, value) for value in call.arguments]
     return [_unstarred(module, value) for value in call.arguments if isinstance(module.row(value), Starred)]

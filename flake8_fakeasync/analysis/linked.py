@@ -118,18 +118,21 @@ class Linked:
             return None
         return self.program.edges.blocking(self.module, fact)
 
-    def _steps(self) -> "Iterator[tuple[FunctionFacts, Blockable]]":
-        """Yield what coroutines do themselves on the event loop, without waiting for it."""
+    @cached_property
+    def _steps(self) -> list[tuple[FunctionFacts, Blockable]]:
+        """What coroutines do themselves on the event loop, without waiting for it."""
+        found: list[tuple[FunctionFacts, Blockable]] = []
         for function in self.module.functions():
             if function.is_async:
                 is_off_loop = off_loop(self.program.names, self.module, function)
                 for fact in self.module.doings.get(function.id, ()):
                     if fact.id not in self.module.awaited and fact.id not in self.eager and not is_off_loop(fact):
-                        yield function, fact
+                        found.append((function, fact))
+        return found
 
     def blocked(self) -> Iterator[Blocked]:
         """Yield what blocks in the own code of coroutines."""
-        for function, fact in self._steps():
+        for function, fact in self._steps:
             blocking = self.blocking(fact)
             if blocking is not None:
                 yield Blocked(fact.id, function.name, blocking, fact.line, fact.column)
@@ -145,8 +148,10 @@ class Linked:
 
     def reached(self) -> Iterator[Reached]:
         """Yield what blocks in the own code of coroutines through functions of the project."""
-        for function, fact in self._steps():
-            alternatives = self._runs(fact)
+        for function, fact in self._steps:
+            if fact.id in self._blocked_by_id:
+                continue
+            alternatives = self.program.edges.run(self.module, fact)
             for kind in KINDS if alternatives else ():
                 path = self._shortest(alternatives, kind)
                 if path is not None:
@@ -186,10 +191,6 @@ class Linked:
                 return None
             shortest.append(min(reached, key=_length))
         return min(shortest, key=_length, default=None)
-
-    def _runs(self, fact: Blockable) -> list[list[OwnFunction]]:
-        """Return the project functions that a fact runs here, a list for each thing its callee may be."""
-        return self.program.edges.run(self.module, fact) if self.blocking(fact) is None else []
 
 
 _DERIVED: dict[type, Callable[[Linked], Iterable[Asked]]] = {

@@ -22,6 +22,7 @@ from flake8_fakeasync.analysis.facts import (
 )
 from flake8_fakeasync.analysis.filling import fillings, named_stores
 from flake8_fakeasync.analysis.mentions import Mentions
+from flake8_fakeasync.analysis.things import Things
 
 Attributes = dict[str, list[Store]]
 
@@ -31,12 +32,9 @@ class Module:
 
     def __init__(self, facts: ModuleFacts, roots: tuple[str, ...]) -> None:
         self.facts = facts
+        self.path = facts.path
         self.roots = roots
-
-    @property
-    def path(self) -> str:
-        """The absolute path of the file."""
-        return self.facts.path
+        self.answers: dict[Value, Things] = {}  # kept by `names`, which alone knows when they are stale
 
     def row(self, value: Value) -> Row:
         """Return the row of a value."""

@@ -69,7 +69,6 @@ class Names:
     def __init__(self, project: "Project", catalog: "Catalog") -> None:
         self.project = project
         self.catalog = catalog
-        self._answers: dict[Key, Things] = {}
         self._partial: dict[Key, Things] = {}
         self._asked: dict[Key, int] = {}
         self._lowest = DEEPEST
@@ -78,16 +77,21 @@ class Names:
 
     def things(self, module: "Module", value: Value) -> Things:
         """Return what a value of a module may be; empty when nothing is known."""
-        return self._ask(module, value, (module.path, value)) if value else NOTHING
+        answer = module.answers.get(value)
+        if answer is not None:
+            return answer
+        return self._ask(module, value, value) if value else NOTHING
 
     def meaning(self, module: "Module", value: Value) -> Things:
         """Return what a variable may be whose annotation is this value."""
-        return self._ask(module, value, (module.path, -value)) if value else NOTHING
+        answer = module.answers.get(-value)
+        if answer is not None:
+            return answer
+        return self._ask(module, value, -value) if value else NOTHING
 
-    def _ask(self, module: "Module", value: Value, key: Key) -> Things:
-        answer = self._answers.get(key)
-        if answer is None:
-            answer = self._partial.get(key)
+    def _ask(self, module: "Module", value: Value, question: int) -> Things:
+        key = (module.path, question)
+        answer = self._partial.get(key)
         if answer is not None:
             return answer
         depth = len(self._asked)
@@ -104,7 +108,7 @@ class Names:
         finally:
             del self._asked[key]
         if self._lowest >= depth:
-            self._answers[key] = answer
+            module.answers[key[1]] = answer
             self._lowest = before
         else:
             self._partial[key] = answer
@@ -128,7 +132,8 @@ class Names:
         if self._changes == self.project.changes:
             return False
         self._changes = self.project.changes
-        self._answers.clear()
+        for module in self.project.loaded():
+            module.answers.clear()
         return True
 
     def any_of(self, module: "Module", values: tuple[Value, ...]) -> Things:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Attribute, Call, FunctionFacts
+from flake8_fakeasync.analysis.facts import Attribute, Call, FunctionFacts, Global, Value
 from flake8_fakeasync.analysis.things import External
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.module import Module
     from flake8_fakeasync.analysis.names import Names
 
+_BY_NAME = frozenset({"current_async_library", "current_task", "get_running_loop"})
 _ASKS = frozenset({"asyncio.current_task", "asyncio.get_running_loop", "sniffio.current_async_library"})
 
 
@@ -24,10 +25,13 @@ def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Call
     """
     asked = [_asking_try(names, module, call) for call in module.calls.get(function.id, ())]
     tries = dict(pair for pair in asked if pair is not None)
+    sides = _sides_without_loop(module)
+    if not tries and not sides:
+        return _never
 
     def beyond(fact: "Doing") -> bool:
         around = module.facts.enclosing(fact.region)
-        if any(_is_not_running(module, region) for region in around):
+        if not sides.isdisjoint(around):
             return True
         for guarded, call in tries.items():
             follows = any(
@@ -41,7 +45,14 @@ def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Call
     return beyond
 
 
+def _never(_fact: "Doing") -> bool:
+    return False
+
+
 def _asking_try(names: "Names", module: "Module", call: Call) -> tuple[int, int] | None:
+    row = module.row(call.function)
+    if not isinstance(row, Attribute | Global) or row.name not in _BY_NAME:
+        return None
     things = names.things(module, call.function)
     if not any(isinstance(thing, External) and thing.name in _ASKS for thing in things):
         return None
@@ -51,12 +62,16 @@ def _asking_try(names: "Names", module: "Module", call: Call) -> tuple[int, int]
     return None
 
 
-def _is_not_running(module: "Module", region: int) -> bool:
-    facts = module.facts.regions[region]
-    if facts.kind != "branch" or facts.positive or not facts.detail:
-        return False
-    test = module.row(facts.detail[0])
-    if not isinstance(test, Call):
-        return False
-    function = module.row(test.function)
+def _sides_without_loop(module: "Module") -> frozenset[int]:
+    """Return the regions of a module into which `if loop.is_running()` leads when it is not."""
+    return frozenset(
+        number
+        for number, region in enumerate(module.facts.regions)
+        if region.kind == "branch" and not region.positive and region.detail and _asks(module, region.detail[0])
+    )
+
+
+def _asks(module: "Module", value: Value) -> bool:
+    test = module.row(value)
+    function = module.row(test.function) if isinstance(test, Call) else None
     return isinstance(function, Attribute) and function.name == "is_running"

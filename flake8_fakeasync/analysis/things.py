@@ -127,15 +127,22 @@ NOTHING: Things = frozenset()
 
 def order(thing: Thing) -> str:
     """Return a text to sort things by, the same in every run; what is inside of containers does not count."""
-    inner = (order(each) if isinstance(each, tuple) else each for each in thing if not isinstance(each, frozenset))
+    return _order(thing)
+
+
+def _order(thing: tuple[object, ...]) -> str:
+    inner = (_order(each) if isinstance(each, tuple) else each for each in thing if not isinstance(each, frozenset))
     return f"{type(thing).__name__} {' '.join(map(str, inner))}"
 
 
 def known(things: Things) -> Things:
     """Return the things without literals: None and defaults say nothing about what an object is."""
-    return frozenset(thing for thing in things if not isinstance(thing, Literal))
+    for thing in things:
+        if type(thing) is Literal:
+            return frozenset(each for each in things if type(each) is not Literal)
+    return things
 
 
 def together(sets: "list[Things]") -> Things:
     """Return the union."""
-    return NOTHING.union(*sets)
+    return sets[0] if len(sets) == 1 else NOTHING.union(*sets)

@@ -32,6 +32,7 @@ class Catalog:
         self._idiom_index = Index(source for source in self._sources if source.has_idioms)
         self._guide = Guide()
         self._classes: dict[str, Class | None] = {}
+        self._canonical: dict[str, str] = {}
         self.roots = self.roots_of(ON_BY_DEFAULT)
         self.libraries = frozenset(root for source in sources for root in source.roots) & self.roots
         self.added = self._take_in(extra)
@@ -74,6 +75,12 @@ class Catalog:
 
     def canonical(self, name: str) -> str:
         """Return the name to print for any spelling of a catalogued name or of a member of it."""
+        known = self._canonical.get(name)
+        if known is None:
+            known = self._canonical[name] = self._spelled_out(name)
+        return known
+
+    def _spelled_out(self, name: str) -> str:
         self._index.load_root(name.partition(".")[0])
         aliases = self._index.aliases
         known = aliases.get(name)
@@ -89,6 +96,13 @@ class Catalog:
             head, dot, member = head.rpartition(".")
             rest = dot + member + rest
         return name
+
+    def inside(self, module: str) -> dict[str, str]:
+        """Return the names right below a module, each with its canonical name."""
+        self._index.load_root(module.partition(".")[0])
+        below = f"{module}."
+        spelled = {name.removeprefix(below): known for name, known in self._index.aliases.items() if name.startswith(below)}
+        return {name: known for name, known in spelled.items() if "." not in name}
 
     def function(self, name: str) -> Function | None:
         """Return what is known about a function."""
