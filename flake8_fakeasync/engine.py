@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 FRAMES = 3000
 SYNC_TOO = ("httpx", "aiohttp")
 # What rules about threads and loops look for in coroutines, whatever their module imports.
-THREADS = ("to_thread", "run_in_executor", "run_in_threadpool", "concurrent.futures", "threading", "_threadsafe")
-LOOPS = ("asyncio.run", "run_until_complete")
+THREADS = ("to_thread", "run_in_executor", "run_in_threadpool", "concurrent.futures", "_threadsafe")
+WAITED_FOR = ("threading.", "from threading", "asyncio.run(", "run_until_complete", "queue.Queue", "multiprocessing")
 
 
 def violations(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
@@ -82,6 +82,6 @@ def _can_matter(program: Program, filename: str, text: str) -> bool:
     """Return whether a file can have violations, from its text and that of the files it imports."""
     if "async def" not in text and not any(library in text for library in SYNC_TOO):
         return False
-    if "async def" in text and any(word in text for word in THREADS + LOOPS):
+    if "async def" in text and any(word in text for word in THREADS + WAITED_FOR):
         return True
     return program.project.text_matters(program.path(filename), text)
