@@ -10,6 +10,11 @@ from flake8_fakeasync.analysis.facts import Value
 CLIENT, HOLDER, ITEM, CLOSER, CLOSING = "client", "holder", "item", "closer", "closing"
 CLOSERS = frozenset({"aclose", "close", "__aexit__"})  # what contextlib calls, whether the class has it or not
 
+# Builtins that only look at what they get, and those whose result holds the same.
+LOOKS = frozenset({"bool", "hasattr", "id", "isinstance", "print", "repr", "str", "type"})
+_SEQUENCES = frozenset({"dict", "filter", "iter", "len", "list", "next", "reversed", "set", "sorted", "tuple"})
+PASSES_ON = _SEQUENCES | {"enumerate", "zip"}
+
 
 class Release(NamedTuple):
     """One place that lets a client go.

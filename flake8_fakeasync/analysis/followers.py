@@ -21,7 +21,7 @@ from flake8_fakeasync.analysis.facts import (
     Use,
     Value,
 )
-from flake8_fakeasync.analysis.fates import CLIENT, CLOSER, CLOSERS, CLOSING, HOLDER, ITEM, Fate, Kept
+from flake8_fakeasync.analysis.fates import CLIENT, CLOSER, CLOSERS, CLOSING, HOLDER, ITEM, LOOKS, PASSES_ON, Fate, Kept
 from flake8_fakeasync.analysis.things import External, known
 
 if TYPE_CHECKING:
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 
 _ALIASES = (Declared, Join, Narrowed)
 _WAITED_FOR = frozenset({"coroutine", "context"})
-_LOOKS = frozenset({"bool", "hasattr", "id", "isinstance", "print", "repr", "str", "type"})
-_GOES_THROUGH = frozenset({"dict", "enumerate", "filter", "iter", "len", "list", "next", "reversed", "set", "sorted"})
-_PASSES_ON = _GOES_THROUGH | {"tuple", "zip"}
 _DEEPEST = 4
 
 
@@ -172,9 +169,9 @@ class Follower:
     def _pass(self, role: str, mention: "Mention", fact: Call) -> None:
         things = known(self._names.things(self._module, fact.function))
         callees = {thing.name.removeprefix("builtins.") if isinstance(thing, External) else "" for thing in things}
-        if callees and callees <= _LOOKS:
+        if callees and callees <= LOOKS:
             return
-        if role != CLIENT and callees and callees <= _PASSES_ON:
+        if role != CLIENT and callees and callees <= PASSES_ON:
             self._pending.append((mention.value, HOLDER))
         elif role != CLIENT or not self._is_borrowed(fact):
             self._fate.handed.add("argument")

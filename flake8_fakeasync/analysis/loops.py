@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Call, Element, Join, Region, Text, Value
+from flake8_fakeasync.analysis.facts import Await, Call, Element, Enter, Join, Region, Text, Value
 from flake8_fakeasync.analysis.mentions import parts
 from flake8_fakeasync.analysis.things import External
 
@@ -28,7 +28,9 @@ def is_per_turn(names: "Names", module: "Module", creation: "Creation", fate: "F
     if any(loop not in facts.enclosing(release.region) for release in fate.releases):
         return False
     return not (
-        _ends_in_first_turn(module, loop) or _serves_a_loop(module, loop, fate) or _differs(names, module, loop, call)
+        _ends_in_first_turn(module, loop)
+        or _serves_a_loop(module, loop, creation)
+        or _differs(names, module, loop, call)
     )
 
 
@@ -46,16 +48,17 @@ def _is_conditional(regions: "Sequence[Region]", around: list[int]) -> bool:
     return any(regions[region].kind in {"branch", "case", "handler", "loop"} for region in around)
 
 
-def _serves_a_loop(module: "Module", loop: int, fate: "Fate") -> bool:
-    """Return whether a turn uses its client in a loop of its own."""
-    for value in fate.values:
-        for mention in module.mentions.of(value):
-            region = getattr(mention.fact, "region", None)
-            if region is not None:
-                around = module.facts.enclosing(region)
-                inner = around[: around.index(loop)] if loop in around else []
-                if any(module.facts.regions[each].kind in _LOOPS for each in inner):
-                    return True
+def _serves_a_loop(module: "Module", loop: int, creation: "Creation") -> bool:
+    """Return whether a turn goes on to wait in a loop of its own: its client serves more than one request."""
+    for row in module.facts.values[creation.value + 1 :]:
+        if not isinstance(row, Await | Element | Enter) or not (isinstance(row, Await) or row.is_async):
+            continue
+        around = module.facts.enclosing(row.region)
+        if loop not in around:
+            continue
+        inner = [module.facts.regions[each].kind for each in around[: around.index(loop)]]
+        if isinstance(row, Element) or _LOOPS.intersection(inner):
+            return True
     return False
 
 

@@ -140,8 +140,8 @@ In a script that ends right after, the operating system closes what is left.
 
 ## Known missed alarms
 
-A client that is given to a function of another library counts as handed over, and so does one that a
-nested function uses, whether or not that closes it:
+A client that is given to a function of another library counts as handed over, and so does one that
+sits in a tuple that a function returns, or that a nested function uses, whether or not that closes it:
 
 ```python
 import httpx
