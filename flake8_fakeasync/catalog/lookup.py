@@ -100,9 +100,8 @@ class Catalog:
     def inside(self, module: str) -> dict[str, str]:
         """Return the names right below a module, each with its canonical name."""
         self._index.load_root(module.partition(".")[0])
-        below = f"{module}."
-        spelled = {name.removeprefix(below): known for name, known in self._index.aliases.items() if name.startswith(below)}
-        return {name: known for name, known in spelled.items() if "." not in name}
+        spelled = ((name.rpartition("."), known) for name, known in self._index.aliases.items())
+        return {name: known for (home, _, name), known in spelled if home == module}
 
     def function(self, name: str) -> Function | None:
         """Return what is known about a function."""
