@@ -127,7 +127,7 @@ class Linked:
                 is_off_loop = off_loop(self.program.names, self.module, function)
                 for fact in self.module.doings.get(function.id, ()):
                     if fact.id not in self.module.awaited and fact.id not in self.eager and not is_off_loop(fact):
-                        found.append((function, fact))
+                        found.append((function, fact))  # noqa: PERF401  (three conditions do not read well in one)
         return found
 
     def blocked(self) -> Iterator[Blocked]:

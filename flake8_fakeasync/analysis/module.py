@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.facts import (
     Attribute,
@@ -22,7 +23,9 @@ from flake8_fakeasync.analysis.facts import (
 )
 from flake8_fakeasync.analysis.filling import fillings, named_stores
 from flake8_fakeasync.analysis.mentions import Mentions
-from flake8_fakeasync.analysis.things import Things
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.things import Things
 
 Attributes = dict[str, list[Store]]
 

@@ -1,19 +1,30 @@
 """Calls and decorators that run a callable somewhere else: in a thread, a process, another interpreter."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.facts import UNKNOWN, Attribute, Call, FunctionFacts, Starred, Value
+from flake8_fakeasync.analysis.facts import (
+    UNKNOWN,
+    Attribute,
+    Call,
+    FunctionFacts,
+    FunctionRef,
+    Parameter,
+    Starred,
+    Value,
+)
 from flake8_fakeasync.analysis.things import (
     NOTHING,
     External,
     Instance,
     Offloaded,
+    OwnClass,
     OwnFunction,
+    OwnInstance,
     Partial,
     Thing,
     Things,
     known,
+    order,
 )
 from flake8_fakeasync.analysis.wrappers import Wrappers, argument
 
@@ -46,6 +57,9 @@ class Offload(NamedTuple):
         return self.entry is None or self.entry.arguments != "none"
 
 
+_CALLABLE = (External, Offloaded, OwnClass, OwnFunction, Partial, Instance, OwnInstance)
+
+
 class Offloads:
     """Recognizes offloading calls and decorators, by the catalog and by what functions of the project do."""
 
@@ -54,13 +68,13 @@ class Offloads:
         self._methods = names.catalog.offloader_methods()
         self.wrappers = Wrappers(names, self)
 
-    def of(self, module: "Module", call: Call) -> Offload | None:
-        """Return the offload that a call is, None if it is none."""
+    def of(self, module: "Module", call: Call, *, carries: bool = False) -> Offload | None:
+        """Return the offload that a call is, None if it is none; `carries` says that it is given a callable."""
         things = self._callees(module, call)
         for thing in things:
             if isinstance(thing, Offloaded):
                 return Offload(call, _name(module, call), UNKNOWN, thing.target, UNKNOWN, None, call.arguments)
-            if isinstance(thing, OwnFunction):
+            if isinstance(thing, OwnFunction) and (carries or self._is_given_callable(module, call)):
                 found = self._home_made(module, call, thing, later=False)
                 if found is not None:
                     return found
@@ -74,7 +88,7 @@ class Offloads:
         """Return the offload that a call prepares: what it gives runs its argument elsewhere when called."""
         things = self._callees(module, call)
         for thing in things:
-            if isinstance(thing, OwnFunction):
+            if isinstance(thing, OwnFunction) and self._is_given_callable(module, call):
                 return self._home_made(module, call, thing, later=True)
         return self._catalogued(module, call, things, {"wrap", "configured"})
 
@@ -91,20 +105,20 @@ class Offloads:
                     return entry.name
         return None
 
-    def given_a_call(self, module: "Module") -> Iterator[Offload]:
-        """Yield the offloading calls of a module that are given what another call made."""
-        for calls in module.calls.values():
-            for call in calls:
-                values = [*call.arguments, *(value for _, value in call.keywords)]
-                if not any(isinstance(module.row(value), Call) for value in values):
-                    continue
-                found = self.of(module, call) or self.wrap(module, call)
-                if found is not None and isinstance(module.row(found.callable), Call):
-                    yield found
-
     def _callees(self, module: "Module", call: Call) -> list[Thing]:
         things = known(self._names.things(module, call.function))
-        return sorted((each.target if isinstance(each, Partial) else each for each in things), key=repr)
+        targets = [each.target if isinstance(each, Partial) else each for each in things]
+        return targets if len(targets) < 2 else sorted(targets, key=order)  # noqa: PLR2004
+
+    def _is_given_callable(self, module: "Module", call: Call) -> bool:
+        """Return whether an argument of a call may be called: functions of the project are looked into only then."""
+        for value in (*call.arguments, *(value for _, value in call.keywords)):
+            row = module.row(value)
+            if isinstance(row, Call | FunctionRef | Parameter):
+                return True
+            if any(isinstance(thing, _CALLABLE) for thing in self._names.things(module, value)):
+                return True
+        return False
 
     def _catalogued(self, module: "Module", call: Call, things: list[Thing], forms: set[str]) -> Offload | None:
         for thing in things:

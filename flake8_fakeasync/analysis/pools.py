@@ -27,7 +27,7 @@ def _workers(names: "Names", module: "Module", call: Call) -> int | None:
     value = argument(call, 0, "max_workers")
     numbers = [thing.value for thing in names.things(module, value) if isinstance(thing, Literal)] if value else []
     number = numbers[0] if len(numbers) == 1 else None
-    return number if type(number) is int else None
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
 def _made(names: "Names", module: "Module", value: Value, depth: int) -> list[tuple["Module", Call]]:
@@ -37,11 +37,7 @@ def _made(names: "Names", module: "Module", value: Value, depth: int) -> list[tu
         return []
     if isinstance(row, Call):
         return [(module, row)]
-    return [
-        each
-        for home, found in _origins(names, module, row)
-        for each in _made(names, home, found, depth - 1)
-    ]
+    return [each for home, found in _origins(names, module, row) for each in _made(names, home, found, depth - 1)]
 
 
 def _origins(names: "Names", module: "Module", row: object) -> list[tuple["Module", Value]]:

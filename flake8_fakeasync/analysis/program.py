@@ -46,6 +46,7 @@ class Program:
 
     def link(self, filename: str, text: str, tree: "ast.Module") -> Linked:
         """Return a file as it was handed to us, linked with the files around it on disk."""
+        self.project.make_room()
         module = self.project.given(self.path(filename), text, tree)
         if self.names.forget_stale():
             self.graph.clear()

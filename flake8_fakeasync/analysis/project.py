@@ -13,6 +13,7 @@ from flake8_fakeasync.analysis.imports import imported
 from flake8_fakeasync.analysis.module import Module
 from flake8_fakeasync.analysis.walker import walk
 
+MOST_ROWS = 2_000_000
 LOG = logging.getLogger("flake8.fakeasync")
 Stamp = tuple[int, int]
 # What decorators and home-made wrappers are made of: calls are followed through them, whatever else they import.
@@ -60,6 +61,7 @@ class Project:
         self.src = tuple(os.path.abspath(folder) for folder in src)
         self.changes = 0
         self._modules: dict[str, Loaded] = {}
+        self._rows = 0
         self._texts: dict[str, Text] = {}
         self._found: dict[tuple[str, tuple[str, ...]], str | None] = {}
         self._reach: dict[str, bool] = {}
@@ -86,11 +88,22 @@ class Project:
         facts = walk(tree, name=place.name, path=path, is_package=place.is_package, below=place.below)
         module = Module(facts, place.roots)
         self._modules[path] = Loaded(None, hash(text), module)
+        self._rows += len(facts.values)
         self._texts[path] = self._read(path, text, (0, 0))
         if known is not None:
             self.changes += 1
             self._reach.clear()
         return module
+
+    def make_room(self) -> None:
+        """Let go of the modules loaded longest ago when there are very many; they are read again when asked for."""
+        if self._rows < MOST_ROWS:
+            return
+        for path in list(self._modules):
+            module = self._modules.pop(path).module
+            self._rows -= len(module.facts.values) if module is not None else 0
+            if self._rows < MOST_ROWS // 2:
+                return
 
     def find(self, name: str, importer: Module) -> str | None:
         """Return the file or namespace folder of the project that an absolute name means to an importer."""
@@ -101,6 +114,7 @@ class Project:
         known = self._modules.get(path)
         if known is None:
             known = self._modules[path] = self._load(path)
+            self._rows += len(known.module.facts.values) if known.module is not None else 0
         return known.module
 
     def loaded(self) -> list[Module]:

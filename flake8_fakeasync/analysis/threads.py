@@ -68,12 +68,22 @@ class Threads:
         self._program = program
         self._names = program.names
         self._wrapped: dict[tuple[type, int, str], Wrapped | None] = {}
+        self._offloads: dict[Value, Offload | None] = {}
 
     def offload(self, call: Call) -> "Offload | None":
         """Return the offload with a callable in it that a call is or prepares."""
-        offloads = self._program.offloads
-        found = offloads.of(self._module, call) or offloads.wrap(self._module, call)
-        return found if found is not None and found.callable else None
+        if not call.arguments and not call.keywords:
+            return None
+        if call.id not in self._offloads:
+            offloads = self._program.offloads
+            found = offloads.of(self._module, call) or offloads.wrap(self._module, call)
+            self._offloads[call.id] = found if found is not None and found.callable else None
+        return self._offloads[call.id]
+
+    @cached_property
+    def _has_coroutines(self) -> bool:
+        """Whether the module pretends to anything: without an `async def` a thread is just a thread."""
+        return any(function.is_async for function in self._module.functions())
 
     def wrapped(self, fact: Call | FunctionFacts, kind: str) -> Wrapped | None:
         """Return the blocking I/O of a kind that an offloading call, or a decorated function, hands to a thread."""
@@ -93,7 +103,11 @@ class Threads:
         return Wrapped(self.function(fact.region), path, workers(self._names, self._module, offload.executor))
 
     def _decorated(self, function: FunctionFacts, kind: str) -> Wrapped | None:
-        if not function.decorators or self._program.offloads.decorator(self._module, function) is None:
+        if (
+            not function.decorators
+            or not self._has_coroutines
+            or self._program.offloads.decorator(self._module, function) is None
+        ):
             return None
         path = self._program.work.decorated(self._module, function, kind)
         return Wrapped(f"{function.name}()", path._replace(functions=path.functions[1:]), None) if path else None
@@ -147,10 +161,16 @@ class Threads:
     def eager(self) -> "dict[Value, Offload]":
         """Calls that stand where an offloader takes a callable: they run before anything is offloaded."""
         found: dict[Value, Offload] = {}
-        for offload in self._program.offloads.given_a_call(self._module):
-            if offload.takes_callable and not self._gives_callable(offload.callable):
-                found[offload.callable] = offload
+        for calls in self._module.calls.values():
+            for offload in filter(None, map(self.offload, filter(self._is_given_a_call, calls))):
+                is_made = isinstance(self._module.row(offload.callable), Call)
+                if is_made and offload.takes_callable and not self._gives_callable(offload.callable):
+                    found[offload.callable] = offload
         return found
+
+    def _is_given_a_call(self, call: Call) -> bool:
+        values = (*call.arguments, *(value for _, value in call.keywords))
+        return any(isinstance(self._module.row(value), Call) for value in values)
 
     def _gives_callable(self, value: Value) -> bool:
         return any(self._is_callable(thing) for thing in known(self._names.things(self._module, value)))
@@ -165,7 +185,7 @@ class Threads:
         """Jobs submitted to a pool in functions that make no future of theirs awaitable: sync code may do that."""
         found: list[Value] = []
         for calls in self._module.calls.values():
-            offloads = [self._program.offloads.of(self._module, call) for call in calls]
+            offloads = [self.offload(call) for call in calls]
             futures = [each.call.id for each in offloads if each and each.entry and each.entry.result == "future"]
             if futures and not any(self._makes_awaitable(call) for call in calls):
                 found += futures

@@ -86,7 +86,7 @@ class Wrappers:
         """Return the offload that a call is, asked only where it may carry a parameter of the function."""
         values = [*call.arguments, *(value for _, value in call.keywords)]
         if any(self.carried(module, function, value, ()) or _is_run(module, value) for value in values):
-            return self._offloads.of(module, call)
+            return self._offloads.of(module, call, carries=True)
         return None
 
     def carried(self, module: "Module", function: FunctionFacts, value: Value, rest: tuple[Value, ...]) -> str:
