@@ -19,8 +19,9 @@ def codes(name: str) -> dict[str, set[str]]:
 
 
 def test_fake_async() -> None:
-    """What blocks is found where it is called."""
+    """What blocks is found where it is called, and where it is handed to threads."""
     assert "JAM101" in codes("fake_async").get("service.py", set())
+    assert codes("fake_async").get("store.py") == {"JAM201", "JAM203"}
 
 
 def test_true_async() -> None:

@@ -134,6 +134,7 @@ def _class(table: Table, header: Table, names: tuple[str, ...]) -> Class:
         releases=_strings(table, "releases"),
         lent=_strings(table, "lent"),
         offline=_strings(table, "offline"),
+        threaded=table.get("threaded", False),
     )
 
 

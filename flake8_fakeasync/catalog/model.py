@@ -66,7 +66,7 @@ class Class:
     `connects` is "never", "always", "with_host" (with a positional argument or a keyword of
     `when`) or "with_keyword" (with a true keyword of `when`); keywords of `unless` keep it from
     connecting. `twin` is a template for the awaitable counterpart of a member on the same object:
-    "{member}_async".
+    "{member}_async"; `threaded` tells that what to use instead runs in threads as well.
 
     `leaks`: whoever creates one has to close it. `releases` are other ways to do so, dotted paths to
     methods below an instance; `lent` are keywords that take what may be somebody else's to close, and
@@ -94,6 +94,7 @@ class Class:
     releases: tuple[str, ...] = ()
     lent: tuple[str, ...] = ()
     offline: tuple[str, ...] = ()
+    threaded: bool = False
 
     def member(self, path: str) -> Member | None:
         """Return the member at a dotted path below an instance.

@@ -20,7 +20,7 @@ _TYPES: dict[str, str] = {
     "table": "a table of strings",
 }
 _NAMED = {"names": "strings", "library": "string", "only": "strings", "note": "string"}
-_HTTP = {"instead": "string", "raises": "strings", "unless": "strings"}
+_HTTP = {"instead": "string", "raises": "strings", "unless": "strings", "threaded": "bool"}
 _IDIOM = {
     "owners": "strings",
     "names": "strings",
@@ -39,7 +39,7 @@ HEADER = {
     "aliases": "table",
 }
 RECORDS: dict[str, dict[str, str]] = {
-    "function": {**_NAMED, **_HTTP, "modules": "strings", "effect": "string", "returns": "string", "threaded": "bool"},
+    "function": {**_NAMED, **_HTTP, "modules": "strings", "effect": "string", "returns": "string"},
     "class": {
         **_NAMED,
         **_HTTP,

@@ -61,17 +61,22 @@ async def visits(page: str) -> int:
 ```
 
 A library without an async twin belongs in a thread, and so do name look-ups: `loop.getaddrinfo` uses threads
-itself.
+itself, and a twin that is made of threads is none.
 
 ```python
 import asyncio
 import socket
 
+import gspread
 import hvac
 
 
 async def secret(vault: hvac.Client, path: str) -> dict:
     return await asyncio.to_thread(vault.read, path)
+
+
+async def create(sheets: gspread.Client, title: str) -> None:
+    await asyncio.to_thread(sheets.create, title)
 
 
 async def address(host: str) -> str:
@@ -133,7 +138,6 @@ def check(fact: Call | FunctionFacts, linked: Linked) -> Iterator[Violation]:
     wrapped = linked.threads.wrapped(fact, "network")
     if wrapped is None or wrapped.path.blocking.instead is None or linked.threads.wrapped(fact, "http") is not None:
         return
-    function = linked.catalog.function(wrapped.path.blocking.name.removesuffix("()"))
-    if function is None or not function.threaded:
+    if not linked.catalog.is_threaded(wrapped.path.blocking.name.removesuffix("()")):
         instead = wrapped.path.blocking.instead
         yield rule.violation(fact, call=wrapped.call, function=wrapped.function, bound=wrapped.bound, instead=instead)
