@@ -22,7 +22,7 @@ class Unknown(NamedTuple):
 class Constant(NamedTuple):
     """A literal: None, a bool, a number or a string."""
 
-    value: str | float | bool | None
+    value: str | int | float | bool | None
 
 
 class Text(NamedTuple):

@@ -56,7 +56,7 @@ class Super(NamedTuple):
 class Literal(NamedTuple):
     """A constant: None, a bool, a number or a string."""
 
-    value: str | float | bool | None
+    value: str | int | float | bool | None
 
 
 class Coroutine(NamedTuple):
