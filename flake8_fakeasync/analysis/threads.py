@@ -17,14 +17,13 @@ from flake8_fakeasync.analysis.things import (
     Thing,
     known,
 )
+from flake8_fakeasync.analysis.wrappers import makes_awaitable
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.callgraph import Path
     from flake8_fakeasync.analysis.module import Module
     from flake8_fakeasync.analysis.offloads import Offload
     from flake8_fakeasync.analysis.program import Program
-
-_AWAITABLE_FUTURE = frozenset({"asyncio.wrap_future", "asyncio.futures.wrap_future"})
 
 
 class Wrapped(NamedTuple):
@@ -72,7 +71,7 @@ class Threads:
 
     def offload(self, call: Call) -> "Offload | None":
         """Return the offload with a callable in it that a call is or prepares."""
-        if not call.arguments and not call.keywords:
+        if not self._has_coroutines or not (call.arguments or call.keywords):
             return None
         if call.id not in self._offloads:
             offloads = self._program.offloads
@@ -187,14 +186,9 @@ class Threads:
         for calls in self._module.calls.values():
             offloads = [self.offload(call) for call in calls]
             futures = [each.call.id for each in offloads if each and each.entry and each.entry.result == "future"]
-            if futures and not any(self._makes_awaitable(call) for call in calls):
+            if futures and not any(makes_awaitable(self._names, self._module, call) for call in calls):
                 found += futures
         return frozenset(found)
-
-    def _makes_awaitable(self, call: Call) -> bool:
-        values = (call.function, *call.arguments)
-        things = [thing for value in values if value for thing in self._names.things(self._module, value)]
-        return any(isinstance(thing, External) and thing.name in _AWAITABLE_FUTURE for thing in things)
 
     def function(self, region: int) -> str:
         """Return the function around a region as a message names it; lambdas have no name of their own."""

@@ -119,8 +119,7 @@ class Work:
         if things == {_RUNS} and rest:
             return self._targets(module, rest[0], rest[1:])
         return [
-            Target(_inner(thing), None if isinstance(thing, Partial) else rest)
-            for thing in sorted(things, key=repr)
+            Target(_inner(thing), None if isinstance(thing, Partial) else rest) for thing in sorted(things, key=repr)
         ]
 
     def _path(self, module: "Module", call: Call, target: Target, kind: str) -> Path | None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.offloads import Offload, Offloads
 
 
+_AWAITABLE_FUTURE = frozenset({"asyncio.wrap_future", "asyncio.futures.wrap_future"})
+
+
 class Wrapper(NamedTuple):
     """Which parameter holds the callable, and its position. `later`: what the function returns is what offloads it.
 
@@ -73,7 +76,7 @@ class Wrappers:
         for inner in (function, *_returned(module, function)):
             for call in module.calls.get(inner.id, ()):
                 offload = self._carrying(module, function, call)
-                if offload is None:
+                if offload is None or not self._is_awaitable(module, inner, offload):
                     continue
                 name = self.carried(module, function, offload.callable, offload.rest)
                 if name:
@@ -88,6 +91,13 @@ class Wrappers:
         if any(self.carried(module, function, value, ()) or _is_run(module, value) for value in values):
             return self._offloads.of(module, call, carries=True)
         return None
+
+    def _is_awaitable(self, module: "Module", function: FunctionFacts, offload: "Offload") -> bool:
+        """Return whether an offload is for async code: sync code may have pools of its own."""
+        if offload.entry is None or offload.entry.result == "awaitable":
+            return True
+        calls = module.calls.get(function.id, ())
+        return offload.entry.result == "future" and any(makes_awaitable(self._names, module, call) for call in calls)
 
     def carried(self, module: "Module", function: FunctionFacts, value: Value, rest: tuple[Value, ...]) -> str:
         """Return the parameter of a function that a callable runs: itself, in a partial, a lambda or a local `def`."""
@@ -111,6 +121,13 @@ def _parameter(module: "Module", function: FunctionFacts, value: Value) -> str:
             kinds = {fact.name: fact.kind for fact in function.parameters}
             return found.name if kinds.get(found.name) in {"positional", "keyword"} else ""
     return ""
+
+
+def makes_awaitable(names: "Names", module: "Module", call: Call) -> bool:
+    """Return whether a call makes a future of a pool awaitable, or is given the function that does."""
+    values = (call.function, *call.arguments)
+    things = [thing for value in values if value for thing in names.things(module, value)]
+    return any(isinstance(thing, External) and thing.name in _AWAITABLE_FUTURE for thing in things)
 
 
 def argument(call: Call, position: int, keyword: str | None) -> Value:
