@@ -25,7 +25,7 @@ _ELSEWHERE = {
 _CONTENTS = {
     "Use": ("usage", "configuration", "adopting", "ci", "with-ruff"),
     "Learn": ("migrating", "rules/index", "catalog", "limits"),
-    "Background": ("comparison", "fake-async-measured", "benchmarks"),
+    "Background": ("comparison", "fake-async-measured", "benchmarks", "how-it-works"),
     "Project": ("contributing", "changelog"),
 }
 
