@@ -109,7 +109,7 @@ class Threads:
         ):
             return None
         path = self._program.work.decorated(self._module, function, kind)
-        return Wrapped(f"{function.name}()", path._replace(functions=path.functions[1:]), None) if path else None
+        return Wrapped(f"{function.name}()", path, None) if path else None
 
     def misplaced(self, call: Call) -> Misplaced | None:
         """Return the coroutine function that an offloading call is given, where nothing will await its coroutine."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.offloads import Offload
 
 _RUNS = Instance("contextvars.Context", "run")
+# Further away, I/O is one of many things that the function does, and a thread is the place for them.
+_NEAR = 3
 _CONSUMED = ("iterates", "enters")
 
 
@@ -50,7 +52,7 @@ class Work:
         if not offload.takes_callable:
             return self._consumed(module, offload.callable, kind)
         paths = [self._path(module, offload.call, target, kind) for target in self.targets(module, offload)]
-        return _shortest(paths)
+        return _near(_shortest(paths))
 
     def run(self, module: "Module", call: Call, kind: str) -> Path | None:
         """Return the way to the blocking API of a kind that the first argument of a call comes to when it is called."""
@@ -61,7 +63,8 @@ class Work:
         """Return the way from the body of a function to a blocking API of a kind."""
         if function.is_async:
             return None
-        return self._graph.path(module, OwnFunction(module.path, function.id, None), kind)
+        path = self._graph.path(module, OwnFunction(module.path, function.id, None), kind)
+        return _near(path._replace(functions=path.functions[1:])) if path is not None else None
 
     def reached_by(self, module: "Module", call: Call) -> Path | None:
         """Return the way from a call of a function of the project to blocking I/O over a network."""
@@ -175,6 +178,10 @@ def _direct(blocking: "Blocking", call: Call) -> Path:
 def _shortest(paths: list[Path | None]) -> Path | None:
     found = [path for path in paths if path is not None]
     return min(found, key=_length) if found and len(found) == len(paths) else None
+
+
+def _near(path: Path | None) -> Path | None:
+    return path if path is not None and len(path.functions) <= _NEAR else None
 
 
 def _length(path: Path) -> tuple[int, str]:

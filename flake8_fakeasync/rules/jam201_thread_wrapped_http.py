@@ -4,8 +4,8 @@
 
 A call that hands a callable to a thread (`run_in_executor`, `asyncio.to_thread`, `run_in_threadpool`,
 `sync_to_async`, Home Assistant's `async_add_executor_job` and their kin), or a decorator that does,
-when the callable is a blocking HTTP call or reaches one through functions of the project. The callable may
-be a name, an attribute, a bound method, a `partial`, a lambda or a local function. Functions of
+when the callable is a blocking HTTP call or reaches one through at most three functions of the project. The callable
+may be a name, an attribute, a bound method, a `partial`, a lambda or a local function. Functions of
 the project that do nothing but offload what they are given count as well.
 
 ## Why is this bad?
@@ -108,7 +108,8 @@ async def fetch(session, verb, url):
     await asyncio.to_thread(getattr(session, verb), url)
 ```
 
-Jobs given to `executor.submit` are only reported where `asyncio.wrap_future` makes them awaitable.
+HTTP that is more than three functions away: it is one of many things that the callable does, and the path says little
+about how to do it otherwise. Jobs given to `executor.submit` are only reported where `asyncio.wrap_future` makes them awaitable.
 
 ## See also
 
