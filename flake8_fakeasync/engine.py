@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.settings import Settings
 
 # A question about a name may lead through as many others as `names.DEEPEST` says, at a dozen frames each.
-FRAMES = 3000
+FRAMES = 2000
 SYNC_TOO = ("httpx", "aiohttp")
 # What rules about threads and loops look for in coroutines, whatever their module imports.
 THREADS = ("to_thread", "run_in_executor", "run_in_threadpool", "concurrent.futures", "_threadsafe")

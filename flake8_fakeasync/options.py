@@ -30,6 +30,7 @@ def register(manager: OptionManager) -> None:
         ("client", "the async client to recommend: auto, httpx, httpx2 or aiohttp"),
         ("blocking", "functions of yours that block: pkg.mod.function [-> replacement]"),
         ("nonblocking", "functions that do not block whatever we think: pkg.mod.function"),
+        ("depth", "how many functions of yours a call path may lead through; 6 if not set"),
     ):
         manager.add_option(_flag(name), default="", parse_from_config=True, help=help_text)
     for name, help_text in (
@@ -56,6 +57,7 @@ def settings_from(options: argparse.Namespace) -> Settings:
         catalog=_catalog(options.fakeasync_catalog),
         blocking=tuple(map(_blocking, _entries("blocking", options.fakeasync_blocking))),
         nonblocking=tuple(map(_nonblocking, _entries("nonblocking", options.fakeasync_nonblocking))),
+        depth=_depth(options.fakeasync_depth),
     )
 
 
@@ -93,6 +95,15 @@ def _client(value: object) -> Client:
         if client == (value or "auto"):
             return client
     raise _refusal(value, "client", f"one of {', '.join(_CLIENTS)} is expected", near=_CLIENTS)
+
+
+def _depth(value: object) -> int:
+    """Return the length of the longest call path to report."""
+    if value in {"", None}:
+        return Settings().depth
+    if not isinstance(value, (str, int)) or not re.fullmatch(r"[1-9][0-9]*", str(value), re.ASCII):
+        raise _refusal(value, "depth", "a whole number from 1 is expected")
+    return int(value)
 
 
 def _folders(value: object) -> tuple[str, ...]:

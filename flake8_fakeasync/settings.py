@@ -12,7 +12,8 @@ class Settings:
 
     ``enable`` and ``disable`` hold prefixes of rule codes, or ``ALL``. ``src`` and ``catalog`` hold
     paths. ``blocking`` and ``nonblocking`` hold qualified names, in which ``*`` stands for any
-    part of a name; an entry of ``blocking`` may end in `` -> replacement``.
+    part of a name; an entry of ``blocking`` may end in `` -> replacement``. ``depth`` is the number of
+    functions that the longest call path to report leads through.
     """
 
     enable: tuple[str, ...] = ()
@@ -22,6 +23,7 @@ class Settings:
     catalog: tuple[str, ...] = ()
     blocking: tuple[str, ...] = ()
     nonblocking: tuple[str, ...] = ()
+    depth: int = 6
 
     def selects(self, code: str, *, default: bool) -> bool:
         """Return whether the rule is on: the longest prefix decides, in a tie ``disable`` wins."""

@@ -14,7 +14,7 @@ from flake8_fakeasync import Settings
 from flake8_fakeasync.options import settings_from
 from flake8_fakeasync.plugin import Plugin
 
-_NOTHING = dict.fromkeys(("enable", "disable", "client", "src", "catalog", "blocking", "nonblocking"), "")
+_NOTHING = dict.fromkeys(("enable", "disable", "client", "src", "catalog", "blocking", "nonblocking", "depth"), "")
 
 
 def settings(**chosen: object) -> Settings:
@@ -65,6 +65,12 @@ def test_lists_in_every_spelling(value: object) -> None:
             {"blocking": "fetch"},
             ("--fakeasync-blocking: 'fetch': pkg.mod.function or pkg.mod.function -> replacement is expected"),
         ),
+        (
+            {"depth": "deep"},
+            "--fakeasync-depth: 'deep': a whole number from 1 is expected",
+        ),
+        ({"depth": "0"}, "--fakeasync-depth: '0': a whole number from 1 is expected"),
+        ({"depth": "3"}, None),
         (
             {"nonblocking": "a.b -> c"},
             "--fakeasync-nonblocking: 'a.b -> c': pkg.mod.function is expected",

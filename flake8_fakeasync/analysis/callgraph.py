@@ -58,12 +58,13 @@ class _Way(NamedTuple):
 class CallGraph:
     """Remembers, for each function it has seen, the shortest way to a blocking API of each kind."""
 
-    def __init__(self, names: "Names", edges: Edges, declared: "Declared") -> None:
+    def __init__(self, names: "Names", edges: Edges, declared: "Declared", depth: int) -> None:
         self._names = names
         self._edges = edges
         self._steps: dict[str, dict[Node, _Step]] = {}
         self._out: dict[Node, tuple[Edge, ...]] = {}
         self._declared = declared
+        self._depth = depth
 
     def clear(self) -> None:
         """Forget everything: the project has changed."""
@@ -71,12 +72,12 @@ class CallGraph:
         self._out.clear()
 
     def path(self, importer: "Module", function: OwnFunction, kind: str) -> Path | None:
-        """Return the shortest path from a function to a blocking API of a kind (http, network, local)."""
+        """Return the shortest path from a function to a blocking API of a kind, unless it is longer than wanted."""
         node = (function.module, function.scope)
         if node not in self._out:
             self._load(node)
         step = self._steps.get(kind, {}).get(node)
-        if step is None:
+        if step is None or step.length > self._depth:
             return None
         functions: list[str] = []
         while True:

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project import Project
     from flake8_fakeasync.catalog import Catalog
 
-DEEPEST = 90
+DEEPEST = 40
 Key = tuple[str, int]
 
 

@@ -37,7 +37,7 @@ class Program:
         self.creations = Creations(self.names)
         self.edges = Edges(self.names, self.judge)
         self.guards = Guards(self.names, self.offloads)
-        self.graph = CallGraph(self.names, self.edges, self.judge.declared)
+        self.graph = CallGraph(self.names, self.edges, self.judge.declared, settings.depth)
         self.work = Work(self.names, self.judge, self.graph)
 
     def path(self, filename: str) -> str:

@@ -69,7 +69,8 @@ Make the functions on the path coroutines, from the blocking call outwards, and 
 ## When not to use it
 
 A function that is never called while the loop runs can be declared:
-`fakeasync-nonblocking = services.token.*`.
+`fakeasync-nonblocking = services.token.*`. `fakeasync-depth` says how many functions a call path may
+lead through, six if it is not set.
 
 ## Known missed alarms
 
