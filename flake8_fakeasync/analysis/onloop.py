@@ -19,10 +19,11 @@ _ASKS = frozenset({"asyncio.current_task", "asyncio.get_running_loop", "sniffio.
 def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Callable[[Doing], bool]":
     """Return a test for what a function does only when no event loop runs in its thread.
 
-    That is the handler of a `try` that asks for the running loop, and all that follows such a `try`: the way on
-    which a loop runs has left by then, or cannot be told apart. Also the side of `if loop.is_running()` where it
-    is not.
+    That is the handler of a `try` that asks for the running loop. Outside of coroutines also all that follows such a
+    `try`: the way on which a loop runs has left by then, or cannot be told apart. And the side of `if
+    loop.is_running()` where it is not.
     """
+    regions = module.facts.regions
     asked = [_asking_try(names, module, call) for call in module.calls.get(function.id, ())]
     tries = dict(pair for pair in asked if pair is not None)
     sides = _sides_without_loop(module)
@@ -34,11 +35,12 @@ def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Call
         if not sides.isdisjoint(around):
             return True
         for guarded, call in tries.items():
-            follows = any(
-                module.facts.regions[region].kind == "else" and guarded in module.facts.regions[region].detail
-                for region in around
-            )
-            if fact.id > call and guarded not in around and not follows:
+            kinds = {regions[region].kind for region in around if guarded in regions[region].detail}
+            if function.is_async:
+                without = "handler" in kinds
+            else:
+                without = fact.id > call and guarded not in around and "else" not in kinds
+            if without:
                 return True
         return False
 
@@ -56,10 +58,8 @@ def _asking_try(names: "Names", module: "Module", call: Call) -> tuple[int, int]
     things = names.things(module, call.function)
     if not any(isinstance(thing, External) and thing.name in _ASKS for thing in things):
         return None
-    for region in module.facts.enclosing(call.region):
-        if module.facts.regions[region].kind == "try":
-            return region, call.id
-    return None
+    tried = {handler.guarded for handler in module.facts.handlers}
+    return next(((region, call.id) for region in module.facts.enclosing(call.region) if region in tried), None)
 
 
 def _sides_without_loop(module: "Module") -> frozenset[int]:
