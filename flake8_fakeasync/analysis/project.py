@@ -62,6 +62,7 @@ class Project:
         self.changes = 0
         self._modules: dict[str, Loaded] = {}
         self._rows = 0
+        self.made = 0  # the rows of all modules ever read
         self._texts: dict[str, Text] = {}
         self._found: dict[tuple[str, tuple[str, ...]], str | None] = {}
         self._reach: dict[str, bool] = {}
@@ -88,12 +89,17 @@ class Project:
         facts = walk(tree, name=place.name, path=path, is_package=place.is_package, below=place.below)
         module = Module(facts, place.roots)
         self._modules[path] = Loaded(None, hash(text), module)
-        self._rows += len(facts.values)
+        self._count(module)
         self._texts[path] = self._read(path, text, (0, 0))
         if known is not None:
             self.changes += 1
             self._reach.clear()
         return module
+
+    def _count(self, module: Module | None) -> None:
+        rows = len(module.facts.values) if module is not None else 0
+        self._rows += rows
+        self.made += rows
 
     def make_room(self) -> None:
         """Let go of the modules loaded longest ago when there are very many; they are read again when asked for."""
@@ -114,7 +120,7 @@ class Project:
         known = self._modules.get(path)
         if known is None:
             known = self._modules[path] = self._load(path)
-            self._rows += len(known.module.facts.values) if known.module is not None else 0
+            self._count(known.module)
         return known.module
 
     def loaded(self) -> list[Module]:
