@@ -86,6 +86,21 @@ class Module:
         return found
 
     @cached_property
+    def sides_without_loop(self) -> frozenset[int]:
+        """The regions into which `if loop.is_running()` leads when it is not."""
+        tests = {
+            row.id
+            for row in self.facts.values
+            if isinstance(row, Call) and getattr(self.row(row.function), "name", "") == "is_running"
+        }
+        regions = enumerate(self.facts.regions)
+        return frozenset(
+            number
+            for number, region in regions
+            if region.kind == "branch" and not region.positive and not tests.isdisjoint(region.detail)
+        )
+
+    @cached_property
     def calls(self) -> dict[int, list[Call]]:
         """The calls that each function runs itself, by scope, in order."""
         found: dict[int, list[Call]] = defaultdict(list)

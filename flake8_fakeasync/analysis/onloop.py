@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Attribute, Call, FunctionFacts, Global, Value
+from flake8_fakeasync.analysis.facts import Attribute, Call, FunctionFacts, Global
 from flake8_fakeasync.analysis.things import External
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Call
     regions = module.facts.regions
     asked = [_asking_try(names, module, call) for call in module.calls.get(function.id, ())]
     tries = dict(pair for pair in asked if pair is not None)
-    sides = _sides_without_loop(module)
+    sides = module.sides_without_loop
     if not tries and not sides:
         return _never
 
@@ -60,18 +60,3 @@ def _asking_try(names: "Names", module: "Module", call: Call) -> tuple[int, int]
         return None
     tried = {handler.guarded for handler in module.facts.handlers}
     return next(((region, call.id) for region in module.facts.enclosing(call.region) if region in tried), None)
-
-
-def _sides_without_loop(module: "Module") -> frozenset[int]:
-    """Return the regions of a module into which `if loop.is_running()` leads when it is not."""
-    return frozenset(
-        number
-        for number, region in enumerate(module.facts.regions)
-        if region.kind == "branch" and not region.positive and region.detail and _asks(module, region.detail[0])
-    )
-
-
-def _asks(module: "Module", value: Value) -> bool:
-    test = module.row(value)
-    function = module.row(test.function) if isinstance(test, Call) else None
-    return isinstance(function, Attribute) and function.name == "is_running"
