@@ -174,9 +174,7 @@ if hasattr(ast, "TypeAlias"):
     STATEMENTS[ast.TypeAlias] = Walker._alias
 
 
-def walk(
-    tree: ast.Module, *, name: str = "", path: str = "", is_package: bool = False, below: str = ""
-) -> ModuleFacts:
+def walk(tree: ast.Module, *, name: str = "", path: str = "", is_package: bool = False, below: str = "") -> ModuleFacts:
     """Return the facts of a module. Relative imports start from `below` or else its name; without both, nowhere."""
     walker = Walker(below or name, is_package=is_package)
     walker.scopes.append(None)
