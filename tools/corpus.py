@@ -36,6 +36,7 @@ def main() -> int:
     parser.add_argument("--update", action="store_true", help="write the counts instead of comparing them")
     parser.add_argument("--judge", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
+    wheels.require_python()
     if chosen.judge:
         print(*reports(chosen.judge), sep="\n")
         return 0

@@ -59,6 +59,12 @@ def measured(cache: Path) -> list[Corpus]:
     return [*found, Corpus("standard library", tuple(standard_library()))]
 
 
+def require_python() -> None:
+    """End the program where the code of the wheels could not even be parsed."""
+    if sys.version_info < (3, 12):
+        sys.exit("some of the wheels are written for Python 3.12 and newer: run this by one of them, make PYTHON=...")
+
+
 def python_files(folder: Path, pattern: str | None = None) -> list[Path]:
     """Return the Python files in a folder, in a fixed order."""
     return sorted(folder.glob(pattern or "**/*.py"))
