@@ -26,7 +26,7 @@ from flake8_fakeasync.analysis.things import (
     known,
     order,
 )
-from flake8_fakeasync.analysis.wrappers import Wrappers, argument
+from flake8_fakeasync.analysis.wrappers import LAYERS, Wrapper, Wrappers, argument
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.module import Module
@@ -68,14 +68,14 @@ class Offloads:
         self._methods = names.catalog.offloader_methods()
         self.wrappers = Wrappers(names, self)
 
-    def of(self, module: "Module", call: Call, *, carries: bool = False) -> Offload | None:
+    def of(self, module: "Module", call: Call, layers: int = LAYERS, *, carries: bool = False) -> Offload | None:
         """Return the offload that a call is, None if it is none; `carries` says that it is given a callable."""
         things = self._callees(module, call)
         for thing in things:
             if isinstance(thing, Offloaded):
                 return Offload(call, _name(module, call), UNKNOWN, thing.target, UNKNOWN, None, call.arguments)
-            if isinstance(thing, OwnFunction) and (carries or self._is_given_callable(module, call)):
-                found = self._home_made(module, call, thing, later=False)
+            if isinstance(thing, OwnFunction) and layers and (carries or self._is_given_callable(module, call)):
+                found = self._home_made(module, call, thing, self.wrappers.of(thing, layers), later=False)
                 if found is not None:
                     return found
         return self._catalogued(module, call, things, {"call"})
@@ -89,7 +89,7 @@ class Offloads:
         things = self._callees(module, call)
         for thing in things:
             if isinstance(thing, OwnFunction) and self._is_given_callable(module, call):
-                return self._home_made(module, call, thing, later=True)
+                return self._home_made(module, call, thing, self.wrappers.of(thing), later=True)
         return self._catalogued(module, call, things, {"wrap", "configured"})
 
     def decorator(self, module: "Module", function: FunctionFacts) -> str | None:
@@ -151,8 +151,9 @@ class Offloads:
                 return True
         return False
 
-    def _home_made(self, module: "Module", call: Call, thing: OwnFunction, *, later: bool) -> Offload | None:
-        wrapper = self.wrappers.of(thing)
+    def _home_made(
+        self, module: "Module", call: Call, thing: OwnFunction, wrapper: Wrapper | None, *, later: bool
+    ) -> Offload | None:
         if wrapper is None or wrapper.later != later:
             return None
         value = argument(call, wrapper.place(thing), wrapper.parameter)

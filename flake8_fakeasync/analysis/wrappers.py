@@ -41,24 +41,27 @@ class Wrapper(NamedTuple):
         return self.position - isinstance(thing.receiver, OwnInstance | OwnClass)
 
 
+LAYERS = 3
+
+
 class Wrappers:
     """Recognizes home-made wrappers; each function is looked at once."""
 
     def __init__(self, names: "Names", offloads: "Offloads") -> None:
         self._names = names
         self._offloads = offloads
-        self._known: dict[tuple[str, int], Wrapper | None] = {}
+        self._known: dict[tuple[str, int, int], Wrapper | None] = {}
         self._changes = names.project.changes
 
-    def of(self, thing: OwnFunction) -> Wrapper | None:
-        """Return what kind of wrapper a function is, None if it is none."""
+    def of(self, thing: OwnFunction, layers: int = LAYERS) -> Wrapper | None:
+        """Return what kind of wrapper a function is, None if it is none; a wrapper may call one, in so many layers."""
         if self._changes != self._names.project.changes:
             self._changes = self._names.project.changes
             self._known.clear()
-        key = (thing.module, thing.scope)
+        key = (thing.module, thing.scope, layers)
         if key not in self._known:
             self._known[key] = None
-            self._known[key] = self._look(thing)
+            self._known[key] = self._look(thing, layers)
         return self._known[key]
 
     def name(self, thing: OwnFunction) -> str:
@@ -66,7 +69,7 @@ class Wrappers:
         module = self._names.project.module(thing.module)
         return module.function(thing.scope).name if module is not None else ""
 
-    def _look(self, thing: OwnFunction) -> Wrapper | None:
+    def _look(self, thing: OwnFunction, layers: int) -> Wrapper | None:
         module = self._names.project.module(thing.module)
         if module is None:
             return None
@@ -75,7 +78,7 @@ class Wrappers:
             return None
         for inner in (function, *_returned(module, function)):
             for call in module.calls.get(inner.id, ()):
-                offload = self._carrying(module, function, call)
+                offload = self._carrying(module, function, call, layers)
                 if offload is None or not self._is_awaitable(module, inner, offload):
                     continue
                 name = self.carried(module, function, offload.callable, offload.rest)
@@ -85,11 +88,11 @@ class Wrappers:
                     return Wrapper(name, position, inner is not function, offload.process, only)
         return None
 
-    def _carrying(self, module: "Module", function: FunctionFacts, call: Call) -> "Offload | None":
+    def _carrying(self, module: "Module", function: FunctionFacts, call: Call, layers: int) -> "Offload | None":
         """Return the offload that a call is, asked only where it may carry a parameter of the function."""
         values = [*call.arguments, *(value for _, value in call.keywords)]
         if any(self.carried(module, function, value, ()) or _is_run(module, value) for value in values):
-            return self._offloads.of(module, call, carries=True)
+            return self._offloads.of(module, call, layers - 1, carries=True)
         return None
 
     def _is_awaitable(self, module: "Module", function: FunctionFacts, offload: "Offload") -> bool:
