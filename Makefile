@@ -1,7 +1,7 @@
 # The only commands anyone needs; continuous integration calls the same ones.
 PYTHON ?= python
 
-.PHONY: check lint types architecture test docs-current integration package docs site fix install
+.PHONY: check lint types architecture test docs-current integration slow corpus bench package docs site fix install
 
 check: lint types architecture docs-current test
 
@@ -28,6 +28,17 @@ test:
 
 integration: ## pre-commit, an editor, CI formats and other linters, installed beside our wheel
 	$(PYTHON) -m pytest tests/integration -m integration
+
+slow: ## much code, made up and real: no crash, no hang, and nothing missed that other linters report
+	$(PYTHON) -m pip install --quiet --group slow
+	$(PYTHON) -m pytest -m slow
+
+corpus: ## reports in pinned wheels against the counts committed; CORPUS=--update commits to new ones
+	$(PYTHON) tools/corpus.py $(CORPUS)
+
+bench: ## what we cost, beside other linters
+	$(PYTHON) -m pip install --quiet --group slow
+	$(PYTHON) tools/bench.py
 
 package:
 	rm -rf build dist

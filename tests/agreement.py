@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync import check
@@ -13,7 +14,6 @@ from judging import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
 RUFF = ("ASYNC210", "ASYNC212", "ASYNC220", "ASYNC221", "ASYNC222", "ASYNC230", "ASYNC240", "ASYNC250", "ASYNC251")
 FLAKE8_ASYNC = (*RUFF[:5], "ASYNC230", "ASYNC240", "ASYNC250", "ASYNC251")
@@ -32,7 +32,15 @@ class Place(NamedTuple):
 
 def by_ruff(files: Iterable[Path]) -> set[Place]:
     """Return what ruff reports."""
-    command = ["ruff", "check", "--isolated", "--no-cache", "--preview", "--ignore-noqa", "--output-format=json"]
+    command = [
+        str(Path(sys.executable).with_name("ruff")),
+        "check",
+        "--isolated",
+        "--no-cache",
+        "--preview",
+        "--ignore-noqa",
+        "--output-format=json",
+    ]
     found: set[Place] = set()
     for printed in _outputs([*command, "--exit-zero", f"--select={','.join(RUFF)}"], files):
         found |= {Place(one["filename"], one["location"]["row"], one["code"]) for one in json.loads(printed)}

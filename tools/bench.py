@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _FLAKE8 = ("--isolated", "--select=F,JAM,ASYNC", "--output-file", os.devnull, "--exit-zero")
+_RUFF = (
+    str(Path(sys.executable).with_name("ruff")),
+    "check",
+    "--isolated",
+    "--no-cache",
+    "--select=ASYNC",
+    "--silent",
+    "-e",
+)
 _OURS, _OTHER = "flake8-fakeasync", "flake8-async"
 _SOME = 20  # flake8-async takes its time
 _MEGABYTE = 1024 * 1024
@@ -101,7 +110,7 @@ def _tools(corpus: wheels.Corpus, repeat: int) -> Iterator[tuple[str, str]]:
         "with us": _flake8(_OURS, "-j1", files),
         "flake8 -j2": _flake8("", "-j2", files),
         "with us -j2": _flake8(_OURS, "-j2", files),
-        "ruff ASYNC": ["ruff", "check", "--isolated", "--no-cache", "--select=ASYNC", "--exit-zero", "-qq", *files],
+        "ruff ASYNC": [*_RUFF, *files],
     }
     runs: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(repeat):
