@@ -24,7 +24,7 @@ docs-current:
 	$(PYTHON) tools/docs.py --check
 
 test:
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto
 
 integration: ## pre-commit, an editor, CI formats and other linters, installed beside our wheel
 	$(PYTHON) -m pytest tests/integration -m integration
