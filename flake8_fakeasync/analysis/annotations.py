@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis import containers
 from flake8_fakeasync.analysis.facts import (
     UNKNOWN,
     Attribute,
@@ -62,7 +63,9 @@ _PLAIN = frozenset(
 _MAPPING = frozenset({"Dict", "Mapping", "MutableMapping", "defaultdict", "dict", "DefaultDict", "OrderedDict"})
 _DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _TYPING = ("typing.", "typing_extensions.", "collections.", "contextlib.", "builtins.", "asyncio.", "dataclasses.")
-_SAYS_NOTHING = frozenset({"typing.Any", "builtins.object", "typing.Self", "typing_extensions.Self", "builtins.type"})
+_SAYS_NOTHING = frozenset({"builtins.object", "builtins.type"}) | {
+    f"{module}.{name}" for module in ("typing", "typing_extensions") for name in ("Any", "ClassVar", "Final", "Self")
+}
 
 
 def read(names: "Names", module: "Module", value: Value) -> Things:
@@ -150,8 +153,8 @@ def instances(names: "Names", module: "Module", classes: Value) -> Things:
     """Return the instances of a class, or of the classes in a tuple, as `isinstance` and `except` take them."""
     found: list[Things] = []
     for thing in names.things(module, classes):
-        if isinstance(thing, Several):
-            found += [instance_of(names, each) for part in thing.parts for each in part]
+        if isinstance(thing, Iterable | Several):
+            found += [instance_of(names, each) for each in containers.element(thing)]
         else:
             found.append(instance_of(names, thing))
     row = module.row(classes)

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.classes import lineage
 from flake8_fakeasync.analysis.connecting import connects, spared
 from flake8_fakeasync.analysis.declared import Declared
 from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, Starred, Value
@@ -175,7 +174,7 @@ class Judge:
         return Blocking(f"{name}()", said.kind, name.partition(".")[0], said.instead)
 
     def _constructed(self, module: "Module", thing: OwnClass, effect: str, call: Call | None) -> Blocking | None:
-        line = lineage(self._names, thing)
+        line = self._names.lineage(thing)
         for own in line.own:
             found = self._names.project.module(own.module)
             if found is not None and "__init__" in found.cls(own.scope).names:

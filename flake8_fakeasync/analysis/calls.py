@@ -155,7 +155,7 @@ def _as_receiver(names: "Names", found: Things, receiver: Thing) -> Things:
         receiver = OwnInstance(receiver.module, receiver.scope)
     if not isinstance(receiver, OwnInstance):
         return found
-    line = classes.lineage(names, OwnClass(receiver.module, receiver.scope)).own
+    line = names.lineage(OwnClass(receiver.module, receiver.scope)).own
     return frozenset(
         receiver if isinstance(each, OwnInstance) and OwnClass(each.module, each.scope) in line else each
         for each in found

@@ -73,7 +73,7 @@ def _merged(lines: list[list[Thing]]) -> list[Thing]:
 
 def attribute(names: "Names", thing: OwnClass | OwnInstance | Super, name: str) -> Things:
     """Return what `thing.name` may be: the nearest class in line that defines or stores it decides."""
-    line = lineage(names, OwnClass(thing.module, thing.scope))
+    line = names.lineage(OwnClass(thing.module, thing.scope))
     own = line.own[1:] if isinstance(thing, Super) else line.own
     receiver: Thing = thing.receiver if isinstance(thing, Super) else thing
     for cls in own:
@@ -158,7 +158,7 @@ def _bound(names: "Names", module: "Module", value: int, receiver: Thing) -> Thi
 
 def getter(names: "Names", thing: OwnInstance, name: str) -> OwnFunction | None:
     """Return the function that runs when a property of an instance is read, None when it is no property."""
-    for cls in lineage(names, OwnClass(thing.module, thing.scope)).own:
+    for cls in names.lineage(OwnClass(thing.module, thing.scope)).own:
         module = names.project.module(cls.module)
         bindings = module.cls(cls.scope).names.get(name, ()) if module is not None else ()
         if module is None or not bindings:
@@ -173,7 +173,7 @@ def getter(names: "Names", thing: OwnInstance, name: str) -> OwnFunction | None:
 def is_a(names: "Names", thing: Thing, cls: Thing) -> bool:
     """Return whether a thing is an instance of a class, as far as the project and the catalog know."""
     if isinstance(thing, OwnInstance):
-        line = lineage(names, OwnClass(thing.module, thing.scope))
+        line = names.lineage(OwnClass(thing.module, thing.scope))
         return cls in line.own or (isinstance(cls, External) and _any_external(names, line.external, cls.name))
     if isinstance(thing, Instance) and not thing.path and isinstance(cls, External):
         return _any_external(names, (thing.name,), cls.name)

@@ -154,7 +154,7 @@ class Conduct:
         if isinstance(thing, External | Instance):
             names = (thing.name,)
         elif isinstance(thing, OwnClass | OwnInstance):
-            names = classes.lineage(self._names, OwnClass(thing.module, thing.scope)).external
+            names = self._names.lineage(OwnClass(thing.module, thing.scope)).external
         for name in names:
             exception = self._catalog.exception(name)
             if exception is not None:
@@ -187,7 +187,7 @@ class Conduct:
 
     def _constructed(self, tally: Tally, thing: OwnClass) -> None:
         self.methods(tally, OwnInstance(thing.module, thing.scope), CONSTRUCTION, needed=False)
-        for base in classes.lineage(self._names, thing).external:
+        for base in self._names.lineage(thing).external:
             self._external(tally, base)
 
     def methods(self, tally: Tally, thing: OwnInstance, wanted: tuple[str, ...], *, needed: bool = True) -> None:

@@ -1,9 +1,12 @@
 """What comes out of lists, dicts and iterators: by their methods, by what is put into them."""
 
+from typing import TYPE_CHECKING, Any
+
 from flake8_fakeasync.analysis.things import (
     NOTHING,
     Bound,
     Coroutine,
+    Instance,
     Iterable,
     Literal,
     Mapping,
@@ -13,8 +16,13 @@ from flake8_fakeasync.analysis.things import (
     together,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _DEEPEST = 4
+_MOST_KINDS = 12
 _GIVES_VALUE = frozenset({"get", "pop", "setdefault", "__getitem__"})
+_DATA = frozenset(Instance(f"builtins.{name}", "") for name in ("bool", "bytes", "float", "int", "str"))
 _GIVES_ELEMENT = frozenset({"pop", "popleft", "__getitem__"})
 
 
@@ -49,8 +57,19 @@ def _of_mapping(mapping: Mapping, name: str, default: Things) -> Things:
 
 
 def mapping(values: Things) -> Mapping:
-    """Return a mapping of what says something: most are data, of texts and numbers, nested as deep as they like."""
-    return Mapping(frozenset(value for value in values if says_something(value)))
+    """Return a mapping of what says something."""
+    return Mapping(_contents(values))
+
+
+def iterable(elements: Things) -> Iterable:
+    """Return something to iterate over of what says something."""
+    return Iterable(_contents(elements), is_async=False)
+
+
+def _contents(things: Things) -> Things:
+    """Return what is worth knowing: most is data, of texts and numbers or of all kinds, nested as deep as it likes."""
+    kept = frozenset(filter(says_something, things))
+    return kept if len(kept) <= _MOST_KINDS else NOTHING
 
 
 def filled(things: Things, added: Things) -> Things:
@@ -62,15 +81,22 @@ def _filled(thing: Thing, added: Things) -> Thing:
     if isinstance(thing, Mapping):
         return mapping(thing.value | added)
     if isinstance(thing, Iterable | Several):
-        return Iterable(element(thing) | frozenset(filter(says_something, added)), is_async=False)
+        return iterable(element(thing) | added)
     return thing
 
 
 def shallow(things: Things, levels: int = _DEEPEST) -> Things:
     """Return things without what lies deeper in containers: one that is put into itself would grow with each look."""
-    if not any(isinstance(thing, Bound | Coroutine | Iterable | Mapping | Several) for thing in things):
-        return things
-    return frozenset(_shallow(thing, levels) for thing in things)
+    return things if _is_shallow(things, levels) else frozenset(_shallow(thing, levels) for thing in things)
+
+
+def _is_shallow(things: Things, levels: int) -> bool:
+    for thing in things:
+        inside = _INSIDE.get(type(thing))
+        for inner in inside(thing) if inside is not None else ():
+            if inner and not (levels and _is_shallow(inner, levels - 1)):
+                return False
+    return True
 
 
 def _shallow(thing: Thing, levels: int) -> Thing:
@@ -87,10 +113,19 @@ def _shallow(thing: Thing, levels: int) -> Thing:
     return thing
 
 
+_INSIDE: "dict[type, Callable[[Any], tuple[Things, ...]]]" = {
+    Bound: lambda thing: (frozenset({thing.container}),),
+    Coroutine: lambda thing: (thing.result,),
+    Iterable: lambda thing: (thing.element,),
+    Mapping: lambda thing: (thing.value,),
+    Several: lambda thing: thing.parts,
+}
+
+
 def says_something(thing: Thing) -> bool:
-    """Return whether a thing tells more than an annotation beside it: None and an empty container do not."""
+    """Return whether a thing tells more than an annotation beside it: data and an empty container do not."""
     if isinstance(thing, Mapping):
         return bool(thing.value)
     if isinstance(thing, Iterable | Several):
         return bool(element(thing))
-    return not isinstance(thing, Literal)
+    return not isinstance(thing, Literal) and thing not in _DATA

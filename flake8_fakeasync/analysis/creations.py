@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.classes import lineage
 from flake8_fakeasync.analysis.facts import Await, Call, Constant, Declared, Join, Value
 from flake8_fakeasync.analysis.followers import Follower
 from flake8_fakeasync.analysis.things import External, OwnClass, OwnFunction, Partial, Thing, known
@@ -63,7 +62,7 @@ class Creations:
         if isinstance(thing, External):
             return self._leaking((thing.name,))
         if isinstance(thing, OwnClass):
-            return self._leaking(lineage(self._names, thing).external)
+            return self._leaking(self._names.lineage(thing).external)
         return self._by_factory(thing) if isinstance(thing, OwnFunction) else None
 
     def _leaking(self, names: tuple[str, ...]) -> "Class | None":

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.calls import nature
-from flake8_fakeasync.analysis.classes import lineage
 from flake8_fakeasync.analysis.facts import Await, Call, Constant, Global, Imported, Value
 from flake8_fakeasync.analysis.fates import CLIENT, HOLDER
 from flake8_fakeasync.analysis.followers import Follower
@@ -110,7 +109,7 @@ class Holders:
     def _around(self, owner: OwnClass, name: str) -> "Iterator[Module]":
         """Yield the modules of a class and its bases, and those around it that may close an attribute of it."""
         seen: set[str] = set()
-        line = [self._names.project.module(each.module) for each in lineage(self._names, owner).own]
+        line = [self._names.project.module(each.module) for each in self._names.lineage(owner).own]
         own = self._names.project.module(owner.module)
         around = neighbours(self._names.project, own, name) if own is not None else iter(())
         for module in (*line, *around):
@@ -129,8 +128,8 @@ class Holders:
         classes = [
             OwnClass(each.module, each.scope) for each in things if isinstance(each, OwnClass | OwnInstance | Super)
         ]
-        above = lineage(self._names, owner).own
-        return any(cls in above or owner in lineage(self._names, cls).own for cls in classes)
+        above = self._names.lineage(owner).own
+        return any(cls in above or owner in self._names.lineage(cls).own for cls in classes)
 
     def _looked_up(self, module: "Module", owner: OwnClass, name: str) -> set[str]:
         """Return "argument" if something looks up attributes of the class by a name that is not this text."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from flake8_fakeasync.analysis.classes import attribute, lineage
+from flake8_fakeasync.analysis.classes import attribute
 from flake8_fakeasync.analysis.facts import Attribute, Global, Imported, Join, Value
 from flake8_fakeasync.analysis.things import External, Instance, OwnClass, Partial, Thing, known
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY, Idiom
@@ -75,7 +75,7 @@ def _built(names: "Names", thing: OwnClass) -> Place | None:
         found = attribute(names, thing, name)
         if not all(isinstance(each, Instance) for each in found):
             return None
-    external = lineage(names, thing).external
+    external = names.lineage(thing).external
     return called(names, External(external[0])) if len(external) == 1 else None
 
 

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.classes import lineage
 from flake8_fakeasync.analysis.creations import close_call
 from flake8_fakeasync.analysis.facts import Attribute, Call, Enter, Row, Use, Value
 from flake8_fakeasync.analysis.fates import CLOSERS
@@ -76,7 +75,7 @@ def _client(names: "Names", thing: Thing) -> "Class | None":
         cls = names.catalog.cls(thing.name)
         return cls if cls is not None and is_client(names, cls) else None
     if isinstance(thing, OwnInstance):
-        line = lineage(names, OwnClass(thing.module, thing.scope))
+        line = names.lineage(OwnClass(thing.module, thing.scope))
         found = [cls for cls in map(names.catalog.cls, line.external) if cls is not None and is_client(names, cls)]
         return found[0] if found and not any(_closes_itself(names, own) for own in line.own) else None
     return None

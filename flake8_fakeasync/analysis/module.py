@@ -25,6 +25,7 @@ from flake8_fakeasync.analysis.filling import fillings, named_stores
 from flake8_fakeasync.analysis.mentions import Mentions
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.classes import Lineage
     from flake8_fakeasync.analysis.things import Things
 
 Attributes = dict[str, list[Store]]
@@ -37,7 +38,9 @@ class Module:
         self.facts = facts
         self.path = facts.path
         self.roots = roots
-        self.answers: dict[Value, Things] = {}  # kept by `names`, which alone knows when they are stale
+        # Kept by `names`, which alone knows when they are stale:
+        self.answers: dict[Value, Things] = {}
+        self.lineages: dict[int, Lineage] = {}
 
     def row(self, value: Value) -> Row:
         """Return the row of a value."""

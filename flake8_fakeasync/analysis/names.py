@@ -38,7 +38,6 @@ from flake8_fakeasync.analysis.things import (
     NOTHING,
     Coroutine,
     External,
-    Iterable,
     Literal,
     Manager,
     OwnClass,
@@ -60,6 +59,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.catalog import Catalog
 
 DEEPEST = 40
+MOST_PLACES = 20  # of a list or tuple; the elements of a longer one are not told apart
 Key = tuple[str, int]
 
 
@@ -69,7 +69,7 @@ class Names:
     def __init__(self, project: "Project", catalog: "Catalog") -> None:
         self.project = project
         self.catalog = catalog
-        self._partial: dict[Key, Things] = {}
+        self._partial: dict[Key, tuple[Things, int]] = {}  # with the depth of the open question that cut it short
         self._asked: dict[Key, int] = {}
         self._lowest = DEEPEST
         self._changes = project.changes
@@ -91,9 +91,10 @@ class Names:
 
     def _ask(self, module: "Module", value: Value, question: int) -> Things:
         key = (module.path, question)
-        answer = self._partial.get(key)
-        if answer is not None:
-            return answer
+        partial = self._partial.get(key)
+        if partial is not None:
+            self._lowest = min(self._lowest, partial[1])
+            return partial[0]
         depth = len(self._asked)
         if key in self._asked or depth >= DEEPEST:
             self._lowest = min(self._lowest, self._asked.get(key, -1))
@@ -107,12 +108,14 @@ class Names:
             answer = annotations.read(self, module, value) if key[1] < 0 else self._resolve(module, value)
         finally:
             del self._asked[key]
-        if self._lowest >= depth:
-            module.answers[key[1]] = answer
-            self._lowest = before
-        else:
-            self._partial[key] = answer
+        if self._lowest < depth:
+            self._partial[key] = answer, self._lowest
             self._lowest = min(before, self._lowest)
+        else:
+            module.answers[key[1]] = answer
+            if self._lowest == depth:  # what was cut short by this question can now be answered in full
+                self._partial = {key: each for key, each in self._partial.items() if each[1] < depth}
+            self._lowest = before
         if not depth:
             self._partial.clear()
             self._lowest = DEEPEST
@@ -127,6 +130,20 @@ class Names:
             answer = containers.filled(answer, self.any_of(module, tuple(added)))
         return containers.shallow(answer)
 
+    def lineage(self, cls: OwnClass) -> classes.Lineage:
+        """Return the line of a class in the order in which Python asks it for attributes."""
+        module = self.project.module(cls.module)
+        if module is None:
+            return classes.Lineage((cls,), ())
+        found = module.lineages.get(cls.scope)
+        if found is None:
+            before, self._lowest = self._lowest, DEEPEST
+            found = classes.lineage(self, cls)
+            if self._lowest == DEEPEST:  # no question on the way was cut short
+                module.lineages[cls.scope] = found
+            self._lowest = min(before, self._lowest)
+        return found
+
     def forget_stale(self) -> bool:
         """Drop all answers when a module of the project has changed; return whether that was so."""
         if self._changes == self.project.changes:
@@ -134,6 +151,7 @@ class Names:
         self._changes = self.project.changes
         for module in self.project.loaded():
             module.answers.clear()
+            module.lineages.clear()
         return True
 
     def any_of(self, module: "Module", values: tuple[Value, ...]) -> Things:
@@ -217,11 +235,12 @@ class Names:
         return self.meaning(module, row.annotation) or found
 
     def _display(self, module: "Module", row: Display) -> Things:
-        if row.kind in {"list", "tuple", "set"} and not any(isinstance(module.row(i), Starred) for i in row.items):
+        is_known = row.kind in {"list", "tuple", "set"} and len(row.items) <= MOST_PLACES
+        if is_known and not any(isinstance(module.row(i), Starred) for i in row.items):
             return frozenset({Several(tuple(self.things(module, value) for value in row.items))})
         if row.kind in {"dict", "dictcomp"}:
             return frozenset({containers.mapping(self.any_of(module, row.items))})
-        return frozenset({Iterable(self.any_of(module, row.items), is_async=False)})
+        return frozenset({containers.iterable(self.any_of(module, row.items))})
 
     def _narrowed(self, module: "Module", row: Narrowed) -> Things:
         return classes.narrowed(self, module, row)

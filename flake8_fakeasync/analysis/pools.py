@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.classes import lineage
 from flake8_fakeasync.analysis.facts import Attribute, Call, Declared, Enter, Global, Imported, Join, Value
 from flake8_fakeasync.analysis.offloads import argument
 from flake8_fakeasync.analysis.things import External, Literal, OwnClass, OwnInstance, OwnModule, known
@@ -66,7 +65,7 @@ def _in_module(names: "Names", thing: object, name: str) -> list[tuple["Module",
 
 
 def _stored(names: "Names", cls: OwnClass, name: str) -> list[tuple["Module", Value]]:
-    for each in lineage(names, cls).own:
+    for each in names.lineage(cls).own:
         module = names.project.module(each.module)
         if module is None:
             continue

@@ -122,7 +122,7 @@ class Steps:
         """Return the external bases from which a thing may have a method that the project does not define."""
         if not isinstance(thing, OwnClass | OwnInstance | Super):
             return ("",)
-        found = classes.lineage(self._names, OwnClass(thing.module, thing.scope)).external
+        found = self._names.lineage(OwnClass(thing.module, thing.scope)).external
         return found or (("builtins.object",) if isinstance(thing, Super) else ("",))
 
     def _awaited(self, tally: Tally, module: "Module", value: Value) -> None:
