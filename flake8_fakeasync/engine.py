@@ -32,10 +32,9 @@ WAITED_FOR = ("threading.", "from threading", "asyncio.run(", "run_until_complet
 
 def violations(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
     """Return the violations of one file, in no particular order, some perhaps twice."""
-    with _room():
-        found = list(_violations(tree, "".join(lines), filename, settings))
     _settle()
-    return found
+    with _room():
+        return list(_violations(tree, "".join(lines), filename, settings))
 
 
 @contextmanager

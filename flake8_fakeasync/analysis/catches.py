@@ -32,9 +32,10 @@ def catches(linked: "Linked") -> Iterator[Catch]:
     found = [*clauses(linked)]
     if found:
         found += tests(linked)
-    imported = {row.module.partition(".")[0] for row in facts.values if isinstance(row, Imported)}
+    imported = {row.module.partition(".")[0] for row in linked.module.rows(Imported)}
     if not imported.isdisjoint(ROOTS):
-        found += [catch for row in facts.values for catch in _by_call(linked, row)]
+        rows = (row for kind in (Call, Element, Enter) for row in linked.module.rows(kind))
+        found += [catch for row in rows for catch in _by_call(linked, row)]
         found += [catch for scope in facts.scopes for catch in _decorated(linked, scope)]
     yield from (catch for catch in found if catch.names)
 

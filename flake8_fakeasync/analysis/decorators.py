@@ -120,7 +120,7 @@ def _calls(names: "Names", wrapper: OwnFunction, decorator: OwnFunction, given: 
         return False
     if any(see(names, module, each) is None for each in function.decorators):
         return False
-    return any(_stands_for(module, call.function, given) for call in module.calls.get(function.id, ()))
+    return any(_stands_for(module, call.function, given) for call in module.calls(function.id))
 
 
 def _stands_for(module: "Module", value: Value, given: frozenset[Value]) -> bool:

@@ -1,19 +1,17 @@
 """What one function does to the thread that runs it: which blocking APIs it calls, which project functions it runs."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis import callables, handing
 from flake8_fakeasync.analysis.blocking import Blocking, Judge
-from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, FunctionFacts, Value
+from flake8_fakeasync.analysis.facts import Attribute, Call, Doing, Element, Enter, FunctionFacts, Value
 from flake8_fakeasync.analysis.onloop import off_loop
 from flake8_fakeasync.analysis.things import External, Instance, OwnFunction, OwnInstance, Thing, known, order
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.module import Module
     from flake8_fakeasync.analysis.names import Names
-
-Doing: TypeAlias = Attribute | Call | Element | Enter
 
 
 class Edge(NamedTuple):
@@ -33,7 +31,7 @@ class Edges:
     def of(self, module: "Module", function: FunctionFacts) -> Iterator[Edge]:
         """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it."""
         beyond = off_loop(self._names, module, function)
-        for fact in module.doings.get(function.id, ()):
+        for fact in module.doings(function.id):
             if fact.id in module.awaited or beyond(fact):
                 continue
             blocking = self.blocking(module, fact)

@@ -22,7 +22,6 @@ from flake8_fakeasync.analysis.flow import Flow
 from flake8_fakeasync.analysis.narrowing import dotted, narrow
 from flake8_fakeasync.analysis.recorder import Recorder
 
-CHAIN = (ast.Attribute, ast.Call, ast.Subscript, ast.Await)
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 DEEPEST = 60
 
@@ -35,19 +34,16 @@ class Expressions(Recorder):
 
     def expression(self, node: ast.expr) -> Value:
         """Return the value of an expression. One nested too deep is walked later, its value unknown."""
-        if isinstance(node, ast.Name):
-            return self.read(node.id)
-        if isinstance(node, ast.Constant):
-            return self._literal(node)
+        kind = type(node)
+        if kind is ast.Name:
+            return self.read(node.id)  # type: ignore[attr-defined]
+        if kind is ast.Constant:
+            return self._literal(node)  # type: ignore[arg-type]
         if self.depth >= DEEPEST:
             self._later(node)
             return UNKNOWN
         self.depth += 1
-        if isinstance(node, CHAIN):
-            value = self._chain(node)
-        else:
-            visit = EXPRESSIONS.get(type(node))
-            value = visit(self, node) if visit is not None else self._operands(node)
+        value = EXPRESSIONS.get(kind, Expressions._operands)(self, node)
         self.depth -= 1
         return value
 
@@ -83,22 +79,16 @@ class Expressions(Recorder):
         return self.constant(node.value)
 
     def _chain(self, node: ast.expr) -> Value:
-        links: list[ast.Attribute | ast.Call | ast.Subscript | ast.Await] = []
-        while isinstance(node, CHAIN):
+        links: list[ast.expr] = []
+        while type(node) in LINKS:
             links.append(node)
-            node = node.func if isinstance(node, ast.Call) else node.value
+            node = node.func if isinstance(node, ast.Call) else node.value  # type: ignore[attr-defined]
         value = self.expression(node)
         for link in reversed(links):
-            value = self._link(link, value)
+            value = LINKS[type(link)](self, link, value)
         return value
 
-    def _link(self, node: ast.Attribute | ast.Call | ast.Subscript | ast.Await, base: Value) -> Value:
-        if isinstance(node, ast.Attribute):
-            return self._attribute(node, base)
-        if isinstance(node, ast.Call):
-            return self._call(node, base)
-        if isinstance(node, ast.Subscript):
-            return self._subscript(node, base)
+    def _await(self, node: ast.Await, base: Value) -> Value:
         row = Await(len(self.values), base, self.region, node.lineno, node.col_offset)
         return self.add(row) if base else UNKNOWN
 
@@ -259,7 +249,14 @@ class Expressions(Recorder):
         return UNKNOWN
 
 
+LINKS: dict[type[ast.expr], Callable[[Any, Any, Value], Value]] = {
+    ast.Attribute: Expressions._attribute,
+    ast.Await: Expressions._await,
+    ast.Call: Expressions._call,
+    ast.Subscript: Expressions._subscript,
+}
 EXPRESSIONS: dict[type[ast.expr], Callable[[Any, Any], Value]] = {
+    **dict.fromkeys(LINKS, Expressions._chain),
     ast.BinOp: Expressions._binary,
     ast.BoolOp: Expressions._boolean,
     ast.Compare: Expressions._compare,

@@ -185,6 +185,8 @@ Row: TypeAlias = (
     | Display | Starred | Narrowed | Declared | Caught | Attribute | Call | Await | Enter | Element
 )  # fmt: skip
 
+Doing: TypeAlias = Attribute | Call | Element | Enter
+
 
 class Use(NamedTuple):
     """What is done with a value where no row says so.
@@ -301,7 +303,9 @@ Fact: TypeAlias = Row | Use | Store | Import | Handler | FunctionFacts | ClassFa
 class ModuleFacts:
     """All that one module says.
 
-    `names` maps a module-level name to what it may be bound to; `stars` are the modules of star imports.
+    `names` maps a module-level name to what it may be bound to; `stars` are the modules of star imports. `puts` are
+    pairs of a container and what is put into it. `kinds` are the numbers of the rows of each kind, `doings` by function
+    those that may run other code, in order; what is read only to be called is not among them.
     """
 
     name: str
@@ -316,6 +320,9 @@ class ModuleFacts:
     stores: Sequence[Store]
     handlers: Sequence[Handler]
     imports: Sequence[Import]
+    puts: Sequence[tuple[Value, Value]]
+    kinds: Mapping[type, Sequence[Value]]
+    doings: Mapping[int, Sequence[Value]]
 
     def scope_of(self, region: int) -> Scope:
         """Return the function or class whose own code a region is."""

@@ -64,7 +64,7 @@ class Fakes:
         if decorated is not None or not method.is_async:
             return [decorated] if decorated is not None else []
         functions = _with_inner(self._module, method)
-        calls = [call for function in functions for call in self._module.calls.get(function.id, ())]
+        calls = [call for function in functions for call in self._module.calls(function.id)]
         return [wrapped for call in calls if (wrapped := threads.wrapped(call, "http")) is not None]
 
     def _does_more(self, functions: list[OwnFunction]) -> bool:
@@ -79,7 +79,7 @@ class Fakes:
                 continue
             seen.add((thing.module, thing.scope))
             for function in _with_inner(module, module.function(thing.scope)):
-                for call in module.calls.get(function.id, ()):
+                for call in module.calls(function.id):
                     if self._is_other(module, call):
                         return True
                     pending += self._coroutines(module, call)
@@ -144,7 +144,6 @@ def _with_inner(module: "Module", function: FunctionFacts) -> list[FunctionFacts
 def _awaited_by(module: "Module") -> dict[int, list[Value]]:
     """Return what each function awaits itself."""
     found: dict[int, list[Value]] = defaultdict(list)
-    for row in module.facts.values:
-        if isinstance(row, Await):
-            found[module.facts.function_of(row.region).id].append(row.value)
+    for row in module.rows(Await):
+        found[module.facts.function_of(row.region).id].append(row.value)
     return found

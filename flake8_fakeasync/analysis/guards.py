@@ -4,13 +4,15 @@ Project functions that the code calls are followed, each once. The callees of on
 union over everything reached is taken anew for each question, so cycles and the order of questions do not matter.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from flake8_fakeasync.analysis.conduct import CONSTRUCTION, Tally
-from flake8_fakeasync.analysis.facts import Attribute, Await, Call, Element, Enter, FunctionFacts
+from flake8_fakeasync.analysis.facts import Await, FunctionFacts
 from flake8_fakeasync.analysis.module import Module
 from flake8_fakeasync.analysis.steps import Event, Steps
 
@@ -51,10 +53,9 @@ class _Index:
         self.inner: dict[int, list[int]] = defaultdict(list)
         facts = module.facts
         self._kinds = [region.kind for region in facts.regions]
-        called = {row.function for row in facts.values if isinstance(row, Call)}
-        for row in facts.values:
-            if isinstance(row, Await | Call | Element | Enter) or (isinstance(row, Attribute) and row.id not in called):
-                self.events[row.region].append(row)
+        doings = (module.doings(function) for function in facts.doings)
+        for row in sorted((*itertools.chain(*doings), *module.rows(Await)), key=attrgetter("id")):
+            self.events[row.region].append(row)
         self.yields = {use.region for use in facts.uses if use.how == "yielded"}
         for use in facts.uses:
             if use.how == "raised":

@@ -73,8 +73,8 @@ def clauses(linked: "Linked") -> Iterator[Catch]:
 def tests(linked: "Linked") -> Iterator[Catch]:
     """Yield each `isinstance(error, Error)` where `error` is what an except clause has caught."""
     asking: dict[Value, list[Call]] = defaultdict(list)
-    for row in linked.facts.values:
-        if isinstance(row, Call) and len(row.arguments) == 2:  # noqa: PLR2004  (the object and the classes)
+    for row in linked.module.rows(Call):
+        if len(row.arguments) == 2:  # noqa: PLR2004  (the object and the classes)
             caught = origin(linked, row.arguments[0])
             if caught and External("builtins.isinstance") in linked.things(row.function):
                 asking[caught].append(row)

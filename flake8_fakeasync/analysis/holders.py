@@ -136,7 +136,7 @@ class Holders:
         for read in module.mentions.reads.get("__dict__", ()):
             if self._is_related(known(self._names.things(module, read.base)), owner):
                 return {"argument"}
-        for calls in module.calls.values():
+        for calls in map(module.calls, module.facts.doings):
             for call in calls:
                 if self._looks_up(module, call, owner, name):
                     return {"argument"}
@@ -153,7 +153,7 @@ class Holders:
         return self._is_related(known(self._names.things(module, call.arguments[0])), owner)
 
     def _calls(self, module: "Module", function: OwnFunction) -> Iterator[Read]:
-        for calls in module.calls.values():
+        for calls in map(module.calls, module.facts.doings):
             for call in calls:
                 things = known(self._names.things(module, call.function))
                 if any(isinstance(each, OwnFunction) and each[:2] == function[:2] for each in things):
@@ -162,13 +162,15 @@ class Holders:
 
     def _variable_reads(self, module: "Module", owner: "Module", name: str) -> Iterator[Read]:
         local = {name} if module is owner else set[str]()
-        for value, row in enumerate(module.facts.values):
+        for value in module.facts.kinds.get(Imported, ()):
+            row = module.row(value)
             if isinstance(row, Imported) and row.name == name and module is not owner:
                 base = self._names.module_named(module, row.module)
                 if isinstance(base, OwnModule) and base.path == owner.path:
                     local.update(module.mentions.globals.get(value, ()))
                     yield Read(module, value)
-        for value, row in enumerate(module.facts.values):
+        for value in module.facts.kinds.get(Global, ()) if local else ():
+            row = module.row(value)
             if isinstance(row, Global) and row.name in local:
                 yield Read(module, value)
         for read in module.mentions.reads.get(name, ()):

@@ -52,11 +52,10 @@ class Lifetimes:
     def all(self) -> dict[Value, Lifetime]:
         """The lifetimes by the call that creates the client."""
         found: dict[Value, Lifetime] = {}
-        for row in self._module.facts.values:
-            if isinstance(row, Call):
-                creation = self._creations.of(self._module, row)
-                if creation is not None:
-                    found[row.id] = self._lifetime(creation)
+        for call in self._module.rows(Call):
+            creation = self._creations.of(self._module, call)
+            if creation is not None:
+                found[call.id] = self._lifetime(creation)
         return found
 
     def link(self, lifetime: Lifetime) -> str:

@@ -8,7 +8,7 @@ from flake8_fakeasync.analysis.advice import Advice
 from flake8_fakeasync.analysis.blocking import Blocking
 from flake8_fakeasync.analysis.callgraph import Path
 from flake8_fakeasync.analysis.catches import catches
-from flake8_fakeasync.analysis.facts import Attribute, Call, Element, Enter, Fact, FunctionFacts, Value
+from flake8_fakeasync.analysis.facts import Call, Doing, Fact, FunctionFacts, Value
 from flake8_fakeasync.analysis.fakes import Fakes
 from flake8_fakeasync.analysis.handlers import Catch
 from flake8_fakeasync.analysis.lifetimes import Lifetimes
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.guards import Stretch, Traffic
     from flake8_fakeasync.analysis.module import Module
     from flake8_fakeasync.analysis.program import Program
-
-Blockable: TypeAlias = Attribute | Call | Element | Enter
 
 
 class Blocked(NamedTuple):
@@ -78,10 +76,12 @@ class Linked:
         found: dict[type, list[Asked]] = {}
         facts = self.facts
         events: tuple[Sequence[Fact], ...] = (facts.uses, facts.stores, facts.handlers, facts.imports)
-        tables: Sequence[Sequence[Fact]] = (facts.values, *events, facts.scopes)
+        tables: Sequence[Sequence[Fact]] = (*events, facts.scopes)
         for table in tables:
             for fact in table:
                 found.setdefault(type(fact), []).append(fact)
+        for kind in facts.kinds:
+            found[kind] = list(self.module.rows(kind))
         return found
 
     def all(self, kind: type[F]) -> Sequence[F]:
@@ -112,20 +112,20 @@ class Linked:
         name = self.facts.function_of(region).name
         return f"{name}()" if name else "the module"
 
-    def blocking(self, fact: Blockable) -> Blocking | None:
+    def blocking(self, fact: Doing) -> Blocking | None:
         """Return the blocking API that a fact is, wherever it stands; an awaited one never is."""
         if fact.id in self.module.awaited:
             return None
         return self.program.edges.blocking(self.module, fact)
 
     @cached_property
-    def _steps(self) -> list[tuple[FunctionFacts, Blockable]]:
+    def _steps(self) -> list[tuple[FunctionFacts, Doing]]:
         """What coroutines do themselves on the event loop, without waiting for it."""
-        found: list[tuple[FunctionFacts, Blockable]] = []
+        found: list[tuple[FunctionFacts, Doing]] = []
         for function in self.module.functions():
             if function.is_async:
                 is_off_loop = off_loop(self.program.names, self.module, function)
-                for fact in self.module.doings.get(function.id, ()):
+                for fact in self.module.doings(function.id):
                     if fact.id not in self.module.awaited and fact.id not in self.eager and not is_off_loop(fact):
                         found.append((function, fact))  # noqa: PERF401  (three conditions do not read well in one)
         return found
@@ -137,7 +137,7 @@ class Linked:
             if blocking is not None:
                 yield Blocked(fact.id, function.name, blocking, fact.line, fact.column)
 
-    def blocks_coroutine(self, fact: Blockable) -> Blocked | None:
+    def blocks_coroutine(self, fact: Doing) -> Blocked | None:
         """Return what a fact of this module blocks, if it stands in the own code of a coroutine."""
         is_ours = fact.id < len(self.facts.values) and self.facts.values[fact.id] == fact
         return self._blocked_by_id.get(fact.id) if is_ours else None

@@ -3,15 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from flake8_fakeasync.analysis.facts import (
-    Attribute,
     Await,
     Call,
     ClassFacts,
-    Element,
-    Enter,
+    Doing,
     FunctionFacts,
     ModuleFacts,
     Narrowed,
@@ -21,7 +19,7 @@ from flake8_fakeasync.analysis.facts import (
     Store,
     Value,
 )
-from flake8_fakeasync.analysis.filling import fillings, named_stores
+from flake8_fakeasync.analysis.filling import fillings
 from flake8_fakeasync.analysis.mentions import Mentions
 
 if TYPE_CHECKING:
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.things import Things
 
 Attributes = dict[str, list[Store]]
+R = TypeVar("R", bound=Row)
 
 
 class Module:
@@ -41,6 +40,7 @@ class Module:
         # Kept by `names`, which alone knows when they are stale:
         self.answers: dict[Value, Things] = {}
         self.lineages: dict[int, Lineage] = {}
+        self._doings: dict[int, list[Doing]] = {}
 
     def row(self, value: Value) -> Row:
         """Return the row of a value."""
@@ -69,10 +69,15 @@ class Module:
         parent = self.facts.scopes[function.parent]
         return parent if isinstance(parent, ClassFacts) else None
 
+    def rows(self, kind: type[R]) -> "Iterator[R]":
+        """Yield the rows of one kind, in order."""
+        values = self.facts.values
+        return (cast("R", values[value]) for value in self.facts.kinds.get(kind, ()))
+
     @cached_property
     def awaited(self) -> frozenset[Value]:
         """The values that are awaited where they are made."""
-        return frozenset(row.value for row in self.facts.values if isinstance(row, Await))
+        return frozenset(row.value for row in self.rows(Await))
 
     @cached_property
     def mentions(self) -> Mentions:
@@ -83,43 +88,35 @@ class Module:
     def awaits(self) -> dict[Value, list[Value]]:
         """The rows that await a value, by that value."""
         found: dict[Value, list[Value]] = defaultdict(list)
-        for row in self.facts.values:
-            if isinstance(row, Await):
-                found[row.value].append(row.id)
+        for row in self.rows(Await):
+            found[row.value].append(row.id)
         return found
 
     @cached_property
     def sides_without_loop(self) -> frozenset[int]:
         """The regions into which `if loop.is_running()` leads when it is not."""
-        tests = {
-            row.id
-            for row in self.facts.values
-            if isinstance(row, Call) and getattr(self.row(row.function), "name", "") == "is_running"
-        }
-        regions = enumerate(self.facts.regions)
         return frozenset(
             number
-            for number, region in regions
-            if region.kind == "branch" and not region.positive and not tests.isdisjoint(region.detail)
+            for number, region in enumerate(self.facts.regions)
+            if region.kind == "branch" and not region.positive and any(map(self._asks_loop, region.detail))
         )
 
-    @cached_property
-    def calls(self) -> dict[int, list[Call]]:
-        """The calls that each function runs itself, by scope, in order."""
-        found: dict[int, list[Call]] = defaultdict(list)
-        for row in self.facts.values:
-            if isinstance(row, Call):
-                found[self.facts.function_of(row.region).id].append(row)
-        return found
+    def _asks_loop(self, test: Value) -> bool:
+        row = self.row(test)
+        return isinstance(row, Call) and getattr(self.row(row.function), "name", "") == "is_running"
 
-    @cached_property
-    def doings(self) -> "dict[int, list[Attribute | Call | Element | Enter]]":
-        """What each function does itself that may run other code, by scope, in order; read callees are left out."""
-        called = {row.function for row in self.facts.values if isinstance(row, Call)}
-        found: dict[int, list[Attribute | Call | Element | Enter]] = defaultdict(list)
-        for row in self.facts.values:
-            if isinstance(row, Call | Element | Enter) or (isinstance(row, Attribute) and row.id not in called):
-                found[self.facts.function_of(row.region).id].append(row)
+    def calls(self, function: int) -> list[Call]:
+        """Return the calls that a function runs itself, in order."""
+        return [row for row in self.doings(function) if type(row) is Call]
+
+    def doings(self, function: int) -> list[Doing]:
+        """Return what a function does itself that may run other code, in order; read callees are left out."""
+        found = self._doings.get(function)
+        if found is None:
+            values = self.facts.values
+            found = self._doings[function] = [
+                cast("Doing", values[value]) for value in self.facts.doings.get(function, ())
+            ]
         return found
 
     @cached_property
@@ -136,7 +133,7 @@ class Module:
     def _stored(self) -> tuple[dict[int, Attributes], Attributes]:
         own: dict[int, Attributes] = defaultdict(lambda: defaultdict(list))
         outer: Attributes = defaultdict(list)
-        for store in (*self.facts.stores, *named_stores(self.facts)):
+        for store in self.facts.stores:
             if store.name:
                 cls = self.class_of_self(store.base)
                 (outer if cls is None else own[cls])[store.name].append(store)

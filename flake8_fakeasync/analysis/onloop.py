@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Attribute, Call, FunctionFacts, Global
+from flake8_fakeasync.analysis.facts import Attribute, Call, Doing, FunctionFacts, Global
 from flake8_fakeasync.analysis.things import External
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flake8_fakeasync.analysis.edges import Doing
     from flake8_fakeasync.analysis.module import Module
     from flake8_fakeasync.analysis.names import Names
 
@@ -24,13 +23,13 @@ def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Call
     loop.is_running()` where it is not.
     """
     regions = module.facts.regions
-    asked = [_asking_try(names, module, call) for call in module.calls.get(function.id, ())]
+    asked = [_asking_try(names, module, call) for call in module.calls(function.id)]
     tries = dict(pair for pair in asked if pair is not None)
     sides = module.sides_without_loop
     if not tries and not sides:
         return _never
 
-    def beyond(fact: "Doing") -> bool:
+    def beyond(fact: Doing) -> bool:
         around = module.facts.enclosing(fact.region)
         if not sides.isdisjoint(around):
             return True
@@ -47,7 +46,7 @@ def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Call
     return beyond
 
 
-def _never(_fact: "Doing") -> bool:
+def _never(_fact: Doing) -> bool:
     return False
 
 

@@ -160,7 +160,7 @@ class Threads:
     def eager(self) -> "dict[Value, Offload]":
         """Calls that stand where an offloader takes a callable: they run before anything is offloaded."""
         found: dict[Value, Offload] = {}
-        for calls in self._module.calls.values():
+        for calls in map(self._module.calls, self._module.facts.doings):
             for offload in filter(None, map(self.offload, filter(self._is_given_a_call, calls))):
                 is_made = isinstance(self._module.row(offload.callable), Call)
                 if is_made and offload.takes_callable and not self._gives_callable(offload.callable):
@@ -183,7 +183,7 @@ class Threads:
     def _plain_futures(self) -> frozenset[Value]:
         """Jobs submitted to a pool in functions that make no future of theirs awaitable: sync code may do that."""
         found: list[Value] = []
-        for calls in self._module.calls.values():
+        for calls in map(self._module.calls, self._module.facts.doings):
             offloads = [self.offload(call) for call in calls]
             futures = [each.call.id for each in offloads if each and each.entry and each.entry.result == "future"]
             if futures and not any(makes_awaitable(self._names, self._module, call) for call in calls):

@@ -62,8 +62,8 @@ class Waits:
         """Return whether the coroutine asks an object of this kind if it is done, or makes a future of it awaitable."""
         waited = {thing.name for thing in known(self._linked.things(call.function)) if isinstance(thing, Instance)}
         scope = self._module.facts.function_of(call.region).id
-        for row in self._module.facts.values:
-            if isinstance(row, Attribute) and row.name in _ASKS | {"wrap_future"}:
+        for row in self._module.rows(Attribute):
+            if row.name in _ASKS | {"wrap_future"}:
                 if self._module.facts.function_of(row.region).id != scope:
                     continue
                 asked = known(self._linked.things(row.base))

@@ -4,9 +4,11 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from flake8_fakeasync.analysis import tables
 from flake8_fakeasync.analysis.branches import Branches
 from flake8_fakeasync.analysis.facts import (
     UNKNOWN,
+    Call,
     Declared,
     Display,
     FunctionFacts,
@@ -188,19 +190,25 @@ def walk(tree: ast.Module, *, name: str = "", path: str = "", is_package: bool =
     walker.scopes[0] = FunctionFacts(
         0, "", "", 0, False, False, False, (), (), UNKNOWN, (), (), body, 1, 0  # noqa: FBT003
     )  # fmt: skip
+    scopes = [scope for scope in walker.scopes if scope is not None]
+    rows = tables.kinds(walker.values)
+    calls = rows.get(Call, [])
     return ModuleFacts(
-        name,
-        path,
-        is_package,
-        walker.values,
-        walker.regions,
-        [scope for scope in walker.scopes if scope is not None],
-        _names(final, bindings, walker.globals),
-        tuple(walker.stars),
-        walker.uses,
-        walker.stores,
-        walker.handlers,
-        walker.imports,
+        name=name,
+        path=path,
+        is_package=is_package,
+        values=walker.values,
+        regions=walker.regions,
+        scopes=scopes,
+        names=_names(final, bindings, walker.globals),
+        stars=tuple(walker.stars),
+        uses=walker.uses,
+        stores=[*walker.stores, *tables.stores_by_call(calls, walker.values)],
+        handlers=walker.handlers,
+        imports=walker.imports,
+        puts=list(tables.puts(calls, walker.values, walker.stores)),
+        kinds=rows,
+        doings=tables.doings(rows, walker.values, walker.regions, scopes),
     )
 
 

@@ -77,7 +77,7 @@ class Wrappers:
         if not function.parameters or function.is_lambda:
             return None
         for inner in (function, *_returned(module, function)):
-            for call in module.calls.get(inner.id, ()):
+            for call in module.calls(inner.id):
                 offload = self._carrying(module, function, call, layers)
                 if offload is None or not self._is_awaitable(module, inner, offload):
                     continue
@@ -99,7 +99,7 @@ class Wrappers:
         """Return whether an offload is for async code: sync code may have pools of its own."""
         if offload.entry is None or offload.entry.result == "awaitable":
             return True
-        calls = module.calls.get(function.id, ())
+        calls = module.calls(function.id)
         return offload.entry.result == "future" and any(makes_awaitable(self._names, module, call) for call in calls)
 
     def carried(self, module: "Module", function: FunctionFacts, value: Value, rest: tuple[Value, ...]) -> str:
@@ -111,7 +111,7 @@ class Wrappers:
         if _is_run(module, value) and rest:
             return self.carried(module, function, rest[0], rest[1:])
         if isinstance(row, FunctionRef):
-            callees = (call.function for call in module.calls.get(row.scope, ()))
+            callees = (call.function for call in module.calls(row.scope))
             return next(filter(None, (_parameter(module, function, callee) for callee in callees)), "")
         return _parameter(module, function, value)
 
@@ -159,5 +159,5 @@ def _returned(module: "Module", function: FunctionFacts) -> Iterator[FunctionFac
 def _used_otherwise(module: "Module", function: FunctionFacts, name: str, offload: "Offload") -> bool:
     """Return whether a parameter is also called, asked about or passed on elsewhere."""
     wanted = next(fact.value for fact in function.parameters if fact.name == name)
-    others = (call for calls in module.calls.values() for call in calls if call.id != offload.call.id)
+    others = (call for calls in map(module.calls, module.facts.doings) for call in calls if call.id != offload.call.id)
     return any(wanted in (call.function, *call.arguments) and call.id != offload.callable for call in others)
