@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 # A question about a name may lead through as many others as `names.DEEPEST` says, at a dozen frames each.
 FRAMES = 2000
-# Rows of facts between two visits of the garbage collector.
-SETTLED = 100_000
+# Rows of facts that the garbage collector may still look at.
+SETTLED = 50_000
 SYNC_TOO = ("httpx", "aiohttp")
 # What rules about threads and loops look for in coroutines, whatever their module imports.
 THREADS = ("to_thread", "run_in_executor", "run_in_threadpool", "concurrent.futures", "_threadsafe")
@@ -32,7 +32,6 @@ WAITED_FOR = ("threading.", "from threading", "asyncio.run(", "run_until_complet
 
 def violations(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
     """Return the violations of one file, in no particular order, some perhaps twice."""
-    _settle()
     with _room():
         return list(_violations(tree, "".join(lines), filename, settings))
 
@@ -48,20 +47,20 @@ def _room() -> Iterator[None]:
     finally:
         sys.setrecursionlimit(limit)
         if collects:
+            _settle()
             gc.enable()
 
 
 def _settle() -> None:
     """Take facts out of the collector's sight once there are many: they stay, and going through them is dear."""
     made = sum(program.project.made for program in _programs)
-    if gc.isenabled() and made - _settled[0] > SETTLED:
+    if made - _settled[0] > SETTLED:
         _settled[0] = made
-        gc.collect()
         gc.freeze()
 
 
 def _violations(tree: ast.Module, text: str, filename: str, settings: Settings) -> Iterator[Violation]:
-    program = _program(settings, load(settings.catalog))
+    program = _program(settings, load(settings.catalog, settings.cache))
     if not _can_matter(program, filename, text):
         return
     linked = program.link(filename, text, tree)

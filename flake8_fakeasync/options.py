@@ -36,12 +36,13 @@ def register(manager: OptionManager) -> None:
     for name, help_text in (
         ("src", "folders that hold your packages"),
         ("catalog", "TOML files that describe further libraries"),
+        ("cache", "a folder that keeps what is known of files between runs; none if not set"),
     ):
         manager.add_option(
             _flag(name),
             default="",
             parse_from_config=True,
-            comma_separated_list=True,
+            comma_separated_list=name != "cache",
             normalize_paths=True,
             help=help_text,
         )
@@ -58,6 +59,7 @@ def settings_from(options: argparse.Namespace) -> Settings:
         blocking=tuple(map(_blocking, _entries("blocking", options.fakeasync_blocking))),
         nonblocking=tuple(map(_nonblocking, _entries("nonblocking", options.fakeasync_nonblocking))),
         depth=_depth(options.fakeasync_depth),
+        cache=_cache(options.fakeasync_cache),
     )
 
 
@@ -114,6 +116,15 @@ def _folders(value: object) -> tuple[str, ...]:
             # flake8 takes a bare word from its configuration for no path
             raise _refusal(str(folder), "src", f"no such folder; from the configuration: ./{folder.name}")
     return tuple(str(folder.absolute()) for folder in folders)
+
+
+def _cache(value: object) -> str:
+    """Return the absolute path of a folder that need not exist yet."""
+    if not isinstance(value, str):
+        raise _refusal(value, "cache", "a folder is expected")
+    if value and Path(value).exists() and not Path(value).is_dir():
+        raise _refusal(value, "cache", "this is no folder")
+    return str(Path(value).absolute()) if value else ""
 
 
 def _catalog(value: object) -> tuple[str, ...]:

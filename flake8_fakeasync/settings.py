@@ -13,7 +13,8 @@ class Settings:
     ``enable`` and ``disable`` hold prefixes of rule codes, or ``ALL``. ``src`` and ``catalog`` hold
     paths. ``blocking`` and ``nonblocking`` hold qualified names, in which ``*`` stands for any
     part of a name; an entry of ``blocking`` may end in `` -> replacement``. ``depth`` is the number of
-    functions that the longest call path to report leads through.
+    functions that the longest call path to report leads through. ``cache`` is the folder in which facts are kept
+    between runs, none if empty.
     """
 
     enable: tuple[str, ...] = ()
@@ -24,6 +25,7 @@ class Settings:
     blocking: tuple[str, ...] = ()
     nonblocking: tuple[str, ...] = ()
     depth: int = 6
+    cache: str = ""
 
     def selects(self, code: str, *, default: bool) -> bool:
         """Return whether the rule is on: the longest prefix decides, in a tie ``disable`` wins."""

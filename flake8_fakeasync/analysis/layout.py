@@ -4,7 +4,7 @@ import os
 from functools import lru_cache
 from typing import NamedTuple
 
-_MARKERS = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", ".git")
+_MARKERS = frozenset({"pyproject.toml", "setup.cfg", "setup.py", "tox.ini", ".git"})
 _FOREIGN = frozenset({"site-packages", "dist-packages"})
 _HIGHEST = 8
 _NAMESPACES = 2
@@ -30,7 +30,7 @@ def place(path: str, src: tuple[str, ...]) -> Place:
     folder, base = os.path.split(path)
     is_package = base in {"__init__.py", "__init__.pyi"}
     parts = [] if is_package else [os.path.splitext(base)[0]]
-    while folder not in src and os.path.isfile(os.path.join(folder, "__init__.py")):
+    while folder not in src and "__init__.py" in listed(folder).files:
         folder, package = os.path.split(folder)
         if not package:
             break
@@ -52,14 +52,14 @@ def _namespace(folder: str, roots: tuple[str, ...]) -> list[str]:
     return names
 
 
+@lru_cache(maxsize=4096)
 def _roots(folder: str, src: tuple[str, ...]) -> tuple[str, ...]:
     roots = [*src]
     for _ in range(_HIGHEST):
-        roots += [folder, os.path.join(folder, "src")]
-        above = os.path.dirname(folder)
-        if above == folder or any(os.path.exists(os.path.join(folder, marker)) for marker in _MARKERS):
-            break
-        if os.path.basename(folder) in _FOREIGN:
+        here = listed(folder)
+        roots += [folder, os.path.join(folder, "src")] if "src" in here.folders else [folder]
+        above, name = os.path.split(folder)
+        if above == folder or name in _FOREIGN or not _MARKERS.isdisjoint(here.files | here.folders):
             break
         folder = above
     return tuple(dict.fromkeys(root for root in roots if os.path.isdir(root)))
@@ -70,17 +70,54 @@ def find(name: str, roots: tuple[str, ...]) -> str | None:
 
     A regular module or package in any root wins over a folder without `__init__.py`, as in an import.
     """
-    parts = name.split(".")
+    *above, last = name.split(".")
     namespace = None
     for root in roots:
-        stem = os.path.join(root, *parts)
-        package = os.path.join(stem, "__init__.py")
-        for file in (package, stem + ".py"):
-            if os.path.isfile(file):
-                return file
-        if namespace is None and os.path.isdir(stem):
-            namespace = stem
+        folder = root
+        for part in above:
+            folder = os.path.join(folder, part) if part in listed(folder).folders else ""
+        if not folder:
+            continue
+        here = listed(folder)
+        stem = os.path.join(folder, last)
+        if last in here.folders:
+            if "__init__.py" in listed(stem).files:
+                return os.path.join(stem, "__init__.py")
+            namespace = namespace or stem
+        if f"{last}.py" in here.files:
+            return f"{stem}.py"
     return namespace
+
+
+class Listed(NamedTuple):
+    """The names in a folder."""
+
+    files: frozenset[str]
+    folders: frozenset[str]
+
+
+_NOTHING = Listed(frozenset(), frozenset())
+
+
+@lru_cache(maxsize=4096)
+def listed(folder: str) -> Listed:
+    """Return what is in a folder; nothing if it cannot be read."""
+    if not folder:
+        return _NOTHING
+    try:
+        with os.scandir(folder) as entries:
+            found = [(entry.name, entry.is_dir()) for entry in entries]
+    except OSError:
+        return _NOTHING
+    files = frozenset(name for name, is_folder in found if not is_folder)
+    return Listed(files, frozenset(name for name, is_folder in found if is_folder))
+
+
+def forget() -> None:
+    """Look at the disk again when next asked."""
+    place.cache_clear()
+    _roots.cache_clear()
+    listed.cache_clear()
 
 
 def is_weak(found: str) -> bool:

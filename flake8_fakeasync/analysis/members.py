@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis import calls, classes, containers
+from flake8_fakeasync.analysis import calls, classes, containers, layout
 from flake8_fakeasync.analysis.facts import Constant, Row
 from flake8_fakeasync.analysis.things import (
     NOTHING,
@@ -78,10 +78,8 @@ def _submodule(thing: OwnModule, name: str) -> str | None:
     folder = os.path.dirname(thing.path) if thing.path.endswith("__init__.py") else thing.path
     if folder.endswith(".py"):
         return None
-    for file in (os.path.join(folder, name, "__init__.py"), os.path.join(folder, name + ".py")):
-        if os.path.isfile(file):
-            return file
-    return None
+    found = layout.find(name, (folder,))
+    return found if found is not None and found.endswith(".py") else None
 
 
 def entered(names: "Names", module: "Module", thing: Thing, *, is_async: bool) -> Things:

@@ -92,19 +92,6 @@ class Module:
             found[row.value].append(row.id)
         return found
 
-    @cached_property
-    def sides_without_loop(self) -> frozenset[int]:
-        """The regions into which `if loop.is_running()` leads when it is not."""
-        return frozenset(
-            number
-            for number, region in enumerate(self.facts.regions)
-            if region.kind == "branch" and not region.positive and any(map(self._asks_loop, region.detail))
-        )
-
-    def _asks_loop(self, test: Value) -> bool:
-        row = self.row(test)
-        return isinstance(row, Call) and getattr(self.row(row.function), "name", "") == "is_running"
-
     def calls(self, function: int) -> list[Call]:
         """Return the calls that a function runs itself, in order."""
         return [row for row in self.doings(function) if type(row) is Call]

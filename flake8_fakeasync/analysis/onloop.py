@@ -23,15 +23,17 @@ def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Call
     loop.is_running()` where it is not.
     """
     regions = module.facts.regions
-    asked = [_asking_try(names, module, call) for call in module.calls(function.id)]
+    calls = module.calls(function.id)
+    asked = [_asking_try(names, module, call) for call in calls]
     tries = dict(pair for pair in asked if pair is not None)
-    sides = module.sides_without_loop
-    if not tries and not sides:
+    tests = {call.id for call in calls if getattr(module.row(call.function), "name", "") == "is_running"}
+    if not tries and not tests:
         return _never
 
     def beyond(fact: Doing) -> bool:
         around = module.facts.enclosing(fact.region)
-        if not sides.isdisjoint(around):
+        sides = (regions[region] for region in around if tests)
+        if any(side.kind == "branch" and not side.positive and not tests.isdisjoint(side.detail) for side in sides):
             return True
         for guarded, call in tries.items():
             kinds = {regions[region].kind for region in around if guarded in regions[region].detail}

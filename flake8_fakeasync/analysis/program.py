@@ -7,6 +7,7 @@ from flake8_fakeasync.analysis.blocking import Judge
 from flake8_fakeasync.analysis.callgraph import CallGraph
 from flake8_fakeasync.analysis.creations import Creations
 from flake8_fakeasync.analysis.edges import Edges
+from flake8_fakeasync.analysis.gate import Words
 from flake8_fakeasync.analysis.guards import Guards
 from flake8_fakeasync.analysis.linked import Linked
 from flake8_fakeasync.analysis.names import Names
@@ -30,7 +31,7 @@ class Program:
     ) -> None:
         self.catalog = catalog
         self.settings = settings
-        self.project = Project(words, settings.src, libraries=catalog.libraries, spoken=spoken)
+        self.project = Project(Words(words, catalog.libraries or words, spoken), settings.src, settings.cache)
         self.names = Names(self.project, catalog)
         self.judge = Judge(self.names, settings)
         self.offloads = self.names.offloads

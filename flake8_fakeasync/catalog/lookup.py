@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.catalog import spoken
 from flake8_fakeasync.catalog.guide import Guide
 from flake8_fakeasync.catalog.index import Index
 from flake8_fakeasync.catalog.model import CatalogError
@@ -208,23 +209,11 @@ class Catalog:
     @functools.cached_property
     def idiom_names(self) -> Mapping[str, frozenset[str]]:
         """By kind of idiom, and by way of misuse: the names that any library has one for. Others need no question."""
-        found: dict[str, set[str]] = {}
-        for idiom in self.idioms():
-            found.setdefault(idiom.kind, set()).add(idiom.name)
-            if idiom.kind == "misuse" and idiom.method:
-                found.setdefault(idiom.method, set()).add(idiom.name)
-        return {kind: frozenset(names) for kind, names in found.items()}
+        return spoken.idiom_names(self._sources)
 
     def member_names(self, *roots: str) -> frozenset[str]:
         """Return the names of all functions, classes and members of these libraries. Others need no question."""
-        found: set[str] = set()
-        for root in roots:
-            self._index.load_root(root)
-            mine = root + "."
-            found.update(name.rpartition(".")[2] for name in self._index.functions if name.startswith(mine))
-            for name, cls in self._index.classes.items():
-                found.update((*cls.members, name.rpartition(".")[2]) if name.startswith(mine) else ())
-        return frozenset(found)
+        return spoken.member_names(self._sources, roots)
 
     def idioms(self) -> tuple[Idiom, ...]:
         """Return every idiom there is."""
@@ -232,14 +221,17 @@ class Catalog:
         return tuple(self._idiom_index.idioms.values())
 
 
-def load(extra: tuple[str, ...] = ()) -> Catalog:
-    """Return the catalog with the user's files, as they are now; raise a CatalogError where one of them is bad."""
-    return _load(extra, tuple(map(_stamp, extra)))
+def load(extra: tuple[str, ...] = (), kept: str = "") -> Catalog:
+    """Return the catalog with the user's files, as they are now; raise a CatalogError where one of them is bad.
+
+    `kept` is a folder that keeps what our own files say between runs, none if empty.
+    """
+    return _load(extra, tuple(map(_stamp, extra)), kept)
 
 
 @functools.lru_cache(maxsize=8)
-def _load(extra: tuple[str, ...], _stamps: tuple[tuple[int, int], ...]) -> Catalog:
-    return Catalog(shipped(), tuple(Source(Path(path), is_shipped=False) for path in extra))
+def _load(extra: tuple[str, ...], _stamps: tuple[tuple[int, int], ...], kept: str) -> Catalog:
+    return Catalog(shipped(kept), tuple(Source(Path(path), is_shipped=False) for path in extra))
 
 
 def _stamp(path: str) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flake8_fakeasync.catalog.model import CatalogError
 from flake8_fakeasync.catalog.schema import IDIOMS, RECORDS, check_file
+from flake8_fakeasync.kept import Kept
 
 DATA = Path(__file__).parent
 
@@ -15,9 +16,10 @@ DATA = Path(__file__).parent
 class Source:
     """One catalog file; only its header is read until its records are asked for, unless it is a user's."""
 
-    def __init__(self, path: Path, *, is_shipped: bool = True) -> None:
+    def __init__(self, path: Path, *, is_shipped: bool = True, kept: Kept | None = None) -> None:
         """Read the file and its header: everything above the first record, in files written as ours are."""
         self.file = path.name
+        self._kept = kept
         self._text = _read(path)
         head = self._text.partition("\n[[")[0]
         header = parse(self.file, head)
@@ -32,8 +34,12 @@ class Source:
     def tables(self) -> dict[str, Any]:
         """Return the header and the record tables of the file, checked against the schema."""
         if self._tables is None:
+            self._tables = self._kept.read(self.file, self._text) if self._kept is not None else None
+        if self._tables is None:
             self._tables = parse(self.file, self._text)
             check_file(self.file, self._tables)
+            if self._kept is not None:
+                self._kept.write(self.file, self._text, self._tables)
         return self._tables
 
 
@@ -59,6 +65,7 @@ def _strings(value: object) -> tuple[str, ...]:
 
 
 @functools.cache
-def shipped() -> tuple[Source, ...]:
-    """Return the files that come with the package, in order of their names."""
-    return tuple(Source(path) for path in sorted(DATA.glob("libraries/*.toml")))
+def shipped(folder: str = "") -> tuple[Source, ...]:
+    """Return the files that come with the package, in order of their names; `folder` keeps what they say parsed."""
+    kept = Kept(folder)
+    return tuple(Source(path, kept=kept) for path in sorted(DATA.glob("libraries/*.toml")))
