@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.program import Program
 from flake8_fakeasync.catalog import load
+from flake8_fakeasync.glance import can_matter
 from flake8_fakeasync.rules import checks, selected
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 FRAMES = 2000
 # Rows of facts that the garbage collector may still look at.
 SETTLED = 50_000
-SYNC_TOO = ("httpx", "aiohttp")
 # What rules about threads and loops look for in coroutines, whatever their module imports.
 THREADS = ("to_thread", "run_in_executor", "run_in_threadpool", "concurrent.futures", "_threadsafe")
 WAITED_FOR = ("threading.", "from threading", "asyncio.run(", "run_until_complete", "queue.Queue", "multiprocessing")
@@ -32,8 +32,11 @@ WAITED_FOR = ("threading.", "from threading", "asyncio.run(", "run_until_complet
 
 def violations(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
     """Return the violations of one file, in no particular order, some perhaps twice."""
+    text = "".join(lines)
+    if not can_matter(text):
+        return []
     with _room():
-        return list(_violations(tree, "".join(lines), filename, settings))
+        return list(_violations(tree, text, filename, settings))
 
 
 @contextmanager
@@ -91,9 +94,7 @@ def _program(settings: Settings, catalog: Catalog) -> Program:
 
 
 def _can_matter(program: Program, filename: str, text: str) -> bool:
-    """Return whether a file can have violations, from its text and that of the files it imports."""
-    if "async def" not in text and not any(library in text for library in SYNC_TOO):
-        return False
+    """Return whether a file that passed the first look can have violations: from what the files it imports say."""
     if "async def" in text and any(word in text for word in THREADS + WAITED_FOR):
         return True
     return program.project.text_matters(program.path(filename), text)

@@ -33,7 +33,7 @@ class Kept:
         self.folder = folder
         self._is_writable = bool(folder)
 
-    def read(self, name: str, content: str) -> Any | None:  # noqa: ANN401  (as it was written)
+    def read(self, name: str, content: str = "") -> Any | None:  # noqa: ANN401  (as it was written)
         """Return what is kept under a name for this content: plain tuples, lists, dicts and scalars."""
         if not self.folder:
             return None
@@ -49,7 +49,7 @@ class Kept:
         except (ValueError, EOFError, TypeError):
             return None
 
-    def write(self, name: str, content: str, thing: Any) -> None:  # noqa: ANN401  (what `marshal` takes)
+    def write(self, name: str, thing: Any, content: str = "") -> None:  # noqa: ANN401  (what `marshal` takes)
         """Keep a thing in place of what was kept under its name. What cannot be written is not kept."""
         if not self._is_writable:
             return
@@ -99,8 +99,10 @@ def _key(content: str) -> bytes:
 
 @cache
 def _ours() -> bytes:
-    """Return what tells this Python and our code; that by its size as well, for it may be a working copy."""
+    """Return what tells this Python and our code and data; those by their sizes as well, for we may be worked on."""
     sizes: list[tuple[str, int]] = []
     for folder, _, files in os.walk(os.path.dirname(__file__)):
-        sizes += [(name, os.path.getsize(os.path.join(folder, name))) for name in files if name.endswith(".py")]
+        sizes += [
+            (name, os.path.getsize(os.path.join(folder, name))) for name in files if name.endswith((".py", ".toml"))
+        ]
     return repr((__version__, sys.version, sorted(sizes))).encode()

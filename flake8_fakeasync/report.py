@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.glance import can_matter
 from flake8_fakeasync.rule import Violation
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def report(tree: ast.Module, lines: Sequence[str], filename: str, settings: Sett
     A failure of ours is one violation of JAM000: flake8 would lose the results of all files, or
     take a SyntaxError for one of this file.
     """
-    if not lines:  # an editor cannot show a report there
+    if not lines or not can_matter("".join(lines)):  # in a file without lines an editor cannot show a report
         return []
     try:
         return _judged(tree, lines, filename, settings)

@@ -17,7 +17,7 @@ import pytest
 import requests
 
 from flake8_fakeasync.catalog import load
-from flake8_fakeasync.catalog.catchers import ALL, _table
+from flake8_fakeasync.catalog.catchers import ALL, ROOTS, _table
 from flake8_fakeasync.catalog.conduct import conduct, gives
 
 if TYPE_CHECKING:
@@ -175,3 +175,8 @@ def test_conduct_goes_by_the_longest_name() -> None:
     assert conduct("builtins.eval") == "unknown"
     assert conduct("storage.put") == "unknown"
     assert (gives("json.loads"), gives("builtins.sorted"), gives("builtins.next")) == ("data", "container", "given")
+
+
+def test_roots_of_catchers() -> None:
+    """A module is searched for catchers if it imports one of these, and they are no more and no fewer."""
+    assert {name.partition(".")[0] for name in _table()} == ROOTS

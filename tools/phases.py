@@ -18,7 +18,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flake8_fakeasync import Settings, engine
+from flake8_fakeasync import Settings, engine, glance
 from flake8_fakeasync.analysis import program, project
 from flake8_fakeasync.report import report
 
@@ -138,7 +138,7 @@ def _summary(
 
 
 def _speaks(text: str) -> bool:
-    return any(library in text for library in engine.SYNC_TOO)
+    return any(library in text for library in glance.SYNC_TOO)
 
 
 def _memory() -> int:

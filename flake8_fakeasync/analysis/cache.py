@@ -36,7 +36,7 @@ class Cache:
     def write(self, place: Place, text: str, entry: Entry) -> None:
         """Keep an entry; text without a name has none."""
         if self.is_on and place.path:
-            self._kept.write(self._name(place), _content(place, text), tuple(entry))
+            self._kept.write(self._name(place), tuple(entry), _content(place, text))
 
     def _name(self, place: Place) -> str:
         """Return the name of an entry: where a file stands beside the folder counts, not where both of them stand."""

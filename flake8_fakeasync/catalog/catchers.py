@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from flake8_fakeasync.catalog.sources import DATA, parse
 
 FILE = "catchers.toml"
 ALL = -1
+# What the names in the file begin with: it is not read for modules that import none of these.
+ROOTS = frozenset({"_pytest", "backoff", "contextlib", "pytest", "stamina", "tenacity"})
 
 
-@dataclass(frozen=True, slots=True)
-class Catcher:
+class Catcher(NamedTuple):
     """A callable that takes exceptions to catch.
 
     `form` is "block" (a `with` block is guarded), "predicate" (an argument of the other forms) or "decorator" (a
@@ -40,6 +41,3 @@ def _table() -> dict[str, Catcher]:
 def catcher(name: str) -> Catcher | None:
     """Return what is known about a callable that takes exceptions to catch."""
     return _table().get(name)
-
-
-ROOTS = frozenset(name.partition(".")[0] for name in _table())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.catalog.expand import Record, records, tables
@@ -82,8 +81,7 @@ def _extended(known: Class | None, added: Class, table: dict[str, object]) -> Cl
     if known is None:
         return added
     said = {"is_async" if key == "async" else key for key in table}
-    every = (field.name for field in dataclasses.fields(added))
-    fields = {name: getattr(added, name) for name in every if name in said}
+    fields = {name: value for name, value in added._asdict().items() if name in said}
     fields["names"] = tuple(dict.fromkeys((*known.names, *added.names)))
     fields["members"] = {**known.members, **added.members}
-    return dataclasses.replace(known, **fields)
+    return known._replace(**fields)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from pathlib import Path
 from types import MappingProxyType
@@ -120,7 +119,7 @@ class Catalog:
         members = dict(own.members)
         for base in filter(None, map(self.cls, own.bases)):
             members = {**base.members, **members}
-        return dataclasses.replace(own, members=members)
+        return own._replace(members=members)
 
     def is_threaded(self, name: str) -> bool:
         """Return whether what to use instead of a function, or of a member of a class, runs in threads as well."""
@@ -231,7 +230,7 @@ def load(extra: tuple[str, ...] = (), kept: str = "") -> Catalog:
 
 @functools.lru_cache(maxsize=8)
 def _load(extra: tuple[str, ...], _stamps: tuple[tuple[int, int], ...], kept: str) -> Catalog:
-    return Catalog(shipped(kept), tuple(Source(Path(path), is_shipped=False) for path in extra))
+    return Catalog(shipped(kept), tuple(Source(Path(path)) for path in extra))
 
 
 def _stamp(path: str) -> tuple[int, int]:

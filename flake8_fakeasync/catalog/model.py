@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +21,7 @@ class CatalogError(ValueError):
         return ": ".join(self.args)
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A catalogued function: what calling it does, and what to use instead.
 
     `effect` is "blocks", "enters" (entering what it returns blocks), "iterates" (iterating what it
@@ -45,8 +43,7 @@ class Function:
     threaded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A method or property of a catalogued class.
 
     Effects are those of functions, and for attributes "property-blocks" where reading it blocks, "property" where it
@@ -59,8 +56,7 @@ class Member:
     instead: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(NamedTuple):
     """A catalogued class: its members, how it is closed, and whether its constructor connects.
 
     `connects` is "never", "always", "with_host" (with a positional argument or a keyword of
@@ -126,8 +122,7 @@ def matches(asked: list[str], pattern: list[str]) -> bool:
     return pattern[0] in {"*", asked[0]} and matches(asked[1:], pattern[1:])
 
 
-@dataclass(frozen=True, slots=True)
-class Offloader:
+class Offloader(NamedTuple):
     """Something that runs a callable elsewhere; positions do not count `self`.
 
     `forms`: "call" (`run(f, ...)`), "wrap" (`run(f)(...)`), "decorator" (`@run`), "configured"
@@ -152,8 +147,7 @@ class Offloader:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Idiom:
+class Idiom(NamedTuple):
     """Something that a library takes differently than the one it replaces.
 
     `kind` is "keyword" (it rejects the keyword), "missing" (no such member), "ignored" (assigning

@@ -4,43 +4,68 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flake8_fakeasync.catalog.model import CatalogError
 from flake8_fakeasync.catalog.schema import IDIOMS, RECORDS, check_file
 from flake8_fakeasync.kept import Kept
 
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
 DATA = Path(__file__).parent
+_HEADS = "catalog"
+
+
+class Head(NamedTuple):
+    """What the head of a catalog file says, and which records follow."""
+
+    roots: tuple[str, ...]
+    kind: str
+    has_idioms: bool
+    has_names: bool
 
 
 class Source:
-    """One catalog file; only its header is read until its records are asked for, unless it is a user's."""
+    """One catalog file; only its head is known until its records are asked for, unless it is a user's."""
 
-    def __init__(self, path: Path, *, is_shipped: bool = True, kept: Kept | None = None) -> None:
-        """Read the file and its header: everything above the first record, in files written as ours are."""
+    def __init__(self, path: Path, head: Head | None = None, kept: Kept | None = None) -> None:
+        """Take a file, and its head where that is known; `kept` has what it says if somebody asked before."""
         self.file = path.name
-        self._kept = kept
-        self._text = _read(path)
-        head = self._text.partition("\n[[")[0]
-        header = parse(self.file, head)
-        self.roots: tuple[str, ...] = _strings(header.get("roots"))
-        self.kind = str(header.get("kind", ""))
+        self._path = path
+        self._kept = kept or Kept("")
         self._tables: dict[str, Any] | None = None
-        lines = self._text.splitlines() if is_shipped else ()
-        kinds = {line[2:-2] for line in lines if line.startswith("[[")} or RECORDS.keys() & self.tables().keys()
-        self.has_idioms = not kinds.isdisjoint(IDIOMS)
-        self.has_names = not kinds <= IDIOMS
+        self.roots, self.kind, self.has_idioms, self.has_names = head or self._head()
 
     def tables(self) -> dict[str, Any]:
         """Return the header and the record tables of the file, checked against the schema."""
         if self._tables is None:
-            self._tables = self._kept.read(self.file, self._text) if self._kept is not None else None
-        if self._tables is None:
-            self._tables = parse(self.file, self._text)
-            check_file(self.file, self._tables)
-            if self._kept is not None:
-                self._kept.write(self.file, self._text, self._tables)
+            self._tables = self._kept.read(self.file) or self._parsed()
         return self._tables
+
+    def _parsed(self) -> dict[str, Any]:
+        found = parse(self.file, _read(self._path))
+        check_file(self.file, found)
+        self._kept.write(self.file, found)
+        return found
+
+    def _head(self) -> Head:
+        """Return the head of a file of the user."""
+        found = self.tables()
+        kinds = RECORDS.keys() & found.keys()
+        return _head(found, kinds)
+
+
+def _shipped_head(path: Path) -> Head:
+    """Return the head of a file written as ours are: everything above the first record."""
+    text = _read(path)
+    kinds = {line[2:-2] for line in text.splitlines() if line.startswith("[[")}
+    return _head(parse(path.name, text.partition("\n[[")[0]), kinds)
+
+
+def _head(header: dict[str, Any], kinds: AbstractSet[str]) -> Head:
+    roots = _strings(header.get("roots"))
+    return Head(roots, str(header.get("kind", "")), not kinds.isdisjoint(IDIOMS), not kinds <= IDIOMS)
 
 
 def parse(file: str, text: str) -> dict[str, Any]:
@@ -68,4 +93,9 @@ def _strings(value: object) -> tuple[str, ...]:
 def shipped(folder: str = "") -> tuple[Source, ...]:
     """Return the files that come with the package, in order of their names; `folder` keeps what they say parsed."""
     kept = Kept(folder)
-    return tuple(Source(path, kept=kept) for path in sorted(DATA.glob("libraries/*.toml")))
+    paths = sorted(DATA.glob("libraries/*.toml"))
+    heads = kept.read(_HEADS)
+    if heads is None:
+        heads = [tuple(_shipped_head(path)) for path in paths]
+        kept.write(_HEADS, heads)
+    return tuple(Source(path, Head(*head), kept) for path, head in zip(paths, heads, strict=True))
