@@ -14,7 +14,9 @@ from flake8_fakeasync import Settings
 from flake8_fakeasync.options import settings_from
 from flake8_fakeasync.plugin import Plugin
 
-_NOTHING = dict.fromkeys(("enable", "disable", "client", "src", "catalog", "blocking", "nonblocking", "depth"), "")
+_NOTHING = dict.fromkeys(
+    ("enable", "disable", "client", "src", "catalog", "blocking", "nonblocking", "depth", "cache"), ""
+)
 
 
 def settings(**chosen: object) -> Settings:
@@ -71,6 +73,9 @@ def test_lists_in_every_spelling(value: object) -> None:
         ),
         ({"depth": "0"}, "--fakeasync-depth: '0': a whole number from 1 is expected"),
         ({"depth": "3"}, None),
+        ({"cache": "./kept"}, None),
+        ({"cache": __file__}, f"--fakeasync-cache: {__file__!r}: this is no folder"),
+        ({"cache": 3}, "--fakeasync-cache: 3: a folder is expected"),
         (
             {"nonblocking": "a.b -> c"},
             "--fakeasync-nonblocking: 'a.b -> c': pkg.mod.function is expected",

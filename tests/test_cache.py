@@ -1,0 +1,198 @@
+"""What is kept between runs changes no result, whatever has become of it."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flake8_fakeasync import Settings, check, engine
+from flake8_fakeasync.analysis import project
+from flake8_fakeasync.analysis.packing import pack, unpack
+from flake8_fakeasync.analysis.walker import walk
+from flake8_fakeasync.catalog.sources import shipped
+from flake8_fakeasync.kept import Kept
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.facts import ModuleFacts
+
+_SHOP = Path(__file__).parent / "projects" / "shop"
+_ONE = "src/shop/users.py"
+_NOTES = {".gitignore", "CACHEDIR.TAG"}
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a copy of the shop."""
+    copy = tmp_path / "shop"
+    shutil.copytree(_SHOP, copy)
+    monkeypatch.chdir(copy)
+    return copy
+
+
+def checked(*paths: str, cache: str = "kept") -> list[str]:
+    """Return what a new process would report."""
+    engine._program.cache_clear()  # noqa: SLF001
+    shipped.cache_clear()
+    settings = Settings(disable=("ALL",), enable=("JAM10",), cache=str(Path(cache).absolute()) if cache else "")
+    return sorted(map(str, check(paths, settings)))
+
+
+def entries() -> list[Path]:
+    """Return what is kept."""
+    return sorted(path for path in Path("kept").iterdir() if path.name not in _NOTES)
+
+
+def no_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let facts come from nowhere but from what is kept."""
+
+    def walked(*_: object, **__: object) -> ModuleFacts:
+        pytest.fail("a module was walked")
+
+    monkeypatch.setattr(project, "walk", walked)
+
+
+def test_second_run(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first run keeps the facts of all modules that it looks into, the next one walks none of them."""
+    expected = checked(".", cache="")
+    assert expected
+    assert not (shop / "kept").exists()
+    assert checked(".") == expected
+    assert {path.name for path in (shop / "kept").iterdir()} >= _NOTES
+    before = {path: path.stat().st_mtime_ns for path in entries()}
+    no_walk(monkeypatch)
+    assert checked(".") == expected
+    assert {path: path.stat().st_mtime_ns for path in entries()} == before
+
+
+def test_one_file_edited(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that has changed is seen as it is; its entry is replaced, the others hold."""
+    checked(".")
+    number = len(entries())
+    text = (shop / _ONE).read_text(encoding="utf-8")
+    (shop / _ONE).write_text(text.replace("async def login", "\nasync def login"), encoding="utf-8")
+    edited = checked(_ONE)
+    assert edited == checked(_ONE, cache="")
+    assert [line.partition(":")[2] for line in edited] != []
+    assert len(entries()) == number
+    no_walk(monkeypatch)
+    assert checked(_ONE) == edited
+
+
+def test_moved_along(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A project may be checked out elsewhere with what was kept in it."""
+    expected = checked(".")
+    moved = shop.with_name("elsewhere")
+    shop.rename(moved)
+    monkeypatch.chdir(moved)
+    no_walk(monkeypatch)
+    assert checked(".") == expected
+
+
+def test_another_name(shop: Path) -> None:
+    """Facts hold for the name of a module as well: relative imports start from it."""
+    checked(".")
+    (shop / "src" / "shop" / "__init__.py").unlink()
+    assert checked(".") == checked(".", cache="")
+
+
+def _nothing(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _half(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _flipped(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+
+
+def _longer(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"\0")
+
+
+def _foreign(path: Path) -> None:
+    path.write_bytes(b"#!/bin/sh\nexit 1\n" * 9)
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [_nothing, _half, _flipped, _longer, _foreign, _folder])
+def test_spoilt(shop: Path, spoil: object) -> None:
+    """What is not an entry of ours is none."""
+    assert callable(spoil)
+    expected = checked(".")
+    for path in entries():
+        spoil(path)
+    assert checked(".") == expected
+    assert not list((shop / "kept").glob("*.*.*")), "a temporary file was left"
+
+
+@pytest.mark.usefixtures("shop")
+def test_other_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another version of ours has kept is no entry."""
+    from flake8_fakeasync import kept
+
+    expected = checked(_ONE)
+    before = [path.read_bytes() for path in entries()]
+    monkeypatch.setattr(kept, "_ours", lambda: b"another")
+    assert checked(_ONE) == expected
+    assert [path.read_bytes() for path in entries()] != before
+
+
+@pytest.mark.usefixtures("shop")
+def test_nowhere_to_keep(caplog: pytest.LogCaptureFixture) -> None:
+    """A folder that cannot be made costs the run nothing but one warning."""
+    Path("file").touch()
+    assert checked(".", cache="file/kept") == checked(".", cache="")
+    about = [record.getMessage() for record in caplog.records if "nothing is kept" in record.getMessage()]
+    assert len(about) == 2  # facts, and the catalog
+    assert all("file/kept" in message for message in about)
+
+
+@pytest.mark.usefixtures("shop")
+def test_many_at_once() -> None:
+    """Several runs, each of several jobs, write the same entries at the same time."""
+    command = (sys.executable, "-m", "flake8", "--isolated", "--select=JAM", "-j2", "--fakeasync-cache=kept", "src")
+    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    said = [run.communicate() for run in runs]
+    assert {error for _, error in said} == {""}
+    assert len({tuple(sorted(out.splitlines())) for out, _ in said}) == 1
+    assert all(len(path.name.partition(".")[2]) == 0 for path in entries()), "a temporary file was left"
+
+
+def test_kept_for_its_content(tmp_path: Path) -> None:
+    """A thing is returned for the content it was kept for, under its name, in full."""
+    kept = Kept(str(tmp_path / "kept"))
+    thing = ([("a.b", ("c", "é\udc80"))], None, {"x": (1, 2.5, True, b"\0")})
+    kept.write("name", thing, "content")
+    assert kept.read("name", "content") == thing
+    assert kept.read("name", "other") is None
+    assert kept.read("other", "content") is None
+    assert Kept("").read("name", "content") is None
+
+
+def test_packed_facts() -> None:
+    """Facts come out as they went in: for our own code, row by row, in any order."""
+    for path in sorted(Path(project.__file__).parent.glob("*.py")):
+        facts = walk(ast.parse(path.read_text(encoding="utf-8")), name=f"a.{path.stem}", path=str(path))
+        again = unpack(pack(facts), str(path))
+        numbers = range(len(facts.values))
+        assert [again.values[number] for number in reversed(numbers)] == list(reversed(facts.values))
+        assert [type(row) for row in again.values] == [type(row) for row in facts.values]
+        assert again.values[3:7] == facts.values[3:7]
+        for table in ("regions", "scopes", "uses", "stores", "handlers", "imports"):
+            assert list(getattr(again, table)) == list(getattr(facts, table)), table
+        for field in ("name", "path", "is_package", "names", "stars", "puts", "kinds", "doings"):
+            assert getattr(again, field) == getattr(facts, field), field
