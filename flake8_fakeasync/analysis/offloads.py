@@ -8,7 +8,6 @@ from flake8_fakeasync.analysis.facts import (
     Call,
     FunctionFacts,
     FunctionRef,
-    Parameter,
     Starred,
     Value,
 )
@@ -113,8 +112,7 @@ class Offloads:
     def _is_given_callable(self, module: "Module", call: Call) -> bool:
         """Return whether an argument of a call may be called: functions of the project are looked into only then."""
         for value in (*call.arguments, *(value for _, value in call.keywords)):
-            row = module.row(value)
-            if isinstance(row, Call | FunctionRef | Parameter):
+            if isinstance(module.row(value), Call | FunctionRef):
                 return True
             if any(isinstance(thing, _CALLABLE) for thing in self._names.things(module, value)):
                 return True

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis import classes
 from flake8_fakeasync.analysis.facts import (
     UNKNOWN,
     Attribute,
@@ -11,9 +12,22 @@ from flake8_fakeasync.analysis.facts import (
     FunctionRef,
     Join,
     Parameter,
+    ParameterFact,
     Value,
 )
-from flake8_fakeasync.analysis.things import External, OwnClass, OwnFunction, OwnInstance
+from flake8_fakeasync.analysis.things import (
+    NOTHING,
+    External,
+    Instance,
+    Iterable,
+    Mapping,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    Several,
+    Thing,
+    known,
+)
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.module import Module
@@ -112,18 +126,30 @@ class Wrappers:
             return self.carried(module, function, rest[0], rest[1:])
         if isinstance(row, FunctionRef):
             callees = (call.function for call in module.calls(row.scope))
-            return next(filter(None, (_parameter(module, function, callee) for callee in callees)), "")
-        return _parameter(module, function, value)
+            return next(filter(None, (self._parameter(module, function, callee) for callee in callees)), "")
+        return self._parameter(module, function, value)
 
+    def _parameter(self, module: "Module", function: FunctionFacts, value: Value) -> str:
+        row = module.row(value)
+        for part in row.parts if isinstance(row, Join) else (value,):
+            found = module.row(part)
+            if isinstance(found, Parameter) and found.scope == function.id:
+                fact = next(fact for fact in function.parameters if fact.name == found.name)
+                return found.name if self._may_be_callable(module, fact) else ""
+        return ""
 
-def _parameter(module: "Module", function: FunctionFacts, value: Value) -> str:
-    row = module.row(value)
-    for part in row.parts if isinstance(row, Join) else (value,):
-        found = module.row(part)
-        if isinstance(found, Parameter) and found.scope == function.id:
-            kinds = {fact.name: fact.kind for fact in function.parameters}
-            return found.name if kinds.get(found.name) in {"positional", "keyword"} else ""
-    return ""
+    def _may_be_callable(self, module: "Module", parameter: ParameterFact) -> bool:
+        """Return whether a parameter takes one argument, which is not data by its annotation."""
+        if parameter.kind not in {"positional", "keyword"}:
+            return False
+        found = known(self._names.meaning(module, parameter.annotation)) if parameter.annotation else NOTHING
+        return not found or not all(map(self._is_data, found))
+
+    def _is_data(self, thing: Thing) -> bool:
+        if isinstance(thing, OwnInstance):
+            return not classes.attribute(self._names, thing, "__call__")
+        is_builtin = isinstance(thing, Instance) and thing.name.startswith("builtins.")
+        return is_builtin or isinstance(thing, Iterable | Mapping | Several)
 
 
 def makes_awaitable(names: "Names", module: "Module", call: Call) -> bool:
