@@ -5,7 +5,7 @@ import ast
 from flake8_fakeasync.analysis.definitions import Definitions
 from flake8_fakeasync.analysis.facts import UNKNOWN, Caught, Enter, Handler, Join, Narrowed, Value
 from flake8_fakeasync.analysis.flow import Flow
-from flake8_fakeasync.analysis.narrowing import dotted, narrow
+from flake8_fakeasync.analysis.narrowing import dotted, narrow, present
 
 
 class Branches(Definitions):
@@ -29,10 +29,10 @@ class Branches(Definitions):
         """Walk an `if` with all its `elif`s."""
         start, region, ends = self.flow, self.region, []
         while True:
-            test = self.expression(node.test)
+            test = self.tested[node.test] = self.expression(node.test)
             self.use(test, "tested", node.test)
             rest = self.flow.fork()
-            self._branch("branch", self.flow.fork(), (test,))
+            self._branch("branch", self.flow.fork(), (test, *present(self, node.test, positive=True)))
             narrow(self, node.test, positive=True)
             self.block(node.body)
             ends.append(self.flow)
@@ -41,7 +41,8 @@ class Branches(Definitions):
             if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
                 node = node.orelse[0]
                 continue
-            self._branch("branch", self.flow, (test,), positive=False)
+            detail = (test, *present(self, node.test, positive=False))
+            self._branch("branch", self.flow, detail, positive=False)
             self.block(node.orelse)
             ends.append(self.flow)
             break

@@ -32,7 +32,7 @@ class Edges:
         """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it."""
         beyond = off_loop(self._names, module, function)
         for fact in module.doings(function.id):
-            if fact.id in module.awaited or beyond(fact):
+            if fact.id in module.awaited or beyond(fact) or _is_optional(module, fact):
                 continue
             blocking = self.blocking(module, fact)
             if blocking is not None:
@@ -139,3 +139,17 @@ class Edges:
         from flake8_fakeasync.analysis.classes import getter
 
         return getter(self._names, thing, name) if isinstance(thing, OwnInstance) else None
+
+
+def _is_optional(module: "Module", fact: Doing) -> bool:
+    """Return whether a method is called of what a test has just found on `self`: not every object has it.
+
+    Attributes are known for a class. Whether the object that a caller has is one with that attribute, is not.
+    """
+    function = module.row(fact.function) if isinstance(fact, Call) else None
+    receiver = module.row(function.base) if isinstance(function, Attribute) else None
+    if not isinstance(receiver, Attribute) or module.class_of_self(receiver.base) is None:
+        return False
+    around = (module.facts.regions[region] for region in module.facts.enclosing(fact.region))
+    found = (module.row(value) for region in around if region.kind == "branch" for value in region.detail[1:])
+    return any(isinstance(row, Attribute) and (row.base, row.name) == (receiver.base, receiver.name) for row in found)

@@ -146,6 +146,7 @@ class Expressions(Recorder):
         self.flow = Flow(flow, transparent=True)
         for index, operand in enumerate(node.values):
             values.append(self.expression(operand))
+            self.tested[operand] = values[-1]
             if index < len(node.values) - 1:
                 narrow(self, operand, positive=isinstance(node.op, ast.And))
         self.flow = flow
@@ -234,7 +235,9 @@ class Expressions(Recorder):
 
     def _compare(self, node: ast.Compare) -> Value:
         for operand in (node.left, *node.comparators):
-            self.use(self.expression(operand), "compared", operand)
+            value = self.expression(operand)
+            self.use(value, "compared", operand)
+            self.tested[operand] = value
         return UNKNOWN
 
     def _operands(self, node: ast.expr) -> Value:

@@ -239,7 +239,8 @@ class Region(NamedTuple):
     """A stretch of code inside a scope.
 
     `kind`: body, try, handler, else, finally, with, loop, comprehension, branch, case. `detail`: the Enter values
-    of a with, the test of a branch (with `positive` telling which side), the value looped over.
+    of a with; the test of a branch (`positive` tells which side) and the attributes it found to be there; the value
+    looped over; for an else, handler or finally the region of the try.
     """
 
     kind: str

@@ -3,12 +3,14 @@
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import UNKNOWN, Narrowed
+from flake8_fakeasync.analysis.facts import UNKNOWN, Narrowed, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.expressions import Expressions
 
 _ASKS = frozenset({"callable", "hasattr", "isasyncgenfunction", "isawaitable", "iscoroutine", "iscoroutinefunction"})
+
+_SAME, _OTHER = (ast.Eq, ast.Is, ast.In), (ast.NotEq, ast.IsNot, ast.NotIn)
 
 
 def dotted(node: ast.expr) -> str | None:
@@ -32,6 +34,24 @@ def narrow(walk: "Expressions", test: ast.expr, *, positive: bool) -> None:
         return
     if isinstance(test, ast.Call) and test.args:
         _narrow_call(walk, test, positive=positive)
+    if isinstance(test, ast.Compare) and len(test.ops) == 1:
+        _narrow_type(walk, test, positive=positive)
+
+
+def present(walk: "Expressions", test: ast.expr, *, positive: bool) -> tuple[Value, ...]:
+    """Return the attributes that a test which came out this way has found to be there: neither None nor empty."""
+    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test, positive = test.operand, not positive
+    if isinstance(test, ast.BoolOp) and positive == isinstance(test.op, ast.And):
+        simple = (operand for operand in test.values if not isinstance(operand, ast.BoolOp))
+        return tuple(value for operand in simple for value in present(walk, operand, positive=positive))
+    if isinstance(test, ast.Compare) and len(test.ops) == 1:
+        is_none = isinstance(test.comparators[0], ast.Constant) and test.comparators[0].value is None
+        asked = test.left if is_none and isinstance(test.ops[0], ast.IsNot if positive else ast.Is) else None
+    else:
+        asked = test if positive else None
+    value = walk.tested.get(asked, UNKNOWN) if isinstance(asked, ast.Attribute) else UNKNOWN
+    return (value,) if value else ()
 
 
 def _narrow_call(walk: "Expressions", test: ast.Call, *, positive: bool) -> None:
@@ -48,3 +68,27 @@ def _narrow_call(walk: "Expressions", test: ast.Call, *, positive: bool) -> None
         value = walk.add(Narrowed(base, UNKNOWN, positive))
     walk.narrowed[value] = walk.narrowed.get(base, base)
     walk.flow.names[subject] = value
+
+
+def _narrow_type(walk: "Expressions", test: ast.Compare, *, positive: bool) -> None:
+    """Narrow by `type(x) is C`; when the type is asked for its name, what has it is not known any more."""
+    asked, by_name = test.left, False
+    if isinstance(asked, ast.Attribute) and asked.attr in {"__name__", "__qualname__", "__module__"}:
+        asked, by_name = asked.value, True
+    of = _whose_type(asked)
+    subject = dotted(of) if of is not None else None
+    if of is None or subject is None or not isinstance(test.ops[0], _SAME + _OTHER):
+        return
+    base = walk.expression(of)
+    cls = UNKNOWN if by_name or isinstance(test.ops[0], ast.In | ast.NotIn) else walk.expression(test.comparators[0])
+    value = walk.add(Narrowed(base, cls, positive == isinstance(test.ops[0], _SAME)))
+    walk.narrowed[value] = walk.narrowed.get(base, base)
+    walk.flow.names[subject] = value
+
+
+def _whose_type(node: ast.expr) -> ast.expr | None:
+    """Return `x` of `type(x)` and `x.__class__`."""
+    if isinstance(node, ast.Attribute):
+        return node.value if node.attr == "__class__" else None
+    is_type = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "type"
+    return node.args[0] if isinstance(node, ast.Call) and is_type and len(node.args) == 1 else None

@@ -63,6 +63,7 @@ class Recorder:
         self.lexical = Lexical(0, None)
         self.deferred: deque[Callable[[], None]] = deque()
         self.narrowed: dict[Value, Value] = {}
+        self.tested: dict[ast.expr, Value] = {}  # what comparisons and `and` ask about
         self._known: dict[tuple[type, Row], Value] = {}
 
     def add(self, row: Row) -> Value:
