@@ -244,7 +244,8 @@ class Expressions(Recorder):
         while isinstance(node, ast.UnaryOp):
             how, node = "tested" if isinstance(node.op, ast.Not) else "operand", node.operand
             if not isinstance(node, ast.UnaryOp):
-                self.use(self.expression(node), how, node)
+                value = self.tested[node] = self.expression(node)
+                self.use(value, how, node)
                 return UNKNOWN
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
