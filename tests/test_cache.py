@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flake8_fakeasync import Settings, check, engine
-from flake8_fakeasync.analysis import project
-from flake8_fakeasync.analysis.packing import pack, unpack
-from flake8_fakeasync.analysis.walker import walk
+from flake8_fakeasync.analysis.modules import project
+from flake8_fakeasync.analysis.syntax.packing import pack, unpack
+from flake8_fakeasync.analysis.syntax.walker import walk
 from flake8_fakeasync.catalog.sources import shipped
 from flake8_fakeasync.kept import Kept
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.facts import ModuleFacts
+    from flake8_fakeasync.analysis.syntax.facts import ModuleFacts
 
 _SHOP = Path(__file__).parent / "projects" / "shop"
 _ONE = "src/shop/users.py"

@@ -104,7 +104,7 @@ def test_errors_of_python_are_known_by_all_their_names() -> None:
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_who_has_a_response(library: str) -> None:
     """The ground of JAM403: which exceptions have a response, by themselves or by a base."""
-    from flake8_fakeasync.analysis.responses import has_response
+    from flake8_fakeasync.analysis.handlers.responses import has_response
 
     for entry in entries(library):
         found = resolve(entry.name)

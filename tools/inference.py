@@ -14,17 +14,17 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Attribute, Call
-from flake8_fakeasync.analysis.inference import Inference
+from flake8_fakeasync.analysis.names.inference import Inference
+from flake8_fakeasync.analysis.names.things import Instance
 from flake8_fakeasync.analysis.program import Program
-from flake8_fakeasync.analysis.things import Instance
+from flake8_fakeasync.analysis.syntax.facts import Attribute, Call
 from flake8_fakeasync.catalog import load
 from flake8_fakeasync.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.module import Module
+    from flake8_fakeasync.analysis.modules.module import Module
 
 # The names of blocking members of HTTP clients: the questions that could make a JAM101.
 _CLIENTS = ("requests.Session", "httpx.Client", "urllib3.PoolManager", "http.client.HTTPConnection", "httplib2.Http")

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flake8_fakeasync import Settings, engine, glance
-from flake8_fakeasync.analysis import program, project
+from flake8_fakeasync.analysis import program
+from flake8_fakeasync.analysis.modules import project
 from flake8_fakeasync.report import report
 
 if TYPE_CHECKING:

@@ -2,48 +2,27 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
-from flake8_fakeasync.analysis.advice import Advice
-from flake8_fakeasync.analysis.blocking import Blocking
-from flake8_fakeasync.analysis.callgraph import Path
-from flake8_fakeasync.analysis.catches import catches
-from flake8_fakeasync.analysis.facts import Call, Doing, Fact, FunctionFacts, Value
-from flake8_fakeasync.analysis.fakes import Fakes
-from flake8_fakeasync.analysis.handlers import Catch
-from flake8_fakeasync.analysis.lifetimes import Lifetimes
-from flake8_fakeasync.analysis.offloads import Offload
-from flake8_fakeasync.analysis.onloop import off_loop
-from flake8_fakeasync.analysis.things import OwnFunction, Things
-from flake8_fakeasync.analysis.threads import Threads
-from flake8_fakeasync.analysis.waits import Waits
+from flake8_fakeasync.analysis.handlers.catches import catches
+from flake8_fakeasync.analysis.handlers.handlers import Catch
+from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetimes
+from flake8_fakeasync.analysis.modules.advice import Advice
+from flake8_fakeasync.analysis.names.offloads import Offload
+from flake8_fakeasync.analysis.names.things import OwnFunction, Things
+from flake8_fakeasync.analysis.reach.blocked import KINDS, Blocked, Reached
+from flake8_fakeasync.analysis.reach.blocking import Blocking
+from flake8_fakeasync.analysis.reach.callgraph import Path
+from flake8_fakeasync.analysis.reach.onloop import off_loop
+from flake8_fakeasync.analysis.syntax.facts import Call, Doing, Fact, FunctionFacts, Value
+from flake8_fakeasync.analysis.threads.fakes import Fakes
+from flake8_fakeasync.analysis.threads.threads import Threads
+from flake8_fakeasync.analysis.threads.waits import Waits
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.guards import Stretch, Traffic
-    from flake8_fakeasync.analysis.module import Module
+    from flake8_fakeasync.analysis.handlers.guards import Stretch, Traffic
+    from flake8_fakeasync.analysis.modules.module import Module
     from flake8_fakeasync.analysis.program import Program
-
-
-class Blocked(NamedTuple):
-    """Something in the own code of a coroutine, by its name, that is a call of a blocking API."""
-
-    id: Value
-    function: str
-    blocking: Blocking
-    line: int
-    column: int
-
-
-class Reached(NamedTuple):
-    """Something in the own code of a coroutine, by its name, that reaches a blocking API through project functions."""
-
-    function: str
-    path: Path
-    line: int
-    column: int
-
-
-KINDS = ("http", "network", "local")
 
 
 Asked: TypeAlias = Fact | Catch | Blocked | Reached

@@ -3,16 +3,16 @@
 import os
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.blocking import Judge
-from flake8_fakeasync.analysis.callgraph import CallGraph
-from flake8_fakeasync.analysis.creations import Creations
-from flake8_fakeasync.analysis.edges import Edges
-from flake8_fakeasync.analysis.gate import Words
-from flake8_fakeasync.analysis.guards import Guards
+from flake8_fakeasync.analysis.handlers.guards import Guards
+from flake8_fakeasync.analysis.lifetimes.creations import Creations
 from flake8_fakeasync.analysis.linked import Linked
-from flake8_fakeasync.analysis.names import Names
-from flake8_fakeasync.analysis.project import Project
-from flake8_fakeasync.analysis.work import Work
+from flake8_fakeasync.analysis.modules.gate import Words
+from flake8_fakeasync.analysis.modules.project import Project
+from flake8_fakeasync.analysis.names.names import Names
+from flake8_fakeasync.analysis.reach.blocking import Judge
+from flake8_fakeasync.analysis.reach.callgraph import CallGraph
+from flake8_fakeasync.analysis.reach.edges import Edges
+from flake8_fakeasync.analysis.threads.work import Work
 
 if TYPE_CHECKING:
     import ast

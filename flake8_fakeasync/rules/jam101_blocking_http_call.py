@@ -93,7 +93,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.linked import Blocked
+from flake8_fakeasync.analysis.reach.blocked import Blocked
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

@@ -99,7 +99,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.linked import Reached
+from flake8_fakeasync.analysis.reach.blocked import Reached
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

@@ -103,8 +103,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.handlers import Catch
-from flake8_fakeasync.analysis.stale import stale_builtin
+from flake8_fakeasync.analysis.handlers.handlers import Catch
+from flake8_fakeasync.analysis.handlers.stale import stale_builtin
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

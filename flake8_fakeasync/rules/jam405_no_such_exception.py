@@ -83,8 +83,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.absent import absent
-from flake8_fakeasync.analysis.handlers import Catch
+from flake8_fakeasync.analysis.handlers.absent import absent
+from flake8_fakeasync.analysis.handlers.handlers import Catch
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

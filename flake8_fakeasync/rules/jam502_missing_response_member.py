@@ -116,9 +116,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Attribute
-from flake8_fakeasync.analysis.idioms import instead, is_client, link
-from flake8_fakeasync.analysis.missing import missing_member
+from flake8_fakeasync.analysis.idioms.idioms import instead, is_client, link
+from flake8_fakeasync.analysis.idioms.missing import missing_member
+from flake8_fakeasync.analysis.syntax.facts import Attribute
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

@@ -66,9 +66,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.arguments import BODY, rejected
-from flake8_fakeasync.analysis.facts import Call
-from flake8_fakeasync.analysis.idioms import instead, link
+from flake8_fakeasync.analysis.idioms.arguments import BODY, rejected
+from flake8_fakeasync.analysis.idioms.idioms import instead, link
+from flake8_fakeasync.analysis.syntax.facts import Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

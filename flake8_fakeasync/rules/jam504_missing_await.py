@@ -108,9 +108,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Attribute, Call
-from flake8_fakeasync.analysis.idioms import instead
-from flake8_fakeasync.analysis.protocols import unawaited, uncalled
+from flake8_fakeasync.analysis.idioms.idioms import instead
+from flake8_fakeasync.analysis.idioms.protocols import unawaited, uncalled
+from flake8_fakeasync.analysis.syntax.facts import Attribute, Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

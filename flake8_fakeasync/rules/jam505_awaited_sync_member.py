@@ -95,15 +95,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Await, Call
-from flake8_fakeasync.analysis.idioms import instead, link
-from flake8_fakeasync.analysis.protocols import awaited_sync, effect, misused
+from flake8_fakeasync.analysis.idioms.idioms import instead, link
+from flake8_fakeasync.analysis.idioms.protocols import awaited_sync, effect, misused
+from flake8_fakeasync.analysis.syntax.facts import Await, Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.idioms import Place
+    from flake8_fakeasync.analysis.idioms.idioms import Place
     from flake8_fakeasync.analysis.linked import Linked
     from flake8_fakeasync.rule import Violation
 

@@ -95,17 +95,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Attribute, Await, Element, Enter
-from flake8_fakeasync.analysis.idioms import link
-from flake8_fakeasync.analysis.protocols import wrongly_entered
-from flake8_fakeasync.analysis.streams import read_too_early
+from flake8_fakeasync.analysis.idioms.idioms import link
+from flake8_fakeasync.analysis.idioms.protocols import wrongly_entered
+from flake8_fakeasync.analysis.idioms.streams import read_too_early
+from flake8_fakeasync.analysis.syntax.facts import Attribute, Await, Element, Enter
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flake8_fakeasync.analysis.idioms.protocols import Used
     from flake8_fakeasync.analysis.linked import Linked
-    from flake8_fakeasync.analysis.protocols import Used
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(

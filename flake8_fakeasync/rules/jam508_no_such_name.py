@@ -89,9 +89,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.facts import Attribute, Import
-from flake8_fakeasync.analysis.idioms import instead, link
-from flake8_fakeasync.analysis.missing import caught, missing_import, missing_name
+from flake8_fakeasync.analysis.idioms.idioms import instead, link
+from flake8_fakeasync.analysis.idioms.missing import caught, missing_import, missing_name
+from flake8_fakeasync.analysis.syntax.facts import Attribute, Import
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY
 from flake8_fakeasync.rule import Rule
 

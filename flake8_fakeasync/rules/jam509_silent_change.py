@@ -91,9 +91,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.changes import Changed, changed_arguments, changed_member, changed_test
-from flake8_fakeasync.analysis.facts import Attribute, Call, Use
-from flake8_fakeasync.analysis.idioms import instead, link, since
+from flake8_fakeasync.analysis.idioms.changes import Changed, changed_arguments, changed_member, changed_test
+from flake8_fakeasync.analysis.idioms.idioms import instead, link, since
+from flake8_fakeasync.analysis.syntax.facts import Attribute, Call, Use
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""What handlers catch, and what the code they guard may raise."""

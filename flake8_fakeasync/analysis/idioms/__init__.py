@@ -1,0 +1,1 @@
+"""What code says of a library that another one understood."""

@@ -1,0 +1,51 @@
+"""The arguments of a call that the callee does not take."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_fakeasync.analysis.idioms.excuses import asks_version, expected
+from flake8_fakeasync.analysis.idioms.idioms import Place, agreed, called, may_be_member
+from flake8_fakeasync.analysis.syntax.facts import Attribute, Call, Starred
+from flake8_fakeasync.catalog.model import Idiom
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.linked import Linked
+
+BODY = "request-body-on-http-methods"  # the section of the guide on methods that take none
+_ORDINALS = {"1": "first", "2": "second", "3": "third"}
+
+
+class Rejected(NamedTuple):
+    """An argument that a callee does not take; `shown` is how to call it in a message."""
+
+    place: Place
+    idiom: Idiom
+    shown: str
+
+
+def rejected(linked: "Linked", call: Call) -> Iterator[Rejected]:
+    """Yield the arguments of a call that the catalog knows the callee to reject."""
+    is_member = may_be_member(linked, call.function)
+    if isinstance(linked.module.row(call.function), Attribute) and not is_member:
+        return
+    given = [keyword for keyword, _ in call.keywords if keyword is not None]
+    if is_member and not any(isinstance(linked.module.row(argument), Starred) for argument in call.arguments):
+        given += [str(number) for number, _ in enumerate(call.arguments, 1)]
+    for name in linked.catalog.idiom_names["keyword"].intersection(given):
+        found = _rejects(linked, call, name)
+        if found is not None and not _excused(linked, call, *found):
+            shown = f"{_ORDINALS[name]} positional argument" if name in _ORDINALS else f"{name}="
+            yield Rejected(*found, shown)
+
+
+def _rejects(linked: "Linked", call: Call, name: str) -> tuple[Place, Idiom] | None:
+    def look(place: Place) -> Idiom | None:
+        return linked.catalog.keyword(place.owner, place.name, name)
+
+    return agreed(linked, call.function, called, look)
+
+
+def _excused(linked: "Linked", call: Call, place: Place, idiom: Idiom) -> bool:
+    if expected(linked, call.region, "TypeError"):
+        return True
+    return idiom.since is not None and asks_version(linked, place.library)

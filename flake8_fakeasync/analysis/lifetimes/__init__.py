@@ -1,0 +1,1 @@
+"""How clients end: who creates them, who holds them, who closes them."""

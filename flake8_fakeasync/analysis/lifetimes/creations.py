@@ -1,0 +1,176 @@
+"""Where clients come from: constructors, constructors of derived classes, project functions that give a fresh one."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_fakeasync.analysis.lifetimes.followers import Follower
+from flake8_fakeasync.analysis.names.things import External, OwnClass, OwnFunction, Partial, Thing, known
+from flake8_fakeasync.analysis.syntax.facts import Await, Call, Constant, Declared, Join, Value
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.modules.module import Module
+    from flake8_fakeasync.analysis.names.names import Names
+    from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+    from flake8_fakeasync.catalog import Class
+
+_DEEPEST = 40  # factories of factories
+_FACTORIES = frozenset({"default_factory", "factory"})
+_FIELDS = frozenset(
+    {"dataclasses.field", "attr.ib", "attr.field", "attrs.field", "pydantic.Field", "pydantic.PrivateAttr"}
+)
+
+
+class Creation(NamedTuple):
+    """A call that creates a client: the value that is the client, its class, and the code as one would write it."""
+
+    call: Call
+    value: Value
+    cls: "Class"
+    shown: str
+
+    @property
+    def close_call(self) -> str:
+        """How to close the client, as one would write it."""
+        return close_call(self.cls)
+
+
+class Creations:
+    """Tells which calls create a client that has to be closed."""
+
+    def __init__(self, names: "Names") -> None:
+        self._names = names
+        self._asking: set[tuple[str, int]] = set()
+        self._given: dict[tuple[str, int], Class | None] = {}
+
+    def clear(self) -> None:
+        """Forget everything: the project has changed."""
+        self._given.clear()
+
+    def of(self, module: "Module", call: Call) -> Creation | None:
+        """Return the creation that a call is, None if it is none or somebody else closes what it creates."""
+        found = [self._made(thing) for thing in known(self._names.things(module, call.function))]
+        cls = found[0] if found else None
+        if cls is None or any(each is not cls for each in found) or self._is_lent(module, call, cls):
+            return self._by_field(module, call)
+        value = self._client(module, call)
+        return Creation(call, value, cls, self._shown(module, call, cls)) if value else None
+
+    def _made(self, thing: Thing) -> "Class | None":
+        """Return the catalogued class of the client that calling a thing makes."""
+        if isinstance(thing, Partial):
+            return self._made(thing.target)
+        if isinstance(thing, External):
+            return self._leaking((thing.name,))
+        if isinstance(thing, OwnClass):
+            return self._leaking(self._names.lineage(thing).external)
+        return self._by_factory(thing) if isinstance(thing, OwnFunction) else None
+
+    def _leaking(self, names: tuple[str, ...]) -> "Class | None":
+        found = [self._names.catalog.cls(name) for name in names]
+        return next((cls for cls in found if cls is not None and cls.leaks), None)
+
+    def _by_factory(self, thing: OwnFunction) -> "Class | None":
+        key = (thing.module, thing.scope)
+        if key in self._asking or len(self._asking) >= _DEEPEST:
+            return None
+        if key not in self._given:
+            self._asking.add(key)
+            try:
+                self._given[key] = self._factory(thing)
+            finally:
+                self._asking.discard(key)
+        return self._given[key]
+
+    def _factory(self, thing: OwnFunction) -> "Class | None":
+        """Return the class of what a function creates and gives to its caller each time it is called."""
+        module = self._names.project.module(thing.module)
+        function = module.function(thing.scope) if module is not None else None
+        if module is None or function is None or function.is_generator:
+            return None
+        values = _alternatives(module, function.results)
+        if not all(isinstance(module.row(value), Call | Await) for value in values):
+            return None
+        if not self._is_plain(module, function):
+            return None
+        found = [self._fresh(module, function, value) for value in values]
+        return found[0] if found and all(each is found[0] for each in found) else None
+
+    def _is_plain(self, module: "Module", function: "FunctionFacts") -> bool:
+        static = {"builtins.staticmethod", "builtins.classmethod"}
+        things = [self._names.things(module, decorator) for decorator in function.decorators]
+        return all(any(isinstance(each, External) and each.name in static for each in found) for found in things)
+
+    def _fresh(self, module: "Module", function: "FunctionFacts", value: Value) -> "Class | None":
+        row = module.row(value)
+        call = module.row(row.value) if isinstance(row, Await) else row
+        if not isinstance(call, Call) or module.facts.function_of(call.region) is not function:
+            return None
+        creation = self.of(module, call)
+        if creation is None:
+            return None
+        fate = Follower(self._names, module, creation.cls, function.id).follow(creation.value)
+        is_given_away = fate.handed == {"returned"} and not (fate.releases or fate.kept or fate.names)
+        return creation.cls if is_given_away else None
+
+    def _client(self, module: "Module", call: Call) -> Value:
+        """Return the value that is the client: what a coroutine function gives is awaited first."""
+        things = known(self._names.things(module, call.function))
+        if not any(isinstance(thing, OwnFunction) and self._is_coroutine(thing) for thing in things):
+            return call.id
+        awaits = [each.value for each in module.mentions.of(call.id) if isinstance(each.fact, Await)]
+        return awaits[0] if len(awaits) == 1 else 0
+
+    def _is_coroutine(self, thing: OwnFunction) -> bool:
+        module = self._names.project.module(thing.module)
+        return module is not None and module.function(thing.scope).is_async
+
+    def _is_lent(self, module: "Module", call: Call, cls: "Class") -> bool:
+        """Return whether a client works on what somebody else closes, or on what holds no connection."""
+        for name, value in call.keywords:
+            if name is None or name not in cls.lent:
+                continue
+            row = module.row(value)
+            if not isinstance(row, Call) or len(module.mentions.of(value)) > 1:
+                return not (isinstance(row, Constant) and row.value in {None, True})
+            things = known(self._names.things(module, row.function))
+            if not all(isinstance(thing, External) and thing.name not in cls.offline for thing in things):
+                return True
+        return False
+
+    def _by_field(self, module: "Module", call: Call) -> Creation | None:
+        """Return the creation that a field of a dataclass is, whose factory makes a client for each instance."""
+        things = self._names.things(module, call.function)
+        if not any(isinstance(thing, External) and thing.name in _FIELDS for thing in things):
+            return None
+        for name, value in call.keywords:
+            made = (
+                [self._made(thing) for thing in known(self._names.things(module, value))] if name in _FACTORIES else []
+            )
+            if made and made[0] is not None:
+                return Creation(call, call.id, made[0], f"{made[0].name}()")
+        return None
+
+    def _shown(self, module: "Module", call: Call, cls: "Class") -> str:
+        for thing in known(self._names.things(module, call.function)):
+            owner = self._names.project.module(thing.module) if isinstance(thing, OwnClass | OwnFunction) else None
+            if owner is not None and isinstance(thing, OwnClass | OwnFunction):
+                return f"{owner.scope(thing.scope).qualname}()"
+        return f"{cls.name}()"
+
+
+def close_call(cls: "Class") -> str:
+    """Return how to close a client of a class, as one would write it."""
+    return f"{'await ' if cls.coroutine_close else ''}client.{cls.close[0]}()"
+
+
+def _alternatives(module: "Module", values: Iterable[Value]) -> list[Value]:
+    """Return the values that may be behind these, None left out."""
+    pending, seen = list(dict.fromkeys(values)), dict[Value, bool]()
+    while pending:
+        value = pending.pop()
+        row = module.row(value)
+        inner = row.parts if isinstance(row, Join) else (row.value,) if isinstance(row, Declared) else ()
+        is_none = isinstance(row, Constant) and row.value is None
+        pending += [each for each in inner if each not in seen]
+        seen[value] = not inner and not is_none
+    return [value for value, is_end in seen.items() if is_end]

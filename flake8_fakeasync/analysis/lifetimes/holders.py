@@ -1,0 +1,181 @@
+"""Who reads what a class, a module or a cached function keeps, and whether a reader lets it go."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_fakeasync.analysis.lifetimes.fates import CLIENT, HOLDER
+from flake8_fakeasync.analysis.lifetimes.followers import Follower
+from flake8_fakeasync.analysis.modules.neighbours import neighbours
+from flake8_fakeasync.analysis.names.calls import nature
+from flake8_fakeasync.analysis.names.things import (
+    External,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    OwnModule,
+    Super,
+    Things,
+    known,
+)
+from flake8_fakeasync.analysis.syntax.facts import Await, Call, Constant, Global, Imported, Value
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.modules.module import Module
+    from flake8_fakeasync.analysis.names.names import Names
+    from flake8_fakeasync.catalog import Class
+
+
+class Read(NamedTuple):
+    """A value of a module that is what somebody keeps; not `is_sure` where it may be something else of that name."""
+
+    module: "Module"
+    value: Value
+    is_sure: bool = True
+
+
+class Kind(NamedTuple):
+    """What is looked for: a client of a class (or, by its role, something that holds some), in `name` of `owner`."""
+
+    cls: "Class"
+    role: str
+    name: str
+    owner: OwnClass | None = None
+
+
+class Holders:
+    """Asks whether anything lets go of a kept client. Answers depend on files, not on what is loaded already."""
+
+    def __init__(self, names: "Names") -> None:
+        self._names = names
+        self._asking: set[tuple[str, int]] = set()
+
+    def attribute(self, owner: OwnClass, name: str, cls: "Class", *, is_inside: bool) -> set[str]:
+        """Return how readers of an attribute let its client go, empty if none does."""
+        kind = Kind(cls, HOLDER if is_inside else CLIENT, name, owner)
+        found: set[str] = set()
+        for module in self._around(owner, name):
+            found |= self._looked_up(module, owner, name)
+            for read in self._attribute_reads(module, owner, name):
+                found |= self._ends(read, kind)
+        return found
+
+    def function(self, function: OwnFunction, cls: "Class", role: str = CLIENT) -> set[str]:
+        """Return how callers of a function that always gives the same client let it go."""
+        module = self._names.project.module(function.module)
+        if module is None:
+            return set()
+        name = module.function(function.scope).name
+        found: set[str] = set()
+        for each in (module, *neighbours(self._names.project, module, name)):
+            for read in self._calls(each, function):
+                found |= self._ends(read, Kind(cls, role, name))
+        return found
+
+    def variable(self, module: "Module", name: str, cls: "Class") -> set[str]:
+        """Return how readers of a module-level name let its client go."""
+        found: set[str] = set()
+        for each in (module, *neighbours(self._names.project, module, name)):
+            for read in self._variable_reads(each, module, name):
+                found |= self._ends(read, Kind(cls, CLIENT, name))
+        return found
+
+    def _ends(self, read: Read, kind: Kind) -> set[str]:
+        fate = Follower(self._names, read.module, kind.cls, None).follow(read.value, kind.role)
+        ends = {release.how for release in fate.releases}
+        if not read.is_sure and kind.name.startswith("_"):
+            return ends
+        ends |= fate.handed - {"returned"}
+        ends |= {"stored" for kept in fate.kept if kept.name != kind.name}
+        for scope in fate.returned_by:
+            ends |= self._getter(read.module, scope, kind)
+        return ends
+
+    def _getter(self, module: "Module", scope: int, kind: Kind) -> set[str]:
+        """Return how those let a client go who get it through a function that gives what is kept."""
+        function = module.function(scope)
+        thing = OwnFunction(module.path, scope, None)
+        if function.is_lambda or not function.name or function.is_generator:
+            return {"returned"}
+        if (module.path, scope) in self._asking:
+            return set()
+        self._asking.add((module.path, scope))
+        try:
+            if kind.owner is not None and nature(self._names, thing) == "property":
+                return self.attribute(kind.owner, function.name, kind.cls, is_inside=kind.role == HOLDER)
+            return self.function(thing, kind.cls, kind.role)
+        finally:
+            self._asking.discard((module.path, scope))
+
+    def _around(self, owner: OwnClass, name: str) -> "Iterator[Module]":
+        """Yield the modules of a class and its bases, and those around it that may close an attribute of it."""
+        seen: set[str] = set()
+        line = [self._names.project.module(each.module) for each in self._names.lineage(owner).own]
+        own = self._names.project.module(owner.module)
+        around = neighbours(self._names.project, own, name) if own is not None else iter(())
+        for module in (*line, *around):
+            if module is not None and module.path not in seen:
+                seen.add(module.path)
+                yield module
+
+    def _attribute_reads(self, module: "Module", owner: OwnClass, name: str) -> Iterator[Read]:
+        for read in module.mentions.reads.get(name, ()):
+            things = known(self._names.things(module, read.base))
+            sure = self._is_related(things, owner)
+            if sure or not things:
+                yield Read(module, read.id, sure)
+
+    def _is_related(self, things: Things, owner: OwnClass) -> bool:
+        classes = [
+            OwnClass(each.module, each.scope) for each in things if isinstance(each, OwnClass | OwnInstance | Super)
+        ]
+        above = self._names.lineage(owner).own
+        return any(cls in above or owner in self._names.lineage(cls).own for cls in classes)
+
+    def _looked_up(self, module: "Module", owner: OwnClass, name: str) -> set[str]:
+        """Return "argument" if something looks up attributes of the class by a name that is not this text."""
+        for read in module.mentions.reads.get("__dict__", ()):
+            if self._is_related(known(self._names.things(module, read.base)), owner):
+                return {"argument"}
+        for calls in map(module.calls, module.facts.doings):
+            for call in calls:
+                if self._looks_up(module, call, owner, name):
+                    return {"argument"}
+        return set()
+
+    def _looks_up(self, module: "Module", call: Call, owner: OwnClass, name: str) -> bool:
+        things = self._names.things(module, call.function)
+        looks = {"builtins.getattr", "builtins.vars"}
+        if not call.arguments or not any(isinstance(each, External) and each.name in looks for each in things):
+            return False
+        asked = module.row(call.arguments[1]) if len(call.arguments) > 1 else None
+        if isinstance(asked, Constant) and asked.value != name:
+            return False
+        return self._is_related(known(self._names.things(module, call.arguments[0])), owner)
+
+    def _calls(self, module: "Module", function: OwnFunction) -> Iterator[Read]:
+        for calls in map(module.calls, module.facts.doings):
+            for call in calls:
+                things = known(self._names.things(module, call.function))
+                if any(isinstance(each, OwnFunction) and each[:2] == function[:2] for each in things):
+                    awaits = [each.value for each in module.mentions.of(call.id) if isinstance(each.fact, Await)]
+                    yield from (Read(module, value) for value in awaits or [call.id])
+
+    def _variable_reads(self, module: "Module", owner: "Module", name: str) -> Iterator[Read]:
+        local = {name} if module is owner else set[str]()
+        for value in module.facts.kinds.get(Imported, ()):
+            row = module.row(value)
+            if isinstance(row, Imported) and row.name == name and module is not owner:
+                base = self._names.module_named(module, row.module)
+                if isinstance(base, OwnModule) and base.path == owner.path:
+                    local.update(module.mentions.globals.get(value, ()))
+                    yield Read(module, value)
+        for value in module.facts.kinds.get(Global, ()) if local else ():
+            row = module.row(value)
+            if isinstance(row, Global) and row.name in local:
+                yield Read(module, value)
+        for read in module.mentions.reads.get(name, ()):
+            if any(
+                isinstance(each, OwnModule) and each.path == owner.path
+                for each in self._names.things(module, read.base)
+            ):
+                yield Read(module, read.id)

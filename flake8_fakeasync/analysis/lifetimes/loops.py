@@ -1,0 +1,97 @@
+"""Clients made anew in each turn of a loop."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.modules.mentions import parts
+from flake8_fakeasync.analysis.names.things import External
+from flake8_fakeasync.analysis.syntax.facts import Await, Call, Element, Enter, Join, Region, Text, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flake8_fakeasync.analysis.lifetimes.creations import Creation
+    from flake8_fakeasync.analysis.lifetimes.fates import Fate
+    from flake8_fakeasync.analysis.modules.module import Module
+    from flake8_fakeasync.analysis.names.names import Names
+
+_LOOPS = frozenset({"loop", "comprehension"})
+
+
+def is_per_turn(names: "Names", module: "Module", creation: "Creation", fate: "Fate") -> bool:
+    """Return whether a client lives for one turn of a loop only and could live for all of them."""
+    call, facts = creation.call, module.facts
+    around = facts.enclosing(call.region)
+    loops = [region for region in around if facts.regions[region].kind in _LOOPS]
+    if not loops or fate.handed or fate.kept or fate.names:
+        return False
+    loop = loops[0]
+    if any(loop not in facts.enclosing(release.region) for release in fate.releases):
+        return False
+    return not (
+        _ends_in_first_turn(module, loop)
+        or _serves_a_loop(module, loop, creation)
+        or _differs(names, module, loop, call)
+    )
+
+
+def _ends_in_first_turn(module: "Module", loop: int) -> bool:
+    """Return whether a turn that gets through returns: the loop tries again, it does not go through many."""
+    for use in module.facts.uses:
+        if use.how == "returned":
+            around = module.facts.enclosing(use.region)
+            if loop in around and not _is_conditional(module.facts.regions, around[: around.index(loop)]):
+                return True
+    return False
+
+
+def _is_conditional(regions: "Sequence[Region]", around: list[int]) -> bool:
+    return any(regions[region].kind in {"branch", "case", "handler", "loop"} for region in around)
+
+
+def _serves_a_loop(module: "Module", loop: int, creation: "Creation") -> bool:
+    """Return whether a turn goes on to wait in a loop of its own: its client serves more than one request."""
+    for row in module.facts.values[creation.value + 1 :]:
+        if not isinstance(row, Await | Element | Enter) or not (isinstance(row, Await) or row.is_async):
+            continue
+        around = module.facts.enclosing(row.region)
+        if loop not in around:
+            continue
+        inner = [module.facts.regions[each].kind for each in around[: around.index(loop)]]
+        if isinstance(row, Element) or _LOOPS.intersection(inner):
+            return True
+    return False
+
+
+def _differs(names: "Names", module: "Module", loop: int, call: Call) -> bool:
+    """Return whether what a client is created with may be something else in each turn."""
+    bases = module.facts.regions[loop].detail
+    pending, seen = [value for value in parts(call) if value != call.function], set[Value]()
+    while pending:
+        value = pending.pop()
+        row = module.row(value)
+        if not value or isinstance(row, Text):
+            return True
+        if value in seen:
+            continue
+        seen.add(value)
+        if isinstance(row, Element) and row.base in bases:
+            return True
+        if isinstance(row, Join) and any(_is_inside(module, part, loop) for part in row.parts):
+            return True
+        if isinstance(row, Call) and _is_inside(module, value, loop) and not _is_setting(names, module, row):
+            return True
+        pending += [each for each in parts(row) if not isinstance(row, Call) or each != row.function]
+    return False
+
+
+def _is_inside(module: "Module", value: Value, loop: int) -> bool:
+    region = getattr(module.row(value), "region", None)
+    return region is not None and loop in module.facts.enclosing(region)
+
+
+def _is_setting(names: "Names", module: "Module", call: Call) -> bool:
+    """Return whether a call builds an object of a library (`httpx.Timeout(10)`): the same one each time."""
+    things = names.things(module, call.function)
+    if not things:
+        return False
+    return all(isinstance(thing, External) and thing.name.rpartition(".")[2][:1].isupper() for thing in things)

@@ -1,0 +1,50 @@
+"""What is known of files, kept on disk between runs: one entry for each file, the last that was seen.
+
+Facts depend on neither the catalog nor the settings, so an entry holds whatever those are.
+"""
+
+import os
+from typing import NamedTuple
+
+from flake8_fakeasync.analysis.modules.layout import Place
+from flake8_fakeasync.kept import Kept
+
+
+class Entry(NamedTuple):
+    """What is kept of a file: its imports as `imports.imported` gives them, and its facts, packed, if it was walked."""
+
+    imports: list[tuple[str, tuple[str, ...]]]
+    facts: bytes | None
+
+
+class Cache:
+    """The entries in a folder; none where its name is empty."""
+
+    def __init__(self, folder: str) -> None:
+        self._kept = Kept(folder)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there are any entries."""
+        return bool(self._kept.folder)
+
+    def read(self, place: Place, text: str) -> Entry | None:
+        """Return the entry of a file that had this text in this place, None if there is none."""
+        found = self._kept.read(self._name(place), _content(place, text)) if self.is_on else None
+        return Entry(*found) if found is not None else None
+
+    def write(self, place: Place, text: str, entry: Entry) -> None:
+        """Keep an entry; text without a name has none."""
+        if self.is_on and place.path:
+            self._kept.write(self._name(place), tuple(entry), _content(place, text))
+
+    def _name(self, place: Place) -> str:
+        """Return the name of an entry: where a file stands beside the folder counts, not where both of them stand."""
+        try:
+            return os.path.relpath(place.path or ".", self._kept.folder)
+        except ValueError:  # another drive
+            return place.path
+
+
+def _content(place: Place, text: str) -> str:
+    return "\0".join((place.name, place.below, str(place.is_package), text))

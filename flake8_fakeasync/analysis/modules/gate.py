@@ -1,0 +1,174 @@
+"""Which files can matter, told from their text and imports alone: a module that reaches no library is never parsed."""
+
+import io
+import logging
+import os
+import tokenize
+from typing import NamedTuple
+
+from flake8_fakeasync.analysis.modules import layout
+from flake8_fakeasync.analysis.modules.cache import Cache, Entry
+from flake8_fakeasync.analysis.syntax.definitions import absolute
+from flake8_fakeasync.analysis.syntax.imports import imported
+
+LOG = logging.getLogger("flake8.fakeasync")
+Stamp = tuple[int, int]
+# What decorators and home-made wrappers are made of: calls are followed through them, whatever else they import.
+_FOLLOWED = ("wraps(", "to_thread", "run_in_executor", "run_in_threadpool", "run_sync", "to_async", "executor_job")
+
+
+class Words(NamedTuple):
+    """What makes a file matter: an import of one of `imports`, or one of `spoken` anywhere in it.
+
+    An import of one of `libraries` does not mean a folder of the project that happens to have its name.
+    """
+
+    imports: frozenset[str]
+    libraries: frozenset[str]
+    spoken: tuple[str, ...] = ()
+
+
+class Text(NamedTuple):
+    """What is known of a file without parsing it: its imports, absolute, and whether it names a library of ours.
+
+    `wraps` tells that it may define decorators or hand callables to threads: calls are followed through both.
+    """
+
+    stamp: Stamp
+    names: tuple[str, ...]
+    matters: bool
+    wraps: bool
+
+
+class Gate:
+    """Finds files by the names that import them, and answers for each whether it can matter."""
+
+    def __init__(self, words: Words, src: tuple[str, ...], cache: Cache) -> None:
+        self.src = src
+        self._words = words
+        self._cache = cache
+        self._declared = words.imports - words.libraries
+        self._texts: dict[str, Text] = {}
+        self._found: dict[tuple[str, tuple[str, ...]], str | None] = {}
+        self._reach: dict[str, bool] = {}
+
+    def refresh(self) -> None:
+        """Forget what changed on disk."""
+        self.forget_reach()
+        self._found.clear()
+        for path, text in list(self._texts.items()):
+            if text.stamp != stamp(path):
+                del self._texts[path]
+
+    def forget_reach(self) -> None:
+        """Forget what leads where: a file has changed."""
+        self._reach.clear()
+
+    def find(self, name: str, roots: tuple[str, ...]) -> str | None:
+        """Return the file or namespace folder that an absolute name means where these roots hold."""
+        key = (name, roots)
+        if key not in self._found:
+            found = layout.find(name, roots)
+            if found is not None and name.partition(".")[0] in self._words.libraries and layout.is_weak(found):
+                found = None
+            self._found[key] = found
+        return self._found[key]
+
+    def given(self, path: str, text: str) -> None:
+        """Take a text that was handed to us for what is in a file."""
+        place = layout.place(path, self.src)
+        self._texts[path] = self._read(place, text, (0, 0), self._cache.read(place, text))
+        self._reach.pop(path, None)
+
+    def refuses(self, path: str) -> bool:
+        """Return whether a file is known not to be worth parsing, before it is read."""
+        return path in self._texts and not self.followed(path)
+
+    def taken(self, place: layout.Place, text: str, entry: Entry | None) -> bool:
+        """Return whether a file that was read is worth parsing when a name leads to it."""
+        if place.path not in self._texts:
+            self._texts[place.path] = self._read(place, text, stamp(place.path), entry)
+        return self.followed(place.path)
+
+    def followed(self, path: str) -> bool:
+        """Return whether a file is worth parsing when a name leads to it."""
+        text = self._text(path)
+        return text is not None and (text.wraps or self.matters(path))
+
+    def matters(self, path: str) -> bool:
+        """Return whether a file, or a project file that it imports at any distance, imports a library of ours."""
+        known = self._reach.get(path)
+        if known is not None:
+            return known
+        seen, pending = {path}, [path]
+        while pending:
+            current = pending.pop()
+            text = self._text(current)
+            if text is None:
+                continue
+            if text.matters or self._reach.get(current):
+                self._reach[path] = self._reach[current] = True
+                return True
+            roots = layout.place(current, self.src).roots
+            for name in text.names:
+                found = self.find(name, roots)
+                if found is None or found in seen or not found.endswith(".py"):
+                    continue
+                if self._reach.get(found) is not False:
+                    seen.add(found)
+                    pending.append(found)
+        self._reach.update(dict.fromkeys(seen, False))
+        return False
+
+    def _text(self, path: str) -> Text | None:
+        if path not in self._texts:
+            text = source(path)
+            if text is None:
+                return None
+            place = layout.place(path, self.src)
+            self._texts[path] = self._read(place, text, stamp(path), self._cache.read(place, text))
+        return self._texts[path]
+
+    def _read(self, place: layout.Place, text: str, stamp: Stamp, entry: Entry | None) -> Text:
+        if entry is None:
+            entry = Entry(imported(text), None)
+            self._cache.write(place, text, entry)
+        names: list[str] = []
+        for module, taken in entry.imports:
+            level = len(module) - len(module.lstrip("."))
+            base = absolute(place.below, module[level:], level, is_package=place.is_package)
+            names += [base, *(f"{base}.{name}" for name in taken)] if base else []
+        imports = any(name.partition(".")[0] in self._words.imports for name in names)
+        declared = not self._declared.isdisjoint(place.below.split("."))
+        matters = imports or declared or any(word in text for word in self._words.spoken)
+        return Text(stamp, tuple(dict.fromkeys(names)), matters, any(word in text for word in _FOLLOWED))
+
+
+def stamp(path: str) -> Stamp:
+    """Return what changes when a file does."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)
+
+
+def source(path: str) -> str | None:
+    """Return the text of a file, None if it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+        encoding, _ = (
+            tokenize.detect_encoding(io.BytesIO(data).readline) if _names_encoding(data) else ("utf-8-sig", [])
+        )
+        text = data.decode(encoding)
+    except (OSError, SyntaxError, ValueError) as error:
+        LOG.warning("flake8-fakeasync: %s is left out: %s", path, error)
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _names_encoding(data: bytes) -> bool:
+    """Return whether the first two lines may say in which encoding a file is; hardly any do."""
+    second = data.find(b"\n", data.find(b"\n") + 1)
+    return b"coding" in (data[:second] if second >= 0 else data)

@@ -1,0 +1,100 @@
+"""Who mentions a value: the rows made of it and what is done with it, the other way round."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from flake8_fakeasync.analysis.syntax.facts import (
+    UNKNOWN,
+    Attribute,
+    Await,
+    Call,
+    ClassFacts,
+    Declared,
+    Display,
+    Element,
+    Enter,
+    FunctionFacts,
+    Item,
+    Join,
+    Narrowed,
+    Part,
+    Row,
+    Starred,
+    Store,
+    Use,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.modules.module import Module
+
+Mentioning: TypeAlias = Row | Use | Store
+
+
+class Mention(NamedTuple):
+    """One row or fact that mentions a value; `value` is the number of the row, UNKNOWN for a fact."""
+
+    value: Value
+    fact: Mentioning
+
+
+class Mentions:
+    """The mentions of all values of a module, and its reads by name."""
+
+    def __init__(self, module: "Module") -> None:
+        self._of: dict[Value, list[Mention]] = defaultdict(list)
+        self.reads: dict[str, list[Attribute]] = defaultdict(list)
+        self.defaults: dict[Value, list[FunctionFacts]] = defaultdict(list)
+        self.classes: dict[Value, list[tuple[ClassFacts, str]]] = defaultdict(list)
+        self.globals: dict[Value, list[str]] = defaultdict(list)
+        self._add_rows(module)
+        self._add_bindings(module)
+
+    def of(self, value: Value) -> list[Mention]:
+        """Return what mentions a value, in order of evaluation."""
+        return self._of.get(value, [])
+
+    def _add_rows(self, module: "Module") -> None:
+        for value, row in enumerate(module.facts.values):
+            for part in dict.fromkeys(parts(row)):
+                if part:
+                    self._of[part].append(Mention(value, row))
+            if isinstance(row, Attribute):
+                self.reads[row.name].append(row)
+        for use in module.facts.uses:
+            self._of[use.value].append(Mention(UNKNOWN, use))
+        for store in module.facts.stores:
+            self._of[store.value].append(Mention(UNKNOWN, store))
+
+    def _add_function(self, function: FunctionFacts) -> None:
+        for parameter in function.parameters:
+            self.defaults[parameter.default].append(function)
+        for value in function.results if function.is_lambda else ():
+            use = Use(value, "returned", function.region, function.line, function.column)
+            self._of[value].append(Mention(UNKNOWN, use))
+
+    def _add_bindings(self, module: "Module") -> None:
+        for function in module.functions():
+            self._add_function(function)
+        for cls in module.classes():
+            for name, values in cls.names.items():
+                for value in values:
+                    self.classes[value].append((cls, name))
+        for name, values in module.facts.names.items():
+            for value in values:
+                self.globals[value].append(name)
+
+
+def parts(row: Row) -> tuple[Value, ...]:
+    """Return the values that a row is made of."""
+    if isinstance(row, Call):
+        return (row.function, *row.arguments, *(value for _, value in row.keywords))
+    if isinstance(row, Join):
+        return row.parts
+    if isinstance(row, Display):
+        return (*row.items, *row.keys)
+    if isinstance(row, Item):
+        return (row.base, row.key)
+    if isinstance(row, Attribute | Element | Narrowed | Part):
+        return (row.base,)
+    return (row.value,) if isinstance(row, Await | Declared | Enter | Starred) else ()

@@ -1,0 +1,153 @@
+"""One loaded module: its facts, where it stands, and the indexes that questions need."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from flake8_fakeasync.analysis.modules.filling import fillings
+from flake8_fakeasync.analysis.modules.mentions import Mentions
+from flake8_fakeasync.analysis.syntax.facts import (
+    Await,
+    Call,
+    ClassFacts,
+    Doing,
+    FunctionFacts,
+    ModuleFacts,
+    Narrowed,
+    Parameter,
+    Row,
+    Scope,
+    Store,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.names.classes import Lineage
+    from flake8_fakeasync.analysis.names.things import Things
+
+Attributes = dict[str, list[Store]]
+R = TypeVar("R", bound=Row)
+
+
+class Module:
+    """The facts of a file. `roots` are the folders in which its absolute imports are looked up, in order."""
+
+    def __init__(self, facts: ModuleFacts, roots: tuple[str, ...]) -> None:
+        self.facts = facts
+        self.path = facts.path
+        self.roots = roots
+        # Kept by `names`, which alone knows when they are stale:
+        self.answers: dict[Value, Things] = {}
+        self.lineages: dict[int, Lineage] = {}
+        self._doings: dict[int, list[Doing]] = {}
+
+    def row(self, value: Value) -> Row:
+        """Return the row of a value."""
+        return self.facts.values[value]
+
+    def scope(self, scope: int) -> Scope:
+        """Return a scope."""
+        return self.facts.scopes[scope]
+
+    def function(self, scope: int) -> FunctionFacts:
+        """Return a scope that is a function."""
+        found = self.facts.scopes[scope]
+        if not isinstance(found, FunctionFacts):
+            raise TypeError(scope)
+        return found
+
+    def cls(self, scope: int) -> ClassFacts:
+        """Return a scope that is a class."""
+        found = self.facts.scopes[scope]
+        if not isinstance(found, ClassFacts):
+            raise TypeError(scope)
+        return found
+
+    def owner(self, function: FunctionFacts) -> ClassFacts | None:
+        """Return the class whose method a function is."""
+        parent = self.facts.scopes[function.parent]
+        return parent if isinstance(parent, ClassFacts) else None
+
+    def rows(self, kind: type[R]) -> "Iterator[R]":
+        """Yield the rows of one kind, in order."""
+        values = self.facts.values
+        return (cast("R", values[value]) for value in self.facts.kinds.get(kind, ()))
+
+    @cached_property
+    def awaited(self) -> frozenset[Value]:
+        """The values that are awaited where they are made."""
+        return frozenset(row.value for row in self.rows(Await))
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Who mentions each value."""
+        return Mentions(self)
+
+    @cached_property
+    def awaits(self) -> dict[Value, list[Value]]:
+        """The rows that await a value, by that value."""
+        found: dict[Value, list[Value]] = defaultdict(list)
+        for row in self.rows(Await):
+            found[row.value].append(row.id)
+        return found
+
+    def calls(self, function: int) -> list[Call]:
+        """Return the calls that a function runs itself, in order."""
+        return [row for row in self.doings(function) if type(row) is Call]
+
+    def doings(self, function: int) -> list[Doing]:
+        """Return what a function does itself that may run other code, in order; read callees are left out."""
+        found = self._doings.get(function)
+        if found is None:
+            values = self.facts.values
+            found = self._doings[function] = [
+                cast("Doing", values[value]) for value in self.facts.doings.get(function, ())
+            ]
+        return found
+
+    @cached_property
+    def attributes(self) -> dict[int, Attributes]:
+        """By class: what its methods store on their first parameter (`self`, `cls`)."""
+        return self._stored[0]
+
+    @cached_property
+    def outer(self) -> Attributes:
+        """By name: what is stored as an attribute of anything else."""
+        return self._stored[1]
+
+    @cached_property
+    def _stored(self) -> tuple[dict[int, Attributes], Attributes]:
+        own: dict[int, Attributes] = defaultdict(lambda: defaultdict(list))
+        outer: Attributes = defaultdict(list)
+        for store in self.facts.stores:
+            if store.name:
+                cls = self.class_of_self(store.base)
+                (outer if cls is None else own[cls])[store.name].append(store)
+        return own, outer
+
+    @cached_property
+    def fillings(self) -> dict[Value, list[Value]]:
+        """By the value that a container is made as: what is put into it."""
+        return fillings(self)
+
+    def class_of_self(self, value: Value) -> int | None:
+        """Return the class on whose first parameter (`self`, `cls`) a value is, None when it is something else."""
+        row = self.facts.values[value]
+        while isinstance(row, Narrowed):
+            row = self.facts.values[row.base]
+        if not isinstance(row, Parameter):
+            return None
+        function = self.function(row.scope)
+        owner = self.owner(function)
+        if owner is None or not function.parameters or function.parameters[0].name != row.name:
+            return None
+        return owner.id
+
+    def functions(self) -> Iterator[FunctionFacts]:
+        """Yield the functions of the module, its body (scope 0) included."""
+        return (scope for scope in self.facts.scopes if isinstance(scope, FunctionFacts))
+
+    def classes(self) -> Iterator[ClassFacts]:
+        """Yield the classes of the module."""
+        return (scope for scope in self.facts.scopes if isinstance(scope, ClassFacts))

@@ -1,0 +1,1 @@
+"""What values may be: values → things, over all modules of a project."""

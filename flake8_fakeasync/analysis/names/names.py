@@ -1,0 +1,305 @@
+"""What an expression may be: values → things, over all modules of a project.
+
+Answers are remembered. One that was cut short by a cycle is remembered only until the question that led to it is
+answered, so the order in which questions come does not change any answer.
+"""
+
+import builtins
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.names import annotations, calls, classes, containers
+from flake8_fakeasync.analysis.names.members import element, entered, item, member, module_attribute, part
+from flake8_fakeasync.analysis.names.offloads import Offloads
+from flake8_fakeasync.analysis.names.things import (
+    NOTHING,
+    Coroutine,
+    External,
+    Literal,
+    Manager,
+    OwnClass,
+    OwnFunction,
+    OwnModule,
+    Several,
+    Thing,
+    Things,
+    known,
+    together,
+)
+from flake8_fakeasync.analysis.syntax.facts import (
+    Attribute,
+    Await,
+    Call,
+    Caught,
+    ClassRef,
+    Constant,
+    Declared,
+    Display,
+    Element,
+    Enter,
+    FunctionRef,
+    Global,
+    Imported,
+    Item,
+    Join,
+    Narrowed,
+    Parameter,
+    Part,
+    Row,
+    Starred,
+    Union,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from flake8_fakeasync.analysis.modules.module import Module
+    from flake8_fakeasync.analysis.modules.project import Project
+    from flake8_fakeasync.catalog import Catalog
+
+DEEPEST = 40
+MOST_PLACES = 20  # of a list or tuple; the elements of a longer one are not told apart
+Key = tuple[str, int]
+
+
+class Names:
+    """Answers what values may be; one for a project and catalog."""
+
+    def __init__(self, project: "Project", catalog: "Catalog") -> None:
+        self.project = project
+        self.catalog = catalog
+        self._partial: dict[Key, tuple[Things, int]] = {}  # with the depth of the open question that cut it short
+        self._asked: dict[Key, int] = {}
+        self._lowest = DEEPEST
+        self._changes = project.changes
+        self.offloads = Offloads(self)
+
+    def things(self, module: "Module", value: Value) -> Things:
+        """Return what a value of a module may be; empty when nothing is known."""
+        answer = module.answers.get(value)
+        if answer is not None:
+            return answer
+        return self._ask(module, value, value) if value else NOTHING
+
+    def meaning(self, module: "Module", value: Value) -> Things:
+        """Return what a variable may be whose annotation is this value."""
+        answer = module.answers.get(-value)
+        if answer is not None:
+            return answer
+        return self._ask(module, value, -value) if value else NOTHING
+
+    def _ask(self, module: "Module", value: Value, question: int) -> Things:
+        key = (module.path, question)
+        partial = self._partial.get(key)
+        if partial is not None:
+            self._lowest = min(self._lowest, partial[1])
+            return partial[0]
+        depth = len(self._asked)
+        if key in self._asked or depth >= DEEPEST:
+            self._lowest = min(self._lowest, self._asked.get(key, -1))
+            return NOTHING
+        return self._answer(module, value, key, depth)
+
+    def _answer(self, module: "Module", value: Value, key: Key, depth: int) -> Things:
+        before, self._lowest = self._lowest, DEEPEST
+        self._asked[key] = depth
+        try:
+            answer = annotations.read(self, module, value) if key[1] < 0 else self._resolve(module, value)
+        finally:
+            del self._asked[key]
+        if self._lowest < depth:
+            self._partial[key] = answer, self._lowest
+            self._lowest = min(before, self._lowest)
+        else:
+            module.answers[key[1]] = answer
+            if self._lowest == depth:  # what was cut short by this question can now be answered in full
+                self._partial = {key: each for key, each in self._partial.items() if each[1] < depth}
+            self._lowest = before
+        if not depth:
+            self._partial.clear()
+            self._lowest = DEEPEST
+        return answer
+
+    def _resolve(self, module: "Module", value: Value) -> Things:
+        row = module.row(value)
+        resolve = _ROWS.get(type(row))
+        answer = resolve(self, module, row) if resolve is not None else NOTHING
+        added = module.fillings.get(value)
+        if added:
+            answer = containers.filled(answer, self.any_of(module, tuple(added)))
+        return containers.shallow(answer)
+
+    def lineage(self, cls: OwnClass) -> classes.Lineage:
+        """Return the line of a class in the order in which Python asks it for attributes."""
+        module = self.project.module(cls.module)
+        if module is None:
+            return classes.Lineage((cls,), ())
+        found = module.lineages.get(cls.scope)
+        if found is None:
+            before, self._lowest = self._lowest, DEEPEST
+            found = classes.lineage(self, cls)
+            if self._lowest == DEEPEST:  # no question on the way was cut short
+                module.lineages[cls.scope] = found
+            self._lowest = min(before, self._lowest)
+        return found
+
+    def forget_stale(self) -> bool:
+        """Drop all answers when a module of the project has changed; return whether that was so."""
+        if self._changes == self.project.changes:
+            return False
+        self._changes = self.project.changes
+        for module in self.project.loaded():
+            module.answers.clear()
+            module.lineages.clear()
+        return True
+
+    def any_of(self, module: "Module", values: tuple[Value, ...]) -> Things:
+        """Return what any of these values may be."""
+        return together([self.things(module, value) for value in values])
+
+    def module_named(self, module: "Module", name: str) -> Thing | None:
+        """Return the module that an absolute name means to an importer."""
+        if not name:
+            return None
+        found = self.project.find(name, module)
+        if found is not None:
+            return OwnModule(found, name)
+        top = name.partition(".")[0]
+        if top != name and self._is_own(top, module):
+            return None
+        return External(name)
+
+    def _is_own(self, top: str, module: "Module") -> bool:
+        return self.project.find(top, module) is not None
+
+    def _imported(self, module: "Module", row: Imported) -> Things:
+        base = self.module_named(module, row.module)
+        if base is None:
+            return NOTHING
+        if row.name is None:
+            return frozenset({base})
+        if isinstance(base, External):
+            return frozenset({External(self.catalog.canonical(f"{base.name}.{row.name}"))})
+        return module_attribute(self, module, base, row.name) if isinstance(base, OwnModule) else NOTHING
+
+    def _global(self, module: "Module", row: Global) -> Things:
+        return self.global_named(module, row.name)
+
+    def global_named(self, module: "Module", name: str) -> Things:
+        """Return what a module-level or builtin name may be."""
+        values = module.facts.names.get(name)
+        if values is not None:
+            return self.any_of(module, values)
+        found = self.from_stars(module, name)
+        if not found and hasattr(builtins, name):
+            return frozenset({External(f"builtins.{name}")})
+        return found
+
+    def from_stars(self, module: "Module", name: str) -> Things:
+        """Return what a name that only star imports can have bound may be."""
+        found = self.starred(module, name)
+        if isinstance(found, External):
+            return frozenset({found})
+        return self.any_of(found, found.facts.names[name]) if found is not None else NOTHING
+
+    def starred(self, module: "Module", name: str) -> "External | Module | None":
+        """Return what a star import binds a name to, or the module that does; they may lead through each other."""
+        pending, seen = [(module, star) for star in module.facts.stars], {module.path}
+        while pending:
+            importer, star = pending.pop(0)
+            base = self.module_named(importer, star)
+            if isinstance(base, External):
+                full = self.catalog.canonical(f"{base.name}.{name}")
+                if self.catalog.function(full) or self.catalog.cls(full) or self.catalog.exception(full):
+                    return External(full)
+            if not isinstance(base, OwnModule) or base.path in seen:
+                continue
+            seen.add(base.path)
+            found = self.project.module(base.path)
+            if found is not None and name in found.facts.names:
+                return found
+            pending += [(found, each) for each in found.facts.stars] if found is not None else []
+        return None
+
+    def _parameter(self, module: "Module", row: Parameter) -> Things:
+        return calls.parameter(self, module, row)
+
+    def _join(self, module: "Module", row: Join | Union) -> Things:
+        return self.any_of(module, row.parts)
+
+    def _declared(self, module: "Module", row: Declared) -> Things:
+        found = known(self.things(module, row.value)) if row.value else NOTHING
+        if any(containers.says_something(thing) for thing in found):
+            return found
+        return self.meaning(module, row.annotation) or found
+
+    def _display(self, module: "Module", row: Display) -> Things:
+        is_known = row.kind in {"list", "tuple", "set"} and len(row.items) <= MOST_PLACES
+        if is_known and not any(isinstance(module.row(i), Starred) for i in row.items):
+            return frozenset({Several(tuple(self.things(module, value) for value in row.items))})
+        if row.kind in {"dict", "dictcomp"}:
+            return frozenset({containers.mapping(self.any_of(module, row.items))})
+        return frozenset({containers.iterable(self.any_of(module, row.items))})
+
+    def _narrowed(self, module: "Module", row: Narrowed) -> Things:
+        return classes.narrowed(self, module, row)
+
+    def _attribute(self, module: "Module", row: Attribute) -> Things:
+        return together([member(self, module, thing, row.name) for thing in self.things(module, row.base)])
+
+    def _call(self, module: "Module", row: Call) -> Things:
+        return calls.result(self, module, row)
+
+    def _await(self, module: "Module", row: Await) -> Things:
+        results = [
+            thing.result
+            for thing in self.things(module, row.value)
+            if isinstance(thing, Coroutine) or (isinstance(thing, Manager) and thing.awaitable)
+        ]
+        return together(results)
+
+    def _enter(self, module: "Module", row: Enter) -> Things:
+        return together(
+            [entered(self, module, thing, is_async=row.is_async) for thing in self.things(module, row.value)]
+        )
+
+    def _caught(self, module: "Module", row: Caught) -> Things:
+        return annotations.instances(self, module, row.types)
+
+    def _element(self, module: "Module", row: Element) -> Things:
+        return together([element(self, module, thing) for thing in self.things(module, row.base)])
+
+    def _item(self, module: "Module", row: Item) -> Things:
+        key = module.row(row.key)
+        return together([item(self, module, thing, key) for thing in self.things(module, row.base)])
+
+    def _starred(self, module: "Module", row: Starred) -> Things:
+        return together([element(self, module, thing) for thing in self.things(module, row.value)])
+
+    def _part(self, module: "Module", row: Part) -> Things:
+        return together([part(thing, row.place) for thing in self.things(module, row.base)])
+
+
+_ROWS: "dict[type[Row], Callable[[Names, Module, Any], Things]]" = {
+    Attribute: Names._attribute,
+    Await: Names._await,
+    Call: Names._call,
+    Caught: Names._caught,
+    ClassRef: lambda _names, module, row: frozenset({OwnClass(module.path, row.scope)}),
+    Constant: lambda _names, _module, row: frozenset({Literal(row.value)}),
+    Declared: Names._declared,
+    Display: Names._display,
+    Element: Names._element,
+    Enter: Names._enter,
+    FunctionRef: lambda _names, module, row: frozenset({OwnFunction(module.path, row.scope, None)}),
+    Global: Names._global,
+    Imported: Names._imported,
+    Item: Names._item,
+    Join: Names._join,
+    Narrowed: Names._narrowed,
+    Parameter: Names._parameter,
+    Part: Names._part,
+    Starred: Names._starred,
+    Union: Names._join,
+}

@@ -1,0 +1,1 @@
+"""What blocks, and which functions of a project lead to it."""

@@ -1,0 +1,28 @@
+"""What blocks in the own code of coroutines, found there or through functions of the project."""
+
+from typing import NamedTuple
+
+from flake8_fakeasync.analysis.reach.blocking import Blocking
+from flake8_fakeasync.analysis.reach.callgraph import Path
+from flake8_fakeasync.analysis.syntax.facts import Value
+
+KINDS = ("http", "network", "local")
+
+
+class Blocked(NamedTuple):
+    """Something in the own code of a coroutine, by its name, that is a call of a blocking API."""
+
+    id: Value
+    function: str
+    blocking: Blocking
+    line: int
+    column: int
+
+
+class Reached(NamedTuple):
+    """Something in the own code of a coroutine, by its name, that reaches a blocking API through project functions."""
+
+    function: str
+    path: Path
+    line: int
+    column: int

@@ -1,0 +1,160 @@
+"""The reach of a call: the shortest call path from a function to a blocking API.
+
+The functions that a call leads to are loaded first; then paths are searched backwards from the blocking calls,
+shortest first, so cycles do no harm and the order of questions does not matter.
+"""
+
+import heapq
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_fakeasync.analysis.names.things import OwnFunction
+from flake8_fakeasync.analysis.reach.blocking import Blocking
+from flake8_fakeasync.analysis.reach.edges import Edge, Edges
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.modules.module import Module
+    from flake8_fakeasync.analysis.names.names import Names
+    from flake8_fakeasync.analysis.reach.declared import Declared
+
+Node = tuple[str, int]
+_MOST = 20_000
+
+
+class Path(NamedTuple):
+    """A call path: the functions on it, outermost first, and the blocking API with its place."""
+
+    functions: tuple[str, ...]
+    blocking: Blocking
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        steps = [f"{name}()" for name in self.functions]
+        if len(steps) > 3:  # noqa: PLR2004  (a line has an end)
+            steps = [steps[0], "...", steps[-1]]
+        return " -> ".join([*steps, self.blocking.name]) + f" ({self.file}:{self.line})"
+
+
+class _Step(NamedTuple):
+    """The best way on from a function, by length and then by text, so that it is the same in every run."""
+
+    length: int
+    text: str
+    edge: Edge
+
+
+class _Way(NamedTuple):
+    """A candidate for the best way on from `node`, in the order in which they are tried."""
+
+    length: int
+    text: str
+    order: int
+    node: Node
+    kind: str
+    edge: Edge
+
+
+class CallGraph:
+    """Remembers, for each function it has seen, the shortest way to a blocking API of each kind."""
+
+    def __init__(self, names: "Names", edges: Edges, declared: "Declared", depth: int) -> None:
+        self._names = names
+        self._edges = edges
+        self._steps: dict[str, dict[Node, _Step]] = {}
+        self._out: dict[Node, tuple[Edge, ...]] = {}
+        self._declared = declared
+        self._depth = depth
+
+    def clear(self) -> None:
+        """Forget everything: the project has changed."""
+        self._steps.clear()
+        self._out.clear()
+
+    def path(self, importer: "Module", function: OwnFunction, kind: str) -> Path | None:
+        """Return the shortest path from a function to a blocking API of a kind, unless it is longer than wanted."""
+        node = (function.module, function.scope)
+        if node not in self._out:
+            self._load(node)
+        step = self._steps.get(kind, {}).get(node)
+        if step is None or step.length > self._depth:
+            return None
+        functions: list[str] = []
+        while True:
+            module = self._module(node)
+            functions.append(self._display(module, node, importer))
+            target = step.edge.target
+            if isinstance(target, Blocking):
+                return Path(tuple(functions), target, _file(module, importer), step.edge.line)
+            node = (target.module, target.scope)
+            step = self._steps[kind][node]
+
+    def _load(self, start: Node) -> None:
+        pending, fresh = [start], list[Node]()
+        while pending and len(fresh) < _MOST:
+            node = pending.pop()
+            if node in self._out:
+                continue
+            module = self._module(node)
+            self._out[node] = edges = self._edges_of(module, node)
+            fresh.append(node)
+            targets = [edge.target for edge in edges if isinstance(edge.target, OwnFunction)]
+            pending += [(target.module, target.scope) for target in targets]
+        self._search(fresh)
+
+    def _edges_of(self, module: "Module", node: Node) -> tuple[Edge, ...]:
+        function = module.function(node[1])
+        if self._declared.is_harmless_function(module, function):
+            return ()
+        return tuple(self._edges.of(module, function))
+
+    def _search(self, fresh: list[Node]) -> None:
+        """Find the ways on from functions just loaded; all that they lead to is loaded, so the ways are final."""
+        callers: dict[Node, list[tuple[Node, Edge]]] = {}
+        ways: list[_Way] = []
+        for node in fresh:
+            for edge in self._out[node]:
+                if isinstance(edge.target, Blocking):
+                    ways.append(_Way(1, f"{edge.target.name} {edge.line}", len(ways), node, edge.target.kind, edge))
+                    continue
+                target = (edge.target.module, edge.target.scope)
+                callers.setdefault(target, []).append((node, edge))
+                for kind, steps in self._steps.items():
+                    if target in steps:
+                        length, text, _ = steps[target]
+                        ways.append(_Way(length + 1, text, len(ways), node, kind, edge))
+        heapq.heapify(ways)
+        self._shorten(ways, callers, len(ways))
+
+    def _shorten(self, ways: "list[_Way]", callers: dict[Node, list[tuple[Node, Edge]]], count: int) -> None:
+        while ways:
+            length, text, _, node, kind, edge = heapq.heappop(ways)
+            steps = self._steps.setdefault(kind, {})
+            if node in steps:
+                continue
+            steps[node] = _Step(length, text, edge)
+            for caller, via in callers.get(node, ()):
+                if caller not in steps:
+                    count += 1
+                    heapq.heappush(ways, _Way(length + 1, f"{text} {via.line}", count, caller, kind, via))
+
+    def _module(self, node: Node) -> "Module":
+        module = self._names.project.module(node[0])
+        if module is None:
+            raise LookupError(node[0])
+        return module
+
+    def _display(self, module: "Module", node: Node, importer: "Module") -> str:
+        function = module.function(node[1])
+        name = function.qualname or "<module>"
+        if module is importer:
+            return name
+        return f"{module.facts.name.rpartition('.')[2]}.{name}" if module.facts.name else name
+
+
+def _file(module: "Module", importer: "Module") -> str:
+    """Return the path of a module as the importer would write it: below the nearest folder that both share."""
+    if module is importer:
+        return os.path.basename(module.path) or "this file"
+    below = [os.path.relpath(module.path, root) for root in importer.roots if module.path.startswith(root + os.sep)]
+    return min(below, key=len, default=os.path.basename(module.path)).replace(os.sep, "/")

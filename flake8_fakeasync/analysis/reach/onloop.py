@@ -1,0 +1,63 @@
+"""Code that asks whether an event loop runs, and goes another way when none does."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.names.things import External
+from flake8_fakeasync.analysis.syntax.facts import Attribute, Call, Doing, FunctionFacts, Global
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flake8_fakeasync.analysis.modules.module import Module
+    from flake8_fakeasync.analysis.names.names import Names
+
+_BY_NAME = frozenset({"current_async_library", "current_task", "get_running_loop"})
+_ASKS = frozenset({"asyncio.current_task", "asyncio.get_running_loop", "sniffio.current_async_library"})
+
+
+def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Callable[[Doing], bool]":
+    """Return a test for what a function does only when no event loop runs in its thread.
+
+    That is the handler of a `try` that asks for the running loop. Outside of coroutines also all that follows such a
+    `try`: the way on which a loop runs has left by then, or cannot be told apart. And the side of `if
+    loop.is_running()` where it is not.
+    """
+    regions = module.facts.regions
+    calls = module.calls(function.id)
+    asked = [_asking_try(names, module, call) for call in calls]
+    tries = dict(pair for pair in asked if pair is not None)
+    tests = {call.id for call in calls if getattr(module.row(call.function), "name", "") == "is_running"}
+    if not tries and not tests:
+        return _never
+
+    def beyond(fact: Doing) -> bool:
+        around = module.facts.enclosing(fact.region)
+        sides = (regions[region] for region in around if tests)
+        if any(side.kind == "branch" and not side.positive and not tests.isdisjoint(side.detail) for side in sides):
+            return True
+        for guarded, call in tries.items():
+            kinds = {regions[region].kind for region in around if guarded in regions[region].detail}
+            if function.is_async:
+                without = "handler" in kinds
+            else:
+                without = fact.id > call and guarded not in around and "else" not in kinds
+            if without:
+                return True
+        return False
+
+    return beyond
+
+
+def _never(_fact: Doing) -> bool:
+    return False
+
+
+def _asking_try(names: "Names", module: "Module", call: Call) -> tuple[int, int] | None:
+    row = module.row(call.function)
+    if not isinstance(row, Attribute | Global) or row.name not in _BY_NAME:
+        return None
+    things = names.things(module, call.function)
+    if not any(isinstance(thing, External) and thing.name in _ASKS for thing in things):
+        return None
+    tried = {handler.guarded for handler in module.facts.handlers}
+    return next(((region, call.id) for region in module.facts.enclosing(call.region) if region in tried), None)

@@ -1,0 +1,1 @@
+"""From syntax to facts: what one file says, with no syntax tree kept."""

@@ -1,0 +1,200 @@
+"""Compound statements: where the flow forks, meets again, loops, and what guards what."""
+
+import ast
+
+from flake8_fakeasync.analysis.syntax.definitions import Definitions
+from flake8_fakeasync.analysis.syntax.facts import UNKNOWN, Caught, Enter, Handler, Join, Narrowed, Value
+from flake8_fakeasync.analysis.syntax.flow import Flow
+from flake8_fakeasync.analysis.syntax.narrowing import dotted, narrow, present
+
+
+class Branches(Definitions):
+    """Walks `if`, loops, `with`, `try` and `match`."""
+
+    def narrow(self, test: ast.expr, *, positive: bool) -> None:
+        """Continue with what a test told."""
+        narrow(self, test, positive=positive)
+
+    def forget(self, target: ast.Attribute, value: Value) -> None:
+        """Drop what a test told about an attribute that is assigned."""
+        path = dotted(target)
+        if path is not None and self.flow.find(path, self.open_join) is not None:
+            self.flow.names[path] = value
+
+    def _branch(self, kind: str, flow: Flow, detail: tuple[Value, ...], *, positive: bool = True) -> None:
+        self.flow = flow
+        self.region = self.new_region(kind, detail, positive=positive)
+
+    def if_(self, node: ast.If) -> None:
+        """Walk an `if` with all its `elif`s."""
+        start, region, ends = self.flow, self.region, []
+        while True:
+            test = self.tested[node.test] = self.expression(node.test)
+            self.use(test, "tested", node.test)
+            rest = self.flow.fork()
+            self._branch("branch", self.flow.fork(), (test, *present(self, node.test, positive=True)))
+            narrow(self, node.test, positive=True)
+            self.block(node.body)
+            ends.append(self.flow)
+            self.flow, self.region = rest, region
+            narrow(self, node.test, positive=False)
+            if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+                node = node.orelse[0]
+                continue
+            detail = (test, *present(self, node.test, positive=False))
+            self._branch("branch", self.flow, detail, positive=False)
+            self.block(node.orelse)
+            ends.append(self.flow)
+            break
+        self.region, self.flow = region, start
+        start.meet(ends, self.join, self.open_join)
+
+    def for_(self, node: ast.For | ast.AsyncFor) -> None:
+        """Walk a `for` or `async for`."""
+        base = self.expression(node.iter)
+        element = self.element(node.iter, base, is_async=isinstance(node, ast.AsyncFor))
+        self._loop(node, base, node.target, element, endless=False)
+
+    def while_(self, node: ast.While) -> None:
+        """Walk a `while`."""
+        endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
+        self._loop(node, UNKNOWN, None, UNKNOWN, endless=endless)
+
+    def _loop(
+        self,
+        node: ast.For | ast.AsyncFor | ast.While,
+        base: Value,
+        target: ast.expr | None,
+        element: Value,
+        *,
+        endless: bool,
+    ) -> None:
+        before, region, turns = self.flow, self.region, dict[str, Value]()
+        self.lexical.breaks.append([])
+        self.lexical.continues.append([])
+        self._branch("loop", Flow(before, turns), (base,))
+        if isinstance(node, ast.While):
+            self.use(self.expression(node.test), "tested", node.test)
+            narrow(self, node.test, positive=True)
+        if target is not None:
+            self.assign(target, element)
+        self.block(node.body)
+        ends = [self.flow, *self.lexical.continues.pop()]
+        breaks = self.lexical.breaks.pop()
+        self._close_loop(turns, [end for end in ends if end.live])
+        self.flow, self.region = before, region
+        self._leave_loop(before, breaks if endless else [*ends, *breaks], endless=endless)
+        self.block(node.orelse)
+
+    def _close_loop(self, turns: dict[str, Value], ends: list[Flow]) -> None:
+        for name, opened in list(turns.items()):
+            found = (self.narrowed.get(end.names[name], end.names[name]) for end in ends if name in end.names)
+            later = [value for value in found if value != opened]
+            row = self.values[opened]
+            if later and isinstance(row, Join):
+                self.values[opened] = Join(tuple(dict.fromkeys((*row.parts, *later))))
+
+    def _leave_loop(self, before: Flow, ends: list[Flow], *, endless: bool) -> None:
+        arriving = [end for end in ends if end.live]
+        for name in dict.fromkeys(name for end in arriving for name in end.names):
+            found = [end.names.get(name) for end in arriving]
+            old = before.find(name, self.open_join)
+            if not endless or None in found:
+                found.append(old)
+            before.names[name] = self.join(value for value in found if value is not None)
+        before.live = before.live and bool(arriving or not endless)
+
+    def with_(self, node: ast.With | ast.AsyncWith) -> None:
+        """Walk a `with` or `async with`."""
+        region, entered = self.region, []
+        body = self.new_region("with")
+        for item in node.items:
+            value = self.expression(item.context_expr)
+            bound = UNKNOWN
+            if value:
+                where = item.context_expr
+                is_async = isinstance(node, ast.AsyncWith)
+                row = Enter(len(self.values), value, is_async, body, region, where.lineno, where.col_offset)
+                bound = self.add(row)
+                entered.append(bound)
+            if item.optional_vars is not None:
+                self.assign(item.optional_vars, bound)
+        self.regions[body] = self.regions[body]._replace(detail=tuple(entered))
+        self.region = body
+        self.block(node.body)
+        self.region = region
+
+    def try_(self, node: ast.Try | ast.TryStar) -> None:
+        """Walk a `try`: a handler or `finally` may run after any part of the body."""
+        before, region = self.flow, self.region
+        self._branch("try", before.fork(), ())
+        guarded = self.region
+        self.block(node.body)
+        interrupted = before.fork()
+        interrupted.meet([before.fork(), _alive(self.flow)], self.join, self.open_join)
+        self.region = region
+        self._branch("else", self.flow, (guarded,))
+        self.block(node.orelse)
+        ends = [self.flow]
+        for handler in node.handlers:
+            self.region = region
+            self._handler(handler, interrupted.fork(), guarded, is_group=isinstance(node, ast.TryStar))
+            ends.append(self.flow)
+        self.flow, self.region = before, region
+        before.meet(ends, self.join, self.open_join)
+        if node.finalbody:
+            self._finally(node, [interrupted, *ends], guarded)
+
+    def _handler(self, node: ast.ExceptHandler, flow: Flow, guarded: int, *, is_group: bool) -> None:
+        self.flow = flow
+        types = self.expression(node.type) if node.type is not None else UNKNOWN
+        self._branch("handler", flow, (guarded,))
+        caught = self.add(Caught(types))
+        if node.name is not None:
+            self.bind(node.name, caught)
+        self.handlers.append(
+            Handler(types, node.name, caught, guarded, self.region, is_group, node.lineno, node.col_offset)
+        )
+        self.block(node.body)
+
+    def _finally(self, node: ast.Try | ast.TryStar, ways: list[Flow], guarded: int) -> None:
+        after, region = self.flow, self.region
+        last = after.fork()
+        last.meet([_alive(way) for way in ways], self.join, self.open_join)
+        entering = dict(last.names)
+        self._branch("finally", last, (guarded,))
+        self.block(node.finalbody)
+        after.names.update({name: value for name, value in last.names.items() if entering.get(name) != value})
+        after.live = after.live and self.flow.live
+        self.flow, self.region = after, region
+
+    def match_(self, node: ast.Match) -> None:
+        """Walk a `match`: captured names are unknown, a class pattern narrows the subject."""
+        subject = self.expression(node.subject)
+        start, region, ends = self.flow, self.region, [self.flow.fork()]
+        for case in node.cases:
+            self.region = region
+            self._branch("case", start.fork(), (subject,))
+            self._pattern(node.subject, case.pattern, subject)
+            if case.guard is not None:
+                self.use(self.expression(case.guard), "tested", case.guard)
+            self.block(case.body)
+            ends.append(self.flow)
+        self.flow, self.region = start, region
+        start.meet(ends, self.join, self.open_join)
+
+    def _pattern(self, node: ast.expr, pattern: ast.pattern, subject: Value) -> None:
+        if isinstance(pattern, ast.MatchClass) and isinstance(node, ast.Name):
+            value = self.add(Narrowed(subject, self.expression(pattern.cls), True))  # noqa: FBT003
+            self.narrowed[value] = subject
+            self.flow.names[node.id] = value
+        for part in ast.walk(pattern):
+            name = getattr(part, "rest", None) if isinstance(part, ast.MatchMapping) else getattr(part, "name", None)
+            if isinstance(name, str):
+                self.bind(name, UNKNOWN)
+
+
+def _alive(flow: Flow) -> Flow:
+    copy = flow.fork()
+    copy.live = True
+    return copy

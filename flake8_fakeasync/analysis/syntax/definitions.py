@@ -1,0 +1,149 @@
+"""Functions, classes and imports → scopes and bindings. Bodies of functions are walked after the code around them."""
+
+import ast
+
+from flake8_fakeasync.analysis.syntax.expressions import Expressions
+from flake8_fakeasync.analysis.syntax.facts import (
+    UNKNOWN,
+    ClassFacts,
+    ClassRef,
+    FunctionFacts,
+    FunctionRef,
+    Import,
+    Imported,
+    Parameter,
+    ParameterFact,
+    Value,
+)
+from flake8_fakeasync.analysis.syntax.flow import Flow
+from flake8_fakeasync.analysis.syntax.recorder import Lexical
+
+AnyFunction = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
+class Definitions(Expressions):
+    """Records what `def`, `lambda`, `class` and `import` define."""
+
+    in_class = False
+
+    def block(self, body: list[ast.stmt]) -> None:
+        """Walk statements in order (defined with the statements)."""
+        raise NotImplementedError
+
+    def lambda_(self, node: ast.Lambda) -> Value:
+        """Return the value of a lambda; its body is walked later."""
+        return self._define(node, "<lambda>", (), UNKNOWN)
+
+    def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        """Record a `def` and bind its name."""
+        decorators = tuple(self.expression(decorator) for decorator in node.decorator_list)
+        self.bind(node.name, self._define(node, node.name, decorators, self.annotation(node.returns)))
+
+    def _define(self, node: AnyFunction, name: str, decorators: tuple[Value, ...], annotation: Value) -> Value:
+        scope = len(self.scopes)
+        self.scopes.append(None)
+        parameters = self._parameters(scope, node.args)
+        parent, region, qualname = self.scope, self.region, self._qualified(name)
+        lexical = Lexical(scope, self.lexical.parent if self.in_class else self.lexical)
+
+        def visit() -> None:
+            self._enter(scope, region, lexical, qualname)
+            for parameter in parameters:
+                self.bind(parameter.name, parameter.value)
+            body = self.region
+            if isinstance(node, ast.Lambda):
+                lexical.results.append(self.expression(node.body))
+            else:
+                self.block(node.body)
+            self.scopes[scope] = FunctionFacts(
+                scope, name, qualname, parent, isinstance(node, ast.AsyncFunctionDef), bool(lexical.yields),
+                isinstance(node, ast.Lambda), decorators, parameters, annotation, tuple(lexical.results),
+                tuple(lexical.yields), body, node.lineno, node.col_offset,
+            )  # fmt: skip
+
+        self.deferred.append(visit)
+        return self.add(FunctionRef(scope))
+
+    def _enter(self, scope: int, region: int, lexical: Lexical, qualname: str) -> None:
+        self.scope, self.region, self.lexical, self.qualname = scope, region, lexical, qualname
+        self.in_class, self.depth, self.flow = False, 0, Flow()
+        self.region = self.new_region("body")
+
+    def _qualified(self, name: str) -> str:
+        return f"{self.qualname}.{name}" if self.qualname else name
+
+    def _parameters(self, scope: int, arguments: ast.arguments) -> tuple[ParameterFact, ...]:
+        positional = [*arguments.posonlyargs, *arguments.args]
+        defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
+        found = [
+            self._parameter(scope, argument, "positional", default)
+            for argument, default in zip(positional, [*defaults, *arguments.defaults], strict=True)
+        ]
+        if arguments.vararg is not None:
+            found.append(self._parameter(scope, arguments.vararg, "star", None))
+        found += [
+            self._parameter(scope, argument, "keyword", default)
+            for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        ]
+        if arguments.kwarg is not None:
+            found.append(self._parameter(scope, arguments.kwarg, "double-star", None))
+        return tuple(found)
+
+    def _parameter(self, scope: int, argument: ast.arg, kind: str, default: ast.expr | None) -> ParameterFact:
+        annotation = self.annotation(argument.annotation)
+        value = self.expression(default) if default is not None else UNKNOWN
+        return ParameterFact(argument.arg, kind, annotation, value, self.add(Parameter(scope, argument.arg)))
+
+    def class_(self, node: ast.ClassDef) -> None:
+        """Record a class, walk its body in place and bind its name."""
+        decorators = tuple(self.expression(decorator) for decorator in node.decorator_list)
+        bases = tuple(self.expression(base) for base in node.bases)
+        keywords = tuple((keyword.arg, self.expression(keyword.value)) for keyword in node.keywords)
+        scope = len(self.scopes)
+        self.scopes.append(None)
+        reference = self.add(ClassRef(scope))
+        outside = (self.scope, self.region, self.lexical, self.qualname, self.in_class, self.flow)
+        parent, lexical = self.scope, Lexical(scope, self.lexical.parent if self.in_class else self.lexical)
+        self.scope, self.lexical, self.qualname, self.in_class = scope, lexical, self._qualified(node.name), True
+        self.flow = Flow(outside[-1])
+        self.region = self.new_region("body")
+        self.block(node.body)
+        names = {name: tuple(values) for name, values in lexical.bindings.items()}
+        self.scopes[scope] = ClassFacts(
+            scope, node.name, self.qualname, parent, decorators, bases, keywords, names, self.region, node.lineno,
+            node.col_offset,
+        )  # fmt: skip
+        self.scope, self.region, self.lexical, self.qualname, self.in_class, self.flow = outside
+        self.bind(node.name, reference)
+
+    def import_(self, node: ast.Import) -> None:
+        """Bind the modules of an `import`."""
+        for alias in node.names:
+            self.imports.append(Import(alias.name, None, self.region, node.lineno, node.col_offset))
+            if alias.asname is not None:
+                self.bind(alias.asname, self.shared(Imported(alias.name, None)))
+            else:
+                top = alias.name.partition(".")[0]
+                self.bind(top, self.shared(Imported(top, None)))
+
+    def import_from(self, node: ast.ImportFrom) -> None:
+        """Bind the names of a `from … import`."""
+        module = absolute(self.module, node.module or "", node.level, is_package=self.is_package)
+        for alias in node.names:
+            if alias.name == "*":
+                self.stars.append(module)
+            else:
+                self.imports.append(Import(module, alias.name, self.region, node.lineno, node.col_offset))
+                self.bind(alias.asname or alias.name, self.shared(Imported(module, alias.name)))
+
+
+def absolute(importer: str, module: str, level: int, *, is_package: bool) -> str:
+    """Return the absolute name of an imported module, empty when a relative import leads out of what is known."""
+    if not level:
+        return module
+    parts = importer.split(".") if importer else []
+    drop = level - 1 if is_package else level
+    if not parts or drop >= len(parts) + (1 if is_package else 0) or (drop and drop >= len(parts)):
+        return ""
+    kept = parts[: len(parts) - drop] if drop else parts
+    return ".".join([*kept, module] if module else kept)

@@ -1,0 +1,282 @@
+"""Expressions → values. Chains and operators are followed with loops, so their length does not matter."""
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from flake8_fakeasync.analysis.syntax.facts import (
+    UNKNOWN,
+    Attribute,
+    Await,
+    Call,
+    Display,
+    Element,
+    Item,
+    Starred,
+    Text,
+    Union,
+    Use,
+    Value,
+)
+from flake8_fakeasync.analysis.syntax.flow import Flow
+from flake8_fakeasync.analysis.syntax.narrowing import dotted, narrow
+from flake8_fakeasync.analysis.syntax.recorder import Recorder
+
+Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+DEEPEST = 60
+
+
+class Expressions(Recorder):
+    """Turns expressions into values and records the calls, reads and awaits in them in order of evaluation."""
+
+    depth = 0
+    annotating = False
+
+    def expression(self, node: ast.expr) -> Value:
+        """Return the value of an expression. One nested too deep is walked later, its value unknown."""
+        kind = type(node)
+        if kind is ast.Name:
+            return self.read(node.id)  # type: ignore[attr-defined]
+        if kind is ast.Constant:
+            return self._literal(node)  # type: ignore[arg-type]
+        if self.depth >= DEEPEST:
+            self._later(node)
+            return UNKNOWN
+        self.depth += 1
+        value = EXPRESSIONS.get(kind, Expressions._operands)(self, node)
+        self.depth -= 1
+        return value
+
+    def annotation(self, node: ast.expr | None) -> Value:
+        """Return the value of an annotation; strings in it are read as code."""
+        if node is None:
+            return UNKNOWN
+        before, self.annotating = self.annotating, True
+        value = self.expression(node)
+        self.annotating = before
+        return value
+
+    def lambda_(self, node: ast.Lambda) -> Value:
+        """Return the value of a lambda (defined with the functions)."""
+        raise NotImplementedError
+
+    def _later(self, node: ast.expr) -> None:
+        region, flow, scope, lexical = self.region, self.flow.fork(), self.scope, self.lexical
+
+        def visit() -> None:
+            self.region, self.flow, self.scope, self.lexical = region, flow, scope, lexical
+            self.depth = 0
+            self.expression(node)
+
+        self.deferred.append(visit)
+
+    def _literal(self, node: ast.Constant) -> Value:
+        if self.annotating and isinstance(node.value, str):
+            try:
+                return self.expression(ast.parse(node.value.strip(), mode="eval").body)
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                return UNKNOWN
+        return self.constant(node.value)
+
+    def _chain(self, node: ast.expr) -> Value:
+        links: list[ast.expr] = []
+        while type(node) in LINKS:
+            links.append(node)
+            node = node.func if isinstance(node, ast.Call) else node.value  # type: ignore[attr-defined]
+        value = self.expression(node)
+        for link in reversed(links):
+            value = LINKS[type(link)](self, link, value)
+        return value
+
+    def _await(self, node: ast.Await, base: Value) -> Value:
+        row = Await(len(self.values), base, self.region, node.lineno, node.col_offset)
+        return self.add(row) if base else UNKNOWN
+
+    def _attribute(self, node: ast.Attribute, base: Value) -> Value:
+        if not base:
+            return UNKNOWN
+        path = dotted(node)
+        if path is not None:
+            narrowed = self.flow.find(path, self.open_join)
+            if narrowed is not None:
+                return narrowed
+        return self.add(Attribute(len(self.values), base, node.attr, self.region, node.lineno, node.col_offset))
+
+    def _call(self, node: ast.Call, function: Value) -> Value:
+        annotating, self.annotating = self.annotating, False
+        arguments = tuple(self._argument(argument) for argument in node.args)
+        keywords = tuple((keyword.arg, self.expression(keyword.value)) for keyword in node.keywords)
+        self.annotating = annotating
+        return self.add(
+            Call(len(self.values), function, arguments, keywords, self.region, node.lineno, node.col_offset)
+        )
+
+    def _argument(self, node: ast.expr) -> Value:
+        if isinstance(node, ast.Starred):
+            value = self.expression(node.value)
+            return self.add(Starred(value))
+        return self.expression(node)
+
+    def _subscript(self, node: ast.Subscript, base: Value) -> Value:
+        annotating = self.annotating
+        if annotating and "Literal" in {getattr(node.value, "id", ""), getattr(node.value, "attr", "")}:
+            self.annotating = False
+        key = self.expression(node.slice)
+        self.annotating = annotating
+        self.use(base, "indexed", node)
+        return self.add(Item(base, key)) if base else UNKNOWN
+
+    def _binary(self, node: ast.BinOp) -> Value:
+        is_union = isinstance(node.op, ast.BitOr)
+        operands: list[ast.expr] = []
+        left: ast.expr = node
+        while isinstance(left, ast.BinOp):
+            operands.append(left.right)
+            left = left.left
+        operands.append(left)
+        values = [self.expression(operand) for operand in reversed(operands)]
+        if is_union and any(values):
+            return self.add(Union(tuple(values)))
+        for value in values:
+            self.use(value, "operand", node)
+        return UNKNOWN
+
+    def _boolean(self, node: ast.BoolOp) -> Value:
+        flow, values = self.flow, []
+        self.flow = Flow(flow, transparent=True)
+        for index, operand in enumerate(node.values):
+            values.append(self.expression(operand))
+            self.tested[operand] = values[-1]
+            if index < len(node.values) - 1:
+                narrow(self, operand, positive=isinstance(node.op, ast.And))
+        self.flow = flow
+        if isinstance(node.op, ast.And):
+            for value in values[:-1]:
+                self.use(value, "tested", node)
+            return values[-1]
+        return self.join(value for value in values if value)
+
+    def _conditional(self, node: ast.IfExp) -> Value:
+        flow, values = self.flow, []
+        alternative: ast.expr = node
+        while isinstance(alternative, ast.IfExp):
+            test = alternative.test
+            self.use(self.expression(test), "tested", test)
+            after = self.flow
+            self.flow = Flow(after, transparent=True)
+            narrow(self, test, positive=True)
+            values.append(self.expression(alternative.body))
+            self.flow = Flow(after, transparent=True)
+            narrow(self, test, positive=False)
+            alternative = alternative.orelse
+        values.append(self.expression(alternative))
+        self.flow = flow
+        return self.join(value for value in values if value)
+
+    def _named(self, node: ast.NamedExpr) -> Value:
+        value = self.expression(node.value)
+        if isinstance(node.target, ast.Name):
+            self.bind(node.target.id, value)
+        return value
+
+    def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
+        items = tuple(self._argument(item) for item in node.elts)
+        return self.add(Display(type(node).__name__.lower(), items if any(items) else (), ()))
+
+    def _dict(self, node: ast.Dict) -> Value:
+        keys = tuple(self.expression(key) if key else UNKNOWN for key in node.keys)
+        items = tuple(self.expression(value) for value in node.values)
+        return self.add(Display("dict", items if any(items) else (), keys if any(items) else ()))
+
+    def _comprehension(self, node: Comprehension) -> Value:
+        flow, region = self.flow, self.region
+        for generator in node.generators:
+            base = self.expression(generator.iter)
+            element = self.element(generator.iter, base, is_async=bool(generator.is_async))
+            self.region = self.new_region("comprehension", (base,))
+            self.flow = Flow(self.flow)
+            self.assign(generator.target, element)
+            for test in generator.ifs:
+                self.use(self.expression(test), "tested", test)
+                narrow(self, test, positive=True)
+        if isinstance(node, ast.DictComp):
+            self.expression(node.key)
+        item = self.expression(node.value if isinstance(node, ast.DictComp) else node.elt)
+        self.flow, self.region = flow, region
+        return self.add(Display(type(node).__name__.lower(), (item,), ())) if item else UNKNOWN
+
+    def element(self, node: ast.expr, base: Value, *, is_async: bool) -> Value:
+        """Return what iterating over a value binds."""
+        if not base:
+            return UNKNOWN
+        return self.add(Element(len(self.values), base, is_async, self.region, node.lineno, node.col_offset))
+
+    def assign(self, target: ast.expr, value: Value) -> None:
+        """Bind a target of any form (defined with the statements)."""
+        raise NotImplementedError
+
+    def _yield(self, node: ast.Yield | ast.YieldFrom) -> Value:
+        value = self.expression(node.value) if node.value is not None else UNKNOWN
+        if isinstance(node, ast.YieldFrom):
+            value = self.element(node, value, is_async=False)
+        self.lexical.yields.append(value)
+        self.uses.append(Use(value, "yielded", self.region, node.lineno, node.col_offset))
+        return UNKNOWN
+
+    def _text(self, node: ast.JoinedStr) -> Value:
+        self._operands(node)
+        return self.shared(Text())
+
+    def _formatted(self, node: ast.FormattedValue) -> Value:
+        self.use(self.expression(node.value), "formatted", node)
+        if node.format_spec is not None:
+            self.expression(node.format_spec)
+        return UNKNOWN
+
+    def _compare(self, node: ast.Compare) -> Value:
+        for operand in (node.left, *node.comparators):
+            value = self.expression(operand)
+            self.use(value, "compared", operand)
+            self.tested[operand] = value
+        return UNKNOWN
+
+    def _operands(self, node: ast.expr) -> Value:
+        while isinstance(node, ast.UnaryOp):
+            how, node = "tested" if isinstance(node.op, ast.Not) else "operand", node.operand
+            if not isinstance(node, ast.UnaryOp):
+                value = self.tested[node] = self.expression(node)
+                self.use(value, how, node)
+                return UNKNOWN
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self.use(self.expression(child), "operand", child)
+        return UNKNOWN
+
+
+LINKS: dict[type[ast.expr], Callable[[Any, Any, Value], Value]] = {
+    ast.Attribute: Expressions._attribute,
+    ast.Await: Expressions._await,
+    ast.Call: Expressions._call,
+    ast.Subscript: Expressions._subscript,
+}
+EXPRESSIONS: dict[type[ast.expr], Callable[[Any, Any], Value]] = {
+    **dict.fromkeys(LINKS, Expressions._chain),
+    ast.BinOp: Expressions._binary,
+    ast.BoolOp: Expressions._boolean,
+    ast.Compare: Expressions._compare,
+    ast.Dict: Expressions._dict,
+    ast.DictComp: Expressions._comprehension,
+    ast.FormattedValue: Expressions._formatted,
+    ast.GeneratorExp: Expressions._comprehension,
+    ast.IfExp: Expressions._conditional,
+    ast.JoinedStr: Expressions._text,
+    ast.Lambda: lambda walk, node: walk.lambda_(node),
+    ast.List: Expressions._display,
+    ast.ListComp: Expressions._comprehension,
+    ast.NamedExpr: Expressions._named,
+    ast.Set: Expressions._display,
+    ast.SetComp: Expressions._comprehension,
+    ast.Tuple: Expressions._display,
+    ast.Yield: Expressions._yield,
+    ast.YieldFrom: Expressions._yield,
+}

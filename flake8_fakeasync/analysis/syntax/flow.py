@@ -1,0 +1,73 @@
+"""Which value a name is bound to at one point of a scope: branches fork, meet again, loops close on themselves."""
+
+from collections.abc import Callable, Iterable
+
+from flake8_fakeasync.analysis.syntax.facts import Value
+
+JoinValues = Callable[[Iterable[Value]], Value]
+OpenJoin = Callable[[Value], Value]
+
+
+class Flow:
+    """The bindings visible at one point.
+
+    Layers: a loop body, comprehension or class body has its own bindings over those of `outer`. In a loop a name
+    that comes from outside may have been rebound by an earlier turn; it is read through an open join
+    (`turns`), completed when the loop has been walked. A `transparent` layer only holds what a test told; what is
+    bound by `:=` in it is bound below as well.
+    """
+
+    __slots__ = ("live", "names", "outer", "transparent", "turns")
+
+    def __init__(
+        self, outer: "Flow | None" = None, turns: dict[str, Value] | None = None, *, transparent: bool = False
+    ) -> None:
+        self.names: dict[str, Value] = {}
+        self.outer = outer
+        self.turns = turns
+        self.transparent = transparent
+        self.live = True
+
+    def fork(self) -> "Flow":
+        """Return a copy to follow one branch."""
+        copy = Flow(self.outer, self.turns, transparent=self.transparent)
+        copy.names = dict(self.names)
+        copy.live = self.live
+        return copy
+
+    def bind(self, name: str, value: Value) -> None:
+        """Bind a name here."""
+        self.names[name] = value
+        if self.transparent and self.outer is not None:
+            self.outer.bind(name, value)
+
+    def find(self, name: str, open_join: OpenJoin) -> Value | None:
+        """Return the value a name has here, or None when it is not bound in these layers."""
+        value = self.names.get(name)
+        if value is not None or self.outer is None:
+            return value
+        if self.turns is None:
+            return self.outer.find(name, open_join)
+        if name not in self.turns:
+            before = self.outer.find(name, open_join)
+            if before is None:
+                return None
+            self.turns[name] = open_join(before)
+        return self.turns[name]
+
+    def meet(self, branches: list["Flow"], join: JoinValues, open_join: OpenJoin) -> None:
+        """Continue after branches forked from here: a name may be what any branch that gets here bound it to."""
+        arriving = [branch for branch in branches if branch.live]
+        self.live = bool(arriving)
+        if not arriving:
+            arriving = branches
+        if len(arriving) == 1:
+            self.names = dict(arriving[0].names)
+            return
+        first = arriving[0].names
+        differing = {name for branch in arriving[1:] for name, _ in branch.names.items() ^ first.items()}
+        merged = dict(first)
+        for name in sorted(differing):
+            found = [branch.find(name, open_join) for branch in arriving]
+            merged[name] = join(value for value in found if value is not None)
+        self.names = merged

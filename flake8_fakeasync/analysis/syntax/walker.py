@@ -1,0 +1,223 @@
+"""The walk: each statement of a module once, from syntax to facts."""
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from flake8_fakeasync.analysis.syntax import tables
+from flake8_fakeasync.analysis.syntax.branches import Branches
+from flake8_fakeasync.analysis.syntax.facts import (
+    UNKNOWN,
+    Call,
+    Declared,
+    Display,
+    FunctionFacts,
+    ModuleFacts,
+    Part,
+    Store,
+    Use,
+    Value,
+)
+from flake8_fakeasync.analysis.syntax.recorder import Bindings, flatten
+
+
+class Walker(Branches):
+    """Turns simple statements into bindings, stores and uses; hands compound ones to `Branches`."""
+
+    def block(self, body: list[ast.stmt]) -> None:
+        """Walk statements in order."""
+        for statement in body:
+            visit = STATEMENTS.get(type(statement))
+            if visit is not None:
+                visit(self, statement)
+
+    def assign(self, target: ast.expr, value: Value) -> None:
+        """Bind a target of any form to a value."""
+        if isinstance(target, ast.Name):
+            annotation = self.lexical.annotations.get(target.id)
+            self.bind(target.id, value if annotation is None else self.add(Declared(annotation, value)))
+        elif isinstance(target, ast.Tuple | ast.List):
+            self._unpack(target.elts, value)
+        elif isinstance(target, ast.Starred):
+            self.assign(target.value, UNKNOWN)
+        elif isinstance(target, ast.Attribute | ast.Subscript):
+            self._store(target, value)
+
+    def _unpack(self, targets: list[ast.expr], value: Value) -> None:
+        row = self.values[value]
+        starred = any(isinstance(target, ast.Starred) for target in targets)
+        if isinstance(row, Display) and len(row.items) == len(targets) and not starred:
+            for target, item in zip(targets, row.items, strict=True):
+                self.assign(target, item)
+            return
+        passed = False
+        for index, target in enumerate(targets):
+            passed = passed or isinstance(target, ast.Starred)
+            place = index - len(targets) if passed else index
+            self.assign(target, self.add(Part(value, place)) if value else UNKNOWN)
+
+    def _store(self, target: ast.Attribute | ast.Subscript, value: Value) -> None:
+        base = self.expression(target.value)
+        name = ""
+        if isinstance(target, ast.Attribute):
+            name = target.attr
+            self.forget(target, value)
+        else:
+            self.expression(target.slice)
+        if base or value:
+            self.stores.append(Store(base, name, value, self.region, target.lineno, target.col_offset))
+
+    def _assign(self, node: ast.Assign) -> None:
+        value = self.expression(node.value)
+        for target in node.targets:
+            self.assign(target, value)
+
+    def _annotated(self, node: ast.AnnAssign) -> None:
+        annotation = self.annotation(node.annotation)
+        value = self.expression(node.value) if node.value is not None else UNKNOWN
+        if annotation and isinstance(node.target, ast.Name):
+            self.lexical.annotations[node.target.id] = annotation
+            self.assign(node.target, value)
+        else:
+            self.assign(node.target, self.add(Declared(annotation, value)) if annotation else value)
+
+    def _augmented(self, node: ast.AugAssign) -> None:
+        self.use(self.expression(node.value), "operand", node)
+        if isinstance(node.target, ast.Name):
+            self.use(self.read(node.target.id), "operand", node)
+            self.bind(node.target.id, UNKNOWN)
+        else:
+            self.expression(node.target)
+
+    def _expression(self, node: ast.Expr) -> None:
+        if not isinstance(node.value, ast.Constant):
+            self.use(self.expression(node.value), "dropped", node.value)
+
+    def _return(self, node: ast.Return) -> None:
+        value = self.expression(node.value) if node.value is not None else UNKNOWN
+        self.lexical.results.append(value)
+        self.uses.append(Use(value, "returned", self.region, node.lineno, node.col_offset))
+        self.flow.live = False
+
+    def _raise(self, node: ast.Raise) -> None:
+        if node.exc is not None:
+            self.use(self.expression(node.exc), "raised", node)
+        if node.cause is not None:
+            self.expression(node.cause)
+        self.flow.live = False
+
+    def _delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            self.use(self.expression(target), "deleted", target)
+            if isinstance(target, ast.Name):
+                self.flow.bind(target.id, UNKNOWN)
+
+    def _assert(self, node: ast.Assert) -> None:
+        self.use(self.expression(node.test), "tested", node)
+        if node.msg is not None:
+            self.expression(node.msg)
+        self.narrow(node.test, positive=True)
+
+    def _global(self, node: ast.Global) -> None:
+        for name in node.names:
+            self.lexical.declared[name] = self.globals
+
+    def _nonlocal(self, node: ast.Nonlocal) -> None:
+        for name in node.names:
+            outer = self.lexical.parent
+            while outer is not None and name not in outer.bindings:
+                outer = outer.parent
+            if outer is not None:
+                self.lexical.declared[name] = outer.bindings
+
+    def _break(self, _node: ast.Break) -> None:
+        if self.lexical.breaks:
+            self.lexical.breaks[-1].append(self.flow.fork())
+        self.flow.live = False
+
+    def _continue(self, _node: ast.Continue) -> None:
+        if self.lexical.continues:
+            self.lexical.continues[-1].append(self.flow.fork())
+        self.flow.live = False
+
+    def _alias(self, node: Any) -> None:  # noqa: ANN401  (ast.TypeAlias exists from Python 3.12)
+        self.assign(node.name, self.annotation(node.value))
+
+
+STATEMENTS: dict[type[ast.stmt], Callable[[Any, Any], None]] = {
+    ast.AnnAssign: Walker._annotated,
+    ast.Assert: Walker._assert,
+    ast.Assign: Walker._assign,
+    ast.AsyncFor: Walker.for_,
+    ast.AsyncFunctionDef: Walker.function,
+    ast.AsyncWith: Walker.with_,
+    ast.AugAssign: Walker._augmented,
+    ast.Break: Walker._break,
+    ast.ClassDef: Walker.class_,
+    ast.Continue: Walker._continue,
+    ast.Delete: Walker._delete,
+    ast.Expr: Walker._expression,
+    ast.For: Walker.for_,
+    ast.FunctionDef: Walker.function,
+    ast.Global: Walker._global,
+    ast.If: Walker.if_,
+    ast.Import: Walker.import_,
+    ast.ImportFrom: Walker.import_from,
+    ast.Match: Walker.match_,
+    ast.Nonlocal: Walker._nonlocal,
+    ast.Raise: Walker._raise,
+    ast.Return: Walker._return,
+    ast.Try: Walker.try_,
+    ast.TryStar: Walker.try_,
+    ast.While: Walker.while_,
+    ast.With: Walker.with_,
+}
+if hasattr(ast, "TypeAlias"):
+    STATEMENTS[ast.TypeAlias] = Walker._alias
+
+
+def walk(tree: ast.Module, *, name: str = "", path: str = "", is_package: bool = False, below: str = "") -> ModuleFacts:
+    """Return the facts of a module. Relative imports start from `below` or else its name; without both, nowhere."""
+    walker = Walker(below or name, is_package=is_package)
+    walker.scopes.append(None)
+    body = walker.new_region("body")
+    walker.block(tree.body)
+    final = walker.flow.names
+    bindings = walker.lexical.bindings
+    while walker.deferred:
+        walker.deferred.popleft()()
+    flatten(walker.values)
+    walker.scopes[0] = FunctionFacts(
+        0, "", "", 0, False, False, False, (), (), UNKNOWN, (), (), body, 1, 0  # noqa: FBT003
+    )  # fmt: skip
+    scopes = [scope for scope in walker.scopes if scope is not None]
+    rows = tables.kinds(walker.values)
+    calls = rows.get(Call, [])
+    return ModuleFacts(
+        name=name,
+        path=path,
+        is_package=is_package,
+        values=walker.values,
+        regions=walker.regions,
+        scopes=scopes,
+        names=_names(final, bindings, walker.globals),
+        stars=tuple(walker.stars),
+        uses=walker.uses,
+        stores=[*walker.stores, *tables.stores_by_call(calls, walker.values)],
+        handlers=walker.handlers,
+        imports=walker.imports,
+        puts=list(tables.puts(calls, walker.values, walker.stores)),
+        kinds=rows,
+        doings=tables.doings(rows, walker.values, walker.regions, scopes),
+    )
+
+
+def _names(final: dict[str, Value], bindings: Bindings, rebound: Bindings) -> dict[str, tuple[Value, ...]]:
+    """Module-level names: what they are when the module has been run, and what functions rebind through `global`."""
+    names: dict[str, tuple[Value, ...]] = {}
+    for name, values in bindings.items():
+        last = (final[name],) if name in final else tuple(values)
+        names[name] = last
+    for name, values in rebound.items():
+        names[name] = tuple(dict.fromkeys((*names.get(name, ()), *values)))
+    return names

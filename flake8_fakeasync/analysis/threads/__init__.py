@@ -1,0 +1,1 @@
+"""What is handed to threads to look async, and who waits for it."""

@@ -1,0 +1,198 @@
+"""What one module hands to threads: the offloads that rules speak about."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_fakeasync.analysis.names import classes
+from flake8_fakeasync.analysis.names.things import (
+    Coroutine,
+    External,
+    Offloaded,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    Partial,
+    Thing,
+    known,
+)
+from flake8_fakeasync.analysis.names.wrappers import makes_awaitable
+from flake8_fakeasync.analysis.syntax.facts import Call, ClassFacts, FunctionFacts, Narrowed, Value
+from flake8_fakeasync.analysis.threads.pools import workers
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.modules.module import Module
+    from flake8_fakeasync.analysis.names.offloads import Offload
+    from flake8_fakeasync.analysis.program import Program
+    from flake8_fakeasync.analysis.reach.callgraph import Path
+
+
+class Wrapped(NamedTuple):
+    """Blocking I/O that a thread does: in which function, by which call path, at most how many at once."""
+
+    function: str
+    path: "Path"
+    workers: int | None
+
+    @property
+    def call(self) -> str:
+        """The blocking call as a message names it, with the way to it."""
+        return str(self.path) if self.path.functions else self.path.blocking.name
+
+    @property
+    def bound(self) -> str:
+        """How many run at once, ready to be put behind a call; empty when that is not told."""
+        return f", at most {self.workers} at once" if self.workers else ""
+
+
+class Early(NamedTuple):
+    """A call that runs before the offloader gets what it gives: what it comes to, and the offloader."""
+
+    call: str
+    coroutine: bool
+    via: str
+
+
+class Misplaced(NamedTuple):
+    """A coroutine function in the place of a sync callable, and the offloader that it is given to."""
+
+    name: str
+    via: str
+
+
+class Threads:
+    """Answers for one module."""
+
+    def __init__(self, module: "Module", program: "Program") -> None:
+        self._module = module
+        self._program = program
+        self._names = program.names
+        self._wrapped: dict[tuple[type, int, str], Wrapped | None] = {}
+        self._offloads: dict[Value, Offload | None] = {}
+
+    def offload(self, call: Call) -> "Offload | None":
+        """Return the offload with a callable in it that a call is or prepares."""
+        if not self._has_coroutines or not (call.arguments or call.keywords):
+            return None
+        if call.id not in self._offloads:
+            offloads = self._program.offloads
+            found = offloads.of(self._module, call) or offloads.wrap(self._module, call)
+            self._offloads[call.id] = found if found is not None and found.callable else None
+        return self._offloads[call.id]
+
+    @cached_property
+    def _has_coroutines(self) -> bool:
+        """Whether the module pretends to anything: without an `async def` a thread is just a thread."""
+        return any(function.is_async for function in self._module.functions())
+
+    def wrapped(self, fact: Call | FunctionFacts, kind: str) -> Wrapped | None:
+        """Return the blocking I/O of a kind that an offloading call, or a decorated function, hands to a thread."""
+        key = (type(fact), fact.id, kind)
+        if key not in self._wrapped:
+            found = self._decorated(fact, kind) if isinstance(fact, FunctionFacts) else self._called(fact, kind)
+            self._wrapped[key] = found
+        return self._wrapped[key]
+
+    def _called(self, fact: Call, kind: str) -> Wrapped | None:
+        offload = self.offload(fact)
+        if offload is None or fact.id in self._plain_futures or offload.callable in self.eager:
+            return None
+        path = self._program.work.of(self._module, offload, kind)
+        if path is None:
+            return None
+        return Wrapped(self.function(fact.region), path, workers(self._names, self._module, offload.executor))
+
+    def _decorated(self, function: FunctionFacts, kind: str) -> Wrapped | None:
+        if (
+            not function.decorators
+            or not self._has_coroutines
+            or self._program.offloads.decorator(self._module, function) is None
+        ):
+            return None
+        path = self._program.work.decorated(self._module, function, kind)
+        return Wrapped(f"{function.name}()", path, None) if path else None
+
+    def misplaced(self, call: Call) -> Misplaced | None:
+        """Return the coroutine function that an offloading call is given, where nothing will await its coroutine."""
+        offload = self.offload(call)
+        if offload is None or not offload.takes_callable or self._awaits_result(call):
+            return None
+        entry = offload.entry
+        if entry is None or entry.refuses_coroutines or entry.takes_coroutines or entry.result == "future":
+            return None
+        work = self._program.work
+        names = [work.coroutine(target) for target in work.targets(self._module, offload)]
+        first = names[0] if names and all(names) else None
+        return Misplaced(first, offload.via.rpartition(".")[2]) if first else None
+
+    def early(self, call: Call) -> Early | None:
+        """Return what a call does too early that stands in the place of a callable."""
+        offload = self.eager.get(call.id)
+        if offload is None or call.id in self._module.awaited:
+            return None
+        via = offload.via.rpartition(".")[2]
+        blocking = self._program.judge.call(self._module, call)
+        if blocking is not None:
+            return Early(blocking.name, coroutine=False, via=via)
+        made = known(self._names.things(self._module, call.id))
+        takes_any = offload.entry is None or offload.entry.takes_coroutines
+        if made and not takes_any and all(isinstance(thing, Coroutine) for thing in made):
+            return Early(self._callee(call), coroutine=True, via=via)
+        path = self._program.work.reached_by(self._module, call)
+        return Early(str(path), coroutine=False, via=via) if path is not None else None
+
+    def _callee(self, call: Call) -> str:
+        """Return the name of the function of the project that a call is of."""
+        for thing in known(self._names.things(self._module, call.function)):
+            if isinstance(thing, OwnFunction):
+                return f"{self._program.offloads.wrappers.name(thing)}()"
+        return "the call"
+
+    def _awaits_result(self, call: Call) -> bool:
+        """Return whether what awaiting a call gives is awaited once more."""
+        given = set(self._module.awaits.get(call.id, ()))
+        return any(value in given or self._narrowed(value) in given for value in self._module.awaited)
+
+    def _narrowed(self, value: Value) -> Value:
+        row = self._module.row(value)
+        return row.base if isinstance(row, Narrowed) else value
+
+    @cached_property
+    def eager(self) -> "dict[Value, Offload]":
+        """Calls that stand where an offloader takes a callable: they run before anything is offloaded."""
+        found: dict[Value, Offload] = {}
+        for calls in map(self._module.calls, self._module.facts.doings):
+            for offload in filter(None, map(self.offload, filter(self._is_given_a_call, calls))):
+                is_made = isinstance(self._module.row(offload.callable), Call)
+                if is_made and offload.takes_callable and not self._gives_callable(offload.callable):
+                    found[offload.callable] = offload
+        return found
+
+    def _is_given_a_call(self, call: Call) -> bool:
+        values = (*call.arguments, *(value for _, value in call.keywords))
+        return any(isinstance(self._module.row(value), Call) for value in values)
+
+    def _gives_callable(self, value: Value) -> bool:
+        return any(self._is_callable(thing) for thing in known(self._names.things(self._module, value)))
+
+    def _is_callable(self, thing: Thing) -> bool:
+        if isinstance(thing, OwnInstance):
+            return bool(classes.attribute(self._names, thing, "__call__"))
+        return isinstance(thing, External | Offloaded | OwnClass | OwnFunction | Partial)
+
+    @cached_property
+    def _plain_futures(self) -> frozenset[Value]:
+        """Jobs submitted to a pool in functions that make no future of theirs awaitable: sync code may do that."""
+        found: list[Value] = []
+        for calls in map(self._module.calls, self._module.facts.doings):
+            offloads = [self.offload(call) for call in calls]
+            futures = [each.call.id for each in offloads if each and each.entry and each.entry.result == "future"]
+            if futures and not any(makes_awaitable(self._names, self._module, call) for call in calls):
+                found += futures
+        return frozenset(found)
+
+    def function(self, region: int) -> str:
+        """Return the function around a region as a message names it; lambdas have no name of their own."""
+        scope: FunctionFacts | ClassFacts | None = self._module.facts.function_of(region)
+        while isinstance(scope, ClassFacts) or (isinstance(scope, FunctionFacts) and scope.is_lambda):
+            scope = self._module.scope(scope.parent)
+        return f"{scope.name}()" if scope is not None and scope.name else "the module"
