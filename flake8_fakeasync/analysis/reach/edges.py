@@ -8,7 +8,17 @@ from flake8_fakeasync.analysis.names.things import External, Instance, OwnFuncti
 from flake8_fakeasync.analysis.reach import handing
 from flake8_fakeasync.analysis.reach.blocking import Blocking, Judge
 from flake8_fakeasync.analysis.reach.onloop import off_loop
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Call, Doing, Element, Enter, FunctionFacts, Value
+from flake8_fakeasync.analysis.syntax.facts import (
+    Attribute,
+    Call,
+    Doing,
+    Element,
+    Enter,
+    FunctionFacts,
+    Global,
+    Row,
+    Value,
+)
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module
@@ -143,14 +153,23 @@ class Edges:
 
 
 def _is_optional(module: "Module", fact: Doing) -> bool:
-    """Return whether a method is called of what a test has just found on `self`: not every object has it.
+    """Return whether a method is called of what a test has just found, on `self` or in the module.
 
-    Attributes are known for a class. Whether the object that a caller has is one with that attribute, is not.
+    Attributes are known for a class. Whether the object that a caller has is one with that attribute, is not. Nor is
+    whether somebody has set a module-level name.
     """
     function = module.row(fact.function) if isinstance(fact, Call) else None
     receiver = module.row(function.base) if isinstance(function, Attribute) else None
-    if not isinstance(receiver, Attribute) or module.class_of_self(receiver.base) is None:
+    of_self = isinstance(receiver, Attribute) and module.class_of_self(receiver.base) is not None
+    if not of_self and not isinstance(receiver, Global):
         return False
     around = (module.facts.regions[region] for region in module.facts.enclosing(fact.region))
     found = (module.row(value) for region in around if region.kind == "branch" for value in region.detail[1:])
-    return any(isinstance(row, Attribute) and (row.base, row.name) == (receiver.base, receiver.name) for row in found)
+    return any(_is_same(row, receiver) for row in found)
+
+
+def _is_same(one: Row, other: Row | None) -> bool:
+    """Return whether two reads are of the same name or attribute."""
+    if isinstance(one, Attribute) and isinstance(other, Attribute):
+        return (one.base, one.name) == (other.base, other.name)
+    return isinstance(one, Global) and one == other

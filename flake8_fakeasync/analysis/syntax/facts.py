@@ -239,7 +239,7 @@ class Region(NamedTuple):
     """A stretch of code inside a scope.
 
     `kind`: body, try, handler, else, finally, with, loop, comprehension, branch, case. `detail`: the Enter values
-    of a with; the test of a branch (`positive` tells which side) and the attributes it found to be there; the value
+    of a with; the test of a branch (`positive` tells which side) and what it has found to be there; the value
     looped over; for an else, handler or finally the region of the try.
     """
 

@@ -39,7 +39,7 @@ def narrow(walk: "Expressions", test: ast.expr, *, positive: bool) -> None:
 
 
 def present(walk: "Expressions", test: ast.expr, *, positive: bool) -> tuple[Value, ...]:
-    """Return the attributes that a test which came out this way has found to be there: neither None nor empty."""
+    """Return what a test which came out this way has found to be there, attributes and names: not None, not empty."""
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, positive = test.operand, not positive
     if isinstance(test, ast.BoolOp) and positive == isinstance(test.op, ast.And):
@@ -50,7 +50,7 @@ def present(walk: "Expressions", test: ast.expr, *, positive: bool) -> tuple[Val
         asked = test.left if is_none and isinstance(test.ops[0], ast.IsNot if positive else ast.Is) else None
     else:
         asked = test if positive else None
-    value = walk.tested.get(asked, UNKNOWN) if isinstance(asked, ast.Attribute) else UNKNOWN
+    value = walk.tested.get(asked, UNKNOWN) if isinstance(asked, ast.Attribute | ast.Name) else UNKNOWN
     return (value,) if value else ()
 
 
