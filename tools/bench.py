@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import one_file
 import wheels
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _RUFF = (
     "-e",
 )
 _OURS, _OTHER = "flake8-fakeasync", "flake8-async"
+_ONE_FILE = "one file"
 _SOME = 20  # flake8-async takes its time
 _MEGABYTE = 1024 * 1024
 
@@ -59,7 +61,9 @@ def main() -> None:
     for corpus in wheels.measured(chosen.cache):
         if chosen.only in corpus.name:
             rows = [*_engine(corpus), *([] if chosen.engine else _tools(corpus, chosen.repeat))]
-            print(_table(corpus, rows), flush=True)
+            print(_table(corpus.name, rows), flush=True)
+    if chosen.only in _ONE_FILE:
+        print(_table(_ONE_FILE, list(one_file.measured(chosen.cache, _lint, _OURS))), flush=True)
 
 
 def _versions() -> str:
@@ -145,9 +149,14 @@ def _run(command: Sequence[str]) -> Cost:
     return Cost(used.ru_utime + used.ru_stime, time.perf_counter() - start, kilobytes * 1024)
 
 
-def _table(corpus: wheels.Corpus, rows: Sequence[tuple[str, str]]) -> str:
+def _lint(plugin: str, arguments: list[str]) -> float:
+    """Return the CPU seconds of flake8 with one plugin, or none but its own."""
+    return _run(_flake8(plugin, "-j1", arguments)).cpu
+
+
+def _table(title: str, rows: Sequence[tuple[str, str]]) -> str:
     """Return a Markdown table."""
-    return "\n".join([f"\n## {corpus.name}\n", "| | |", "| --- | ---: |", *(f"| {k} | {v} |" for k, v in rows)])
+    return "\n".join([f"\n## {title}\n", "| | |", "| --- | ---: |", *(f"| {k} | {v} |" for k, v in rows)])
 
 
 if __name__ == "__main__":
