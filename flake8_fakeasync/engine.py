@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.rule import Violation
     from flake8_fakeasync.settings import Settings
 
-# A question about a name may lead through as many others as `names.DEEPEST` says, at a dozen frames each.
+# A question about a name may lead through as many others as `memory.DEEPEST` says, at a dozen frames each.
 FRAMES = 2000
 # Rows of facts that the garbage collector may still look at.
 SETTLED = 50_000

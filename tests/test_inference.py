@@ -11,7 +11,7 @@ from flake8_fakeasync.analysis.names import inference
 from flake8_fakeasync.analysis.names.inference import Inference
 from flake8_fakeasync.analysis.names.things import NOTHING, Instance, Things
 from flake8_fakeasync.analysis.program import Program
-from flake8_fakeasync.analysis.syntax.facts import Attribute
+from flake8_fakeasync.analysis.syntax.rows import Attribute
 from flake8_fakeasync.catalog import load
 from flake8_fakeasync.settings import Settings
 

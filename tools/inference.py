@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.names.inference import Inference
 from flake8_fakeasync.analysis.names.things import Instance
 from flake8_fakeasync.analysis.program import Program
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Call
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call
 from flake8_fakeasync.catalog import load
 from flake8_fakeasync.settings import Settings
 

@@ -14,7 +14,8 @@ from flake8_fakeasync.analysis.reach.blocked import KINDS, Blocked, Reached
 from flake8_fakeasync.analysis.reach.blocking import Blocking
 from flake8_fakeasync.analysis.reach.callgraph import Path
 from flake8_fakeasync.analysis.reach.onloop import off_loop
-from flake8_fakeasync.analysis.syntax.facts import Call, Doing, Fact, FunctionFacts, Value
+from flake8_fakeasync.analysis.syntax.facts import Fact, FunctionFacts
+from flake8_fakeasync.analysis.syntax.rows import Call, Doing, Value
 from flake8_fakeasync.analysis.threads.fakes import Fakes
 from flake8_fakeasync.analysis.threads.threads import Threads
 from flake8_fakeasync.analysis.threads.waits import Waits

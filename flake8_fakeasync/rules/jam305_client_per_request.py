@@ -98,7 +98,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.facts import Call
+from flake8_fakeasync.analysis.syntax.rows import Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

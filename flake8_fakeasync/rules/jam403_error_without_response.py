@@ -106,7 +106,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.responses import RESPONSE, bare, is_first, without_response
-from flake8_fakeasync.analysis.syntax.facts import Attribute
+from flake8_fakeasync.analysis.syntax.rows import Attribute
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

@@ -124,7 +124,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.arguments import BODY, rejected
 from flake8_fakeasync.analysis.idioms.idioms import instead, link, since
-from flake8_fakeasync.analysis.syntax.facts import Call
+from flake8_fakeasync.analysis.syntax.rows import Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

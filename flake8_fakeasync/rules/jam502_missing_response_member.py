@@ -118,7 +118,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import instead, is_client, link
 from flake8_fakeasync.analysis.idioms.missing import missing_member
-from flake8_fakeasync.analysis.syntax.facts import Attribute
+from flake8_fakeasync.analysis.syntax.rows import Attribute
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

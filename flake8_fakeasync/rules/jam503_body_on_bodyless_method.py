@@ -68,7 +68,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.arguments import BODY, rejected
 from flake8_fakeasync.analysis.idioms.idioms import instead, link
-from flake8_fakeasync.analysis.syntax.facts import Call
+from flake8_fakeasync.analysis.syntax.rows import Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

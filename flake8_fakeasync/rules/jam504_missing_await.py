@@ -110,7 +110,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import instead
 from flake8_fakeasync.analysis.idioms.protocols import unawaited, uncalled
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Call
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

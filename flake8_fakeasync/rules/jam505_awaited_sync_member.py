@@ -97,7 +97,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import instead, link
 from flake8_fakeasync.analysis.idioms.protocols import awaited_sync, effect, misused
-from flake8_fakeasync.analysis.syntax.facts import Await, Call
+from flake8_fakeasync.analysis.syntax.rows import Await, Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

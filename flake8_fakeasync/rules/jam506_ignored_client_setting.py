@@ -93,7 +93,8 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import instead, is_client, link
 from flake8_fakeasync.analysis.idioms.missing import ignored_setting, missing_member
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Store
+from flake8_fakeasync.analysis.syntax.facts import Store
+from flake8_fakeasync.analysis.syntax.rows import Attribute
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

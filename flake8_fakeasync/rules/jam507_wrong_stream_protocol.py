@@ -98,7 +98,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.idioms.idioms import link
 from flake8_fakeasync.analysis.idioms.protocols import wrongly_entered
 from flake8_fakeasync.analysis.idioms.streams import read_too_early
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Await, Element, Enter
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Await, Element, Enter
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

@@ -91,7 +91,8 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import instead, link
 from flake8_fakeasync.analysis.idioms.missing import caught, missing_import, missing_name
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Import
+from flake8_fakeasync.analysis.syntax.facts import Import
+from flake8_fakeasync.analysis.syntax.rows import Attribute
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY
 from flake8_fakeasync.rule import Rule
 

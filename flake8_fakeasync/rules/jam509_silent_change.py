@@ -93,7 +93,8 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.changes import Changed, changed_arguments, changed_member, changed_test
 from flake8_fakeasync.analysis.idioms.idioms import instead, link, since
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Call, Use
+from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:

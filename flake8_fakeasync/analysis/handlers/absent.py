@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.handlers.stale import HTTPX
 from flake8_fakeasync.analysis.names.things import External
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Display, Join, Union, Value
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Display, Join, Union, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.handlers.handlers import Catch

@@ -7,19 +7,8 @@ from flake8_fakeasync.analysis.handlers.guards import Stretch
 from flake8_fakeasync.analysis.handlers.handlers import Catch, catch_of, clauses, names_of, tests
 from flake8_fakeasync.analysis.names.offloads import argument
 from flake8_fakeasync.analysis.names.things import External, OwnFunction, known
-from flake8_fakeasync.analysis.syntax.facts import (
-    Call,
-    Element,
-    Enter,
-    FunctionFacts,
-    Global,
-    Imported,
-    Join,
-    Row,
-    Scope,
-    Union,
-    Value,
-)
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, Scope
+from flake8_fakeasync.analysis.syntax.rows import Call, Element, Enter, Global, Imported, Join, Row, Union, Value
 from flake8_fakeasync.catalog.catchers import ALL, ROOTS, Catcher, catcher
 
 if TYPE_CHECKING:

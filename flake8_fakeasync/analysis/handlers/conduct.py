@@ -17,7 +17,8 @@ from flake8_fakeasync.analysis.names.things import (
     known,
 )
 from flake8_fakeasync.analysis.names.wellknown import is_transparent
-from flake8_fakeasync.analysis.syntax.facts import Call, FunctionFacts
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.syntax.rows import Call
 from flake8_fakeasync.catalog.conduct import conduct
 
 if TYPE_CHECKING:

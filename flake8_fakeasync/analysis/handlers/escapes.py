@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.handlers.handlers import TEST, Catch, exceptions
 from flake8_fakeasync.analysis.handlers.stale import HTTPX
 from flake8_fakeasync.analysis.names.things import Instance
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Call
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.linked import Linked

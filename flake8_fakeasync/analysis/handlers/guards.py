@@ -14,7 +14,8 @@ from weakref import WeakKeyDictionary
 from flake8_fakeasync.analysis.handlers.conduct import CONSTRUCTION, Tally
 from flake8_fakeasync.analysis.handlers.steps import Event, Steps
 from flake8_fakeasync.analysis.modules.module import Module
-from flake8_fakeasync.analysis.syntax.facts import Await, FunctionFacts
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.syntax.rows import Await
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.names.names import Names

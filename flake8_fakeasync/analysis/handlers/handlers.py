@@ -6,19 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.handlers.guards import Stretch
 from flake8_fakeasync.analysis.names.things import External, Several, known
-from flake8_fakeasync.analysis.syntax.facts import (
-    Call,
-    Caught,
-    Display,
-    Handler,
-    Join,
-    Narrowed,
-    Union,
-    Value,
-)
+from flake8_fakeasync.analysis.syntax.rows import Call, Caught, Display, Join, Narrowed, Union, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.syntax.facts import Handler
 
 TEST = "isinstance"
 

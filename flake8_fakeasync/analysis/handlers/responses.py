@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.handlers.handlers import exceptions
 from flake8_fakeasync.analysis.modules.advice import CLIENTS
 from flake8_fakeasync.analysis.names.things import Instance
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Handler, Value
+from flake8_fakeasync.analysis.syntax.facts import Handler
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.linked import Linked

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.reach.blocked import Blocked
-from flake8_fakeasync.analysis.syntax.facts import Call, Element, Enter
+from flake8_fakeasync.analysis.syntax.rows import Call, Element, Enter
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.handlers.guards import Traffic

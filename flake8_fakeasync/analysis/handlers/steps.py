@@ -18,7 +18,8 @@ from flake8_fakeasync.analysis.names.things import (
     Things,
     known,
 )
-from flake8_fakeasync.analysis.syntax.facts import (
+from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.syntax.rows import (
     Attribute,
     Await,
     Call,
@@ -30,7 +31,6 @@ from flake8_fakeasync.analysis.syntax.facts import (
     Narrowed,
     Row,
     Starred,
-    Use,
     Value,
 )
 from flake8_fakeasync.catalog.conduct import conduct

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.idioms.excuses import asks_version, expected
 from flake8_fakeasync.analysis.idioms.idioms import Place, agreed, called, may_be_member
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Call, Starred
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Starred
 from flake8_fakeasync.catalog.model import Idiom
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.idioms.excuses import asks_version
 from flake8_fakeasync.analysis.idioms.idioms import Place, agreed, called, instance, may_be_member, read
 from flake8_fakeasync.analysis.names.things import External
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Await, Call, Constant, Display, Enter, Starred, Use, Value
+from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Await, Call, Constant, Display, Enter, Starred, Value
 from flake8_fakeasync.catalog.model import Idiom
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import Place, instance, read
 from flake8_fakeasync.analysis.names.things import External, Things
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Call, Constant, Display, Enter, Imported, Row, Value
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Constant, Display, Enter, Imported, Row, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.linked import Linked

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from flake8_fakeasync.analysis.names.classes import attribute
 from flake8_fakeasync.analysis.names.things import External, Instance, OwnClass, Partial, Thing, known
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Global, Imported, Join, Value
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Global, Imported, Join, Value
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY, Idiom
 
 if TYPE_CHECKING:

@@ -6,14 +6,8 @@ from flake8_fakeasync.analysis.handlers.handlers import Catch
 from flake8_fakeasync.analysis.idioms.excuses import assigned, expected
 from flake8_fakeasync.analysis.idioms.idioms import MIGRATED_TO, Place, agreed, instance, read
 from flake8_fakeasync.analysis.names.things import External, Instance, Thing
-from flake8_fakeasync.analysis.syntax.facts import (
-    Attribute,
-    Display,
-    Import,
-    Join,
-    Store,
-    Value,
-)
+from flake8_fakeasync.analysis.syntax.facts import Import, Store
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Display, Join, Value
 from flake8_fakeasync.catalog.model import Idiom
 
 if TYPE_CHECKING:

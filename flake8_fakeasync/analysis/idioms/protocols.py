@@ -14,7 +14,8 @@ from flake8_fakeasync.analysis.idioms.idioms import (
     places,
     read,
 )
-from flake8_fakeasync.analysis.syntax.facts import (
+from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.syntax.rows import (
     Attribute,
     Await,
     Call,
@@ -24,7 +25,6 @@ from flake8_fakeasync.analysis.syntax.facts import (
     Enter,
     Parameter,
     Row,
-    Use,
     Value,
 )
 from flake8_fakeasync.catalog.model import Idiom

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import called, places
 from flake8_fakeasync.analysis.idioms.protocols import Used, effect, misused
-from flake8_fakeasync.analysis.syntax.facts import (
+from flake8_fakeasync.analysis.syntax.facts import Store, Use
+from flake8_fakeasync.analysis.syntax.rows import (
     Attribute,
     Await,
     Call,
@@ -13,8 +14,6 @@ from flake8_fakeasync.analysis.syntax.facts import (
     Enter,
     Join,
     Narrowed,
-    Store,
-    Use,
     Value,
 )
 

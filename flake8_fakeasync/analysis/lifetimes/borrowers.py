@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.names.calls import nature
 from flake8_fakeasync.analysis.names.things import External, OwnFunction, Thing, known
 from flake8_fakeasync.analysis.names.wellknown import is_transparent
-from flake8_fakeasync.analysis.syntax.facts import Call, Value
+from flake8_fakeasync.analysis.syntax.rows import Call, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

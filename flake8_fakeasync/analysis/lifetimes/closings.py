@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.lifetimes.fates import CLOSERS, CLOSING, Fate, Release
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Await, Call, Use, Value
+from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Await, Call, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.mentions import Mention

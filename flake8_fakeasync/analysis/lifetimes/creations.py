@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.lifetimes.followers import Follower
 from flake8_fakeasync.analysis.names.things import External, OwnClass, OwnFunction, Partial, Thing, known
-from flake8_fakeasync.analysis.syntax.facts import Await, Call, Constant, Declared, Join, Value
+from flake8_fakeasync.analysis.syntax.rows import Await, Call, Constant, Declared, Join, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

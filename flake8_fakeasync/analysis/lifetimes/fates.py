@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from flake8_fakeasync.analysis.syntax.facts import Value
+from flake8_fakeasync.analysis.syntax.rows import Value
 
 # As what a value is followed: the client, something that holds clients, something taken out of that, the bound
 # method that closes it, what calling that gives.

@@ -17,7 +17,8 @@ from flake8_fakeasync.analysis.lifetimes.fates import (
     Kept,
 )
 from flake8_fakeasync.analysis.names.things import External, known
-from flake8_fakeasync.analysis.syntax.facts import (
+from flake8_fakeasync.analysis.syntax.facts import Store, Use
+from flake8_fakeasync.analysis.syntax.rows import (
     Attribute,
     Await,
     Call,
@@ -30,8 +31,6 @@ from flake8_fakeasync.analysis.syntax.facts import (
     Narrowed,
     Part,
     Starred,
-    Store,
-    Use,
     Value,
 )
 

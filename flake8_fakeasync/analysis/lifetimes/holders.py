@@ -17,7 +17,7 @@ from flake8_fakeasync.analysis.names.things import (
     Things,
     known,
 )
-from flake8_fakeasync.analysis.syntax.facts import Await, Call, Constant, Global, Imported, Value
+from flake8_fakeasync.analysis.syntax.rows import Await, Call, Constant, Global, Imported, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

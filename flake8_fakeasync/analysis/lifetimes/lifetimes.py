@@ -11,7 +11,8 @@ from flake8_fakeasync.analysis.lifetimes.loops import is_per_turn
 from flake8_fakeasync.analysis.lifetimes.misclosing import Misclosing
 from flake8_fakeasync.analysis.lifetimes.skips import skipped
 from flake8_fakeasync.analysis.names.things import External, OwnClass, OwnFunction
-from flake8_fakeasync.analysis.syntax.facts import Call, ClassFacts, Declared, Enter, FunctionFacts, Join, Value
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
+from flake8_fakeasync.analysis.syntax.rows import Call, Declared, Enter, Join, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.lifetimes.creations import Creation, Creations

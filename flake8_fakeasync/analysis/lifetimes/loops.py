@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.modules.mentions import parts
 from flake8_fakeasync.analysis.names.things import External
-from flake8_fakeasync.analysis.syntax.facts import Await, Call, Element, Enter, Join, Region, Text, Value
+from flake8_fakeasync.analysis.syntax.rows import Await, Call, Element, Enter, Join, Text, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.lifetimes.fates import Fate
     from flake8_fakeasync.analysis.modules.module import Module
     from flake8_fakeasync.analysis.names.names import Names
+    from flake8_fakeasync.analysis.syntax.facts import Region
 
 _LOOPS = frozenset({"loop", "comprehension"})
 

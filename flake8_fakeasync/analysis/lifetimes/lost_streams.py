@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.names.things import External, Instance, Thing, known
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Await, Call, Constant, Use, Value
+from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Await, Call, Constant, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.lifetimes.creations import close_call
 from flake8_fakeasync.analysis.lifetimes.fates import CLOSERS
 from flake8_fakeasync.analysis.names.things import External, Instance, OwnClass, OwnInstance, Thing, known
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Call, Enter, Row, Use, Value
+from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Enter, Row, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.lifetimes.creations import Creation

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.facts import Await, Element, Enter
+from flake8_fakeasync.analysis.syntax.rows import Await, Element, Enter
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.lifetimes.creations import Creation

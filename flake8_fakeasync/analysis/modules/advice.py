@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.facts import Imported
+from flake8_fakeasync.analysis.syntax.rows import Imported
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

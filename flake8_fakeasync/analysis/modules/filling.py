@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Global, Join, Value
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Global, Join, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

@@ -3,25 +3,22 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from flake8_fakeasync.analysis.syntax.facts import (
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Store, Use
+from flake8_fakeasync.analysis.syntax.rows import (
     UNKNOWN,
     Attribute,
     Await,
     Call,
-    ClassFacts,
     Declared,
     Display,
     Element,
     Enter,
-    FunctionFacts,
     Item,
     Join,
     Narrowed,
     Part,
     Row,
     Starred,
-    Store,
-    Use,
     Value,
 )
 

@@ -7,20 +7,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from flake8_fakeasync.analysis.modules.filling import fillings
 from flake8_fakeasync.analysis.modules.mentions import Mentions
-from flake8_fakeasync.analysis.syntax.facts import (
-    Await,
-    Call,
-    ClassFacts,
-    Doing,
-    FunctionFacts,
-    ModuleFacts,
-    Narrowed,
-    Parameter,
-    Row,
-    Scope,
-    Store,
-    Value,
-)
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, Scope, Store
+from flake8_fakeasync.analysis.syntax.rows import Await, Call, Doing, Narrowed, Parameter, Row, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.names.classes import Lineage

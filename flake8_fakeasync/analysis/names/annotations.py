@@ -22,7 +22,7 @@ from flake8_fakeasync.analysis.names.things import (
     Things,
     together,
 )
-from flake8_fakeasync.analysis.syntax.facts import (
+from flake8_fakeasync.analysis.syntax.rows import (
     UNKNOWN,
     Attribute,
     Call,

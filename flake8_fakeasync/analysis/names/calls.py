@@ -24,7 +24,7 @@ from flake8_fakeasync.analysis.names.things import (
     known,
     together,
 )
-from flake8_fakeasync.analysis.syntax.facts import UNKNOWN, Attribute, Call, Parameter, Value
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Attribute, Call, Parameter, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

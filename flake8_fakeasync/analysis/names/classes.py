@@ -18,7 +18,7 @@ from flake8_fakeasync.analysis.names.things import (
     order,
     together,
 )
-from flake8_fakeasync.analysis.syntax.facts import Declared, FunctionRef, Narrowed
+from flake8_fakeasync.analysis.syntax.rows import Declared, FunctionRef, Narrowed
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

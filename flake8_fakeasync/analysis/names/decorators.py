@@ -15,7 +15,8 @@ from flake8_fakeasync.analysis.names.things import (
     order,
     together,
 )
-from flake8_fakeasync.analysis.syntax.facts import Await, Call, Constant, FunctionFacts, Join, Value
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.syntax.rows import Await, Call, Constant, Join, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

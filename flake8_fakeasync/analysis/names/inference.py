@@ -15,7 +15,7 @@ from flake8_fakeasync.analysis.names.things import NOTHING, Instance, OwnInstanc
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module
     from flake8_fakeasync.analysis.names.names import Names
-    from flake8_fakeasync.analysis.syntax.facts import Attribute
+    from flake8_fakeasync.analysis.syntax.rows import Attribute
 
 MOST_QUESTIONS = 50  # for each file
 MOST_ANSWERS = 20  # astroid yields alternatives one by one

@@ -13,7 +13,7 @@ from flake8_fakeasync.analysis.names.things import (
     Things,
     together,
 )
-from flake8_fakeasync.analysis.syntax.facts import Call, Starred, Value
+from flake8_fakeasync.analysis.syntax.rows import Call, Starred, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,7 +23,7 @@ from flake8_fakeasync.analysis.names.things import (
     Things,
     together,
 )
-from flake8_fakeasync.analysis.syntax.facts import Constant, Row
+from flake8_fakeasync.analysis.syntax.rows import Constant, Row
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

@@ -1,14 +1,11 @@
-"""What an expression may be: values → things, over all modules of a project.
-
-Answers are remembered. One that was cut short by a cycle is remembered only until the question that led to it is
-answered, so the order in which questions come does not change any answer.
-"""
+"""What an expression may be: values → things, over all modules of a project."""
 
 import builtins
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.names import annotations, calls, classes, containers
 from flake8_fakeasync.analysis.names.members import element, entered, item, member, module_attribute, part
+from flake8_fakeasync.analysis.names.memory import Memory
 from flake8_fakeasync.analysis.names.offloads import Offloads
 from flake8_fakeasync.analysis.names.things import (
     NOTHING,
@@ -25,7 +22,7 @@ from flake8_fakeasync.analysis.names.things import (
     known,
     together,
 )
-from flake8_fakeasync.analysis.syntax.facts import (
+from flake8_fakeasync.analysis.syntax.rows import (
     Attribute,
     Await,
     Call,
@@ -58,68 +55,16 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.project import Project
     from flake8_fakeasync.catalog import Catalog
 
-DEEPEST = 40
 MOST_PLACES = 20  # of a list or tuple; the elements of a longer one are not told apart
-Key = tuple[str, int]
 
 
-class Names:
+class Names(Memory):
     """Answers what values may be; one for a project and catalog."""
 
     def __init__(self, project: "Project", catalog: "Catalog") -> None:
-        self.project = project
+        super().__init__(project)
         self.catalog = catalog
-        self._partial: dict[Key, tuple[Things, int]] = {}  # with the depth of the open question that cut it short
-        self._asked: dict[Key, int] = {}
-        self._lowest = DEEPEST
-        self._changes = project.changes
         self.offloads = Offloads(self)
-
-    def things(self, module: "Module", value: Value) -> Things:
-        """Return what a value of a module may be; empty when nothing is known."""
-        answer = module.answers.get(value)
-        if answer is not None:
-            return answer
-        return self._ask(module, value, value) if value else NOTHING
-
-    def meaning(self, module: "Module", value: Value) -> Things:
-        """Return what a variable may be whose annotation is this value."""
-        answer = module.answers.get(-value)
-        if answer is not None:
-            return answer
-        return self._ask(module, value, -value) if value else NOTHING
-
-    def _ask(self, module: "Module", value: Value, question: int) -> Things:
-        key = (module.path, question)
-        partial = self._partial.get(key)
-        if partial is not None:
-            self._lowest = min(self._lowest, partial[1])
-            return partial[0]
-        depth = len(self._asked)
-        if key in self._asked or depth >= DEEPEST:
-            self._lowest = min(self._lowest, self._asked.get(key, -1))
-            return NOTHING
-        return self._answer(module, value, key, depth)
-
-    def _answer(self, module: "Module", value: Value, key: Key, depth: int) -> Things:
-        before, self._lowest = self._lowest, DEEPEST
-        self._asked[key] = depth
-        try:
-            answer = annotations.read(self, module, value) if key[1] < 0 else self._resolve(module, value)
-        finally:
-            del self._asked[key]
-        if self._lowest < depth:
-            self._partial[key] = answer, self._lowest
-            self._lowest = min(before, self._lowest)
-        else:
-            module.answers[key[1]] = answer
-            if self._lowest == depth:  # what was cut short by this question can now be answered in full
-                self._partial = {key: each for key, each in self._partial.items() if each[1] < depth}
-            self._lowest = before
-        if not depth:
-            self._partial.clear()
-            self._lowest = DEEPEST
-        return answer
 
     def _resolve(self, module: "Module", value: Value) -> Things:
         row = module.row(value)
@@ -130,29 +75,11 @@ class Names:
             answer = containers.filled(answer, self.any_of(module, tuple(added)))
         return containers.shallow(answer)
 
-    def lineage(self, cls: OwnClass) -> classes.Lineage:
-        """Return the line of a class in the order in which Python asks it for attributes."""
-        module = self.project.module(cls.module)
-        if module is None:
-            return classes.Lineage((cls,), ())
-        found = module.lineages.get(cls.scope)
-        if found is None:
-            before, self._lowest = self._lowest, DEEPEST
-            found = classes.lineage(self, cls)
-            if self._lowest == DEEPEST:  # no question on the way was cut short
-                module.lineages[cls.scope] = found
-            self._lowest = min(before, self._lowest)
-        return found
+    def _read(self, module: "Module", value: Value) -> Things:
+        return annotations.read(self, module, value)
 
-    def forget_stale(self) -> bool:
-        """Drop all answers when a module of the project has changed; return whether that was so."""
-        if self._changes == self.project.changes:
-            return False
-        self._changes = self.project.changes
-        for module in self.project.loaded():
-            module.answers.clear()
-            module.lineages.clear()
-        return True
+    def _line(self, cls: OwnClass) -> classes.Lineage:
+        return classes.lineage(self, cls)
 
     def any_of(self, module: "Module", values: tuple[Value, ...]) -> Things:
         """Return what any of these values may be."""

@@ -17,15 +17,8 @@ from flake8_fakeasync.analysis.names.things import (
     order,
 )
 from flake8_fakeasync.analysis.names.wrappers import LAYERS, Wrapper, Wrappers, argument
-from flake8_fakeasync.analysis.syntax.facts import (
-    UNKNOWN,
-    Attribute,
-    Call,
-    FunctionFacts,
-    FunctionRef,
-    Starred,
-    Value,
-)
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Attribute, Call, FunctionRef, Starred, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

@@ -21,7 +21,8 @@ from flake8_fakeasync.analysis.names.things import (
     together,
 )
 from flake8_fakeasync.analysis.names.wrappers import argument
-from flake8_fakeasync.analysis.syntax.facts import Call, FunctionFacts, Value
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.syntax.rows import Call, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable

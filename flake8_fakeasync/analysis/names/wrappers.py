@@ -17,17 +17,8 @@ from flake8_fakeasync.analysis.names.things import (
     Thing,
     known,
 )
-from flake8_fakeasync.analysis.syntax.facts import (
-    UNKNOWN,
-    Attribute,
-    Call,
-    FunctionFacts,
-    FunctionRef,
-    Join,
-    Parameter,
-    ParameterFact,
-    Value,
-)
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Attribute, Call, FunctionRef, Join, Parameter, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

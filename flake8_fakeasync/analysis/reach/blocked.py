@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from flake8_fakeasync.analysis.reach.blocking import Blocking
 from flake8_fakeasync.analysis.reach.callgraph import Path
-from flake8_fakeasync.analysis.syntax.facts import Value
+from flake8_fakeasync.analysis.syntax.rows import Value
 
 KINDS = ("http", "network", "local")
 

@@ -15,7 +15,7 @@ from flake8_fakeasync.analysis.names.things import (
 )
 from flake8_fakeasync.analysis.reach.connecting import connects, spared
 from flake8_fakeasync.analysis.reach.declared import Declared
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Call, Element, Enter, Starred, Value
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Element, Enter, Starred, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

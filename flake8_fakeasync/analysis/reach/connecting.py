@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.facts import UNKNOWN, Call, Constant, Value
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Call, Constant, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

@@ -8,17 +8,8 @@ from flake8_fakeasync.analysis.names.things import External, Instance, OwnFuncti
 from flake8_fakeasync.analysis.reach import handing
 from flake8_fakeasync.analysis.reach.blocking import Blocking, Judge
 from flake8_fakeasync.analysis.reach.onloop import off_loop
-from flake8_fakeasync.analysis.syntax.facts import (
-    Attribute,
-    Call,
-    Doing,
-    Element,
-    Enter,
-    FunctionFacts,
-    Global,
-    Row,
-    Value,
-)
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Doing, Element, Enter, Global, Row, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

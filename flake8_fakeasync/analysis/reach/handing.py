@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.names.offloads import argument
 from flake8_fakeasync.analysis.names.things import External, OwnFunction
 from flake8_fakeasync.analysis.reach.blocking import DRAINS
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Call, Global, Starred, Value
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Global, Starred, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.names.things import External
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Call, Doing, FunctionFacts, Global
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Doing, Global
 
 if TYPE_CHECKING:
     from collections.abc import Callable

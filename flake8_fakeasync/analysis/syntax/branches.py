@@ -3,9 +3,10 @@
 import ast
 
 from flake8_fakeasync.analysis.syntax.definitions import Definitions
-from flake8_fakeasync.analysis.syntax.facts import UNKNOWN, Caught, Enter, Handler, Join, Narrowed, Value
+from flake8_fakeasync.analysis.syntax.facts import Handler
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.narrowing import dotted, narrow, present
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Caught, Enter, Join, Narrowed, Value
 
 
 class Branches(Definitions):

@@ -3,20 +3,10 @@
 import ast
 
 from flake8_fakeasync.analysis.syntax.expressions import Expressions
-from flake8_fakeasync.analysis.syntax.facts import (
-    UNKNOWN,
-    ClassFacts,
-    ClassRef,
-    FunctionFacts,
-    FunctionRef,
-    Import,
-    Imported,
-    Parameter,
-    ParameterFact,
-    Value,
-)
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Import, ParameterFact
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.recorder import Lexical
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, ClassRef, FunctionRef, Imported, Parameter, Value
 
 AnyFunction = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 

@@ -4,7 +4,11 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from flake8_fakeasync.analysis.syntax.facts import (
+from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.syntax.flow import Flow
+from flake8_fakeasync.analysis.syntax.narrowing import dotted, narrow
+from flake8_fakeasync.analysis.syntax.recorder import Recorder
+from flake8_fakeasync.analysis.syntax.rows import (
     UNKNOWN,
     Attribute,
     Await,
@@ -15,12 +19,8 @@ from flake8_fakeasync.analysis.syntax.facts import (
     Starred,
     Text,
     Union,
-    Use,
     Value,
 )
-from flake8_fakeasync.analysis.syntax.flow import Flow
-from flake8_fakeasync.analysis.syntax.narrowing import dotted, narrow
-from flake8_fakeasync.analysis.syntax.recorder import Recorder
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 DEEPEST = 60

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from flake8_fakeasync.analysis.syntax.facts import Value
+from flake8_fakeasync.analysis.syntax.rows import Value
 
 JoinValues = Callable[[Iterable[Value]], Value]
 OpenJoin = Callable[[Value], Value]

@@ -3,7 +3,7 @@
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.facts import UNKNOWN, Narrowed, Value
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Narrowed, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.syntax.expressions import Expressions

@@ -10,9 +10,10 @@ from typing import Any, TypeVar, get_args, overload
 
 from flake8_fakeasync.analysis.syntax import facts as nouns
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, ParameterFact
+from flake8_fakeasync.analysis.syntax.rows import Row
 
 T = TypeVar("T")
-_ROWS: tuple[type, ...] = get_args(nouns.Row)
+_ROWS: tuple[type, ...] = get_args(Row)
 _SHIFT = 7  # 128 rows to a block, a dozen functions
 _MASK = (1 << _SHIFT) - 1
 _TABLES = {

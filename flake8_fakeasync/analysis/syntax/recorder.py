@@ -4,22 +4,9 @@ import ast
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from flake8_fakeasync.analysis.syntax.facts import (
-    UNKNOWN,
-    Constant,
-    Global,
-    Handler,
-    Import,
-    Join,
-    Region,
-    Row,
-    Scope,
-    Store,
-    Unknown,
-    Use,
-    Value,
-)
+from flake8_fakeasync.analysis.syntax.facts import Handler, Import, Region, Scope, Store, Use
 from flake8_fakeasync.analysis.syntax.flow import Flow
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Constant, Global, Join, Row, Unknown, Value
 
 Bindings = dict[str, list[Value]]
 

@@ -3,21 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from flake8_fakeasync.analysis.syntax.facts import (
-    Attribute,
-    Await,
-    Call,
-    ClassFacts,
-    Constant,
-    Element,
-    Enter,
-    Global,
-    Region,
-    Row,
-    Scope,
-    Store,
-    Value,
-)
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, Region, Scope, Store
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Await, Call, Constant, Element, Enter, Global, Row, Value
 
 _ADDS = {"add": 0, "append": 0, "appendleft": 0, "insert": 1, "setdefault": 1}
 _SETS = frozenset({"setattr", "__setattr__"})

@@ -6,19 +6,9 @@ from typing import Any
 
 from flake8_fakeasync.analysis.syntax import tables
 from flake8_fakeasync.analysis.syntax.branches import Branches
-from flake8_fakeasync.analysis.syntax.facts import (
-    UNKNOWN,
-    Call,
-    Declared,
-    Display,
-    FunctionFacts,
-    ModuleFacts,
-    Part,
-    Store,
-    Use,
-    Value,
-)
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ModuleFacts, Store, Use
 from flake8_fakeasync.analysis.syntax.recorder import Bindings, flatten
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Call, Declared, Display, Part, Value
 
 
 class Walker(Branches):

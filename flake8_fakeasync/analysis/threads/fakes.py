@@ -4,7 +4,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.names.things import External, Instance, OwnFunction, Thing, known
-from flake8_fakeasync.analysis.syntax.facts import Await, Call, ClassFacts, FunctionFacts, FunctionRef, Value
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
+from flake8_fakeasync.analysis.syntax.rows import Await, Call, FunctionRef, Value
 from flake8_fakeasync.analysis.threads.threads import Threads
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.names.offloads import argument
 from flake8_fakeasync.analysis.names.things import External, Literal, OwnClass, OwnInstance, OwnModule, known
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Call, Declared, Enter, Global, Imported, Join, Value
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Declared, Enter, Global, Imported, Join, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module

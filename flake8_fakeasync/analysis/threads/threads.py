@@ -16,7 +16,8 @@ from flake8_fakeasync.analysis.names.things import (
     known,
 )
 from flake8_fakeasync.analysis.names.wrappers import makes_awaitable
-from flake8_fakeasync.analysis.syntax.facts import Call, ClassFacts, FunctionFacts, Narrowed, Value
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
+from flake8_fakeasync.analysis.syntax.rows import Call, Narrowed, Value
 from flake8_fakeasync.analysis.threads.pools import workers
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from flake8_fakeasync.analysis.names.things import External, Instance, Literal, known
-from flake8_fakeasync.analysis.syntax.facts import Attribute, Await, Call, Element, Enter, Join, Value
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Await, Call, Element, Enter, Join, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

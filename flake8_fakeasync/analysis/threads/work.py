@@ -15,7 +15,8 @@ from flake8_fakeasync.analysis.names.things import (
 )
 from flake8_fakeasync.analysis.names.wellknown import MANAGERS, is_transparent
 from flake8_fakeasync.analysis.reach.callgraph import Path
-from flake8_fakeasync.analysis.syntax.facts import Call, FunctionFacts, Value
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.syntax.rows import Call, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module
