@@ -25,12 +25,20 @@ _MEMBERS = (
 _KEPT = frozenset({*keyword.kwlist, *keyword.softkwlist, "self", "cls", "__future__", "annotations", "_"})
 
 
+def _tokens(text: str) -> list[tokenize.TokenInfo]:
+    """Return the tokens of a text, none where the parser reads what `tokenize` cannot."""
+    try:
+        return list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except tokenize.TokenError:
+        return []
+
+
 def disguised(text: str) -> str:
     """Return the code with each name replaced by one that can matter to a rule, the same one each time."""
     lines = text.splitlines(keepends=True)
     before = ""
     swaps: list[tuple[int, int, int, str]] = []
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+    for token in _tokens(text):
         if token.type == tokenize.NAME and token.string not in _KEPT:
             words = _MEMBERS if before in {".", "def", "class", "import"} else _NAMES
             word = words[crc32(token.string.encode()) % len(words)]

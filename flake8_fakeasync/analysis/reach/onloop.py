@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.names.things import External
+from flake8_fakeasync.analysis.names.containers import element
+from flake8_fakeasync.analysis.names.things import NOTHING, External, Iterable, Several
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Doing, Global
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Doing, Global, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,13 +14,15 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.names.names import Names
 
 _BY_NAME = frozenset({"current_async_library", "current_task", "get_running_loop"})
+_RAISED = frozenset({"builtins.RuntimeError", "sniffio.AsyncLibraryNotFoundError"})
 _ASKS = frozenset({"asyncio.current_task", "asyncio.get_running_loop", "sniffio.current_async_library"})
 
 
 def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Callable[[Doing], bool]":
     """Return a test for what a function does only when no event loop runs in its thread.
 
-    That is the handler of a `try` that asks for the running loop. Outside of coroutines also all that follows such a
+    That is the handler of a `try` that asks for the running loop; in a coroutine, where there always is one, only the
+    handler for what asking raises. Outside of coroutines also all that follows such a
     `try`: the way on which a loop runs has left by then, or cannot be told apart. And the side of `if
     loop.is_running()` where it is not.
     """
@@ -27,6 +30,11 @@ def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Call
     calls = module.calls(function.id)
     asked = [_asking_try(names, module, call) for call in calls]
     tries = dict(pair for pair in asked if pair is not None)
+    without_loop = {
+        handler.region
+        for handler in module.facts.handlers
+        if handler.guarded in tries and (not function.is_async or _waits_for_no_loop(names, module, handler.types))
+    }
     tests = {call.id for call in calls if getattr(module.row(call.function), "name", "") == "is_running"}
     if not tries and not tests:
         return _never
@@ -39,7 +47,7 @@ def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Call
         for guarded, call in tries.items():
             kinds = {regions[region].kind for region in around if guarded in regions[region].detail}
             if function.is_async:
-                without = "handler" in kinds
+                without = not without_loop.isdisjoint(around)
             else:
                 without = fact.id > call and guarded not in around and "else" not in kinds
             if without:
@@ -51,6 +59,13 @@ def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Call
 
 def _never(_fact: Doing) -> bool:
     return False
+
+
+def _waits_for_no_loop(names: "Names", module: "Module", types: Value) -> bool:
+    """Return whether a handler names the error for want of a loop, and not every error that there is."""
+    found = names.things(module, types) if types else NOTHING
+    named = found.union(*(element(thing) for thing in found if isinstance(thing, Several | Iterable)))
+    return any(isinstance(thing, External) and thing.name in _RAISED for thing in named)
 
 
 def _asking_try(names: "Names", module: "Module", call: Call) -> tuple[int, int] | None:
