@@ -60,14 +60,14 @@ class Linked:
         for table in tables:
             for fact in table:
                 found.setdefault(type(fact), []).append(fact)
-        for kind in facts.kinds:
-            found[kind] = list(self.module.rows(kind))
         return found
 
     def all(self, kind: type[F]) -> Sequence[F]:
         """Return the facts of one kind in source order; some are put together from others when first asked for."""
         if kind not in self._tables and kind in _DERIVED:
             self._tables[kind] = list(_DERIVED[kind](self))
+        elif kind not in self._tables:
+            self._tables[kind] = [cast("F", self.module.row(value)) for value in self.facts.kinds.get(kind, ())]
         return cast("Sequence[F]", self._tables.get(kind, ()))
 
     def things(self, value: Value) -> Things:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from flake8_fakeasync.analysis.modules import layout
 from flake8_fakeasync.analysis.modules.cache import Cache, Entry
 from flake8_fakeasync.analysis.syntax.definitions import absolute
-from flake8_fakeasync.analysis.syntax.imports import imported
 
 LOG = logging.getLogger("flake8.fakeasync")
 Stamp = tuple[int, int]
@@ -31,10 +30,12 @@ class Words(NamedTuple):
 class Text(NamedTuple):
     """What is known of a file without parsing it: its imports, absolute, and whether it names a library of ours.
 
-    `wraps` tells that it may define decorators or hand callables to threads: calls are followed through both.
+    `content` is the hash of its text; the stamp of a text that was handed to us is not that of any file. `wraps` tells
+    that it may define decorators or hand callables to threads: calls are followed through both.
     """
 
     stamp: Stamp
+    content: int
     names: tuple[str, ...]
     matters: bool
     wraps: bool
@@ -76,22 +77,23 @@ class Gate:
 
     def given(self, path: str, text: str) -> None:
         """Take a text that was handed to us for what is in a file."""
-        place = layout.place(path, self.src)
-        self._texts[path] = self._read(place, text, (0, 0), self._cache.read(place, text))
-        self._reach.pop(path, None)
+        known = self._texts.get(path)
+        if known is None or known.content != hash(text):
+            place = layout.place(path, self.src)
+            self._texts[path] = self._told((0, 0), place, text, self._cache.entry(place, text))
+            self._reach.pop(path, None)
 
     def refuses(self, path: str) -> bool:
         """Return whether a file is known not to be worth parsing, before it is read."""
-        return path in self._texts and not self.followed(path)
+        return path in self._texts and not self._is_followed(path)
 
-    def taken(self, place: layout.Place, text: str, entry: Entry | None) -> bool:
+    def lets_in(self, place: layout.Place, text: str, entry: Entry) -> bool:
         """Return whether a file that was read is worth parsing when a name leads to it."""
         if place.path not in self._texts:
-            self._texts[place.path] = self._read(place, text, stamp(place.path), entry)
-        return self.followed(place.path)
+            self._texts[place.path] = self._told(stamp(place.path), place, text, entry)
+        return self._is_followed(place.path)
 
-    def followed(self, path: str) -> bool:
-        """Return whether a file is worth parsing when a name leads to it."""
+    def _is_followed(self, path: str) -> bool:
         text = self._text(path)
         return text is not None and (text.wraps or self.matters(path))
 
@@ -126,13 +128,14 @@ class Gate:
             if text is None:
                 return None
             place = layout.place(path, self.src)
-            self._texts[path] = self._read(place, text, stamp(path), self._cache.read(place, text))
+            entry = self._cache.entry(place, text)
+            if not entry.is_kept:
+                self._cache.write(place, text, entry)
+            self._texts[path] = self._told(stamp(path), place, text, entry)
         return self._texts[path]
 
-    def _read(self, place: layout.Place, text: str, stamp: Stamp, entry: Entry | None) -> Text:
-        if entry is None:
-            entry = Entry(imported(text), None)
-            self._cache.write(place, text, entry)
+    def _told(self, stamp: Stamp, place: layout.Place, text: str, entry: Entry) -> Text:
+        """Return what a text tells without being parsed."""
         names: list[str] = []
         for module, taken in entry.imports:
             level = len(module) - len(module.lstrip("."))
@@ -141,7 +144,8 @@ class Gate:
         imports = any(name.partition(".")[0] in self._words.imports for name in names)
         declared = not self._declared.isdisjoint(place.below.split("."))
         matters = imports or declared or any(word in text for word in self._words.spoken)
-        return Text(stamp, tuple(dict.fromkeys(names)), matters, any(word in text for word in _FOLLOWED))
+        wraps = any(word in text for word in _FOLLOWED)
+        return Text(stamp, hash(text), tuple(dict.fromkeys(names)), matters, wraps)
 
 
 def stamp(path: str) -> Stamp:

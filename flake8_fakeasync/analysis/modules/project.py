@@ -10,7 +10,6 @@ from flake8_fakeasync.analysis.modules.cache import Cache, Entry
 from flake8_fakeasync.analysis.modules.gate import LOG, Gate, Stamp, Words, source, stamp
 from flake8_fakeasync.analysis.modules.module import Module
 from flake8_fakeasync.analysis.syntax.facts import ModuleFacts
-from flake8_fakeasync.analysis.syntax.imports import imported
 from flake8_fakeasync.analysis.syntax.packing import pack, unpack
 from flake8_fakeasync.analysis.syntax.walker import walk
 
@@ -94,9 +93,7 @@ class Project:
 
     def text_matters(self, path: str, text: str) -> bool:
         """Return whether a file can matter whose text was handed to us."""
-        known = self._modules.get(path)
-        if known is None or known.content != hash(text):
-            self._gate.given(path, text)
+        self._gate.given(path, text)
         return self._gate.matters(path)
 
     def _load(self, path: str) -> Loaded:
@@ -105,8 +102,10 @@ class Project:
         if text is None:
             return Loaded(read, 0, None)
         place = layout.place(path, self.src)
-        entry = self._cache.read(place, text)
-        if not self._gate.taken(place, text, entry):
+        entry = self._cache.entry(place, text)
+        if not self._gate.lets_in(place, text, entry):
+            if not entry.is_kept:
+                self._cache.write(place, text, entry)
             return Loaded(read, 0, None)
         try:
             facts = self._facts(place, text, entry)
@@ -127,6 +126,6 @@ class Project:
                 tree = ast.parse(text)
         facts = walk(tree, name=place.name, path=place.path, is_package=place.is_package, below=place.below)
         if self._cache.is_on:
-            imports = entry.imports if entry is not None else imported(text)
-            self._cache.write(place, text, Entry(imports, pack(facts)))
+            known = entry or self._cache.entry(place, text)
+            self._cache.write(place, text, known._replace(facts=pack(facts)))
         return facts

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.names.containers import element
-from flake8_fakeasync.analysis.names.things import NOTHING, External, Iterable, Several
+from flake8_fakeasync.analysis.names.annotations import instances
+from flake8_fakeasync.analysis.names.things import NOTHING, External, Instance
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Doing, Global, Value
 
@@ -22,35 +22,32 @@ def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Call
     """Return a test for what a function does only when no event loop runs in its thread.
 
     That is the handler of a `try` that asks for the running loop; in a coroutine, where there always is one, only the
-    handler for what asking raises. Outside of coroutines also all that follows such a
-    `try`: the way on which a loop runs has left by then, or cannot be told apart. And the side of `if
-    loop.is_running()` where it is not.
+    handler for what asking raises. Outside of coroutines also all that follows such a `try`: the way on which a loop
+    runs has left by then, or cannot be told apart. And the side of `if loop.is_running()` where it is not.
     """
-    regions = module.facts.regions
     calls = module.calls(function.id)
     asked = [_asking_try(names, module, call) for call in calls]
     tries = dict(pair for pair in asked if pair is not None)
-    without_loop = {
-        handler.region
-        for handler in module.facts.handlers
-        if handler.guarded in tries and (not function.is_async or _waits_for_no_loop(names, module, handler.types))
-    }
     tests = {call.id for call in calls if getattr(module.row(call.function), "name", "") == "is_running"}
     if not tries and not tests:
         return _never
+    regions = module.facts.regions
+    wanting = {
+        handler.region
+        for handler in module.facts.handlers
+        if handler.guarded in tries and _waits_for_no_loop(names, module, handler.types)
+    }
 
     def beyond(fact: Doing) -> bool:
         around = module.facts.enclosing(fact.region)
         sides = (regions[region] for region in around if tests)
         if any(side.kind == "branch" and not side.positive and not tests.isdisjoint(side.detail) for side in sides):
             return True
+        if function.is_async:
+            return not wanting.isdisjoint(around)
         for guarded, call in tries.items():
             kinds = {regions[region].kind for region in around if guarded in regions[region].detail}
-            if function.is_async:
-                without = not without_loop.isdisjoint(around)
-            else:
-                without = fact.id > call and guarded not in around and "else" not in kinds
-            if without:
+            if fact.id > call and guarded not in around and "else" not in kinds:
                 return True
         return False
 
@@ -63,9 +60,8 @@ def _never(_fact: Doing) -> bool:
 
 def _waits_for_no_loop(names: "Names", module: "Module", types: Value) -> bool:
     """Return whether a handler names the error for want of a loop, and not every error that there is."""
-    found = names.things(module, types) if types else NOTHING
-    named = found.union(*(element(thing) for thing in found if isinstance(thing, Several | Iterable)))
-    return any(isinstance(thing, External) and thing.name in _RAISED for thing in named)
+    errors = instances(names, module, types) if types else NOTHING
+    return any(isinstance(error, Instance) and error.name in _RAISED for error in errors)
 
 
 def _asking_try(names: "Names", module: "Module", call: Call) -> tuple[int, int] | None:

@@ -1,6 +1,7 @@
 """What a test tells about the values it asks: `isinstance`, `hasattr`, `iscoroutinefunction` and their kind."""
 
 import ast
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Narrowed, Value
@@ -9,7 +10,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.syntax.expressions import Expressions
 
 _ASKS = frozenset({"callable", "hasattr", "isasyncgenfunction", "isawaitable", "iscoroutine", "iscoroutinefunction"})
-
 _SAME, _OTHER = (ast.Eq, ast.Is, ast.In), (ast.NotEq, ast.IsNot, ast.NotIn)
 
 
@@ -24,50 +24,44 @@ def dotted(node: ast.expr) -> str | None:
 
 def narrow(walk: "Expressions", test: ast.expr, *, positive: bool) -> None:
     """Rebind what `test` asks about, in the current flow, to what it can be when the test came out this way."""
-    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        test, positive = test.operand, not positive
-    if isinstance(test, ast.BoolOp):
-        if positive == isinstance(test.op, ast.And):
-            for operand in test.values:
-                if not isinstance(operand, ast.BoolOp):
-                    narrow(walk, operand, positive=positive)
-        return
-    if isinstance(test, ast.Call) and test.args:
-        _narrow_call(walk, test, positive=positive)
-    if isinstance(test, ast.Compare) and len(test.ops) == 1:
-        _narrow_type(walk, test, positive=positive)
+    for each, came_true in _told(test, positive=positive):
+        if isinstance(each, ast.Call) and each.args:
+            _narrow_call(walk, each, positive=came_true)
+        elif isinstance(each, ast.Compare) and len(each.ops) == 1:
+            _narrow_type(walk, each, positive=came_true)
 
 
 def present(walk: "Expressions", test: ast.expr, *, positive: bool) -> tuple[Value, ...]:
     """Return what a test which came out this way has found to be there, attributes and names: not None, not empty."""
+    found: list[Value] = []
+    for each, came_true in _told(test, positive=positive):
+        asked: ast.expr | None = each if came_true else None
+        if isinstance(each, ast.Compare) and len(each.ops) == 1:
+            is_none = isinstance(each.comparators[0], ast.Constant) and each.comparators[0].value is None
+            asked = each.left if is_none and isinstance(each.ops[0], ast.IsNot if came_true else ast.Is) else None
+        if isinstance(asked, ast.Attribute | ast.Name):
+            found.append(walk.tested.get(asked, UNKNOWN))
+    return tuple(filter(None, found))
+
+
+def _told(test: ast.expr, *, positive: bool) -> Iterator[tuple[ast.expr, bool]]:
+    """Yield the tests that one is made of, each with how it came out; those of which that is not known are left out."""
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, positive = test.operand, not positive
-    if isinstance(test, ast.BoolOp) and positive == isinstance(test.op, ast.And):
-        simple = (operand for operand in test.values if not isinstance(operand, ast.BoolOp))
-        return tuple(value for operand in simple for value in present(walk, operand, positive=positive))
-    if isinstance(test, ast.Compare) and len(test.ops) == 1:
-        is_none = isinstance(test.comparators[0], ast.Constant) and test.comparators[0].value is None
-        asked = test.left if is_none and isinstance(test.ops[0], ast.IsNot if positive else ast.Is) else None
-    else:
-        asked = test if positive else None
-    value = walk.tested.get(asked, UNKNOWN) if isinstance(asked, ast.Attribute | ast.Name) else UNKNOWN
-    return (value,) if value else ()
+    if not isinstance(test, ast.BoolOp):
+        yield test, positive
+    elif positive == isinstance(test.op, ast.And):
+        for operand in test.values:
+            if not isinstance(operand, ast.BoolOp):
+                yield from _told(operand, positive=positive)
 
 
 def _narrow_call(walk: "Expressions", test: ast.Call, *, positive: bool) -> None:
     asked = test.func.attr if isinstance(test.func, ast.Attribute) else getattr(test.func, "id", "")
-    subject = dotted(test.args[0])
-    if subject is None:
-        return
-    if asked != "isinstance" and asked not in _ASKS:
-        return
-    base = walk.expression(test.args[0])
     if asked == "isinstance" and len(test.args) > 1:
-        value = walk.add(Narrowed(base, walk.expression(test.args[1]), positive))
-    else:
-        value = walk.add(Narrowed(base, UNKNOWN, positive))
-    walk.narrowed[value] = walk.narrowed.get(base, base)
-    walk.flow.names[subject] = value
+        _rebind(walk, test.args[0], test.args[1], positive=positive)
+    elif asked == "isinstance" or asked in _ASKS:
+        _rebind(walk, test.args[0], None, positive=positive)
 
 
 def _narrow_type(walk: "Expressions", test: ast.Compare, *, positive: bool) -> None:
@@ -75,15 +69,22 @@ def _narrow_type(walk: "Expressions", test: ast.Compare, *, positive: bool) -> N
     asked, by_name = test.left, False
     if isinstance(asked, ast.Attribute) and asked.attr in {"__name__", "__qualname__", "__module__"}:
         asked, by_name = asked.value, True
-    of = _whose_type(asked)
-    subject = dotted(of) if of is not None else None
-    if of is None or subject is None or not isinstance(test.ops[0], _SAME + _OTHER):
+    subject = _whose_type(asked)
+    if subject is not None and isinstance(test.ops[0], _SAME + _OTHER):
+        is_vague = by_name or isinstance(test.ops[0], ast.In | ast.NotIn)
+        cls = None if is_vague else test.comparators[0]
+        _rebind(walk, subject, cls, positive=positive == isinstance(test.ops[0], _SAME))
+
+
+def _rebind(walk: "Expressions", subject: ast.expr, classes: ast.expr | None, *, positive: bool) -> None:
+    """Let a name or attribute be, or not be, of these classes from here on; without any it is not known any more."""
+    path = dotted(subject)
+    if path is None:
         return
-    base = walk.expression(of)
-    cls = UNKNOWN if by_name or isinstance(test.ops[0], ast.In | ast.NotIn) else walk.expression(test.comparators[0])
-    value = walk.add(Narrowed(base, cls, positive == isinstance(test.ops[0], _SAME)))
+    base = walk.expression(subject)
+    value = walk.add(Narrowed(base, walk.expression(classes) if classes is not None else UNKNOWN, positive))
     walk.narrowed[value] = walk.narrowed.get(base, base)
-    walk.flow.names[subject] = value
+    walk.flow.names[path] = value
 
 
 def _whose_type(node: ast.expr) -> ast.expr | None:

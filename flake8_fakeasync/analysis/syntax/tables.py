@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, Region, Scope, Store
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Await, Call, Constant, Element, Enter, Global, Row, Value
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Constant, Element, Enter, Global, Row, Value
 
 _ADDS = {"add": 0, "append": 0, "appendleft": 0, "insert": 1, "setdefault": 1}
 _SETS = frozenset({"setattr", "__setattr__"})
@@ -29,7 +29,7 @@ def doings(
     found: dict[int, list[Value]] = defaultdict(list)
     for value in ran:
         row = values[value]
-        if isinstance(row, Attribute | Await | Call | Element | Enter):
+        if isinstance(row, Attribute | Call | Element | Enter):
             found[functions[row.region]].append(value)
     return dict(found)
 
