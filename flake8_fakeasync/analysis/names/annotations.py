@@ -3,7 +3,6 @@
 import re
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.names import containers
 from flake8_fakeasync.analysis.names.things import (
     NOTHING,
     Coroutine,
@@ -153,8 +152,8 @@ def instances(names: "Names", module: "Module", classes: Value) -> Things:
     """Return the instances of a class, or of the classes in a tuple, as `isinstance` and `except` take them."""
     found: list[Things] = []
     for thing in names.things(module, classes):
-        if isinstance(thing, Iterable | Several):
-            found += [instance_of(names, each) for each in containers.element(thing)]
+        if isinstance(thing, Several):
+            found += [instance_of(names, each) for part in thing.parts for each in part]
         else:
             found.append(instance_of(names, thing))
     row = module.row(classes)

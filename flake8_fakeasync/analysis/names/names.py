@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.project import Project
     from flake8_fakeasync.catalog import Catalog
 
-MOST_PLACES = 20  # of a list or tuple; the elements of a longer one are not told apart
+MOST_PLACES = 20  # of a list or set; the elements of a longer one are not told apart
 
 
 class Names(Memory):
@@ -162,7 +162,7 @@ class Names(Memory):
         return self.meaning(module, row.annotation) or found
 
     def _display(self, module: "Module", row: Display) -> Things:
-        is_known = row.kind in {"list", "tuple", "set"} and len(row.items) <= MOST_PLACES
+        is_known = row.kind == "tuple" or (row.kind in {"list", "set"} and len(row.items) <= MOST_PLACES)
         if is_known and not any(isinstance(module.row(i), Starred) for i in row.items):
             return frozenset({Several(tuple(self.things(module, value) for value in row.items))})
         if row.kind in {"dict", "dictcomp"}:
