@@ -71,7 +71,7 @@ In a loop that waits for minutes between its turns, a fresh connection costs not
 
 ## Known missed alarms
 
-Loops that try again until a turn returns, turns that wait in a loop of their own, settings that
+Loops that try again until a turn returns or breaks off, turns that wait in a loop of their own, settings that
 cannot be followed (a text put together, the result of a function), and a client made in a function
 that is called in a loop:
 

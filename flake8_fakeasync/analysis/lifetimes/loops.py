@@ -36,9 +36,9 @@ def is_per_turn(names: "Names", module: "Module", creation: "Creation", fate: "F
 
 
 def _ends_in_first_turn(module: "Module", loop: int) -> bool:
-    """Return whether a turn that gets through returns: the loop tries again, it does not go through many."""
+    """Return whether a turn that gets through is the last one: the loop tries again, it does not go through many."""
     for use in module.facts.uses:
-        if use.how == "returned":
+        if use.how in {"returned", "left"}:
             around = module.facts.enclosing(use.region)
             if loop in around and not _is_conditional(module.facts.regions, around[: around.index(loop)]):
                 return True

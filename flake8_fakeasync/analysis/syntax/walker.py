@@ -120,7 +120,8 @@ class Walker(Branches):
             if outer is not None:
                 self.lexical.declared[name] = outer.bindings
 
-    def _break(self, _node: ast.Break) -> None:
+    def _break(self, node: ast.Break) -> None:
+        self.uses.append(Use(UNKNOWN, "left", self.region, node.lineno, node.col_offset))
         if self.lexical.breaks:
             self.lexical.breaks[-1].append(self.flow.fork())
         self.flow.live = False
