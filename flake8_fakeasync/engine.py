@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.program import Program
 from flake8_fakeasync.catalog import load
-from flake8_fakeasync.glance import can_matter
+from flake8_fakeasync.collector import paused
 from flake8_fakeasync.rules import checks, selected
 
 if TYPE_CHECKING:
@@ -32,26 +32,22 @@ WAITED_FOR = ("threading.", "from threading", "asyncio.run(", "run_until_complet
 
 def violations(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
     """Return the violations of one file, in no particular order, some perhaps twice."""
-    text = "".join(lines)
-    if not can_matter(text):
-        return []
     with _room():
-        return list(_violations(tree, text, filename, settings))
+        return list(_violations(tree, "".join(lines), filename, settings))
 
 
 @contextmanager
 def _room() -> Iterator[None]:
     """Allow deep questions, and do not search the many facts for garbage while more of them are made."""
-    limit, collects = sys.getrecursionlimit(), gc.isenabled()
+    limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, FRAMES))
-    gc.disable()
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(limit)
-        if collects:
-            _settle()
-            gc.enable()
+    with paused() as collects:
+        try:
+            yield
+        finally:
+            sys.setrecursionlimit(limit)
+            if collects:
+                _settle()
 
 
 def _settle() -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.collector import paused
 from flake8_fakeasync.glance import can_matter
 from flake8_fakeasync.rule import Violation
 
 if TYPE_CHECKING:
     import ast
     from collections.abc import Sequence
-    from types import ModuleType
 
     from flake8_fakeasync.settings import Settings
 
@@ -38,26 +37,14 @@ def report(tree: ast.Module, lines: Sequence[str], filename: str, settings: Sett
 
 def _judged(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
     """Return the violations without the guard."""
+    with paused():
+        # Imported late: flake8 starts faster, and a defect in there is caught as well.
+        from flake8_fakeasync import engine
     found = (
         replace(one, path=filename, column=_characters(lines, one.line, one.column))
-        for one in _engine().violations(tree, lines, filename, settings)
+        for one in engine.violations(tree, lines, filename, settings)
     )
     return sorted(set(found), key=_place)
-
-
-def _engine() -> ModuleType:
-    """Return the engine, imported late: flake8 starts faster, and a defect in there is caught as well.
-
-    While it is, nothing is searched for garbage: what is made stays.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        from flake8_fakeasync import engine
-    finally:
-        if collects:
-            gc.enable()
-    return engine
 
 
 def _place(violation: Violation) -> tuple[int, int, str, str]:
