@@ -38,14 +38,14 @@ def main() -> int:
     chosen = parser.parse_args()
     wheels.require_python()
     if chosen.judge:
-        print(*reports(chosen.judge), sep="\n")
+        sys.stdout.writelines(f"{line}\n" for line in reports(chosen.judge))
         return 0
     pins = [pin for pin in wheels.counted() if chosen.only in pin.text]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = dict(zip(pins, pool.map(lambda pin: _in_process(pin, chosen.cache), pins), strict=True))
     differs = [_differs(pin, lines, chosen.cache / "reports", keep=chosen.update) for pin, lines in found.items()]
     failed = [line for lines in found.values() for line in lines if " JAM000 " in line]
-    print(*failed, sep="\n")
+    sys.stdout.writelines(f"{line}\n" for line in failed)
     if chosen.update:
         kept = [line for line in _known() if line.split()[0] not in {pin.text for pin in pins}]
         COUNTS.write_text("".join(f"{line}\n" for line in sorted(kept + counts(found))), encoding="utf-8")
