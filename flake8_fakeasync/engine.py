@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.modules.project import look_again
 from flake8_fakeasync.analysis.program import Program
 from flake8_fakeasync.catalog import load
 from flake8_fakeasync.collector import paused
+from flake8_fakeasync.disk import absolute
 from flake8_fakeasync.rules import checks, selected
 
 if TYPE_CHECKING:
@@ -70,8 +72,17 @@ def _violations(tree: ast.Module, text: str, filename: str, settings: Settings) 
                 yield from check(fact, linked)
 
 
+def ground(path: str, settings: Settings) -> set[str] | None:
+    """Return the files and folders that the violations of a file rest on besides itself.
+
+    None if that cannot be told: one of these files was handed to us with another text than it has.
+    """
+    return _program(settings, load(settings.catalog, settings.cache)).project.ground(path)
+
+
 def new_run() -> None:
     """Look at the disk again: what the modules of a project say may have changed since the last run."""
+    look_again()
     for program in _programs:
         program.project.refresh()
 
@@ -93,4 +104,4 @@ def _can_matter(program: Program, filename: str, text: str) -> bool:
     """Return whether a file that passed the first look can have violations: from what the files it imports say."""
     if "async def" in text and any(word in text for word in THREADS + WAITED_FOR):
         return True
-    return program.project.text_matters(program.path(filename), text)
+    return program.project.text_matters(absolute(filename), text)

@@ -9,8 +9,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync import engine
-from flake8_fakeasync.report import report
+from flake8_fakeasync.report import new_run, report
 
 if TYPE_CHECKING:
     import os
@@ -24,7 +23,7 @@ _LOG = logging.getLogger("flake8.fakeasync")
 
 def check(paths: Iterable[str | os.PathLike[str]], settings: Settings) -> list[Violation]:
     """Return the violations in these files, and in the Python files of these folders."""
-    engine.new_run()
+    new_run()
     return [violation for path in _python_files(paths) for violation in _check_file(path, settings)]
 
 

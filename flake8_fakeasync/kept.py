@@ -19,7 +19,7 @@ from zlib import crc32
 from flake8_fakeasync import __version__
 
 LOG = logging.getLogger("flake8.fakeasync")
-_DIGEST, _CHECKSUM = 16, 4
+MARK, _CHECKSUM = 16, 4
 _NOTES = {
     ".gitignore": "*\n",
     "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n# Made by flake8-fakeasync; safe to delete.\n",
@@ -39,7 +39,7 @@ class Kept:
             return None
         try:
             with open(self._file(name), "rb") as file:
-                found, checksum, data = file.read(_DIGEST), file.read(_CHECKSUM), file.read()
+                found, checksum, data = file.read(MARK), file.read(_CHECKSUM), file.read()
         except OSError:
             return None
         if found != _key(content) or checksum != _checksum(data):
@@ -61,7 +61,7 @@ class Kept:
             self._is_writable = False
 
     def _file(self, name: str) -> str:
-        return os.path.join(self.folder, _digest(name.encode("utf-8", "surrogatepass")).hex())
+        return os.path.join(self.folder, digest(name.encode("utf-8", "surrogatepass")).hex())
 
     def _replace(self, file: str, data: bytes) -> None:
         if not os.path.isdir(self.folder):
@@ -80,21 +80,28 @@ class Kept:
             raise
 
 
+@cache
+def kept(folder: str) -> Kept:
+    """Return the folder of this name, one object for a process: it complains once."""
+    return Kept(folder)
+
+
 def _checksum(data: bytes) -> bytes:
     return crc32(data).to_bytes(_CHECKSUM, "big")
 
 
-def _digest(*data: bytes) -> bytes:
+def digest(*data: bytes) -> bytes:
+    """Return what tells contents apart: 16 bytes."""
     from hashlib import blake2b  # not needed where nothing is kept
 
-    found = blake2b(digest_size=_DIGEST)
+    found = blake2b(digest_size=MARK)
     for each in data:
         found.update(each)
     return found.digest()
 
 
 def _key(content: str) -> bytes:
-    return _digest(_ours(), content.encode("utf-8", "surrogatepass"))
+    return digest(_ours(), content.encode("utf-8", "surrogatepass"))
 
 
 @cache

@@ -36,8 +36,8 @@ class Plugin:
         """Keep what the user chose; editors call this again and again in one process."""
         del option_manager, args  # flake8 passes them by position
         cls.settings = our_options.settings_from(options)
-        if engine := sys.modules.get("flake8_fakeasync.engine"):  # not in the first run
-            engine.new_run()
+        if report := sys.modules.get("flake8_fakeasync.report"):  # not in the first run
+            report.new_run()
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield line, column and text of each violation; nothing is ever raised."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,13 +27,43 @@ def report(tree: ast.Module, lines: Sequence[str], filename: str, settings: Sett
     A failure of ours is one violation of JAM000: flake8 would lose the results of all files, or
     take a SyntaxError for one of this file.
     """
-    if not lines or not can_matter("".join(lines)):  # in a file without lines an editor cannot show a report
+    text = "".join(lines)
+    if not lines or not can_matter(text):  # in a file without lines an editor cannot show a report
         return []
     try:
-        return _judged(tree, lines, filename, settings)
+        known = _recalled if settings.cache else _judged
+        return known(tree, lines, filename, settings)
     except Exception as error:  # noqa: BLE001  (whatever it is, it is ours)
         _LOG.exception("flake8-fakeasync failed on %s", filename)
         return [_failure(filename, error)]
+
+
+def new_run() -> None:
+    """Look at the disk again: an editor checks the options whenever it lints."""
+    for name in ("answers", "engine"):
+        if module := sys.modules.get(f"flake8_fakeasync.{name}"):  # not in the first run
+            module.new_run()
+
+
+def _recalled(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
+    """Return the violations: those that were found before where nothing has changed since."""
+    from flake8_fakeasync.answers import answers
+    from flake8_fakeasync.disk import absolute
+
+    known, path, text = answers(settings.cache), absolute(filename), "".join(lines)
+    found = known.recall(path, text, settings)
+    if found is not None:
+        from flake8_fakeasync.rules import rule
+
+        return [Violation(filename, line, column, rule(code), message) for line, column, code, message in found]
+    judged = _judged(tree, lines, filename, settings)
+    from flake8_fakeasync import engine
+
+    ground = engine.ground(path, settings) if path else None
+    if ground is not None:
+        found = [(one.line, one.column, one.rule.code, one.message) for one in judged]
+        known.keep(path, text, settings, found, ground)
+    return judged
 
 
 def _judged(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:

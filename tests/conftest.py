@@ -1,14 +1,15 @@
-"""What all tests share: the option that rewrites the output shown in pages."""
+"""What all tests share: the option that rewrites the output shown in pages, and a project to stand in."""
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from mdtest import Block
 
@@ -29,3 +30,12 @@ def updates(request: pytest.FixtureRequest) -> Iterator[list[tuple[Path, Block, 
     collected: list[tuple[Path, Block, str]] = []
     yield collected
     rewrite(collected)
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a copy of the shop."""
+    copy = tmp_path / "shop"
+    shutil.copytree(Path(__file__).parent / "projects" / "shop", copy)
+    monkeypatch.chdir(copy)
+    return copy

@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync import disk
 from flake8_fakeasync.analysis.names.inference import Inference
 from flake8_fakeasync.analysis.names.things import Instance
 from flake8_fakeasync.analysis.program import Program
@@ -51,7 +52,7 @@ def questions(module: Module, program: Program, names: frozenset[str]) -> Iterat
 def ask(path: Path, program: Program, inference: Inference, names: frozenset[str], counted: Counter[str]) -> None:
     """Ask for all of one file, and print the answers that name a blocking member."""
     text = path.read_text(encoding="utf-8", errors="replace")
-    if "async def" not in text or not program.project.text_matters(program.path(str(path)), text):
+    if "async def" not in text or not program.project.text_matters(disk.absolute(str(path)), text):
         return
     started = time.process_time()
     module = program.link(str(path), text, ast.parse(text)).module

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 from flake8_fakeasync.analysis.handlers.catches import catches
 from flake8_fakeasync.analysis.handlers.handlers import Catch
 from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetimes
-from flake8_fakeasync.analysis.modules.advice import Advice
+from flake8_fakeasync.analysis.modules.advice import Advice, declaring
 from flake8_fakeasync.analysis.names.offloads import Offload
 from flake8_fakeasync.analysis.names.things import OwnFunction, Things
 from flake8_fakeasync.analysis.reach.blocked import KINDS, Blocked, Reached
@@ -43,6 +43,7 @@ class Linked:
     @cached_property
     def advice(self) -> Advice:
         """What to recommend in this file."""
+        self.program.project.trail.led(self.module.path, declaring(self.module.roots))
         return Advice(self.module, self.program.settings.client, self.catalog)
 
     @cached_property

@@ -1,6 +1,5 @@
 """A project under one set of choices: its modules, their names, what blocks, what reaches it."""
 
-import os
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.guards import Guards
@@ -13,14 +12,13 @@ from flake8_fakeasync.analysis.reach.blocking import Judge
 from flake8_fakeasync.analysis.reach.callgraph import CallGraph
 from flake8_fakeasync.analysis.reach.edges import Edges
 from flake8_fakeasync.analysis.threads.work import Work
+from flake8_fakeasync.disk import absolute
 
 if TYPE_CHECKING:
     import ast
 
     from flake8_fakeasync.catalog import Catalog
     from flake8_fakeasync.settings import Settings
-
-_NAMELESS = frozenset({"", "-", "stdin"})
 
 
 class Program:
@@ -41,14 +39,10 @@ class Program:
         self.graph = CallGraph(self.names, self.edges, self.judge.declared, settings.depth)
         self.work = Work(self.names, self.judge, self.graph)
 
-    def path(self, filename: str) -> str:
-        """Return the absolute path of a file as flake8 names it; text without a name has a path of its own."""
-        return "" if filename in _NAMELESS else os.path.abspath(filename)
-
     def link(self, filename: str, text: str, tree: "ast.Module") -> Linked:
         """Return a file as it was handed to us, linked with the files around it on disk."""
         self.project.make_room()
-        module = self.project.given(self.path(filename), text, tree)
+        module = self.project.given(absolute(filename), text, tree)
         if self.names.forget_stale():
             self.graph.clear()
             self.creations.clear()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flake8_fakeasync.catalog.model import CatalogError
 from flake8_fakeasync.catalog.schema import IDIOMS, RECORDS, check_file
-from flake8_fakeasync.kept import Kept
+from flake8_fakeasync.kept import Kept, kept
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -29,11 +29,11 @@ class Head(NamedTuple):
 class Source:
     """One catalog file; only its head is known until its records are asked for, unless it is a user's."""
 
-    def __init__(self, path: Path, head: Head | None = None, kept: Kept | None = None) -> None:
-        """Take a file, and its head where that is known; `kept` has what it says if somebody asked before."""
+    def __init__(self, path: Path, head: Head | None = None, known: Kept | None = None) -> None:
+        """Take a file, and its head where that is known; `known` has what it says if somebody asked before."""
         self.file = path.name
         self._path = path
-        self._kept = kept or Kept("")
+        self._kept = known or kept("")
         self._tables: dict[str, Any] | None = None
         self.roots, self.kind, self.has_idioms, self.has_names = head or self._head()
 
@@ -92,10 +92,10 @@ def _strings(value: object) -> tuple[str, ...]:
 @functools.cache
 def shipped(folder: str = "") -> tuple[Source, ...]:
     """Return the files that come with the package, in order of their names; `folder` keeps what they say parsed."""
-    kept = Kept(folder)
+    known = kept(folder)
     paths = sorted(DATA.glob("libraries/*.toml"))
-    heads = kept.read(_HEADS)
+    heads = known.read(_HEADS)
     if heads is None:
         heads = [tuple(_shipped_head(path)) for path in paths]
-        kept.write(_HEADS, heads)
-    return tuple(Source(path, Head(*head), kept) for path, head in zip(paths, heads, strict=True))
+        known.write(_HEADS, heads)
+    return tuple(Source(path, Head(*head), known) for path, head in zip(paths, heads, strict=True))

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,17 @@ class Advice:
         return self._catalog.link(key, next((each for each in libraries if each in CLIENTS), self.library))
 
 
+def forget() -> None:
+    """Look at the files of projects again when next asked."""
+    _of_project.cache_clear()
+
+
+def declaring(roots: tuple[str, ...]) -> list[str]:
+    """Return the files below these roots that declare dependencies."""
+    files = [os.path.join(root, name) for root in roots for name in _DECLARING]
+    return [file for file in files if os.path.isfile(file)]
+
+
 def _of_file(module: "Module") -> str | None:
     imports = {row.module.partition(".")[0] for row in module.facts.values if isinstance(row, Imported)}
     return next((library for library in CLIENTS if library in imports), None)
@@ -53,7 +65,7 @@ def _of_file(module: "Module") -> str | None:
 def _of_project(roots: tuple[str, ...]) -> str | None:
     """Return the client that the nearest project file declares as a dependency to run with."""
     for root in roots:
-        for name, read in (("pyproject.toml", _pyproject), ("requirements.txt", _lines)):
+        for name, read in _DECLARING.items():
             try:
                 with open(os.path.join(root, name), encoding="utf-8", errors="replace") as file:
                     declared = {found[1] for found in map(_NAME.match, read(file.read())) if found}
@@ -76,3 +88,6 @@ def _pyproject(text: str) -> list[str]:
     tables = tomllib.loads(text)
     poetry = tables.get("tool", {}).get("poetry", {}).get("dependencies", {})
     return [*map(str, tables.get("project", {}).get("dependencies", [])), *map(str, poetry)]
+
+
+_DECLARING: dict[str, Callable[[str], list[str]]] = {"pyproject.toml": _pyproject, "requirements.txt": _lines}

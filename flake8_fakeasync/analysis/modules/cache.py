@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flake8_fakeasync.analysis.modules.layout import Place
 from flake8_fakeasync.analysis.syntax.imports import imported
-from flake8_fakeasync.kept import Kept
+from flake8_fakeasync.kept import kept
 
 
 class Entry(NamedTuple):
@@ -26,7 +26,7 @@ class Cache:
     """The entries in a folder; none where its name is empty."""
 
     def __init__(self, folder: str) -> None:
-        self._kept = Kept(folder)
+        self._kept = kept(folder)
         self.is_on = bool(folder)
 
     def read(self, place: Place, text: str) -> Entry | None:

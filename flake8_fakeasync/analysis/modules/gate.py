@@ -1,17 +1,13 @@
 """Which files can matter, told from their text and imports alone: a module that reaches no library is never parsed."""
 
-import io
-import logging
-import os
-import tokenize
 from typing import NamedTuple
 
 from flake8_fakeasync.analysis.modules import layout
 from flake8_fakeasync.analysis.modules.cache import Cache, Entry
+from flake8_fakeasync.analysis.modules.trail import Trail
 from flake8_fakeasync.analysis.syntax.definitions import absolute
+from flake8_fakeasync.disk import Stamp, source, stamp
 
-LOG = logging.getLogger("flake8.fakeasync")
-Stamp = tuple[int, int]
 # What decorators and home-made wrappers are made of: calls are followed through them, whatever else they import.
 _FOLLOWED = ("wraps(", "to_thread", "run_in_executor", "run_in_threadpool", "run_sync", "to_async", "executor_job")
 
@@ -44,10 +40,11 @@ class Text(NamedTuple):
 class Gate:
     """Finds files by the names that import them, and answers for each whether it can matter."""
 
-    def __init__(self, words: Words, src: tuple[str, ...], cache: Cache) -> None:
+    def __init__(self, words: Words, src: tuple[str, ...], cache: Cache, trail: Trail) -> None:
         self.src = src
         self._words = words
         self._cache = cache
+        self._trail = trail
         self._declared = words.imports - words.libraries
         self._texts: dict[str, Text] = {}
         self._found: dict[tuple[str, tuple[str, ...]], str | None] = {}
@@ -74,6 +71,10 @@ class Gate:
                 found = None
             self._found[key] = found
         return self._found[key]
+
+    def holds(self, path: str, content: int | None) -> bool:
+        """Return whether this is the hash of the text that was seen in a file, or none was seen."""
+        return path not in self._texts or self._texts[path].content == content
 
     def given(self, path: str, text: str) -> None:
         """Take a text that was handed to us for what is in a file."""
@@ -113,6 +114,7 @@ class Gate:
                 return True
             roots = layout.place(current, self.src).roots
             for name in text.names:
+                self._trail.looked_for(name, roots, current)
                 found = self.find(name, roots)
                 if found is None or found in seen or not found.endswith(".py"):
                     continue
@@ -136,6 +138,7 @@ class Gate:
 
     def _told(self, stamp: Stamp, place: layout.Place, text: str, entry: Entry) -> Text:
         """Return what a text tells without being parsed."""
+        self._trail.stands(place)
         names: list[str] = []
         for module, taken in entry.imports:
             level = len(module) - len(module.lstrip("."))
@@ -146,33 +149,3 @@ class Gate:
         matters = imports or declared or any(word in text for word in self._words.spoken)
         wraps = any(word in text for word in _FOLLOWED)
         return Text(stamp, hash(text), tuple(dict.fromkeys(names)), matters, wraps)
-
-
-def stamp(path: str) -> Stamp:
-    """Return what changes when a file does."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)
-
-
-def source(path: str) -> str | None:
-    """Return the text of a file, None if it cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-        encoding, _ = (
-            tokenize.detect_encoding(io.BytesIO(data).readline) if _names_encoding(data) else ("utf-8-sig", [])
-        )
-        text = data.decode(encoding)
-    except (OSError, SyntaxError, ValueError) as error:
-        LOG.warning("flake8-fakeasync: %s is left out: %s", path, error)
-        return None
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _names_encoding(data: bytes) -> bool:
-    """Return whether the first two lines may say in which encoding a file is; hardly any do."""
-    second = data.find(b"\n", data.find(b"\n") + 1)
-    return b"coding" in (data[:second] if second >= 0 else data)

@@ -2,7 +2,13 @@
 
 import os
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_fakeasync import disk
+from flake8_fakeasync.disk import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MARKERS = frozenset({"pyproject.toml", "setup.cfg", "setup.py", "tox.ini", ".git"})
 _FOREIGN = frozenset({"site-packages", "dist-packages"})
@@ -89,35 +95,35 @@ def find(name: str, roots: tuple[str, ...]) -> str | None:
     return namespace
 
 
-class Listed(NamedTuple):
-    """The names in a folder."""
+def looked_at(name: str, roots: tuple[str, ...]) -> "Iterator[str]":
+    """Yield what `find` may have looked at: the folders, and what was found."""
+    for root in roots:
+        folder = root
+        yield folder
+        for part in name.split("."):
+            if part not in listed(folder).folders:
+                break
+            folder = os.path.join(folder, part)
+            yield folder
+    found = find(name, roots)
+    if found is not None:
+        yield found
 
-    files: frozenset[str]
-    folders: frozenset[str]
 
-
-_NOTHING = Listed(frozenset(), frozenset())
-
-
-@lru_cache(maxsize=4096)
-def listed(folder: str) -> Listed:
-    """Return what is in a folder; nothing if it cannot be read."""
-    if not folder:
-        return _NOTHING
-    try:
-        with os.scandir(folder) as entries:
-            found = [(entry.name, entry.is_dir()) for entry in entries]
-    except OSError:
-        return _NOTHING
-    files = frozenset(name for name, is_folder in found if not is_folder)
-    return Listed(files, frozenset(name for name, is_folder in found if is_folder))
+def around(place: Place) -> "Iterator[str]":
+    """Yield the folders that a place was told by."""
+    yield from place.roots
+    folder = os.path.dirname(place.path)
+    while folder and folder not in place.roots and folder != os.path.dirname(folder):
+        yield folder
+        folder = os.path.dirname(folder)
 
 
 def forget() -> None:
     """Look at the disk again when next asked."""
     place.cache_clear()
     _roots.cache_clear()
-    listed.cache_clear()
+    disk.forget()
 
 
 def is_weak(found: str) -> bool:

@@ -5,13 +5,15 @@ import os
 import warnings
 from typing import NamedTuple
 
-from flake8_fakeasync.analysis.modules import layout
+from flake8_fakeasync.analysis.modules import advice, layout, neighbours
 from flake8_fakeasync.analysis.modules.cache import Cache, Entry
-from flake8_fakeasync.analysis.modules.gate import LOG, Gate, Stamp, Words, source, stamp
+from flake8_fakeasync.analysis.modules.gate import Gate, Words
 from flake8_fakeasync.analysis.modules.module import Module
+from flake8_fakeasync.analysis.modules.trail import Trail
 from flake8_fakeasync.analysis.syntax.facts import ModuleFacts
 from flake8_fakeasync.analysis.syntax.packing import pack, unpack
 from flake8_fakeasync.analysis.syntax.walker import walk
+from flake8_fakeasync.disk import LOG, Stamp, seen, source, stamp
 
 MOST_ROWS = 2_000_000
 
@@ -24,6 +26,13 @@ class Loaded(NamedTuple):
     module: Module | None
 
 
+def look_again() -> None:
+    """Look at the disk again when next asked, whatever project it is about."""
+    layout.forget()
+    advice.forget()
+    neighbours.forget()
+
+
 class Project:
     """Finds, reads and keeps modules; `cache` is a folder in which facts are kept for the next run, none if empty."""
 
@@ -32,17 +41,19 @@ class Project:
         self.changes = 0
         self.made = 0  # the rows of all modules ever read
         self._cache = Cache(cache)
-        self._gate = Gate(words, self.src, self._cache)
+        self.trail = Trail(is_on=bool(cache))
+        self._gate = Gate(words, self.src, self._cache, self.trail)
         self._modules: dict[str, Loaded] = {}
+        self._around: dict[str, Module | None] = {}  # what the gate refuses
         self._rows = 0
 
     def refresh(self) -> None:
         """Forget what changed on disk since the last look. Called when a run begins, not for each file."""
-        layout.forget()
         self._gate.refresh()
         for path, loaded in list(self._modules.items()):
             if loaded.stamp is None or loaded.stamp != stamp(path):
                 del self._modules[path]
+        self._around.clear()
         self.changes += 1
 
     def given(self, path: str, text: str, tree: ast.Module) -> Module:
@@ -65,6 +76,11 @@ class Project:
         self._rows += rows
         self.made += rows
 
+    def ground(self, path: str) -> set[str] | None:
+        """Return what the answers about a file rest on, None if the disk shows something else than we were shown."""
+        found = self.trail.behind(path)
+        return found if all(self._gate.holds(each, seen(each).text) for each in found) else None
+
     def make_room(self) -> None:
         """Let go of the modules loaded longest ago when there are very many; they are read again when asked for."""
         if self._rows < MOST_ROWS:
@@ -77,7 +93,17 @@ class Project:
 
     def find(self, name: str, importer: Module) -> str | None:
         """Return the file or namespace folder of the project that an absolute name means to an importer."""
+        self.trail.looked_for(name, importer.roots, importer.path)
         return self._gate.find(name, importer.roots)
+
+    def submodule(self, package: str, name: str) -> str | None:
+        """Return the file of a module right below a package, by the file or namespace folder of that."""
+        folder = os.path.dirname(package) if package.endswith("__init__.py") else package
+        if folder.endswith(".py"):
+            return None
+        self.trail.looked_for(name, (folder,), package)
+        found = layout.find(name, (folder,))
+        return found if found is not None and found.endswith(".py") else None
 
     def module(self, path: str) -> Module | None:
         """Return the module in a file, or None when it cannot matter, be read or be parsed."""
@@ -87,23 +113,34 @@ class Project:
             self._count(known.module)
         return known.module
 
+    def neighbour(self, path: str) -> Module | None:
+        """Return the module in a file whatever it imports, or None when it cannot be read or be parsed."""
+        module = self.module(path)
+        if module is not None:
+            return module
+        if path not in self._around:
+            self._around[path] = self._load(path, is_gated=False).module
+        return self._around[path]
+
     def loaded(self) -> list[Module]:
         """Return the modules that are loaded, in no particular order."""
-        return [loaded.module for loaded in self._modules.values() if loaded.module is not None]
+        modules = (*(loaded.module for loaded in self._modules.values()), *self._around.values())
+        return [module for module in modules if module is not None]
 
     def text_matters(self, path: str, text: str) -> bool:
         """Return whether a file can matter whose text was handed to us."""
         self._gate.given(path, text)
         return self._gate.matters(path)
 
-    def _load(self, path: str) -> Loaded:
+    def _load(self, path: str, *, is_gated: bool = True) -> Loaded:
         read = stamp(path)
-        text = source(path) if path.endswith(".py") and not self._gate.refuses(path) else None
+        is_refused = is_gated and self._gate.refuses(path)
+        text = source(path) if path.endswith(".py") and not is_refused else None
         if text is None:
             return Loaded(read, 0, None)
         place = layout.place(path, self.src)
         entry = self._cache.entry(place, text)
-        if not self._gate.lets_in(place, text, entry):
+        if is_gated and not self._gate.lets_in(place, text, entry):
             if not entry.is_kept:
                 self._cache.write(place, text, entry)
             return Loaded(read, 0, None)

@@ -1,9 +1,7 @@
 """What hangs on a thing: attributes, items, elements, what entering it gives."""
 
-import os
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.modules import layout
 from flake8_fakeasync.analysis.names import calls, classes, containers
 from flake8_fakeasync.analysis.names.things import (
     NOTHING,
@@ -71,16 +69,8 @@ def module_attribute(names: "Names", importer: "Module", thing: OwnModule, name:
         if found or bound is not None:
             return found
     full = f"{thing.name}.{name}"
-    path = _submodule(thing, name) or names.project.find(full, importer)
+    path = names.project.submodule(thing.path, name) or names.project.find(full, importer)
     return frozenset({OwnModule(path, full)}) if path is not None else NOTHING
-
-
-def _submodule(thing: OwnModule, name: str) -> str | None:
-    folder = os.path.dirname(thing.path) if thing.path.endswith("__init__.py") else thing.path
-    if folder.endswith(".py"):
-        return None
-    found = layout.find(name, (folder,))
-    return found if found is not None and found.endswith(".py") else None
 
 
 def entered(names: "Names", module: "Module", thing: Thing, *, is_async: bool) -> Things:

@@ -1,0 +1,26 @@
+"""Runs over files on disk, each as a new process would make it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flake8_fakeasync import Settings, check, engine
+from flake8_fakeasync.catalog.sources import shipped
+from flake8_fakeasync.kept import kept
+
+NOTES = {".gitignore", "CACHEDIR.TAG"}
+
+
+def checked(*paths: str, cache: str = "kept", enable: tuple[str, ...] = ("JAM10",)) -> list[str]:
+    """Return what a new process would report, sorted."""
+    engine._program.cache_clear()  # noqa: SLF001
+    engine._programs.clear()  # noqa: SLF001
+    shipped.cache_clear()
+    kept.cache_clear()
+    folder = str(Path(cache).absolute()) if cache else ""
+    return sorted(map(str, check(paths, Settings(disable=("ALL",), enable=enable, cache=folder))))
+
+
+def entries() -> list[Path]:
+    """Return what is kept."""
+    return sorted(path for path in Path("kept").iterdir() if path.name not in NOTES)
