@@ -133,7 +133,7 @@ class Linked:
             if fact.id in self._blocked_by_id:
                 continue
             alternatives = self.program.edges.run(self.module, fact)
-            for kind in KINDS if alternatives else ():
+            for kind in KINDS if self._all_reach(alternatives) else ():
                 path = self._shortest(alternatives, kind)
                 if path is not None:
                     yield Reached(function.name, path, fact.line, fact.column)
@@ -161,6 +161,11 @@ class Linked:
     def eager(self) -> dict[Value, Offload]:
         """Calls that stand where an offloader takes a callable: they run before anything is offloaded."""
         return self.threads.eager
+
+    def _all_reach(self, alternatives: list[list[OwnFunction]]) -> bool:
+        """Return whether all that a callee may be reaches something that blocks, of whatever kind."""
+        reaches = self.program.graph.reaches
+        return bool(alternatives) and all(any(map(reaches, each)) for each in alternatives)
 
     def _shortest(self, alternatives: list[list[OwnFunction]], kind: str) -> Path | None:
         """Return the shortest call path to a blocking API of a kind, if all that a callee may be reaches one."""

@@ -45,5 +45,6 @@ class Program:
         module = self.project.given(absolute(filename), text, tree)
         if self.names.forget_stale():
             self.graph.clear()
+            self.edges.clear()
             self.creations.clear()
         return Linked(module, self)

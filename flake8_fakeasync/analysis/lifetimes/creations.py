@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 _DEEPEST = 40  # factories of factories
 _FACTORIES = frozenset({"default_factory", "factory"})
 _FIELDS = frozenset(
-    {"dataclasses.field", "attr.ib", "attr.field", "attrs.field", "pydantic.Field", "pydantic.PrivateAttr"}
-)
+    External(name)
+    for name in (
+        "dataclasses.field", "attr.ib", "attr.field", "attrs.field", "pydantic.Field", "pydantic.PrivateAttr"
+    )
+)  # fmt: skip
 
 
 class Creation(NamedTuple):
@@ -41,6 +44,7 @@ class Creations:
         self._names = names
         self._asking: set[tuple[str, int]] = set()
         self._given: dict[tuple[str, int], Class | None] = {}
+        self._leaks: dict[str, Class | None] = {}
 
     def clear(self) -> None:
         """Forget everything: the project has changed."""
@@ -48,10 +52,13 @@ class Creations:
 
     def of(self, module: "Module", call: Call) -> Creation | None:
         """Return the creation that a call is, None if it is none or somebody else closes what it creates."""
-        found = [self._made(thing) for thing in known(self._names.things(module, call.function))]
-        cls = found[0] if found else None
+        things = known(self._names.things(module, call.function))
+        if not things:
+            return None
+        found = [self._made(thing) for thing in things]
+        cls = found[0]
         if cls is None or any(each is not cls for each in found) or self._is_lent(module, call, cls):
-            return self._by_field(module, call)
+            return None if things.isdisjoint(_FIELDS) else self._by_field(module, call)
         value = self._client(module, call)
         return Creation(call, value, cls, self._shown(module, call, cls)) if value else None
 
@@ -60,7 +67,9 @@ class Creations:
         if isinstance(thing, Partial):
             return self._made(thing.target)
         if isinstance(thing, External):
-            return self._leaking((thing.name,))
+            if thing.name not in self._leaks:
+                self._leaks[thing.name] = self._leaking((thing.name,))
+            return self._leaks[thing.name]
         if isinstance(thing, OwnClass):
             return self._leaking(self._names.lineage(thing).external)
         return self._by_factory(thing) if isinstance(thing, OwnFunction) else None
@@ -139,9 +148,6 @@ class Creations:
 
     def _by_field(self, module: "Module", call: Call) -> Creation | None:
         """Return the creation that a field of a dataclass is, whose factory makes a client for each instance."""
-        things = self._names.things(module, call.function)
-        if not any(isinstance(thing, External) and thing.name in _FIELDS for thing in things):
-            return None
         for name, value in call.keywords:
             made = (
                 [self._made(thing) for thing in known(self._names.things(module, value))] if name in _FACTORIES else []

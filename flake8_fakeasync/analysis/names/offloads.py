@@ -1,5 +1,6 @@
 """Calls and decorators that run a callable somewhere else: in a thread, a process, another interpreter."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.names.things import (
@@ -13,8 +14,8 @@ from flake8_fakeasync.analysis.names.things import (
     Partial,
     Thing,
     Things,
+    in_order,
     known,
-    order,
 )
 from flake8_fakeasync.analysis.names.wrappers import LAYERS, Wrapper, Wrappers, argument
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
@@ -49,6 +50,7 @@ class Offload(NamedTuple):
         return self.entry is None or self.entry.arguments != "none"
 
 
+_CALLS, _PREPARES = frozenset({"call"}), frozenset({"wrap", "configured"})
 _CALLABLE = (External, Offloaded, OwnClass, OwnFunction, Partial, Instance, OwnInstance)
 
 
@@ -58,11 +60,21 @@ class Offloads:
     def __init__(self, names: "Names") -> None:
         self._names = names
         self._methods = names.catalog.offloader_methods()
+        self._entries: dict[External | Instance, Offloader | None] = {}
         self.wrappers = Wrappers(names, self)
 
     def of(self, module: "Module", call: Call, layers: int = LAYERS, *, carries: bool = False) -> Offload | None:
         """Return the offload that a call is, None if it is none; `carries` says that it is given a callable."""
+        return self._of(module, call, self._callees(module, call), layers, carries=carries)
+
+    def any(self, module: "Module", call: Call) -> Offload | None:
+        """Return the offload that a call is or prepares, None if it is neither."""
         things = self._callees(module, call)
+        return self._of(module, call, things, LAYERS) or self._wrap(module, call, things)
+
+    def _of(
+        self, module: "Module", call: Call, things: Sequence[Thing], layers: int, *, carries: bool = False
+    ) -> Offload | None:
         for thing in things:
             if isinstance(thing, Offloaded):
                 return Offload(call, _name(module, call), UNKNOWN, thing.target, UNKNOWN, None, call.arguments)
@@ -70,19 +82,18 @@ class Offloads:
                 found = self._home_made(module, call, thing, self.wrappers.of(thing, layers), later=False)
                 if found is not None:
                     return found
-        return self._catalogued(module, call, things, {"call"})
+        return self._catalogued(module, call, things, _CALLS)
 
     def catalogued(self, module: "Module", call: Call) -> Offload | None:
         """Return the offload that a call is by the catalog; what functions of the project do is not asked."""
-        return self._catalogued(module, call, self._callees(module, call), {"call"})
+        return self._catalogued(module, call, self._callees(module, call), _CALLS)
 
-    def wrap(self, module: "Module", call: Call) -> Offload | None:
+    def _wrap(self, module: "Module", call: Call, things: Sequence[Thing]) -> Offload | None:
         """Return the offload that a call prepares: what it gives runs its argument elsewhere when called."""
-        things = self._callees(module, call)
         for thing in things:
             if isinstance(thing, OwnFunction) and self._is_given_callable(module, call):
                 return self._home_made(module, call, thing, self.wrappers.of(thing), later=True)
-        return self._catalogued(module, call, things, {"wrap", "configured"})
+        return self._catalogued(module, call, things, _PREPARES)
 
     def decorator(self, module: "Module", function: FunctionFacts) -> str | None:
         """Return the decorator that makes calls of a function run in a thread, by its name."""
@@ -97,10 +108,9 @@ class Offloads:
                     return entry.name
         return None
 
-    def _callees(self, module: "Module", call: Call) -> list[Thing]:
+    def _callees(self, module: "Module", call: Call) -> Sequence[Thing]:
         things = known(self._names.things(module, call.function))
-        targets = [each.target if isinstance(each, Partial) else each for each in things]
-        return targets if len(targets) < 2 else sorted(targets, key=order)  # noqa: PLR2004
+        return in_order(frozenset(each.target if type(each) is Partial else each for each in things))
 
     def _is_given_callable(self, module: "Module", call: Call) -> bool:
         """Return whether an argument of a call may be called: functions of the project are looked into only then."""
@@ -111,17 +121,26 @@ class Offloads:
                 return True
         return False
 
-    def _catalogued(self, module: "Module", call: Call, things: list[Thing], forms: set[str]) -> Offload | None:
+    def _entry(self, thing: Thing) -> "Offloader | None":
+        """Return what the catalog says of a thing as an offloader; asked once."""
+        if not isinstance(thing, (External, Instance)):
+            return None
+        if thing not in self._entries:
+            name = f"{thing.name}.{thing.path}" if isinstance(thing, Instance) else thing.name
+            self._entries[thing] = self._names.catalog.offloader(name)
+        return self._entries[thing]
+
+    def _catalogued(
+        self, module: "Module", call: Call, things: Sequence[Thing], forms: frozenset[str]
+    ) -> Offload | None:
         for thing in things:
-            if isinstance(thing, External | Instance):
-                name = thing.name if isinstance(thing, External) else f"{thing.name}.{thing.path}"
-                entry = self._names.catalog.offloader(name)
-                if entry is not None and forms & set(entry.forms):
-                    return self._offload(module, call, entry, entry.name)
+            entry = self._entry(thing)
+            if entry is not None and not forms.isdisjoint(entry.forms):
+                return self._offload(module, call, entry, entry.name)
         row = module.row(call.function)
         if isinstance(row, Attribute) and not any(isinstance(thing, OwnFunction) for thing in things):
             entry = self._methods.get(row.name)
-            if entry is not None and forms & set(entry.forms):
+            if entry is not None and not forms.isdisjoint(entry.forms):
                 return self._offload(module, call, entry, row.name)
         return None
 

@@ -1,6 +1,9 @@
 """What an expression may be. A value is answered with a set of these; the empty set is the unknown."""
 
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class External(NamedTuple):
@@ -39,10 +42,11 @@ class OwnClass(NamedTuple):
 
 
 class OwnInstance(NamedTuple):
-    """An instance of a class of the project."""
+    """An instance of a class of the project; `made` is always so: without it, it would be equal to its class."""
 
     module: str
     scope: int
+    made: bool = True
 
 
 class Super(NamedTuple):
@@ -128,6 +132,11 @@ NOTHING: Things = frozenset()
 def order(thing: Thing) -> str:
     """Return a text to sort things by, the same in every run; what is inside of containers does not count."""
     return _order(thing)
+
+
+def in_order(things: Things) -> "Sequence[Thing]":
+    """Return things sorted, the same in every run; most of the time there is one, or none."""
+    return sorted(things, key=order) if len(things) > 1 else tuple(things)
 
 
 def _order(thing: tuple[object, ...]) -> str:

@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.names.things import (
+    NOTHING,
     External,
     Instance,
+    Literal,
     Offloaded,
     OwnClass,
     OwnFunction,
@@ -27,6 +29,7 @@ DRAINS = frozenset(
     f"builtins.{name}"
     for name in ("all", "any", "dict", "enumerate", "frozenset", "list", "max", "min", "next", "set", "sorted", "sum")
 ) | {"builtins.tuple", "itertools.chain"}
+_DRAINING = frozenset(map(External, DRAINS))
 
 
 class Blocking(NamedTuple):
@@ -47,6 +50,7 @@ class Judge:
     def __init__(self, names: "Names", settings: "Settings") -> None:
         self._names = names
         self.declared = Declared(settings.blocking, settings.nonblocking, names.catalog)
+        self._quiet: dict[str, bool] = {}
 
     def call(self, module: "Module", call: Call) -> Blocking | None:
         """Return the blocking API that a call is, if it is one whatever its callee may be."""
@@ -73,8 +77,8 @@ class Judge:
 
     def _drained(self, module: "Module", call: Call) -> Blocking | None:
         """Return what `list(...)` and its like iterate over to the end."""
-        things = known(self._names.things(module, call.function)) if call.arguments else ()
-        if not any(isinstance(thing, External) and thing.name in DRAINS for thing in things):
+        things = self._names.things(module, call.function) if call.arguments else NOTHING
+        if things.isdisjoint(_DRAINING):
             return None
         found = [self._iterated(module, value) for value in call.arguments if value]
         return next((each for each in found if each is not None), None)
@@ -107,18 +111,23 @@ class Judge:
         return min(found, default=None)
 
     def _all(self, module: "Module", function: Value, effect: str, call: Call) -> Blocking | None:
-        things = known(self._names.things(module, function))
-        found = [self.thing(module, thing, effect, call) for thing in things]
-        if not found or None in found:
-            return None
-        return min(each for each in found if each is not None)
+        found: list[Blocking] = []
+        for thing in self._names.things(module, function):
+            if type(thing) is Literal:
+                continue
+            blocking = self.thing(module, thing, effect, call)
+            if blocking is None:
+                return None
+            found.append(blocking)
+        return min(found, default=None)
 
     def thing(
         self, module: "Module", thing: Thing, effect: str = "blocks", call: Call | None = None
     ) -> Blocking | None:
         """Return the blocking API that calling a thing is; `call` holds its arguments, if it is known."""
         if isinstance(thing, External):
-            return self._external(module, thing.name, effect, call)
+            is_quiet = self._is_quiet(thing.name)
+            return None if is_quiet else self._external(module, thing.name, effect, call)
         if isinstance(thing, Instance):
             return self._member(thing, effect)
         if isinstance(thing, Partial):
@@ -128,6 +137,15 @@ class Judge:
         if isinstance(thing, OwnClass):
             return self._constructed(module, thing, effect, call)
         return None
+
+    def _is_quiet(self, name: str) -> bool:
+        """Return whether neither the catalog nor the user says anything of a function or class."""
+        known = self._quiet.get(name)
+        if known is None:
+            catalog = self._names.catalog
+            speaks = catalog.function(name) or catalog.cls(name) or self.declared.blocking(name)
+            known = self._quiet[name] = speaks is None
+        return known
 
     def _external(self, module: "Module", name: str, effect: str, call: Call | None) -> Blocking | None:
         if self.declared.is_harmless(name):

@@ -71,11 +71,18 @@ class CallGraph:
         self._steps.clear()
         self._out.clear()
 
-    def path(self, importer: "Module", function: OwnFunction, kind: str) -> Path | None:
-        """Return the shortest path from a function to a blocking API of a kind, unless it is longer than wanted."""
+    def reaches(self, function: OwnFunction) -> bool:
+        """Return whether there is a way from a function to anything that blocks, however long."""
         node = (function.module, function.scope)
         if node not in self._out:
             self._load(node)
+        return any(node in steps for steps in self._steps.values())
+
+    def path(self, importer: "Module", function: OwnFunction, kind: str) -> Path | None:
+        """Return the shortest path from a function to a blocking API of a kind, unless it is longer than wanted."""
+        if not self.reaches(function):
+            return None
+        node = (function.module, function.scope)
         step = self._steps.get(kind, {}).get(node)
         if step is None or step.length > self._depth:
             return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.names import callables
-from flake8_fakeasync.analysis.names.things import External, Instance, OwnFunction, OwnInstance, Thing, known, order
+from flake8_fakeasync.analysis.names.things import External, Instance, OwnFunction, OwnInstance, Thing, in_order, known
 from flake8_fakeasync.analysis.reach import handing
 from flake8_fakeasync.analysis.reach.blocking import Blocking, Judge
 from flake8_fakeasync.analysis.reach.onloop import off_loop
@@ -14,6 +14,8 @@ from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Doing, Elemen
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.modules.module import Module
     from flake8_fakeasync.analysis.names.names import Names
+
+_FOREIGN = frozenset({External, Instance})
 
 
 class Edge(NamedTuple):
@@ -29,6 +31,11 @@ class Edges:
     def __init__(self, names: "Names", judge: Judge) -> None:
         self._names = names
         self._judge = judge
+        self._run: dict[Thing, list[OwnFunction]] = {}
+
+    def clear(self) -> None:
+        """Forget everything: the project has changed."""
+        self._run.clear()
 
     def of(self, module: "Module", function: FunctionFacts) -> Iterator[Edge]:
         """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it."""
@@ -77,22 +84,34 @@ class Edges:
         return [run] if run else []
 
     def _run_by_call(self, module: "Module", call: Call) -> list[list[OwnFunction]]:
+        handed = self._run_for(module, call) if handing.may_hand_over(module, call) else []
+        things = known(self._names.things(module, call.function))
+        found = [[*self.run_by(thing), *handed] for thing in in_order(things)]
+        if not found and handed:
+            return [handed]
+        return found if all(found) else []
+
+    def _run_for(self, module: "Module", call: Call) -> list[OwnFunction]:
+        """Return the functions that a call runs for having been given them."""
         handed = [
             each for value in handing.handed(self._names, module, call) for each in self._functions(module, value)
         ]
         for value in handing.drained(self._names, module, call):
             handed += self._generators(module, value)
-        found: list[list[OwnFunction]] = []
-        for thing in sorted(known(self._names.things(module, call.function)), key=order):
-            own = [] if isinstance(thing, External | Instance) else callables.run_by(self._names, thing)
-            found.append([*own, *handed])
-        if not found and handed:
-            return [handed]
-        return found if all(found) else []
+        return handed
+
+    def run_by(self, thing: Thing) -> list[OwnFunction]:
+        """Return the functions of the project that calling a thing runs before it returns; asked once."""
+        if type(thing) in _FOREIGN:
+            return []
+        found = self._run.get(thing)
+        if found is None:
+            found = self._run[thing] = callables.run_by(self._names, thing)
+        return found
 
     def _functions(self, module: "Module", value: Value) -> list[OwnFunction]:
         things = known(self._names.things(module, value)) if value else ()
-        return [each for thing in sorted(things, key=order) for each in callables.run_by(self._names, thing)]
+        return [each for thing in in_order(things) for each in self.run_by(thing)]
 
     def _consumed(self, module: "Module", value: Value) -> list[OwnFunction]:
         """Return the functions whose code runs when a value is gone through."""
@@ -106,10 +125,10 @@ class Edges:
         for each in handing.gone_through(self._names, module, value):
             row = module.row(each)
             if isinstance(row, Call):
-                for thing in sorted(known(self._names.things(module, row.function)), key=order):
+                for thing in in_order(known(self._names.things(module, row.function))):
                     started = callables.started_by(self._names, thing) if isinstance(thing, OwnFunction) else []
                     found += [each for each in started if self._is_generator(each)]
-            for thing in sorted(known(self._names.things(module, each)), key=order):
+            for thing in in_order(known(self._names.things(module, each))):
                 if isinstance(thing, OwnInstance):
                     found += callables.methods(self._names, thing, ("__iter__", "__next__"))
         return found
@@ -122,7 +141,7 @@ class Edges:
         if enter.is_async:
             return []
         found: list[OwnFunction] = []
-        for thing in sorted(known(self._names.things(module, enter.value)), key=order):
+        for thing in in_order(known(self._names.things(module, enter.value))):
             if isinstance(thing, OwnInstance):
                 found += callables.methods(self._names, thing, ("__enter__", "__exit__"))
         row = module.row(enter.value)
@@ -130,11 +149,11 @@ class Edges:
 
     def _run_by_read(self, module: "Module", read: Attribute) -> list[OwnFunction]:
         found: list[OwnFunction] = []
-        for thing in sorted(known(self._names.things(module, read.base)), key=order):
+        for thing in in_order(known(self._names.things(module, read.base))):
             getter = self._getter(thing, read.name)
             if getter is None:
                 return []
-            found += callables.run_by(self._names, getter)
+            found += self.run_by(getter)
         return found
 
     def _getter(self, thing: Thing, name: str) -> OwnFunction | None:

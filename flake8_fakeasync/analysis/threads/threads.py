@@ -75,8 +75,7 @@ class Threads:
         if not self._has_coroutines or not (call.arguments or call.keywords):
             return None
         if call.id not in self._offloads:
-            offloads = self._program.offloads
-            found = offloads.of(self._module, call) or offloads.wrap(self._module, call)
+            found = self._program.offloads.any(self._module, call)
             self._offloads[call.id] = found if found is not None and found.callable else None
         return self._offloads[call.id]
 
