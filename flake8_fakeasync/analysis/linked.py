@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from flake8_fakeasync.analysis.handlers.catches import catches
 from flake8_fakeasync.analysis.handlers.handlers import Catch
-from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetimes
+from flake8_fakeasync.analysis.idioms.arguments import Rejected, rejected
+from flake8_fakeasync.analysis.idioms.named import NamedCall, NamedRead, named_calls, named_reads
+from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime, Lifetimes
 from flake8_fakeasync.analysis.modules.advice import Advice, declaring
 from flake8_fakeasync.analysis.names.offloads import Offload
 from flake8_fakeasync.analysis.names.things import OwnFunction, Things
@@ -18,7 +20,7 @@ from flake8_fakeasync.analysis.syntax.facts import Fact, FunctionFacts
 from flake8_fakeasync.analysis.syntax.rows import Call, Doing, Value
 from flake8_fakeasync.analysis.threads.fakes import Fakes
 from flake8_fakeasync.analysis.threads.threads import Threads
-from flake8_fakeasync.analysis.threads.waits import Waits
+from flake8_fakeasync.analysis.threads.waits import Wait, Waits
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.handlers.guards import Stretch, Traffic
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.program import Program
 
 
-Asked: TypeAlias = Fact | Catch | Blocked | Reached
+Asked: TypeAlias = Fact | Catch | Blocked | Reached | Lifetime | Offload | Rejected | Wait
 F = TypeVar("F", bound=Asked)
 
 
@@ -182,7 +184,13 @@ class Linked:
 _DERIVED: dict[type, Callable[[Linked], Iterable[Asked]]] = {
     Blocked: Linked.blocked,
     Catch: catches,
+    Lifetime: lambda linked: linked.lifetimes.all.values(),
+    NamedCall: named_calls,
+    NamedRead: named_reads,
+    Offload: lambda linked: linked.threads.all(),
     Reached: Linked.reached,
+    Rejected: rejected,
+    Wait: lambda linked: linked.waits.all(),
 }
 
 

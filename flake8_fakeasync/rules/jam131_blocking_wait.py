@@ -118,7 +118,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.rows import Call, Element, Enter
+from flake8_fakeasync.analysis.threads.waits import Wait
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -135,11 +135,7 @@ rule = Rule(
 )
 
 
-@rule.on(Call)
-@rule.on(Element)
-@rule.on(Enter)
-def check(fact: Call | Element | Enter, linked: Linked) -> Iterator[Violation]:
+@rule.on(Wait)
+def check(wait: Wait, linked: Linked) -> Iterator[Violation]:
     """Report a wait in a coroutine's own code."""
-    wait = linked.waits.of(fact)
-    if wait is not None:
-        yield rule.violation(fact, call=wait.call, function=wait.function, instead=wait.instead)
+    yield rule.violation(wait.place, call=wait.call, function=wait.function, instead=wait.instead)

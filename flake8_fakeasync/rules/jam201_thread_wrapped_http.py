@@ -122,8 +122,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.names.offloads import Offload
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
-from flake8_fakeasync.analysis.syntax.rows import Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -140,14 +140,14 @@ rule = Rule(
 )
 
 
-@rule.on(Call)
+@rule.on(Offload)
 @rule.on(FunctionFacts)
-def check(fact: Call | FunctionFacts, linked: Linked) -> Iterator[Violation]:
+def check(fact: Offload | FunctionFacts, linked: Linked) -> Iterator[Violation]:
     """Report what hands blocking HTTP to a thread."""
     wrapped = linked.threads.wrapped(fact, "http")
     if wrapped is not None:
         yield rule.violation(
-            fact,
+            wrapped.place,
             call=wrapped.call,
             function=wrapped.function,
             bound=wrapped.bound,

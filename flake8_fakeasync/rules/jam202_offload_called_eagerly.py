@@ -104,7 +104,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.rows import Call
+from flake8_fakeasync.analysis.names.offloads import Offload
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -121,14 +121,14 @@ rule = Rule(
 )
 
 
-@rule.on(Call)
-def check(call: Call, linked: Linked) -> Iterator[Violation]:
+@rule.on(Offload)
+def check(offload: Offload, linked: Linked) -> Iterator[Violation]:
     """Report a call that runs before it is offloaded."""
-    early = linked.threads.early(call)
+    early = linked.threads.early(offload)
     if early is None:
         return
     if early.coroutine:
         consequence = f"makes a coroutine, which {early.via}() cannot call"
     else:
         consequence = f"blocks the event loop, and {early.via}() gets its result"
-    yield rule.violation(call, call=early.call, consequence=consequence)
+    yield rule.violation(early.place, call=early.call, consequence=consequence)

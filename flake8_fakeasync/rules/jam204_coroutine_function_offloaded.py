@@ -101,7 +101,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.rows import Call
+from flake8_fakeasync.analysis.names.offloads import Offload
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -118,9 +118,9 @@ rule = Rule(
 )
 
 
-@rule.on(Call)
-def check(call: Call, linked: Linked) -> Iterator[Violation]:
+@rule.on(Offload)
+def check(offload: Offload, linked: Linked) -> Iterator[Violation]:
     """Report an offloading call that is given a coroutine function."""
-    misplaced = linked.threads.misplaced(call)
+    misplaced = linked.threads.misplaced(offload)
     if misplaced is not None:
-        yield rule.violation(call, name=misplaced.name, via=misplaced.via)
+        yield rule.violation(offload.call, name=misplaced.name, via=misplaced.via)

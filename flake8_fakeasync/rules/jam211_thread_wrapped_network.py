@@ -114,8 +114,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.names.offloads import Offload
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
-from flake8_fakeasync.analysis.syntax.rows import Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -132,13 +132,15 @@ rule = Rule(
 )
 
 
-@rule.on(Call)
+@rule.on(Offload)
 @rule.on(FunctionFacts)
-def check(fact: Call | FunctionFacts, linked: Linked) -> Iterator[Violation]:
+def check(fact: Offload | FunctionFacts, linked: Linked) -> Iterator[Violation]:
     """Report what hands blocking network I/O with an async twin to a thread."""
     wrapped = linked.threads.wrapped(fact, "network")
     if wrapped is None or wrapped.path.blocking.instead is None or linked.threads.wrapped(fact, "http") is not None:
         return
     if not linked.catalog.is_threaded(wrapped.path.blocking.name.removesuffix("()")):
         instead = wrapped.path.blocking.instead
-        yield rule.violation(fact, call=wrapped.call, function=wrapped.function, bound=wrapped.bound, instead=instead)
+        yield rule.violation(
+            wrapped.place, call=wrapped.call, function=wrapped.function, bound=wrapped.bound, instead=instead
+        )

@@ -168,7 +168,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.rows import Call
+from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -185,13 +185,12 @@ rule = Rule(
 )
 
 
-@rule.on(Call)
-def check(call: Call, linked: Linked) -> Iterator[Violation]:
+@rule.on(Lifetime)
+def check(lifetime: Lifetime, linked: Linked) -> Iterator[Violation]:
     """Report the creation of a client that nothing closes and nobody else gets."""
-    lifetime = linked.lifetimes.all.get(call.id)
-    if lifetime is not None and lifetime.end == "never":
+    if lifetime.end == "never":
         yield rule.violation(
-            call,
+            lifetime.creation.call,
             client=lifetime.creation.shown,
             close=lifetime.creation.close_call,
             link=linked.lifetimes.link(lifetime),

@@ -140,7 +140,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.rows import Call
+from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -157,13 +157,12 @@ rule = Rule(
 )
 
 
-@rule.on(Call)
-def check(call: Call, linked: Linked) -> Iterator[Violation]:
+@rule.on(Lifetime)
+def check(lifetime: Lifetime, linked: Linked) -> Iterator[Violation]:
     """Report the creation of a client in an attribute that nothing closes."""
-    lifetime = linked.lifetimes.all.get(call.id)
-    if lifetime is not None and lifetime.end == "attribute":
+    if lifetime.end == "attribute":
         yield rule.violation(
-            call,
+            lifetime.creation.call,
             held=lifetime.held,
             client=lifetime.creation.shown,
             link=linked.lifetimes.link(lifetime),

@@ -98,7 +98,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.rows import Call
+from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -115,9 +115,10 @@ rule = Rule(
 )
 
 
-@rule.on(Call)
-def check(call: Call, linked: Linked) -> Iterator[Violation]:
+@rule.on(Lifetime)
+def check(lifetime: Lifetime, linked: Linked) -> Iterator[Violation]:
     """Report the creation of a client that lives for one turn of a loop."""
-    lifetime = linked.lifetimes.all.get(call.id)
-    if lifetime is not None and lifetime.end == "turn":
-        yield rule.violation(call, client=lifetime.creation.shown, link=linked.lifetimes.link(lifetime))
+    if lifetime.end == "turn":
+        yield rule.violation(
+            lifetime.creation.call, client=lifetime.creation.shown, link=linked.lifetimes.link(lifetime)
+        )

@@ -118,7 +118,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.rows import Call
+from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -135,13 +135,12 @@ rule = Rule(
 )
 
 
-@rule.on(Call)
-def check(call: Call, linked: Linked) -> Iterator[Violation]:
+@rule.on(Lifetime)
+def check(lifetime: Lifetime, linked: Linked) -> Iterator[Violation]:
     """Report the creation of a client whose closing can be skipped."""
-    lifetime = linked.lifetimes.all.get(call.id)
-    if lifetime is not None and lifetime.end == "skipped":
+    if lifetime.end == "skipped":
         yield rule.violation(
-            call,
+            lifetime.creation.call,
             line=lifetime.line,
             client=lifetime.creation.shown,
             close=lifetime.creation.close_call,

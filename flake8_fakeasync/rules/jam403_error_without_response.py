@@ -106,13 +106,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.responses import RESPONSE, bare, is_first, without_response
-from flake8_fakeasync.analysis.syntax.rows import Attribute
+from flake8_fakeasync.analysis.idioms.named import NamedRead
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.syntax.rows import Attribute
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -123,7 +124,7 @@ rule = Rule(
 )
 
 
-@rule.on(Attribute)
+@rule.on(NamedRead)
 def check(fact: Attribute, linked: Linked) -> Iterator[Violation]:
     """Report the response of an exception that may have none."""
     if fact.name != RESPONSE:

@@ -122,9 +122,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.idioms.arguments import BODY, rejected
+from flake8_fakeasync.analysis.idioms.arguments import BODY, Rejected
 from flake8_fakeasync.analysis.idioms.idioms import instead, link, since
-from flake8_fakeasync.analysis.syntax.rows import Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -141,16 +140,16 @@ rule = Rule(
 )
 
 
-@rule.on(Call)
-def check(call: Call, linked: Linked) -> Iterator[Violation]:
-    """Report each argument that the callee rejects."""
-    for place, idiom, shown in rejected(linked, call):
-        if idiom.anchor != BODY:
-            yield rule.violation(
-                call,
-                call=place,
-                argument=shown,
-                since=since(place, idiom),
-                instead=instead(idiom),
-                link=link(linked, place, idiom),
-            )
+@rule.on(Rejected)
+def check(rejected: Rejected, linked: Linked) -> Iterator[Violation]:
+    """Report an argument that the callee rejects."""
+    call, place, idiom, shown = rejected
+    if idiom.anchor != BODY:
+        yield rule.violation(
+            call,
+            call=place,
+            argument=shown,
+            since=since(place, idiom),
+            instead=instead(idiom),
+            link=link(linked, place, idiom),
+        )

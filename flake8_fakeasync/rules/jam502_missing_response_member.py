@@ -118,13 +118,14 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import instead, is_client, link
 from flake8_fakeasync.analysis.idioms.missing import missing_member
-from flake8_fakeasync.analysis.syntax.rows import Attribute
+from flake8_fakeasync.analysis.idioms.named import NamedRead
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.syntax.rows import Attribute
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -135,7 +136,7 @@ rule = Rule(
 )
 
 
-@rule.on(Attribute)
+@rule.on(NamedRead)
 def check(attribute: Attribute, linked: Linked) -> Iterator[Violation]:
     """Report what is read from anything but a client and is not there."""
     found = missing_member(linked, attribute)

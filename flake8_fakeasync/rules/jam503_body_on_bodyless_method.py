@@ -66,9 +66,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.idioms.arguments import BODY, rejected
+from flake8_fakeasync.analysis.idioms.arguments import BODY, Rejected
 from flake8_fakeasync.analysis.idioms.idioms import instead, link
-from flake8_fakeasync.analysis.syntax.rows import Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -85,11 +84,9 @@ rule = Rule(
 )
 
 
-@rule.on(Call)
-def check(call: Call, linked: Linked) -> Iterator[Violation]:
-    """Report each body that the callee does not take."""
-    for place, idiom, shown in rejected(linked, call):
-        if idiom.anchor == BODY:
-            yield rule.violation(
-                call, call=place, argument=shown, instead=instead(idiom), link=link(linked, place, idiom)
-            )
+@rule.on(Rejected)
+def check(rejected: Rejected, linked: Linked) -> Iterator[Violation]:
+    """Report a body that the callee does not take."""
+    call, place, idiom, shown = rejected
+    if idiom.anchor == BODY:
+        yield rule.violation(call, call=place, argument=shown, instead=instead(idiom), link=link(linked, place, idiom))

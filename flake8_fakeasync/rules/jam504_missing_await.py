@@ -109,14 +109,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import instead
+from flake8_fakeasync.analysis.idioms.named import NamedCall, NamedRead
 from flake8_fakeasync.analysis.idioms.protocols import unawaited, uncalled
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.syntax.rows import Attribute, Call
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -128,7 +129,7 @@ rule = Rule(
 SECTION = "making-async-requests"
 
 
-@rule.on(Call)
+@rule.on(NamedCall)
 def check_call(call: Call, linked: Linked) -> Iterator[Violation]:
     """Report a coroutine that is dropped or used as if it were the result."""
     place = unawaited(linked, call)
@@ -137,7 +138,7 @@ def check_call(call: Call, linked: Linked) -> Iterator[Violation]:
         yield rule.violation(call, member=f"{place}()", what="gives a coroutine; await it", link=link)
 
 
-@rule.on(Attribute)
+@rule.on(NamedRead)
 def check_attribute(attribute: Attribute, linked: Linked) -> Iterator[Violation]:
     """Report a coroutine method that is read as if it were a property."""
     found = uncalled(linked, attribute)

@@ -93,14 +93,15 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import instead, is_client, link
 from flake8_fakeasync.analysis.idioms.missing import ignored_setting, missing_member
+from flake8_fakeasync.analysis.idioms.named import NamedRead
 from flake8_fakeasync.analysis.syntax.facts import Store
-from flake8_fakeasync.analysis.syntax.rows import Attribute
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.syntax.rows import Attribute
     from flake8_fakeasync.catalog.model import Idiom
     from flake8_fakeasync.rule import Violation
 
@@ -128,7 +129,7 @@ def check_assignment(store: Store, linked: Linked) -> Iterator[Violation]:
         )
 
 
-@rule.on(Attribute)
+@rule.on(NamedRead)
 def check_member(attribute: Attribute, linked: Linked) -> Iterator[Violation]:
     """Report what is read from a client and is not there; closing it is a matter of the client's life."""
     found = missing_member(linked, attribute)

@@ -96,6 +96,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import link
+from flake8_fakeasync.analysis.idioms.named import NamedRead
 from flake8_fakeasync.analysis.idioms.protocols import wrongly_entered
 from flake8_fakeasync.analysis.idioms.streams import read_too_early
 from flake8_fakeasync.analysis.syntax.rows import Attribute, Await, Element, Enter
@@ -125,7 +126,7 @@ def check_use(fact: Await | Enter | Element, linked: Linked) -> Iterator[Violati
         yield _violation(fact, linked, used, f"{used.way} on {called}")
 
 
-@rule.on(Attribute)
+@rule.on(NamedRead)
 def check_read(attribute: Attribute, linked: Linked) -> Iterator[Violation]:
     """Report what is read from a stream the wrong way or too early."""
     used = read_too_early(linked, attribute)

@@ -91,6 +91,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import instead, link
 from flake8_fakeasync.analysis.idioms.missing import caught, missing_import, missing_name
+from flake8_fakeasync.analysis.idioms.named import NamedRead
 from flake8_fakeasync.analysis.syntax.facts import Import
 from flake8_fakeasync.analysis.syntax.rows import Attribute
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY
@@ -110,7 +111,7 @@ rule = Rule(
 )
 
 
-@rule.on(Attribute)
+@rule.on(NamedRead)
 @rule.on(Import)
 def check(fact: Attribute | Import, linked: Linked) -> Iterator[Violation]:
     """Report a name that the module does not have, unless a handler names it."""

@@ -93,6 +93,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.changes import Changed, changed_arguments, changed_member, changed_test
 from flake8_fakeasync.analysis.idioms.idioms import instead, link, since
+from flake8_fakeasync.analysis.idioms.named import NamedRead
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.syntax.rows import Attribute, Call
 from flake8_fakeasync.rule import Rule
@@ -119,7 +120,7 @@ def check_call(call: Call, linked: Linked) -> Iterator[Violation]:
         yield _violation(call, linked, changed)
 
 
-@rule.on(Use, Attribute)
+@rule.on(Use, NamedRead)
 def check_use(fact: Attribute | Use, linked: Linked) -> Iterator[Violation]:
     """Report the truth of a response, and what is used as text and is none."""
     changed = changed_test(linked, fact) if isinstance(fact, Use) else changed_member(linked, fact)

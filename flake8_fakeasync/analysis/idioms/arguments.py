@@ -16,15 +16,22 @@ _ORDINALS = {"1": "first", "2": "second", "3": "third"}
 
 
 class Rejected(NamedTuple):
-    """An argument that a callee does not take; `shown` is how to call it in a message."""
+    """An argument that the callee of a call does not take; `shown` is how to name it in a message."""
 
+    call: Call
     place: Place
     idiom: Idiom
     shown: str
 
 
-def rejected(linked: "Linked", call: Call) -> Iterator[Rejected]:
-    """Yield the arguments of a call that the catalog knows the callee to reject."""
+def rejected(linked: "Linked") -> Iterator[Rejected]:
+    """Yield the arguments in a module that the catalog knows the callee to reject."""
+    for call in linked.all(Call):
+        if call.arguments or call.keywords:
+            yield from _rejected(linked, call)
+
+
+def _rejected(linked: "Linked", call: Call) -> Iterator[Rejected]:
     is_member = may_be_member(linked, call.function)
     if isinstance(linked.module.row(call.function), Attribute) and not is_member:
         return
@@ -35,7 +42,7 @@ def rejected(linked: "Linked", call: Call) -> Iterator[Rejected]:
         found = _rejects(linked, call, name)
         if found is not None and not _excused(linked, call, *found):
             shown = f"{_ORDINALS[name]} positional argument" if name in _ORDINALS else f"{name}="
-            yield Rejected(*found, shown)
+            yield Rejected(call, *found, shown)
 
 
 def _rejects(linked: "Linked", call: Call, name: str) -> tuple[Place, Idiom] | None:

@@ -110,7 +110,7 @@ class Edges:
         return found
 
     def _functions(self, module: "Module", value: Value) -> list[OwnFunction]:
-        things = known(self._names.things(module, value)) if value else ()
+        things = known(self._names.things(module, value))
         return [each for thing in in_order(things) for each in self.run_by(thing)]
 
     def _consumed(self, module: "Module", value: Value) -> list[OwnFunction]:

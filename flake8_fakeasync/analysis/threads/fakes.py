@@ -66,7 +66,8 @@ class Fakes:
             return [decorated] if decorated is not None else []
         functions = _with_inner(self._module, method)
         calls = [call for function in functions for call in self._module.calls(function.id)]
-        return [wrapped for call in calls if (wrapped := threads.wrapped(call, "http")) is not None]
+        offloads = filter(None, map(threads.offload, calls))
+        return [wrapped for offload in offloads if (wrapped := threads.wrapped(offload, "http")) is not None]
 
     def _does_more(self, functions: list[OwnFunction]) -> bool:
         """Return whether coroutines, and those of the project that they call, do or may do other I/O."""

@@ -21,6 +21,8 @@ from flake8_fakeasync.analysis.syntax.rows import Call, Narrowed, Value
 from flake8_fakeasync.analysis.threads.pools import workers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flake8_fakeasync.analysis.modules.module import Module
     from flake8_fakeasync.analysis.names.offloads import Offload
     from flake8_fakeasync.analysis.program import Program
@@ -28,8 +30,9 @@ if TYPE_CHECKING:
 
 
 class Wrapped(NamedTuple):
-    """Blocking I/O that a thread does: in which function, by which call path, at most how many at once."""
+    """Blocking I/O that a thread does: what hands it over, in which function, its call path, how many at once."""
 
+    place: Call | FunctionFacts
     function: str
     path: "Path"
     workers: int | None
@@ -48,6 +51,7 @@ class Wrapped(NamedTuple):
 class Early(NamedTuple):
     """A call that runs before the offloader gets what it gives: what it comes to, and the offloader."""
 
+    place: Call
     call: str
     coroutine: bool
     via: str
@@ -67,7 +71,7 @@ class Threads:
         self._module = module
         self._program = program
         self._names = program.names
-        self._wrapped: dict[tuple[type, int, str], Wrapped | None] = {}
+        self._wrapped: dict[tuple[Value, str], Wrapped | None] = {}
         self._offloads: dict[Value, Offload | None] = {}
 
     def offload(self, call: Call) -> "Offload | None":
@@ -84,22 +88,27 @@ class Threads:
         """Whether the module pretends to anything: without an `async def` a thread is just a thread."""
         return any(function.is_async for function in self._module.functions())
 
-    def wrapped(self, fact: Call | FunctionFacts, kind: str) -> Wrapped | None:
-        """Return the blocking I/O of a kind that an offloading call, or a decorated function, hands to a thread."""
-        key = (type(fact), fact.id, kind)
+    def all(self) -> "Iterator[Offload]":
+        """Yield the offloads with a callable in them that calls of the module are or prepare."""
+        return filter(None, map(self.offload, self._module.rows(Call)))
+
+    def wrapped(self, fact: "Offload | FunctionFacts", kind: str) -> Wrapped | None:
+        """Return the blocking I/O of a kind that an offload, or a decorated function, hands to a thread."""
+        if isinstance(fact, FunctionFacts):
+            return self._decorated(fact, kind)
+        key = (fact.call.id, kind)
         if key not in self._wrapped:
-            found = self._decorated(fact, kind) if isinstance(fact, FunctionFacts) else self._called(fact, kind)
-            self._wrapped[key] = found
+            self._wrapped[key] = self._called(fact, kind)
         return self._wrapped[key]
 
-    def _called(self, fact: Call, kind: str) -> Wrapped | None:
-        offload = self.offload(fact)
-        if offload is None or fact.id in self._plain_futures or offload.callable in self.eager:
+    def _called(self, offload: "Offload", kind: str) -> Wrapped | None:
+        call = offload.call
+        if call.id in self._plain_futures or offload.callable in self.eager:
             return None
         path = self._program.work.of(self._module, offload, kind)
         if path is None:
             return None
-        return Wrapped(self.function(fact.region), path, workers(self._names, self._module, offload.executor))
+        return Wrapped(call, self.function(call.region), path, workers(self._names, self._module, offload.executor))
 
     def _decorated(self, function: FunctionFacts, kind: str) -> Wrapped | None:
         if (
@@ -109,12 +118,11 @@ class Threads:
         ):
             return None
         path = self._program.work.decorated(self._module, function, kind)
-        return Wrapped(f"{function.name}()", path, None) if path else None
+        return Wrapped(function, f"{function.name}()", path, None) if path else None
 
-    def misplaced(self, call: Call) -> Misplaced | None:
-        """Return the coroutine function that an offloading call is given, where nothing will await its coroutine."""
-        offload = self.offload(call)
-        if offload is None or not offload.takes_callable or self._awaits_result(call):
+    def misplaced(self, offload: "Offload") -> Misplaced | None:
+        """Return the coroutine function that an offload is given, where nothing will await its coroutine."""
+        if not offload.takes_callable or self._awaits_result(offload.call):
             return None
         entry = offload.entry
         if entry is None or entry.refuses_coroutines or entry.takes_coroutines or entry.result == "future":
@@ -124,21 +132,21 @@ class Threads:
         first = names[0] if names and all(names) else None
         return Misplaced(first, offload.via.rpartition(".")[2]) if first else None
 
-    def early(self, call: Call) -> Early | None:
-        """Return what a call does too early that stands in the place of a callable."""
-        offload = self.eager.get(call.id)
-        if offload is None or call.id in self._module.awaited:
+    def early(self, offload: "Offload") -> Early | None:
+        """Return what the call does too early that an offload is given in the place of a callable."""
+        call = self._module.row(offload.callable)
+        if not isinstance(call, Call) or self.eager.get(call.id) != offload or call.id in self._module.awaited:
             return None
         via = offload.via.rpartition(".")[2]
         blocking = self._program.judge.call(self._module, call)
         if blocking is not None:
-            return Early(blocking.name, coroutine=False, via=via)
+            return Early(call, blocking.name, coroutine=False, via=via)
         made = known(self._names.things(self._module, call.id))
         takes_any = offload.entry is None or offload.entry.takes_coroutines
         if made and not takes_any and all(isinstance(thing, Coroutine) for thing in made):
-            return Early(self._callee(call), coroutine=True, via=via)
+            return Early(call, self._callee(call), coroutine=True, via=via)
         path = self._program.work.reached_by(self._module, call)
-        return Early(str(path), coroutine=False, via=via) if path is not None else None
+        return Early(call, str(path), coroutine=False, via=via) if path is not None else None
 
     def _callee(self, call: Call) -> str:
         """Return the name of the function of the project that a call is of."""

@@ -1,12 +1,13 @@
 """Where a coroutine waits for a thread, a process or an event loop without awaiting it."""
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from flake8_fakeasync.analysis.names.things import External, Instance, Literal, known
 from flake8_fakeasync.analysis.syntax.rows import Attribute, Await, Call, Element, Enter, Join, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flake8_fakeasync.analysis.linked import Linked
 
@@ -18,8 +19,9 @@ _MAKES_AWAITABLE = "asyncio.wrap_future"
 
 
 class Wait(NamedTuple):
-    """What is waited for, in which coroutine, and what to use instead."""
+    """What waits, for what, in which coroutine, and what to use instead."""
 
+    place: Waiting
     call: str
     function: str
     instead: str
@@ -32,6 +34,11 @@ class Waits:
         self._linked = linked
         self._module = linked.module
 
+    def all(self) -> "Iterator[Wait]":
+        """Yield the waits in coroutines' own code."""
+        facts: tuple[Sequence[Waiting], ...] = tuple(map(self._linked.all, (Call, Element, Enter)))
+        return filter(None, map(self.of, chain(*facts)))
+
     def of(self, fact: Waiting) -> Wait | None:
         """Return how a fact waits in a coroutine's own code, None where it does not."""
         function = self._linked.coroutine(fact.region)
@@ -42,7 +49,7 @@ class Waits:
             found = self._run_here(fact)
         if found is None and isinstance(fact, Enter):
             found = self._left(fact)
-        return Wait(found[0], function.name, found[1]) if found is not None else None
+        return Wait(fact, found[0], function.name, found[1]) if found is not None else None
 
     def _itself(self, fact: Waiting) -> tuple[str, str] | None:
         blocked = self._linked.blocks_coroutine(fact)
