@@ -95,6 +95,7 @@ def _watch(clock: Clock) -> None:
 
 def _judge(source: Source, clock: Clock) -> tuple[float, float]:
     """Return the CPU seconds of parsing a file and of all that we do with it."""
+    is_more_than_looked_at = glance.can_matter(source.text)
     start = time.process_time()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -102,8 +103,12 @@ def _judge(source: Source, clock: Clock) -> tuple[float, float]:
     parsed = time.process_time() - start
     lines = source.text.splitlines(keepends=True)
     gc.collect(0)
+    path, settings = str(source.path), Settings()
     start = time.process_time()
-    clock.run("rules", report, tree, lines, str(source.path), Settings())
+    if is_more_than_looked_at:
+        clock.run("rules", report, tree, lines, path, settings)
+    else:  # there are no phases, and a look at the clock takes as long as ours at the text
+        report(tree, lines, path, settings)
     return parsed, time.process_time() - start
 
 
@@ -123,7 +128,7 @@ def _summary(
     sources: list[Source], costs: dict[Path, tuple[float, float]], clock: Clock, memory: int
 ) -> dict[str, object]:
     """Return what is printed: seconds, counts, and the files that cost most beside their parsing."""
-    plain = [costs[one.path] for one in sources if "async def" not in one.text and not _speaks(one.text)]
+    plain = [costs[one.path] for one in sources if not glance.can_matter(one.text)]
     slowest = sorted(costs, key=lambda path: -costs[path][1])[:_SLOWEST]
     return {
         "files": len(sources),
@@ -136,10 +141,6 @@ def _summary(
         "memory": memory,
         "slowest": [[str(path), *costs[path]] for path in slowest],
     }
-
-
-def _speaks(text: str) -> bool:
-    return any(library in text for library in glance.SYNC_TOO)
 
 
 def _memory() -> int:

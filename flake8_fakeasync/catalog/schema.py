@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any
 
 from flake8_fakeasync.catalog.model import CatalogError
@@ -134,7 +133,9 @@ def _check_record(where: str, record_kind: str, record: dict[str, Any]) -> None:
 
 def _check_value(where: str, allowed: dict[str, str], known: Iterable[str], key: str, value: object) -> None:
     if key not in allowed:
-        close = difflib.get_close_matches(key, known, 1)
+        from difflib import get_close_matches  # not needed where all is well
+
+        close = get_close_matches(key, known, 1)
         hint = f"; did you mean '{close[0]}'?" if close else ""
         raise CatalogError(where, f"unknown key '{key}'{hint}")
     expected = allowed[key]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections import defaultdict
 from functools import cache, lru_cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 @cache
 def _modules() -> Mapping[str, str]:
     """Return the module of each rule by its code; nothing is imported."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name.partition("_")[0].upper(): f"{__name__}.{name}" for name in names if name.startswith("jam")}
+    names = sorted(path.stem for folder in __path__ for path in Path(folder).glob("jam*.py"))
+    return {name.partition("_")[0].upper(): f"{__name__}.{name}" for name in names}
 
 
 def codes() -> tuple[str, ...]:

@@ -27,7 +27,7 @@ class Text(NamedTuple):
     """What is known of a file without parsing it: its imports, absolute, and whether it names a library of ours.
 
     `content` is the hash of its text; the stamp of a text that was handed to us is not that of any file. `wraps` tells
-    that it may define decorators or hand callables to threads: calls are followed through both.
+    that it may define decorators or hand callables to threads, or matters: calls are followed through all of these.
     """
 
     stamp: Stamp
@@ -147,5 +147,5 @@ class Gate:
         imports = any(name.partition(".")[0] in self._words.imports for name in names)
         declared = not self._declared.isdisjoint(place.below.split("."))
         matters = imports or declared or any(word in text for word in self._words.spoken)
-        wraps = any(word in text for word in _FOLLOWED)
+        wraps = matters or any(word in text for word in _FOLLOWED)
         return Text(stamp, hash(text), tuple(dict.fromkeys(names)), matters, wraps)

@@ -110,7 +110,9 @@ class Offloads:
 
     def _callees(self, module: "Module", call: Call) -> Sequence[Thing]:
         things = known(self._names.things(module, call.function))
-        return in_order(frozenset(each.target if type(each) is Partial else each for each in things))
+        if any(type(thing) is Partial for thing in things):
+            things = frozenset(each.target if type(each) is Partial else each for each in things)
+        return in_order(things)
 
     def _is_given_callable(self, module: "Module", call: Call) -> bool:
         """Return whether an argument of a call may be called: functions of the project are looked into only then."""

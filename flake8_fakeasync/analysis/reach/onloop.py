@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.names.names import Names
 
 _BY_NAME = frozenset({"current_async_library", "current_task", "get_running_loop"})
+_TOLD_BY = _BY_NAME | {"is_running"}
 _RAISED = frozenset({"builtins.RuntimeError", "sniffio.AsyncLibraryNotFoundError"})
 _ASKS = frozenset({"asyncio.current_task", "asyncio.get_running_loop", "sniffio.current_async_library"})
 
@@ -25,6 +26,8 @@ def off_loop(names: "Names", module: "Module", function: FunctionFacts) -> "Call
     handler for what asking raises. Outside of coroutines also all that follows such a `try`: the way on which a loop
     runs has left by then, or cannot be told apart. And the side of `if loop.is_running()` where it is not.
     """
+    if module.called.isdisjoint(_TOLD_BY):
+        return _never
     calls = module.calls(function.id)
     asked = [_asking_try(names, module, call) for call in calls]
     tries = dict(pair for pair in asked if pair is not None)
