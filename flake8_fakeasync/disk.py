@@ -1,7 +1,5 @@
 """What is on disk: the text of a file, the names in a folder, and what shows that neither has changed."""
 
-from __future__ import annotations
-
 import io
 import logging
 import os

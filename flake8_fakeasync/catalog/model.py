@@ -1,11 +1,7 @@
 """What a catalog entry knows: functions, classes, offloaders, exceptions and idioms."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
+from typing import NamedTuple
 
 HTTPX_FAMILY = ("httpx", "httpx2", "httpxyz")
 AWAITABLE_OR_PURE = frozenset(("coroutine", "context", "pure"))

@@ -1,7 +1,7 @@
 """The reach of a call: the shortest call path from a function to a blocking API.
 
-The functions that a call leads to are loaded first; then paths are searched backwards from the blocking calls,
-shortest first, so cycles do no harm and the order of questions does not matter.
+The functions that a call leads to are looked into first, as far as a path may be long; then paths are searched
+backwards from the blocking calls, shortest first, so cycles do no harm and the order of questions does not matter.
 """
 
 import heapq
@@ -63,6 +63,8 @@ class CallGraph:
         self._edges = edges
         self._steps: dict[str, dict[Node, _Step]] = {}
         self._out: dict[Node, tuple[Edge, ...]] = {}
+        # How many functions from one on, itself counted, have been looked into: shorter ways from it are all known.
+        self._explored: dict[Node, int] = {}
         self._declared = declared
         self._depth = depth
 
@@ -70,12 +72,13 @@ class CallGraph:
         """Forget everything: the project has changed."""
         self._steps.clear()
         self._out.clear()
+        self._explored.clear()
 
     def reaches(self, function: OwnFunction) -> bool:
-        """Return whether there is a way from a function to anything that blocks, however long."""
+        """Return whether there is a way from a function to anything that blocks, no longer than wanted."""
         node = (function.module, function.scope)
-        if node not in self._out:
-            self._load(node)
+        if self._explored.get(node, 0) < self._depth:
+            self._explore(node)
         return any(node in steps for steps in self._steps.values())
 
     def path(self, importer: "Module", function: OwnFunction, kind: str) -> Path | None:
@@ -84,7 +87,7 @@ class CallGraph:
             return None
         node = (function.module, function.scope)
         step = self._steps.get(kind, {}).get(node)
-        if step is None or step.length > self._depth:
+        if step is None:
             return None
         functions: list[str] = []
         while True:
@@ -96,27 +99,30 @@ class CallGraph:
             node = (target.module, target.scope)
             step = self._steps[kind][node]
 
-    def _load(self, start: Node) -> None:
-        pending, fresh = [start], list[Node]()
-        while pending and len(fresh) < _MOST:
-            node = pending.pop()
-            if node in self._out:
-                continue
-            module = self._module(node)
-            self._out[node] = edges = self._edges_of(module, node)
-            fresh.append(node)
-            targets = [edge.target for edge in edges if isinstance(edge.target, OwnFunction)]
-            pending += [(target.module, target.scope) for target in targets]
+    def _explore(self, start: Node) -> None:
+        """Look into the functions that one leads to, nearest first, as far as a way may be long."""
+        level, fresh = [start], list[Node]()
+        for left in range(self._depth, 0, -1):
+            following: list[Node] = []
+            for node in level:
+                if self._explored.get(node, 0) < left and len(fresh) < _MOST:
+                    self._explored[node] = left
+                    fresh.append(node)
+                    targets = [edge.target for edge in self._edges_of(node) if isinstance(edge.target, OwnFunction)]
+                    following += [(target.module, target.scope) for target in targets]
+            level = list(dict.fromkeys(following))
         self._search(fresh)
 
-    def _edges_of(self, module: "Module", node: Node) -> tuple[Edge, ...]:
-        function = module.function(node[1])
-        if self._declared.is_harmless_function(module, function):
-            return ()
-        return tuple(self._edges.of(module, function))
+    def _edges_of(self, node: Node) -> tuple[Edge, ...]:
+        if node not in self._out:
+            module = self._module(node)
+            function = module.function(node[1])
+            is_harmless = self._declared.is_harmless_function(module, function)
+            self._out[node] = () if is_harmless else tuple(self._edges.of(module, function))
+        return self._out[node]
 
     def _search(self, fresh: list[Node]) -> None:
-        """Find the ways on from functions just loaded; all that they lead to is loaded, so the ways are final."""
+        """Find the ways on from functions just looked into, and keep those that no shorter one can take the place of."""
         callers: dict[Node, list[tuple[Node, Edge]]] = {}
         ways: list[_Way] = []
         for node in fresh:
@@ -129,7 +135,7 @@ class CallGraph:
                 for kind, steps in self._steps.items():
                     if target in steps:
                         length, text, _ = steps[target]
-                        ways.append(_Way(length + 1, text, len(ways), node, kind, edge))
+                        ways.append(_Way(length + 1, f"{text} {edge.line}", len(ways), node, kind, edge))
         heapq.heapify(ways)
         self._shorten(ways, callers, len(ways))
 
@@ -137,7 +143,7 @@ class CallGraph:
         while ways:
             length, text, _, node, kind, edge = heapq.heappop(ways)
             steps = self._steps.setdefault(kind, {})
-            if node in steps:
+            if node in steps or length > self._explored[node]:
                 continue
             steps[node] = _Step(length, text, edge)
             for caller, via in callers.get(node, ()):
