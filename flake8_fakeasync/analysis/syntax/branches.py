@@ -5,7 +5,7 @@ import ast
 from flake8_fakeasync.analysis.syntax.definitions import Definitions
 from flake8_fakeasync.analysis.syntax.facts import Handler
 from flake8_fakeasync.analysis.syntax.flow import Flow
-from flake8_fakeasync.analysis.syntax.narrowing import dotted, narrow, present
+from flake8_fakeasync.analysis.syntax.narrowing import dotted, narrow, present, told
 from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Caught, Enter, Join, Narrowed, Value
 
 
@@ -14,11 +14,11 @@ class Branches(Definitions):
 
     def narrow(self, test: ast.expr, *, positive: bool) -> None:
         """Continue with what a test told."""
-        narrow(self, test, positive=positive)
+        narrow(self, told(test, positive=positive))
 
     def forget(self, target: ast.Attribute, value: Value) -> None:
         """Drop what a test told about an attribute that is assigned."""
-        path = dotted(target)
+        path = dotted(target) if target.attr in self.asked else None
         if path is not None and self.flow.find(path, self.open_join) is not None:
             self.flow.names[path] = value
 
@@ -32,17 +32,18 @@ class Branches(Definitions):
         while True:
             test = self.tested[node.test] = self.expression(node.test)
             self.use(test, "tested", node.test)
+            came_true, came_false = told(node.test, positive=True), told(node.test, positive=False)
             rest = self.flow.fork()
-            self._branch("branch", self.flow.fork(), (test, *present(self, node.test, positive=True)))
-            narrow(self, node.test, positive=True)
+            self._branch("branch", self.flow.fork(), (test, *present(self, came_true)))
+            narrow(self, came_true)
             self.block(node.body)
             ends.append(self.flow)
             self.flow, self.region = rest, region
-            narrow(self, node.test, positive=False)
+            narrow(self, came_false)
             if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
                 node = node.orelse[0]
                 continue
-            detail = (test, *present(self, node.test, positive=False))
+            detail = (test, *present(self, came_false))
             self._branch("branch", self.flow, detail, positive=False)
             self.block(node.orelse)
             ends.append(self.flow)
@@ -76,7 +77,7 @@ class Branches(Definitions):
         self._branch("loop", Flow(before, turns), (base,))
         if isinstance(node, ast.While):
             self.use(self.expression(node.test), "tested", node.test)
-            narrow(self, node.test, positive=True)
+            self.narrow(node.test, positive=True)
         if target is not None:
             self.assign(target, element)
         self.block(node.body)

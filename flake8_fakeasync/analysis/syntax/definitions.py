@@ -6,7 +6,7 @@ from flake8_fakeasync.analysis.syntax.expressions import Expressions
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Import, ParameterFact
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.recorder import Lexical
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, ClassRef, FunctionRef, Imported, Parameter, Value
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, ClassRef, FunctionRef, Parameter, Value, made
 
 AnyFunction = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -82,7 +82,8 @@ class Definitions(Expressions):
     def _parameter(self, scope: int, argument: ast.arg, kind: str, default: ast.expr | None) -> ParameterFact:
         annotation = self.annotation(argument.annotation)
         value = self.expression(default) if default is not None else UNKNOWN
-        return ParameterFact(argument.arg, kind, annotation, value, self.add(Parameter(scope, argument.arg)))
+        name = argument.arg
+        return made(ParameterFact, (name, kind, annotation, value, self.add(made(Parameter, (scope, name)))))
 
     def class_(self, node: ast.ClassDef) -> None:
         """Record a class, walk its body in place and bind its name."""
@@ -111,20 +112,22 @@ class Definitions(Expressions):
         for alias in node.names:
             self.imports.append(Import(alias.name, None, self.region, node.lineno, node.col_offset))
             if alias.asname is not None:
-                self.bind(alias.asname, self.shared(Imported(alias.name, None)))
+                self.bind(alias.asname, self.imported(alias.name, None))
             else:
                 top = alias.name.partition(".")[0]
-                self.bind(top, self.shared(Imported(top, None)))
+                self.bind(top, self.imported(top, None))
 
     def import_from(self, node: ast.ImportFrom) -> None:
         """Bind the names of a `from … import`."""
         module = absolute(self.module, node.module or "", node.level, is_package=self.is_package)
+        region, line, column = self.region, node.lineno, node.col_offset
         for alias in node.names:
-            if alias.name == "*":
+            name = alias.name
+            if name == "*":
                 self.stars.append(module)
             else:
-                self.imports.append(Import(module, alias.name, self.region, node.lineno, node.col_offset))
-                self.bind(alias.asname or alias.name, self.shared(Imported(module, alias.name)))
+                self.imports.append(made(Import, (module, name, region, line, column)))
+                self.bind(alias.asname or name, self.imported(module, name))
 
 
 def absolute(importer: str, module: str, level: int, *, is_package: bool) -> str:

@@ -1,7 +1,7 @@
 """What a test tells about the values it asks: `isinstance`, `hasattr`, `iscoroutinefunction` and their kind."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Narrowed, Value
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.syntax.expressions import Expressions
 
 _ASKS = frozenset({"callable", "hasattr", "isasyncgenfunction", "isawaitable", "iscoroutine", "iscoroutinefunction"})
+Told = Sequence[tuple[ast.expr, bool]]
 _SAME, _OTHER = (ast.Eq, ast.Is, ast.In), (ast.NotEq, ast.IsNot, ast.NotIn)
 
 
@@ -22,38 +23,41 @@ def dotted(node: ast.expr) -> str | None:
     return ".".join((node.id, *reversed(parts))) if isinstance(node, ast.Name) else None
 
 
-def narrow(walk: "Expressions", test: ast.expr, *, positive: bool) -> None:
-    """Rebind what `test` asks about, in the current flow, to what it can be when the test came out this way."""
-    for each, came_true in _told(test, positive=positive):
-        if isinstance(each, ast.Call) and each.args:
-            _narrow_call(walk, each, positive=came_true)
+def narrow(walk: "Expressions", told: Told) -> None:
+    """Rebind what tests ask about, in the current flow, to what it can be when they came out this way."""
+    for each, came_true in told:
+        if isinstance(each, ast.Call):
+            if each.args:
+                _narrow_call(walk, each, positive=came_true)
         elif isinstance(each, ast.Compare) and len(each.ops) == 1:
             _narrow_type(walk, each, positive=came_true)
 
 
-def present(walk: "Expressions", test: ast.expr, *, positive: bool) -> tuple[Value, ...]:
-    """Return what a test which came out this way has found to be there, attributes and names: not None, not empty."""
+def present(walk: "Expressions", told: Told) -> tuple[Value, ...]:
+    """Return what tests that came out this way have found to be there, attributes and names: not None, not empty."""
     found: list[Value] = []
-    for each, came_true in _told(test, positive=positive):
+    for each, came_true in told:
         asked: ast.expr | None = each if came_true else None
         if isinstance(each, ast.Compare) and len(each.ops) == 1:
             is_none = isinstance(each.comparators[0], ast.Constant) and each.comparators[0].value is None
             asked = each.left if is_none and isinstance(each.ops[0], ast.IsNot if came_true else ast.Is) else None
-        if isinstance(asked, ast.Attribute | ast.Name):
+        if isinstance(asked, (ast.Attribute, ast.Name)):
             found.append(walk.tested.get(asked, UNKNOWN))
     return tuple(filter(None, found))
 
 
-def _told(test: ast.expr, *, positive: bool) -> Iterator[tuple[ast.expr, bool]]:
-    """Yield the tests that one is made of, each with how it came out; those of which that is not known are left out."""
+def told(test: ast.expr, *, positive: bool) -> Told:
+    """Return the tests that one is made of, each with how it came out; without those of which that is not known."""
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, positive = test.operand, not positive
     if not isinstance(test, ast.BoolOp):
-        yield test, positive
-    elif positive == isinstance(test.op, ast.And):
+        return ((test, positive),)
+    found: list[tuple[ast.expr, bool]] = []
+    if positive == isinstance(test.op, ast.And):
         for operand in test.values:
             if not isinstance(operand, ast.BoolOp):
-                yield from _told(operand, positive=positive)
+                found += told(operand, positive=positive)
+    return found
 
 
 def _narrow_call(walk: "Expressions", test: ast.Call, *, positive: bool) -> None:
@@ -85,6 +89,8 @@ def _rebind(walk: "Expressions", subject: ast.expr, classes: ast.expr | None, *,
     value = walk.add(Narrowed(base, walk.expression(classes) if classes is not None else UNKNOWN, positive))
     walk.narrowed[value] = walk.narrowed.get(base, base)
     walk.flow.names[path] = value
+    if isinstance(subject, ast.Attribute):
+        walk.asked.add(subject.attr)
 
 
 def _whose_type(node: ast.expr) -> ast.expr | None:

@@ -8,7 +8,7 @@ from flake8_fakeasync.analysis.syntax import tables
 from flake8_fakeasync.analysis.syntax.branches import Branches
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ModuleFacts, Store, Use
 from flake8_fakeasync.analysis.syntax.recorder import Bindings, flatten
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Call, Declared, Display, Part, Value
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Call, Declared, Display, Join, Part, Value
 
 
 class Walker(Branches):
@@ -24,14 +24,15 @@ class Walker(Branches):
     def assign(self, target: ast.expr, value: Value) -> None:
         """Bind a target of any form to a value."""
         if isinstance(target, ast.Name):
-            annotation = self.lexical.annotations.get(target.id)
-            self.bind(target.id, value if annotation is None else self.add(Declared(annotation, value)))
-        elif isinstance(target, ast.Tuple | ast.List):
+            name = target.id
+            annotation = self.lexical.annotations.get(name)
+            self.bind(name, value if annotation is None else self.add(Declared(annotation, value)))
+        elif isinstance(target, (ast.Attribute, ast.Subscript)):
+            self._store(target, value)
+        elif isinstance(target, (ast.Tuple, ast.List)):
             self._unpack(target.elts, value)
         elif isinstance(target, ast.Starred):
             self.assign(target.value, UNKNOWN)
-        elif isinstance(target, ast.Attribute | ast.Subscript):
-            self._store(target, value)
 
     def _unpack(self, targets: list[ast.expr], value: Value) -> None:
         row = self.values[value]
@@ -177,13 +178,13 @@ def walk(tree: ast.Module, *, name: str = "", path: str = "", is_package: bool =
     bindings = walker.lexical.bindings
     while walker.deferred:
         walker.deferred.popleft()()
-    flatten(walker.values)
     walker.scopes[0] = FunctionFacts(
         0, "", "", 0, False, False, False, (), (), UNKNOWN, (), (), body, 1, 0  # noqa: FBT003
     )  # fmt: skip
     scopes = [scope for scope in walker.scopes if scope is not None]
     rows = tables.kinds(walker.values)
-    calls = rows.get(Call, [])
+    flatten(walker.values, rows.get(Join, ()))
+    calls = tables.named(rows.get(Call, ()), walker.values)
     return ModuleFacts(
         name=name,
         path=path,
@@ -197,7 +198,7 @@ def walk(tree: ast.Module, *, name: str = "", path: str = "", is_package: bool =
         stores=[*walker.stores, *tables.stores_by_call(calls, walker.values)],
         handlers=walker.handlers,
         imports=walker.imports,
-        puts=list(tables.puts(calls, walker.values, walker.stores)),
+        puts=list(tables.puts(calls, walker.stores)),
         kinds=rows,
         doings=tables.doings(rows, walker.values, walker.regions, scopes),
     )
