@@ -5,7 +5,7 @@ import ast
 from flake8_fakeasync.analysis.syntax.definitions import Definitions
 from flake8_fakeasync.analysis.syntax.facts import Handler
 from flake8_fakeasync.analysis.syntax.flow import Flow
-from flake8_fakeasync.analysis.syntax.narrowing import dotted, narrow, present, told
+from flake8_fakeasync.analysis.syntax.narrowing import both_ways, dotted, narrow, present, told
 from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Caught, Enter, Join, Narrowed, Value
 
 
@@ -32,9 +32,9 @@ class Branches(Definitions):
         while True:
             test = self.tested[node.test] = self.expression(node.test)
             self.use(test, "tested", node.test)
-            came_true, came_false = told(node.test, positive=True), told(node.test, positive=False)
-            rest = self.flow.fork()
-            self._branch("branch", self.flow.fork(), (test, *present(self, came_true)))
+            came_true, came_false = both_ways(node.test)
+            rest = self.flow
+            self._branch("branch", rest.fork(), (test, *present(self, came_true)))
             narrow(self, came_true)
             self.block(node.body)
             ends.append(self.flow)

@@ -23,7 +23,8 @@ class Chains(Recorder):
         kind = type(node)
         inner: ast.expr = node.func if kind is ast.Call else node.value  # type: ignore[attr-defined]
         if type(inner) is ast.Name:
-            return LINKS[kind](self, node, self.read(inner.id))
+            found = self.flow.names.get(inner.id)
+            return LINKS[kind](self, node, self.read(inner.id) if found is None else found)
         links = [node]
         kind = type(inner)
         while kind in LINKS:

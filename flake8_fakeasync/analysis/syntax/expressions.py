@@ -29,9 +29,12 @@ class Expressions(Chains):
         """Return the value of an expression. One nested too deep is walked later, its value unknown."""
         kind = type(node)
         if kind is ast.Name:
-            return self.read(node.id)  # type: ignore[attr-defined]
+            name: str = node.id  # type: ignore[attr-defined]
+            found = self.flow.names.get(name)
+            return self.read(name) if found is None else found
         if kind is ast.Constant:
-            return self._literal(node)  # type: ignore[arg-type]
+            literal: object = node.value  # type: ignore[attr-defined]
+            return self._quoted(literal) if self.annotating else self.constant(literal)
         depth = self.depth
         if depth >= DEEPEST:
             self._later(node)
@@ -64,13 +67,13 @@ class Expressions(Chains):
 
         self.deferred.append(visit)
 
-    def _literal(self, node: ast.Constant) -> Value:
-        if self.annotating and isinstance(node.value, str):
+    def _quoted(self, literal: object) -> Value:
+        if isinstance(literal, str):
             try:
-                return self.expression(ast.parse(node.value.strip(), mode="eval").body)
+                return self.expression(ast.parse(literal.strip(), mode="eval").body)
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 return UNKNOWN
-        return self.constant(node.value)
+        return self.constant(literal)
 
     def _binary(self, node: ast.BinOp) -> Value:
         is_union = isinstance(node.op, ast.BitOr)
@@ -80,7 +83,8 @@ class Expressions(Chains):
             operands.append(left.right)
             left = left.left
         operands.append(left)
-        values = [self.expression(operand) for operand in reversed(operands)]
+        operands.reverse()
+        values = [self.expression(operand) for operand in operands]
         if is_union and any(values):
             return self.add(Union(tuple(values)))
         for value in values:
@@ -90,13 +94,14 @@ class Expressions(Chains):
     def _boolean(self, node: ast.BoolOp) -> Value:
         flow, values = self.flow, []
         self.flow = Flow(flow, transparent=True)
-        for index, operand in enumerate(node.values):
-            values.append(self.expression(operand))
-            self.tested[operand] = values[-1]
-            if index < len(node.values) - 1:
-                narrow(self, told(operand, positive=isinstance(node.op, ast.And)))
+        is_and, last = isinstance(node.op, ast.And), node.values[-1]
+        for operand in node.values:
+            value = self.tested[operand] = self.expression(operand)
+            values.append(value)
+            if operand is not last:
+                narrow(self, told(operand, positive=is_and))
         self.flow = flow
-        if isinstance(node.op, ast.And):
+        if is_and:
             for value in values[:-1]:
                 self.use(value, "tested", node)
             return values[-1]
@@ -170,7 +175,8 @@ class Expressions(Chains):
         return UNKNOWN
 
     def _text(self, node: ast.JoinedStr) -> Value:
-        self._operands(node)
+        for part in node.values:
+            self.use(self.expression(part), "operand", part)
         self.text = self.text or self.add(Text())
         return self.text
 
@@ -181,10 +187,11 @@ class Expressions(Chains):
         return UNKNOWN
 
     def _compare(self, node: ast.Compare) -> Value:
+        tested = self.tested
         for operand in (node.left, *node.comparators):
-            value = self.expression(operand)
-            self.use(value, "compared", operand)
-            self.tested[operand] = value
+            value = tested[operand] = self.expression(operand)
+            if value:
+                self.use(value, "compared", operand)
         return UNKNOWN
 
     def _operands(self, node: ast.expr) -> Value:

@@ -72,17 +72,18 @@ class Flow:
             return
         first = arriving[0].names
         merged = first.copy()
-        for name in sorted(_differing(first, [branch.names for branch in arriving[1:]])):
+        differing: set[str] = set()
+        for branch in arriving:
+            if branch.names != first:
+                differing |= _differing(first, branch.names)
+        for name in sorted(differing):
             found = [branch.find(name, open_join) for branch in arriving]
             merged[name] = join([value for value in found if value is not None])
         self.names = merged
 
 
-def _differing(first: dict[str, Value], others: list[dict[str, Value]]) -> set[str]:
-    """Return the names that are not the same in all of these."""
-    found: set[str] = set()
-    for other in others:
-        if other != first:
-            found.update([name for name, value in other.items() if first.get(name) != value])
-            found.update(first.keys() - other.keys())
+def _differing(one: dict[str, Value], other: dict[str, Value]) -> set[str]:
+    """Return the names that are not the same in both."""
+    found = {name for name, value in other.items() if one.get(name) != value}
+    found.update(one.keys() - other.keys())
     return found

@@ -39,11 +39,17 @@ def present(walk: "Expressions", told: Told) -> tuple[Value, ...]:
     for each, came_true in told:
         asked: ast.expr | None = each if came_true else None
         if isinstance(each, ast.Compare) and len(each.ops) == 1:
-            is_none = isinstance(each.comparators[0], ast.Constant) and each.comparators[0].value is None
-            asked = each.left if is_none and isinstance(each.ops[0], ast.IsNot if came_true else ast.Is) else None
-        if isinstance(asked, (ast.Attribute, ast.Name)):
-            found.append(walk.tested.get(asked, UNKNOWN))
-    return tuple(filter(None, found))
+            asked = each.left if _is_about_none(each, ast.IsNot if came_true else ast.Is) else None
+        if type(asked) is ast.Attribute or type(asked) is ast.Name:
+            value = walk.tested.get(asked)
+            if value:
+                found.append(value)
+    return tuple(found)
+
+
+def _is_about_none(test: ast.Compare, how: type[ast.cmpop]) -> bool:
+    other = test.comparators[0]
+    return isinstance(other, ast.Constant) and other.value is None and isinstance(test.ops[0], how)
 
 
 def told(test: ast.expr, *, positive: bool) -> Told:
@@ -58,6 +64,14 @@ def told(test: ast.expr, *, positive: bool) -> Told:
             if not isinstance(operand, ast.BoolOp):
                 found += told(operand, positive=positive)
     return found
+
+
+def both_ways(test: ast.expr) -> tuple[Told, Told]:
+    """Return what a test that came true is made of, and what one that came false is."""
+    kind = type(test)
+    if kind is ast.UnaryOp or kind is ast.BoolOp:
+        return told(test, positive=True), told(test, positive=False)
+    return ((test, True),), ((test, False),)
 
 
 def _narrow_call(walk: "Expressions", test: ast.Call, *, positive: bool) -> None:

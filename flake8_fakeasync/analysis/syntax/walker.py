@@ -8,7 +8,7 @@ from flake8_fakeasync.analysis.syntax import tables
 from flake8_fakeasync.analysis.syntax.branches import Branches
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ModuleFacts, Store, Use
 from flake8_fakeasync.analysis.syntax.recorder import Bindings, flatten
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Call, Declared, Display, Join, Part, Value
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Call, Declared, Display, Join, Part, Value, made
 
 
 class Walker(Branches):
@@ -36,7 +36,7 @@ class Walker(Branches):
 
     def _unpack(self, targets: list[ast.expr], value: Value) -> None:
         row = self.values[value]
-        starred = any(isinstance(target, ast.Starred) for target in targets)
+        starred = ast.Starred in [type(target) for target in targets]
         if isinstance(row, Display) and len(row.items) == len(targets) and not starred:
             for target, item in zip(targets, row.items, strict=True):
                 self.assign(target, item)
@@ -56,19 +56,22 @@ class Walker(Branches):
         else:
             self.expression(target.slice)
         if base or value:
-            self.stores.append(Store(base, name, value, self.region, target.lineno, target.col_offset))
+            self.stores.append(made(Store, (base, name, value, self.region, target.lineno, target.col_offset)))
 
     def _assign(self, node: ast.Assign) -> None:
         value = self.expression(node.value)
         for target in node.targets:
-            self.assign(target, value)
+            if type(target) is ast.Name and not self.lexical.annotations:
+                self.bind(target.id, value)
+            else:
+                self.assign(target, value)
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         annotation = self.annotation(node.annotation)
         value = self.expression(node.value) if node.value is not None else UNKNOWN
         if annotation and isinstance(node.target, ast.Name):
             self.lexical.annotations[node.target.id] = annotation
-            self.assign(node.target, value)
+            self.bind(node.target.id, self.add(made(Declared, (annotation, value))))
         else:
             self.assign(node.target, self.add(Declared(annotation, value)) if annotation else value)
 
@@ -81,13 +84,14 @@ class Walker(Branches):
             self.expression(node.target)
 
     def _expression(self, node: ast.Expr) -> None:
-        if not isinstance(node.value, ast.Constant):
-            self.use(self.expression(node.value), "dropped", node.value)
+        expression = node.value
+        if type(expression) is not ast.Constant:
+            self.use(self.expression(expression), "dropped", expression)
 
     def _return(self, node: ast.Return) -> None:
         value = self.expression(node.value) if node.value is not None else UNKNOWN
         self.lexical.results.append(value)
-        self.uses.append(Use(value, "returned", self.region, node.lineno, node.col_offset))
+        self.uses.append(made(Use, (value, "returned", self.region, node.lineno, node.col_offset)))
         self.flow.live = False
 
     def _raise(self, node: ast.Raise) -> None:
