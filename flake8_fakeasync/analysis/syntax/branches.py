@@ -6,6 +6,7 @@ from flake8_fakeasync.analysis.syntax.definitions import Definitions
 from flake8_fakeasync.analysis.syntax.facts import Handler
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.narrowing import both_ways, dotted, narrow, present, told
+from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, IfNode, NameNode
 from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Caught, Enter, Join, Narrowed, Value
 
 
@@ -40,7 +41,7 @@ class Branches(Definitions):
             ends.append(self.flow)
             self.flow, self.region = rest, region
             narrow(self, came_false)
-            if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+            if len(node.orelse) == 1 and isinstance(node.orelse[0], IfNode):
                 node = node.orelse[0]
                 continue
             detail = (test, *present(self, came_false))
@@ -59,7 +60,7 @@ class Branches(Definitions):
 
     def while_(self, node: ast.While) -> None:
         """Walk a `while`."""
-        endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
+        endless = isinstance(node.test, ConstantNode) and bool(node.test.value)
         self._loop(node, UNKNOWN, None, UNKNOWN, endless=endless)
 
     def _loop(
@@ -119,6 +120,7 @@ class Branches(Definitions):
                 row = Enter(len(self.values), value, is_async, body, region, where.lineno, where.col_offset)
                 bound = self.add(row)
                 entered.append(bound)
+                self.lexical.ran.append(bound)
             if item.optional_vars is not None:
                 self.assign(item.optional_vars, bound)
         self.regions[body] = self.regions[body]._replace(detail=tuple(entered))
@@ -186,7 +188,7 @@ class Branches(Definitions):
         start.meet(ends, self.join, self.open_join)
 
     def _pattern(self, node: ast.expr, pattern: ast.pattern, subject: Value) -> None:
-        if isinstance(pattern, ast.MatchClass) and isinstance(node, ast.Name):
+        if isinstance(pattern, ast.MatchClass) and isinstance(node, NameNode):
             value = self.add(Narrowed(subject, self.expression(pattern.cls), True))  # noqa: FBT003
             self.narrowed[value] = subject
             self.flow.names[node.id] = value

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from flake8_fakeasync.analysis.syntax.narrowing import dotted
+from flake8_fakeasync.analysis.syntax.nodes import AttributeNode, CallNode, NameNode, StarredNode
 from flake8_fakeasync.analysis.syntax.recorder import Recorder
 from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Attribute, Await, Call, Item, Starred, Value, made
 
 
 class Chains(Recorder):
     """Turns chains into values. They are followed with loops, so their length does not matter."""
-
-    annotating = False
 
     def expression(self, node: ast.expr) -> Value:
         """Return the value of an expression (of any kind: defined with them)."""
@@ -21,15 +20,15 @@ class Chains(Recorder):
     def chain(self, node: ast.expr) -> Value:
         """Return the value of a chain, its links recorded in order of evaluation."""
         kind = type(node)
-        inner: ast.expr = node.func if kind is ast.Call else node.value  # type: ignore[attr-defined]
-        if type(inner) is ast.Name:
+        inner: ast.expr = node.func if kind is CallNode else node.value  # type: ignore[attr-defined]
+        if type(inner) is NameNode:
             found = self.flow.names.get(inner.id)
             return LINKS[kind](self, node, self.read(inner.id) if found is None else found)
         links = [node]
         kind = type(inner)
         while kind in LINKS:
             links.append(inner)
-            inner = inner.func if kind is ast.Call else inner.value  # type: ignore[attr-defined]
+            inner = inner.func if kind is CallNode else inner.value  # type: ignore[attr-defined]
             kind = type(inner)
         value = self.expression(inner)
         links.reverse()
@@ -39,7 +38,7 @@ class Chains(Recorder):
 
     def arguments(self, nodes: list[ast.expr]) -> tuple[Value, ...]:
         """Return the values of arguments or items."""
-        return tuple([self._starred(node) if type(node) is ast.Starred else self.expression(node) for node in nodes])
+        return tuple([self._starred(node) if type(node) is StarredNode else self.expression(node) for node in nodes])
 
     def _starred(self, node: ast.Starred) -> Value:
         return self.add(Starred(self.expression(node.value)))
@@ -63,6 +62,7 @@ class Chains(Recorder):
         values = self.values
         number = len(values)
         values.append(made(Attribute, (number, base, name, self.region, node.lineno, node.col_offset)))
+        self.lexical.ran.append(number)
         return number
 
     def call(self, node: ast.Call, function: Value) -> Value:
@@ -79,6 +79,8 @@ class Chains(Recorder):
         number = len(values)
         row = made(Call, (number, function, arguments, keywords, self.region, node.lineno, node.col_offset))
         values.append(row)
+        self.lexical.ran.append(number)
+        self.called.add(function)
         return number
 
     def subscript(self, node: ast.Subscript, base: Value) -> Value:
@@ -95,9 +97,9 @@ class Chains(Recorder):
 
 
 def _is_literal(node: ast.expr) -> bool:
-    if isinstance(node, ast.Attribute):
+    if isinstance(node, AttributeNode):
         return node.attr == "Literal"
-    return isinstance(node, ast.Name) and node.id == "Literal"
+    return isinstance(node, NameNode) and node.id == "Literal"
 
 
 LINKS: dict[type[ast.expr], Callable[[Any, Any, Value], Value]] = {

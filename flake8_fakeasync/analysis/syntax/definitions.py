@@ -6,6 +6,7 @@ from functools import partial
 from flake8_fakeasync.analysis.syntax.expressions import Expressions
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Import, ParameterFact
 from flake8_fakeasync.analysis.syntax.flow import Flow
+from flake8_fakeasync.analysis.syntax.nodes import LambdaNode
 from flake8_fakeasync.analysis.syntax.recorder import Lexical
 from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, ClassRef, FunctionRef, Parameter, Value, made
 
@@ -15,8 +16,6 @@ Known = tuple[str, str, int, tuple[Value, ...], tuple[ParameterFact, ...], Value
 
 class Definitions(Expressions):
     """Records what `def`, `lambda`, `class` and `import` define."""
-
-    in_class = False
 
     def block(self, body: list[ast.stmt]) -> None:
         """Walk statements in order (defined with the statements)."""
@@ -47,18 +46,19 @@ class Definitions(Expressions):
     def _body(self, node: AnyFunction, region: int, lexical: Lexical, known: Known) -> None:
         name, qualname, parent, decorators, parameters, annotation = known
         scope = lexical.scope
+        self.ran[scope] = lexical.ran
         self._enter(scope, region, lexical, qualname)
         for parameter in parameters:
             self.bind(parameter.name, parameter.value)
         body = self.region
         kind = type(node)
-        if isinstance(node, ast.Lambda):
+        if isinstance(node, LambdaNode):
             lexical.results.append(self.expression(node.body))
         else:
             self.block(node.body)
         results, yields = tuple(lexical.results), tuple(lexical.yields)
         facts = (
-            scope, name, qualname, parent, kind is ast.AsyncFunctionDef, bool(yields), kind is ast.Lambda, decorators,
+            scope, name, qualname, parent, kind is ast.AsyncFunctionDef, bool(yields), kind is LambdaNode, decorators,
             parameters, annotation, results, yields, body, node.lineno, node.col_offset,
         )  # fmt: skip
         self.scopes[scope] = made(FunctionFacts, facts)
@@ -102,6 +102,7 @@ class Definitions(Expressions):
         reference = self.add(ClassRef(scope))
         outside = (self.scope, self.region, self.lexical, self.qualname, self.in_class, self.flow)
         parent, lexical = self.scope, Lexical(scope, self.lexical.parent if self.in_class else self.lexical)
+        lexical.ran = self.lexical.ran
         self.scope, self.lexical, self.qualname, self.in_class = scope, lexical, self._qualified(node.name), True
         self.flow = Flow(outside[-1])
         self.region = self.new_region("body")

@@ -9,6 +9,7 @@ from flake8_fakeasync.analysis.syntax.chains import LINKS, Chains
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.narrowing import narrow, told
+from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, NameNode, UnaryOpNode
 from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Display, Element, Text, Union, Value, made
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
@@ -22,17 +23,16 @@ _KINDS: dict[type[ast.expr], str] = {
 class Expressions(Chains):
     """Turns expressions into values and records the calls, reads and awaits in them in order of evaluation."""
 
-    depth = 0
     text = UNKNOWN
 
     def expression(self, node: ast.expr) -> Value:
         """Return the value of an expression. One nested too deep is walked later, its value unknown."""
         kind = type(node)
-        if kind is ast.Name:
+        if kind is NameNode:
             name: str = node.id  # type: ignore[attr-defined]
             found = self.flow.names.get(name)
             return self.read(name) if found is None else found
-        if kind is ast.Constant:
+        if kind is ConstantNode:
             literal: object = node.value  # type: ignore[attr-defined]
             return self._quoted(literal) if self.annotating else self.constant(literal)
         depth = self.depth
@@ -126,7 +126,7 @@ class Expressions(Chains):
 
     def _named(self, node: ast.NamedExpr) -> Value:
         value = self.expression(node.value)
-        if isinstance(node.target, ast.Name):
+        if isinstance(node.target, NameNode):
             self.bind(node.target.id, value)
         return value
 
@@ -160,7 +160,9 @@ class Expressions(Chains):
         """Return what iterating over a value binds."""
         if not base:
             return UNKNOWN
-        return self.add(Element(len(self.values), base, is_async, self.region, node.lineno, node.col_offset))
+        number = len(self.values)
+        self.lexical.ran.append(number)
+        return self.add(made(Element, (number, base, is_async, self.region, node.lineno, node.col_offset)))
 
     def assign(self, target: ast.expr, value: Value) -> None:
         """Bind a target of any form (defined with the statements)."""
@@ -195,9 +197,9 @@ class Expressions(Chains):
         return UNKNOWN
 
     def _operands(self, node: ast.expr) -> Value:
-        while isinstance(node, ast.UnaryOp):
+        while isinstance(node, UnaryOpNode):
             how, node = "tested" if isinstance(node.op, ast.Not) else "operand", node.operand
-            if not isinstance(node, ast.UnaryOp):
+            if not isinstance(node, UnaryOpNode):
                 value = self.tested[node] = self.expression(node)
                 self.use(value, how, node)
                 return UNKNOWN

@@ -15,7 +15,9 @@ _SHARED = frozenset({str, int, float, type(None)})
 class Lexical:
     """A function or module body while it is walked: its bindings, for the functions defined inside it."""
 
-    __slots__ = ("annotations", "bindings", "breaks", "continues", "declared", "parent", "results", "scope", "yields")
+    __slots__ = (
+        "annotations", "bindings", "breaks", "continues", "declared", "parent", "ran", "results", "scope", "yields"
+    )  # fmt: skip
 
     def __init__(self, scope: int, parent: "Lexical | None") -> None:
         self.scope = scope
@@ -27,6 +29,7 @@ class Lexical:
         self.yields: list[Value] = []
         self.breaks: list[list[Flow]] = []
         self.continues: list[list[Flow]] = []
+        self.ran: list[Value] = []  # the rows that may run other code; a class adds to those of the function around it
 
 
 class Recorder:
@@ -46,9 +49,14 @@ class Recorder:
         self.region = 0
         self.scope = 0
         self.qualname = ""
+        self.in_class = False
+        self.annotating = False
+        self.depth = 0  # of the expression, among expressions
         self.flow = Flow()
         self.globals: Bindings = {}
         self.lexical = Lexical(0, None)
+        self.ran = {0: self.lexical.ran}
+        self.called: set[Value] = set()
         self.deferred: deque[Callable[[], None]] = deque()
         self.narrowed: dict[Value, Value] = {}
         self.tested: dict[ast.expr, Value] = {}  # what comparisons and `and` ask about

@@ -2,15 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 
-from flake8_fakeasync.analysis.syntax.facts import ClassFacts, Region, Scope, Store
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Constant, Element, Enter, Global, Row, Value
+from flake8_fakeasync.analysis.syntax.facts import Store
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Constant, Global, Row, Value
 
 _ADDS = {"add": 0, "append": 0, "appendleft": 0, "insert": 1, "setdefault": 1}
 _SETS = frozenset({"setattr", "__setattr__"})
 _NAMES = _SETS.union(_ADDS)
-_FUNCTION, _REGION = attrgetter("function"), attrgetter("region")
 
 
 def kinds(values: Sequence[Row]) -> dict[type[Row], list[Value]]:
@@ -22,28 +20,16 @@ def kinds(values: Sequence[Row]) -> dict[type[Row], list[Value]]:
 
 
 def doings(
-    rows: dict[type[Row], list[Value]], values: Sequence[Row], regions: Sequence[Region], scopes: Sequence[Scope]
+    ran: dict[int, list[Value]], called: set[Value], rows: dict[type[Row], list[Value]]
 ) -> dict[int, list[Value]]:
     """Return, by function, the rows that may run other code; what is read only to be called is left out."""
-    called = set(map(_FUNCTION, map(values.__getitem__, rows.get(Call, ()))))
-    ran = [value for value in rows.get(Attribute, ()) if value not in called]
-    for kind in (Call, Element, Enter):
-        ran += rows.get(kind, ())
-    ran.sort()
-    functions = _functions(regions, scopes)
-    found: dict[int, list[Value]] = defaultdict(list)
-    for value, region in zip(ran, map(_REGION, map(values.__getitem__, ran)), strict=True):
-        found[functions[region]].append(value)
-    return dict(found)
+    only_called = called.intersection(rows.get(Attribute, ()))
+    found = [(scope, [value for value in values if value not in only_called]) for scope, values in ran.items()]
+    return dict(sorted(((scope, values) for scope, values in found if values), key=_first))
 
 
-def _functions(regions: Sequence[Region], scopes: Sequence[Scope]) -> list[int]:
-    """Return, by region, the function that runs it: class bodies belong to the function around them."""
-    runs = [scope.id for scope in scopes]
-    for scope in scopes:  # a class stands after what is around it
-        if isinstance(scope, ClassFacts):
-            runs[scope.id] = runs[scope.parent]
-    return [runs[region.scope] for region in regions]
+def _first(doing: tuple[int, list[Value]]) -> Value:
+    return doing[1][0]
 
 
 def named(calls: Sequence[Value], values: Sequence[Row]) -> list[tuple[Call, Attribute | Global]]:

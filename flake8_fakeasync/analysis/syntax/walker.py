@@ -7,6 +7,7 @@ from typing import Any
 from flake8_fakeasync.analysis.syntax import tables
 from flake8_fakeasync.analysis.syntax.branches import Branches
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ModuleFacts, Store, Use
+from flake8_fakeasync.analysis.syntax.nodes import AttributeNode, ConstantNode, NameNode, StarredNode, SubscriptNode
 from flake8_fakeasync.analysis.syntax.recorder import Bindings, flatten
 from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Call, Declared, Display, Join, Part, Value, made
 
@@ -23,34 +24,34 @@ class Walker(Branches):
 
     def assign(self, target: ast.expr, value: Value) -> None:
         """Bind a target of any form to a value."""
-        if isinstance(target, ast.Name):
+        if isinstance(target, NameNode):
             name = target.id
             annotation = self.lexical.annotations.get(name)
             self.bind(name, value if annotation is None else self.add(Declared(annotation, value)))
-        elif isinstance(target, (ast.Attribute, ast.Subscript)):
+        elif isinstance(target, (AttributeNode, SubscriptNode)):
             self._store(target, value)
         elif isinstance(target, (ast.Tuple, ast.List)):
             self._unpack(target.elts, value)
-        elif isinstance(target, ast.Starred):
+        elif isinstance(target, StarredNode):
             self.assign(target.value, UNKNOWN)
 
     def _unpack(self, targets: list[ast.expr], value: Value) -> None:
         row = self.values[value]
-        starred = ast.Starred in [type(target) for target in targets]
+        starred = StarredNode in [type(target) for target in targets]
         if isinstance(row, Display) and len(row.items) == len(targets) and not starred:
             for target, item in zip(targets, row.items, strict=True):
                 self.assign(target, item)
             return
         passed = False
         for index, target in enumerate(targets):
-            passed = passed or isinstance(target, ast.Starred)
+            passed = passed or isinstance(target, StarredNode)
             place = index - len(targets) if passed else index
             self.assign(target, self.add(Part(value, place)) if value else UNKNOWN)
 
     def _store(self, target: ast.Attribute | ast.Subscript, value: Value) -> None:
         base = self.expression(target.value)
         name = ""
-        if isinstance(target, ast.Attribute):
+        if isinstance(target, AttributeNode):
             name = target.attr
             self.forget(target, value)
         else:
@@ -61,7 +62,7 @@ class Walker(Branches):
     def _assign(self, node: ast.Assign) -> None:
         value = self.expression(node.value)
         for target in node.targets:
-            if type(target) is ast.Name and not self.lexical.annotations:
+            if type(target) is NameNode and not self.lexical.annotations:
                 self.bind(target.id, value)
             else:
                 self.assign(target, value)
@@ -69,7 +70,7 @@ class Walker(Branches):
     def _annotated(self, node: ast.AnnAssign) -> None:
         annotation = self.annotation(node.annotation)
         value = self.expression(node.value) if node.value is not None else UNKNOWN
-        if annotation and isinstance(node.target, ast.Name):
+        if annotation and isinstance(node.target, NameNode):
             self.lexical.annotations[node.target.id] = annotation
             self.bind(node.target.id, self.add(made(Declared, (annotation, value))))
         else:
@@ -77,7 +78,7 @@ class Walker(Branches):
 
     def _augmented(self, node: ast.AugAssign) -> None:
         self.use(self.expression(node.value), "operand", node)
-        if isinstance(node.target, ast.Name):
+        if isinstance(node.target, NameNode):
             self.use(self.read(node.target.id), "operand", node)
             self.bind(node.target.id, UNKNOWN)
         else:
@@ -85,7 +86,7 @@ class Walker(Branches):
 
     def _expression(self, node: ast.Expr) -> None:
         expression = node.value
-        if type(expression) is not ast.Constant:
+        if type(expression) is not ConstantNode:
             self.use(self.expression(expression), "dropped", expression)
 
     def _return(self, node: ast.Return) -> None:
@@ -104,7 +105,7 @@ class Walker(Branches):
     def _delete(self, node: ast.Delete) -> None:
         for target in node.targets:
             self.use(self.expression(target), "deleted", target)
-            if isinstance(target, ast.Name):
+            if isinstance(target, NameNode):
                 self.flow.bind(target.id, UNKNOWN)
 
     def _assert(self, node: ast.Assert) -> None:
@@ -204,7 +205,7 @@ def walk(tree: ast.Module, *, name: str = "", path: str = "", is_package: bool =
         imports=walker.imports,
         puts=list(tables.puts(calls, walker.stores)),
         kinds=rows,
-        doings=tables.doings(rows, walker.values, walker.regions, scopes),
+        doings=tables.doings(walker.ran, walker.called, rows),
     )
 
 
