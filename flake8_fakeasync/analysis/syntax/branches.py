@@ -3,11 +3,11 @@
 import ast
 
 from flake8_fakeasync.analysis.syntax.definitions import Definitions
-from flake8_fakeasync.analysis.syntax.facts import Handler
+from flake8_fakeasync.analysis.syntax.facts import Handler, Region
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.narrowing import both_ways, dotted, narrow, present, told
 from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, IfNode, NameNode
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Caught, Enter, Join, Narrowed, Value
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Caught, Enter, Join, Narrowed, Value, made
 
 
 class Branches(Definitions):
@@ -24,16 +24,18 @@ class Branches(Definitions):
             self.flow.names[path] = value
 
     def _branch(self, kind: str, flow: Flow, detail: tuple[Value, ...], *, positive: bool = True) -> None:
-        self.flow = flow
-        self.region = self.new_region(kind, detail, positive=positive)
+        self.flow, regions = flow, self.regions
+        regions.append(made(Region, (kind, self.region, self.scope, detail, positive)))
+        self.region = len(regions) - 1
 
     def if_(self, node: ast.If) -> None:
         """Walk an `if` with all its `elif`s."""
         start, region, ends = self.flow, self.region, []
         while True:
-            test = self.tested[node.test] = self.expression(node.test)
-            self.use(test, "tested", node.test)
-            came_true, came_false = both_ways(node.test)
+            condition, orelse = node.test, node.orelse
+            test = self.tested[condition] = self.expression(condition)
+            self.use(test, "tested", condition)
+            came_true, came_false = both_ways(condition)
             rest = self.flow
             self._branch("branch", rest.fork(), (test, *present(self, came_true)))
             narrow(self, came_true)
@@ -41,12 +43,12 @@ class Branches(Definitions):
             ends.append(self.flow)
             self.flow, self.region = rest, region
             narrow(self, came_false)
-            if len(node.orelse) == 1 and isinstance(node.orelse[0], IfNode):
-                node = node.orelse[0]
+            if len(orelse) == 1 and isinstance(orelse[0], IfNode):
+                node = orelse[0]
                 continue
             detail = (test, *present(self, came_false))
             self._branch("branch", self.flow, detail, positive=False)
-            self.block(node.orelse)
+            self.block(orelse)
             ends.append(self.flow)
             break
         self.region, self.flow = region, start

@@ -22,8 +22,9 @@ class Chains(Recorder):
         kind = type(node)
         inner: ast.expr = node.func if kind is CallNode else node.value  # type: ignore[attr-defined]
         if type(inner) is NameNode:
-            found = self.flow.names.get(inner.id)
-            return LINKS[kind](self, node, self.read(inner.id) if found is None else found)
+            name = inner.id
+            found = self.flow.names.get(name)  # what `read` looks at first
+            return LINKS[kind](self, node, self.read(name) if found is None else found)
         links = [node]
         kind = type(inner)
         while kind in LINKS:
@@ -69,11 +70,11 @@ class Chains(Recorder):
         """Return the value of a call."""
         annotating, self.annotating = self.annotating, False
         arguments: tuple[Value, ...] = ()
-        if node.args:
-            arguments = self.arguments(node.args)
         keywords: tuple[tuple[str | None, Value], ...] = ()
-        if node.keywords:
-            keywords = tuple([(keyword.arg, self.expression(keyword.value)) for keyword in node.keywords])
+        if nodes := node.args:
+            arguments = self.arguments(nodes)
+        if named := node.keywords:
+            keywords = tuple([(keyword.arg, self.expression(keyword.value)) for keyword in named])
         self.annotating = annotating
         values = self.values
         number = len(values)

@@ -48,9 +48,10 @@ class Definitions(Expressions):
         scope = lexical.scope
         self.ran[scope] = lexical.ran
         self._enter(scope, region, lexical, qualname)
-        for parameter in parameters:
-            self.bind(parameter.name, parameter.value)
-        body = self.region
+        names, bindings, body = self.flow.names, lexical.bindings, self.region
+        for bound, _, _, _, value in parameters:
+            names[bound] = value
+            bindings.setdefault(bound, []).append(value)
         kind = type(node)
         if isinstance(node, LambdaNode):
             lexical.results.append(self.expression(node.body))
@@ -88,10 +89,12 @@ class Definitions(Expressions):
         return tuple(found)
 
     def _parameter(self, scope: int, argument: ast.arg, kind: str, default: ast.expr | None) -> ParameterFact:
-        name = argument.arg
-        annotation = self.annotation(argument.annotation)
+        name, hint = argument.arg, argument.annotation
+        annotation = self.annotation(hint) if hint is not None else UNKNOWN
         value = self.expression(default) if default is not None else UNKNOWN
-        return made(ParameterFact, (name, kind, annotation, value, self.add(made(Parameter, (scope, name)))))
+        number = len(self.values)
+        self.values.append(made(Parameter, (scope, name)))
+        return made(ParameterFact, (name, kind, annotation, value, number))
 
     def class_(self, node: ast.ClassDef) -> None:
         """Record a class, walk its body in place and bind its name."""
@@ -127,14 +130,16 @@ class Definitions(Expressions):
 
     def import_from(self, node: ast.ImportFrom) -> None:
         """Bind the names of a `from … import`."""
-        module = absolute(self.module, node.module or "", node.level, is_package=self.is_package)
-        region, line, column = self.region, node.lineno, node.col_offset
+        module, level = node.module or "", node.level
+        if level:
+            module = absolute(self.module, module, level, is_package=self.is_package)
+        imports, region, line, column = self.imports, self.region, node.lineno, node.col_offset
         for alias in node.names:
             name = alias.name
             if name == "*":
                 self.stars.append(module)
             else:
-                self.imports.append(made(Import, (module, name, region, line, column)))
+                imports.append(made(Import, (module, name, region, line, column)))
                 self.bind(alias.asname or name, self.imported(module, name))
 
 

@@ -30,7 +30,7 @@ class Expressions(Chains):
         kind = type(node)
         if kind is NameNode:
             name: str = node.id  # type: ignore[attr-defined]
-            found = self.flow.names.get(name)
+            found = self.flow.names.get(name)  # what `read` looks at first
             return self.read(name) if found is None else found
         if kind is ConstantNode:
             literal: object = node.value  # type: ignore[attr-defined]

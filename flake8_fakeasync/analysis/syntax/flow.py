@@ -20,9 +20,14 @@ class Flow:
     __slots__ = ("live", "names", "outer", "transparent", "turns")
 
     def __init__(
-        self, outer: "Flow | None" = None, turns: dict[str, Value] | None = None, *, transparent: bool = False
+        self,
+        outer: "Flow | None" = None,
+        turns: dict[str, Value] | None = None,
+        names: dict[str, Value] | None = None,
+        *,
+        transparent: bool = False,
     ) -> None:
-        self.names: dict[str, Value] = {}
+        self.names: dict[str, Value] = {} if names is None else names
         self.outer = outer
         self.turns = turns
         self.transparent = transparent
@@ -30,8 +35,7 @@ class Flow:
 
     def fork(self) -> "Flow":
         """Return a copy to follow one branch."""
-        copy = Flow(self.outer, self.turns, transparent=self.transparent)
-        copy.names = self.names.copy()
+        copy = Flow(self.outer, self.turns, self.names.copy(), transparent=self.transparent)
         copy.live = self.live
         return copy
 

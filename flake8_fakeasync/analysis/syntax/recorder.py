@@ -77,15 +77,17 @@ class Recorder:
         if kind in _SHARED:
             known = self._constants.get(value)
             if known is None:
-                known = self._constants[value] = self.add(made(Constant, (value,)))
+                known = self._constants[value] = len(self.values)
+                self.values.append(made(Constant, (value,)))
             return known
         return self.add(made(Constant, (value,))) if kind is bool else UNKNOWN
 
     def imported(self, module: str, name: str | None) -> Value:
         """Return the row of what is imported, one wherever it is."""
-        known = self._imported.get((module, name))
+        key = (module, name)
+        known = self._imported.get(key)
         if known is None:
-            known = self._imported[module, name] = self.add(made(Imported, (module, name)))
+            known = self._imported[key] = self.add(made(Imported, key))
         return known
 
     def join(self, values: Iterable[Value]) -> Value:

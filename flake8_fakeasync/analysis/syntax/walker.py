@@ -70,11 +70,12 @@ class Walker(Branches):
     def _annotated(self, node: ast.AnnAssign) -> None:
         annotation = self.annotation(node.annotation)
         value = self.expression(node.value) if node.value is not None else UNKNOWN
-        if annotation and isinstance(node.target, NameNode):
-            self.lexical.annotations[node.target.id] = annotation
-            self.bind(node.target.id, self.add(made(Declared, (annotation, value))))
+        target = node.target
+        if annotation and isinstance(target, NameNode):
+            self.lexical.annotations[target.id] = annotation
+            self.bind(target.id, self.add(made(Declared, (annotation, value))))
         else:
-            self.assign(node.target, self.add(Declared(annotation, value)) if annotation else value)
+            self.assign(target, self.add(Declared(annotation, value)) if annotation else value)
 
     def _augmented(self, node: ast.AugAssign) -> None:
         self.use(self.expression(node.value), "operand", node)
@@ -90,7 +91,8 @@ class Walker(Branches):
             self.use(self.expression(expression), "dropped", expression)
 
     def _return(self, node: ast.Return) -> None:
-        value = self.expression(node.value) if node.value is not None else UNKNOWN
+        returned = node.value
+        value = self.expression(returned) if returned is not None else UNKNOWN
         self.lexical.results.append(value)
         self.uses.append(made(Use, (value, "returned", self.region, node.lineno, node.col_offset)))
         self.flow.live = False
