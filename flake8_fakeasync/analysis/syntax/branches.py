@@ -3,10 +3,11 @@
 import ast
 
 from flake8_fakeasync.analysis.syntax.definitions import Definitions
-from flake8_fakeasync.analysis.syntax.facts import Handler
+from flake8_fakeasync.analysis.syntax.facts import Handler, Region
 from flake8_fakeasync.analysis.syntax.flow import Flow
-from flake8_fakeasync.analysis.syntax.narrowing import dotted, narrow, present
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Caught, Enter, Join, Narrowed, Value
+from flake8_fakeasync.analysis.syntax.narrowing import both_ways, dotted, narrow, present, told
+from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, IfNode, NameNode
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Caught, Enter, Join, Narrowed, Value, made
 
 
 class Branches(Definitions):
@@ -14,37 +15,40 @@ class Branches(Definitions):
 
     def narrow(self, test: ast.expr, *, positive: bool) -> None:
         """Continue with what a test told."""
-        narrow(self, test, positive=positive)
+        narrow(self, told(test, positive=positive))
 
     def forget(self, target: ast.Attribute, value: Value) -> None:
         """Drop what a test told about an attribute that is assigned."""
-        path = dotted(target)
+        path = dotted(target) if target.attr in self.asked else None
         if path is not None and self.flow.find(path, self.open_join) is not None:
             self.flow.names[path] = value
 
     def _branch(self, kind: str, flow: Flow, detail: tuple[Value, ...], *, positive: bool = True) -> None:
-        self.flow = flow
-        self.region = self.new_region(kind, detail, positive=positive)
+        self.flow, regions = flow, self.regions
+        regions.append(made(Region, (kind, self.region, self.scope, detail, positive)))
+        self.region = len(regions) - 1
 
     def if_(self, node: ast.If) -> None:
         """Walk an `if` with all its `elif`s."""
         start, region, ends = self.flow, self.region, []
         while True:
-            test = self.tested[node.test] = self.expression(node.test)
-            self.use(test, "tested", node.test)
-            rest = self.flow.fork()
-            self._branch("branch", self.flow.fork(), (test, *present(self, node.test, positive=True)))
-            narrow(self, node.test, positive=True)
+            condition, orelse = node.test, node.orelse
+            test = self.tested[condition] = self.expression(condition)
+            self.use(test, "tested", condition)
+            came_true, came_false = both_ways(condition)
+            rest = self.flow
+            self._branch("branch", rest.fork(), (test, *present(self, came_true)))
+            narrow(self, came_true)
             self.block(node.body)
             ends.append(self.flow)
             self.flow, self.region = rest, region
-            narrow(self, node.test, positive=False)
-            if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
-                node = node.orelse[0]
+            narrow(self, came_false)
+            if len(orelse) == 1 and isinstance(orelse[0], IfNode):
+                node = orelse[0]
                 continue
-            detail = (test, *present(self, node.test, positive=False))
+            detail = (test, *present(self, came_false))
             self._branch("branch", self.flow, detail, positive=False)
-            self.block(node.orelse)
+            self.block(orelse)
             ends.append(self.flow)
             break
         self.region, self.flow = region, start
@@ -58,7 +62,7 @@ class Branches(Definitions):
 
     def while_(self, node: ast.While) -> None:
         """Walk a `while`."""
-        endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
+        endless = isinstance(node.test, ConstantNode) and bool(node.test.value)
         self._loop(node, UNKNOWN, None, UNKNOWN, endless=endless)
 
     def _loop(
@@ -76,7 +80,7 @@ class Branches(Definitions):
         self._branch("loop", Flow(before, turns), (base,))
         if isinstance(node, ast.While):
             self.use(self.expression(node.test), "tested", node.test)
-            narrow(self, node.test, positive=True)
+            self.narrow(node.test, positive=True)
         if target is not None:
             self.assign(target, element)
         self.block(node.body)
@@ -118,6 +122,7 @@ class Branches(Definitions):
                 row = Enter(len(self.values), value, is_async, body, region, where.lineno, where.col_offset)
                 bound = self.add(row)
                 entered.append(bound)
+                self.lexical.ran.append(bound)
             if item.optional_vars is not None:
                 self.assign(item.optional_vars, bound)
         self.regions[body] = self.regions[body]._replace(detail=tuple(entered))
@@ -185,7 +190,7 @@ class Branches(Definitions):
         start.meet(ends, self.join, self.open_join)
 
     def _pattern(self, node: ast.expr, pattern: ast.pattern, subject: Value) -> None:
-        if isinstance(pattern, ast.MatchClass) and isinstance(node, ast.Name):
+        if isinstance(pattern, ast.MatchClass) and isinstance(node, NameNode):
             value = self.add(Narrowed(subject, self.expression(pattern.cls), True))  # noqa: FBT003
             self.narrowed[value] = subject
             self.flow.names[node.id] = value

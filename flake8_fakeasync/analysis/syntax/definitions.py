@@ -1,20 +1,21 @@
 """Functions, classes and imports → scopes and bindings. Bodies of functions are walked after the code around them."""
 
 import ast
+from functools import partial
 
 from flake8_fakeasync.analysis.syntax.expressions import Expressions
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Import, ParameterFact
 from flake8_fakeasync.analysis.syntax.flow import Flow
+from flake8_fakeasync.analysis.syntax.nodes import LambdaNode
 from flake8_fakeasync.analysis.syntax.recorder import Lexical
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, ClassRef, FunctionRef, Imported, Parameter, Value
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, ClassRef, FunctionRef, Parameter, Value, made
 
 AnyFunction = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+Known = tuple[str, str, int, tuple[Value, ...], tuple[ParameterFact, ...], Value]  # of a function, before its body
 
 
 class Definitions(Expressions):
     """Records what `def`, `lambda`, `class` and `import` define."""
-
-    in_class = False
 
     def block(self, body: list[ast.stmt]) -> None:
         """Walk statements in order (defined with the statements)."""
@@ -26,33 +27,42 @@ class Definitions(Expressions):
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         """Record a `def` and bind its name."""
-        decorators = tuple(self.expression(decorator) for decorator in node.decorator_list)
+        decorators = self.each(node.decorator_list)
         self.bind(node.name, self._define(node, node.name, decorators, self.annotation(node.returns)))
+
+    def each(self, nodes: list[ast.expr]) -> tuple[Value, ...]:
+        """Return the values of expressions, in order."""
+        return tuple([self.expression(node) for node in nodes]) if nodes else ()
 
     def _define(self, node: AnyFunction, name: str, decorators: tuple[Value, ...], annotation: Value) -> Value:
         scope = len(self.scopes)
         self.scopes.append(None)
         parameters = self._parameters(scope, node.args)
-        parent, region, qualname = self.scope, self.region, self._qualified(name)
         lexical = Lexical(scope, self.lexical.parent if self.in_class else self.lexical)
+        known = (name, self._qualified(name), self.scope, decorators, parameters, annotation)
+        self.deferred.append(partial(self._body, node, self.region, lexical, known))
+        return self.add(made(FunctionRef, (scope,)))
 
-        def visit() -> None:
-            self._enter(scope, region, lexical, qualname)
-            for parameter in parameters:
-                self.bind(parameter.name, parameter.value)
-            body = self.region
-            if isinstance(node, ast.Lambda):
-                lexical.results.append(self.expression(node.body))
-            else:
-                self.block(node.body)
-            self.scopes[scope] = FunctionFacts(
-                scope, name, qualname, parent, isinstance(node, ast.AsyncFunctionDef), bool(lexical.yields),
-                isinstance(node, ast.Lambda), decorators, parameters, annotation, tuple(lexical.results),
-                tuple(lexical.yields), body, node.lineno, node.col_offset,
-            )  # fmt: skip
-
-        self.deferred.append(visit)
-        return self.add(FunctionRef(scope))
+    def _body(self, node: AnyFunction, region: int, lexical: Lexical, known: Known) -> None:
+        name, qualname, parent, decorators, parameters, annotation = known
+        scope = lexical.scope
+        self.ran[scope] = lexical.ran
+        self._enter(scope, region, lexical, qualname)
+        names, bindings, body = self.flow.names, lexical.bindings, self.region
+        for bound, _, _, _, value in parameters:
+            names[bound] = value
+            bindings.setdefault(bound, []).append(value)
+        kind = type(node)
+        if isinstance(node, LambdaNode):
+            lexical.results.append(self.expression(node.body))
+        else:
+            self.block(node.body)
+        results, yields = tuple(lexical.results), tuple(lexical.yields)
+        facts = (
+            scope, name, qualname, parent, kind is ast.AsyncFunctionDef, bool(yields), kind is LambdaNode, decorators,
+            parameters, annotation, results, yields, body, node.lineno, node.col_offset,
+        )  # fmt: skip
+        self.scopes[scope] = made(FunctionFacts, facts)
 
     def _enter(self, scope: int, region: int, lexical: Lexical, qualname: str) -> None:
         self.scope, self.region, self.lexical, self.qualname = scope, region, lexical, qualname
@@ -63,37 +73,39 @@ class Definitions(Expressions):
         return f"{self.qualname}.{name}" if self.qualname else name
 
     def _parameters(self, scope: int, arguments: ast.arguments) -> tuple[ParameterFact, ...]:
-        positional = [*arguments.posonlyargs, *arguments.args]
-        defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
-        found = [
-            self._parameter(scope, argument, "positional", default)
-            for argument, default in zip(positional, [*defaults, *arguments.defaults], strict=True)
-        ]
+        positional = arguments.posonlyargs + arguments.args
+        defaults = arguments.defaults
+        found: list[ParameterFact] = []
+        place = len(defaults) - len(positional)
+        for argument in positional:
+            found.append(self._parameter(scope, argument, "positional", defaults[place] if place >= 0 else None))
+            place += 1
         if arguments.vararg is not None:
             found.append(self._parameter(scope, arguments.vararg, "star", None))
-        found += [
-            self._parameter(scope, argument, "keyword", default)
-            for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-        ]
+        for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+            found.append(self._parameter(scope, argument, "keyword", default))
         if arguments.kwarg is not None:
             found.append(self._parameter(scope, arguments.kwarg, "double-star", None))
         return tuple(found)
 
     def _parameter(self, scope: int, argument: ast.arg, kind: str, default: ast.expr | None) -> ParameterFact:
-        annotation = self.annotation(argument.annotation)
+        name, hint = argument.arg, argument.annotation
+        annotation = self.annotation(hint) if hint is not None else UNKNOWN
         value = self.expression(default) if default is not None else UNKNOWN
-        return ParameterFact(argument.arg, kind, annotation, value, self.add(Parameter(scope, argument.arg)))
+        number = len(self.values)
+        self.values.append(made(Parameter, (scope, name)))
+        return made(ParameterFact, (name, kind, annotation, value, number))
 
     def class_(self, node: ast.ClassDef) -> None:
         """Record a class, walk its body in place and bind its name."""
-        decorators = tuple(self.expression(decorator) for decorator in node.decorator_list)
-        bases = tuple(self.expression(base) for base in node.bases)
-        keywords = tuple((keyword.arg, self.expression(keyword.value)) for keyword in node.keywords)
+        decorators, bases = self.each(node.decorator_list), self.each(node.bases)
+        keywords = tuple([(keyword.arg, self.expression(keyword.value)) for keyword in node.keywords])
         scope = len(self.scopes)
         self.scopes.append(None)
         reference = self.add(ClassRef(scope))
         outside = (self.scope, self.region, self.lexical, self.qualname, self.in_class, self.flow)
         parent, lexical = self.scope, Lexical(scope, self.lexical.parent if self.in_class else self.lexical)
+        lexical.ran = self.lexical.ran
         self.scope, self.lexical, self.qualname, self.in_class = scope, lexical, self._qualified(node.name), True
         self.flow = Flow(outside[-1])
         self.region = self.new_region("body")
@@ -111,20 +123,24 @@ class Definitions(Expressions):
         for alias in node.names:
             self.imports.append(Import(alias.name, None, self.region, node.lineno, node.col_offset))
             if alias.asname is not None:
-                self.bind(alias.asname, self.shared(Imported(alias.name, None)))
+                self.bind(alias.asname, self.imported(alias.name, None))
             else:
                 top = alias.name.partition(".")[0]
-                self.bind(top, self.shared(Imported(top, None)))
+                self.bind(top, self.imported(top, None))
 
     def import_from(self, node: ast.ImportFrom) -> None:
         """Bind the names of a `from … import`."""
-        module = absolute(self.module, node.module or "", node.level, is_package=self.is_package)
+        module, level = node.module or "", node.level
+        if level:
+            module = absolute(self.module, module, level, is_package=self.is_package)
+        imports, region, line, column = self.imports, self.region, node.lineno, node.col_offset
         for alias in node.names:
-            if alias.name == "*":
+            name = alias.name
+            if name == "*":
                 self.stars.append(module)
             else:
-                self.imports.append(Import(module, alias.name, self.region, node.lineno, node.col_offset))
-                self.bind(alias.asname or alias.name, self.shared(Imported(module, alias.name)))
+                imports.append(made(Import, (module, name, region, line, column)))
+                self.bind(alias.asname or name, self.imported(module, name))
 
 
 def absolute(importer: str, module: str, level: int, *, is_package: bool) -> str:

@@ -1,50 +1,47 @@
-"""Expressions → values. Chains and operators are followed with loops, so their length does not matter."""
+"""Expressions → values. Operators, like chains, are followed with loops, so their length does not matter."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from flake8_fakeasync.analysis.syntax.chains import LINKS, Chains
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.syntax.flow import Flow
-from flake8_fakeasync.analysis.syntax.narrowing import dotted, narrow
-from flake8_fakeasync.analysis.syntax.recorder import Recorder
-from flake8_fakeasync.analysis.syntax.rows import (
-    UNKNOWN,
-    Attribute,
-    Await,
-    Call,
-    Display,
-    Element,
-    Item,
-    Starred,
-    Text,
-    Union,
-    Value,
-)
+from flake8_fakeasync.analysis.syntax.narrowing import narrow, told
+from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, NameNode, UnaryOpNode
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Display, Element, Text, Union, Value, made
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 DEEPEST = 60
+_KINDS: dict[type[ast.expr], str] = {
+    kind: kind.__name__.lower()
+    for kind in (ast.DictComp, ast.GeneratorExp, ast.List, ast.ListComp, ast.Set, ast.SetComp, ast.Tuple)
+}
 
 
-class Expressions(Recorder):
+class Expressions(Chains):
     """Turns expressions into values and records the calls, reads and awaits in them in order of evaluation."""
 
-    depth = 0
-    annotating = False
+    text = UNKNOWN
 
     def expression(self, node: ast.expr) -> Value:
         """Return the value of an expression. One nested too deep is walked later, its value unknown."""
         kind = type(node)
-        if kind is ast.Name:
-            return self.read(node.id)  # type: ignore[attr-defined]
-        if kind is ast.Constant:
-            return self._literal(node)  # type: ignore[arg-type]
-        if self.depth >= DEEPEST:
+        if kind is NameNode:
+            name: str = node.id  # type: ignore[attr-defined]
+            found = self.flow.names.get(name)  # what `read` looks at first
+            return self.read(name) if found is None else found
+        if kind is ConstantNode:
+            literal: object = node.value  # type: ignore[attr-defined]
+            return self._quoted(literal) if self.annotating else self.constant(literal)
+        depth = self.depth
+        if depth >= DEEPEST:
             self._later(node)
             return UNKNOWN
-        self.depth += 1
-        value = EXPRESSIONS.get(kind, Expressions._operands)(self, node)
-        self.depth -= 1
+        self.depth = depth + 1
+        value = EXPRESSIONS[kind](self, node)
+        self.depth = depth
         return value
 
     def annotation(self, node: ast.expr | None) -> Value:
@@ -70,61 +67,13 @@ class Expressions(Recorder):
 
         self.deferred.append(visit)
 
-    def _literal(self, node: ast.Constant) -> Value:
-        if self.annotating and isinstance(node.value, str):
+    def _quoted(self, literal: object) -> Value:
+        if isinstance(literal, str):
             try:
-                return self.expression(ast.parse(node.value.strip(), mode="eval").body)
+                return self.expression(ast.parse(literal.strip(), mode="eval").body)
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 return UNKNOWN
-        return self.constant(node.value)
-
-    def _chain(self, node: ast.expr) -> Value:
-        links: list[ast.expr] = []
-        while type(node) in LINKS:
-            links.append(node)
-            node = node.func if isinstance(node, ast.Call) else node.value  # type: ignore[attr-defined]
-        value = self.expression(node)
-        for link in reversed(links):
-            value = LINKS[type(link)](self, link, value)
-        return value
-
-    def _await(self, node: ast.Await, base: Value) -> Value:
-        row = Await(len(self.values), base, self.region, node.lineno, node.col_offset)
-        return self.add(row) if base else UNKNOWN
-
-    def _attribute(self, node: ast.Attribute, base: Value) -> Value:
-        if not base:
-            return UNKNOWN
-        path = dotted(node)
-        if path is not None:
-            narrowed = self.flow.find(path, self.open_join)
-            if narrowed is not None:
-                return narrowed
-        return self.add(Attribute(len(self.values), base, node.attr, self.region, node.lineno, node.col_offset))
-
-    def _call(self, node: ast.Call, function: Value) -> Value:
-        annotating, self.annotating = self.annotating, False
-        arguments = tuple(self._argument(argument) for argument in node.args)
-        keywords = tuple((keyword.arg, self.expression(keyword.value)) for keyword in node.keywords)
-        self.annotating = annotating
-        return self.add(
-            Call(len(self.values), function, arguments, keywords, self.region, node.lineno, node.col_offset)
-        )
-
-    def _argument(self, node: ast.expr) -> Value:
-        if isinstance(node, ast.Starred):
-            value = self.expression(node.value)
-            return self.add(Starred(value))
-        return self.expression(node)
-
-    def _subscript(self, node: ast.Subscript, base: Value) -> Value:
-        annotating = self.annotating
-        if annotating and "Literal" in {getattr(node.value, "id", ""), getattr(node.value, "attr", "")}:
-            self.annotating = False
-        key = self.expression(node.slice)
-        self.annotating = annotating
-        self.use(base, "indexed", node)
-        return self.add(Item(base, key)) if base else UNKNOWN
+        return self.constant(literal)
 
     def _binary(self, node: ast.BinOp) -> Value:
         is_union = isinstance(node.op, ast.BitOr)
@@ -134,7 +83,8 @@ class Expressions(Recorder):
             operands.append(left.right)
             left = left.left
         operands.append(left)
-        values = [self.expression(operand) for operand in reversed(operands)]
+        operands.reverse()
+        values = [self.expression(operand) for operand in operands]
         if is_union and any(values):
             return self.add(Union(tuple(values)))
         for value in values:
@@ -144,13 +94,14 @@ class Expressions(Recorder):
     def _boolean(self, node: ast.BoolOp) -> Value:
         flow, values = self.flow, []
         self.flow = Flow(flow, transparent=True)
-        for index, operand in enumerate(node.values):
-            values.append(self.expression(operand))
-            self.tested[operand] = values[-1]
-            if index < len(node.values) - 1:
-                narrow(self, operand, positive=isinstance(node.op, ast.And))
+        is_and, last = isinstance(node.op, ast.And), node.values[-1]
+        for operand in node.values:
+            value = self.tested[operand] = self.expression(operand)
+            values.append(value)
+            if operand is not last:
+                narrow(self, told(operand, positive=is_and))
         self.flow = flow
-        if isinstance(node.op, ast.And):
+        if is_and:
             for value in values[:-1]:
                 self.use(value, "tested", node)
             return values[-1]
@@ -164,10 +115,10 @@ class Expressions(Recorder):
             self.use(self.expression(test), "tested", test)
             after = self.flow
             self.flow = Flow(after, transparent=True)
-            narrow(self, test, positive=True)
+            narrow(self, told(test, positive=True))
             values.append(self.expression(alternative.body))
             self.flow = Flow(after, transparent=True)
-            narrow(self, test, positive=False)
+            narrow(self, told(test, positive=False))
             alternative = alternative.orelse
         values.append(self.expression(alternative))
         self.flow = flow
@@ -175,17 +126,17 @@ class Expressions(Recorder):
 
     def _named(self, node: ast.NamedExpr) -> Value:
         value = self.expression(node.value)
-        if isinstance(node.target, ast.Name):
+        if isinstance(node.target, NameNode):
             self.bind(node.target.id, value)
         return value
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
-        items = tuple(self._argument(item) for item in node.elts)
-        return self.add(Display(type(node).__name__.lower(), items if any(items) else (), ()))
+        items = self.arguments(node.elts)
+        return self.add(made(Display, (_KINDS[type(node)], items if any(items) else (), ())))
 
     def _dict(self, node: ast.Dict) -> Value:
-        keys = tuple(self.expression(key) if key else UNKNOWN for key in node.keys)
-        items = tuple(self.expression(value) for value in node.values)
+        keys = tuple([self.expression(key) if key else UNKNOWN for key in node.keys])
+        items = tuple([self.expression(value) for value in node.values])
         return self.add(Display("dict", items if any(items) else (), keys if any(items) else ()))
 
     def _comprehension(self, node: Comprehension) -> Value:
@@ -198,18 +149,20 @@ class Expressions(Recorder):
             self.assign(generator.target, element)
             for test in generator.ifs:
                 self.use(self.expression(test), "tested", test)
-                narrow(self, test, positive=True)
+                narrow(self, told(test, positive=True))
         if isinstance(node, ast.DictComp):
             self.expression(node.key)
         item = self.expression(node.value if isinstance(node, ast.DictComp) else node.elt)
         self.flow, self.region = flow, region
-        return self.add(Display(type(node).__name__.lower(), (item,), ())) if item else UNKNOWN
+        return self.add(Display(_KINDS[type(node)], (item,), ())) if item else UNKNOWN
 
     def element(self, node: ast.expr, base: Value, *, is_async: bool) -> Value:
         """Return what iterating over a value binds."""
         if not base:
             return UNKNOWN
-        return self.add(Element(len(self.values), base, is_async, self.region, node.lineno, node.col_offset))
+        number = len(self.values)
+        self.lexical.ran.append(number)
+        return self.add(made(Element, (number, base, is_async, self.region, node.lineno, node.col_offset)))
 
     def assign(self, target: ast.expr, value: Value) -> None:
         """Bind a target of any form (defined with the statements)."""
@@ -224,8 +177,10 @@ class Expressions(Recorder):
         return UNKNOWN
 
     def _text(self, node: ast.JoinedStr) -> Value:
-        self._operands(node)
-        return self.shared(Text())
+        for part in node.values:
+            self.use(self.expression(part), "operand", part)
+        self.text = self.text or self.add(Text())
+        return self.text
 
     def _formatted(self, node: ast.FormattedValue) -> Value:
         self.use(self.expression(node.value), "formatted", node)
@@ -234,16 +189,17 @@ class Expressions(Recorder):
         return UNKNOWN
 
     def _compare(self, node: ast.Compare) -> Value:
+        tested = self.tested
         for operand in (node.left, *node.comparators):
-            value = self.expression(operand)
-            self.use(value, "compared", operand)
-            self.tested[operand] = value
+            value = tested[operand] = self.expression(operand)
+            if value:
+                self.use(value, "compared", operand)
         return UNKNOWN
 
     def _operands(self, node: ast.expr) -> Value:
-        while isinstance(node, ast.UnaryOp):
+        while isinstance(node, UnaryOpNode):
             how, node = "tested" if isinstance(node.op, ast.Not) else "operand", node.operand
-            if not isinstance(node, ast.UnaryOp):
+            if not isinstance(node, UnaryOpNode):
                 value = self.tested[node] = self.expression(node)
                 self.use(value, how, node)
                 return UNKNOWN
@@ -253,14 +209,9 @@ class Expressions(Recorder):
         return UNKNOWN
 
 
-LINKS: dict[type[ast.expr], Callable[[Any, Any, Value], Value]] = {
-    ast.Attribute: Expressions._attribute,
-    ast.Await: Expressions._await,
-    ast.Call: Expressions._call,
-    ast.Subscript: Expressions._subscript,
-}
-EXPRESSIONS: dict[type[ast.expr], Callable[[Any, Any], Value]] = {
-    **dict.fromkeys(LINKS, Expressions._chain),
+EXPRESSIONS: defaultdict[type[ast.expr], Callable[[Any, Any], Value]] = defaultdict(lambda: Expressions._operands)
+EXPRESSIONS |= {
+    **dict.fromkeys(LINKS, Expressions.chain),
     ast.BinOp: Expressions._binary,
     ast.BoolOp: Expressions._boolean,
     ast.Compare: Expressions._compare,

@@ -20,9 +20,14 @@ class Flow:
     __slots__ = ("live", "names", "outer", "transparent", "turns")
 
     def __init__(
-        self, outer: "Flow | None" = None, turns: dict[str, Value] | None = None, *, transparent: bool = False
+        self,
+        outer: "Flow | None" = None,
+        turns: dict[str, Value] | None = None,
+        names: dict[str, Value] | None = None,
+        *,
+        transparent: bool = False,
     ) -> None:
-        self.names: dict[str, Value] = {}
+        self.names: dict[str, Value] = {} if names is None else names
         self.outer = outer
         self.turns = turns
         self.transparent = transparent
@@ -30,8 +35,7 @@ class Flow:
 
     def fork(self) -> "Flow":
         """Return a copy to follow one branch."""
-        copy = Flow(self.outer, self.turns, transparent=self.transparent)
-        copy.names = dict(self.names)
+        copy = Flow(self.outer, self.turns, self.names.copy(), transparent=self.transparent)
         copy.live = self.live
         return copy
 
@@ -43,17 +47,23 @@ class Flow:
 
     def find(self, name: str, open_join: OpenJoin) -> Value | None:
         """Return the value a name has here, or None when it is not bound in these layers."""
-        value = self.names.get(name)
-        if value is not None or self.outer is None:
-            return value
-        if self.turns is None:
-            return self.outer.find(name, open_join)
-        if name not in self.turns:
-            before = self.outer.find(name, open_join)
+        flow = self
+        value = flow.names.get(name)
+        while value is None and flow.outer is not None:
+            if flow.turns is not None:
+                return flow.earlier(name, flow.turns, flow.outer, open_join)
+            flow = flow.outer
+            value = flow.names.get(name)
+        return value
+
+    def earlier(self, name: str, turns: dict[str, Value], outer: "Flow", open_join: OpenJoin) -> Value | None:
+        """Return the value a name of an outer layer has in a loop, where an earlier turn may have bound it."""
+        if name not in turns:
+            before = outer.find(name, open_join)
             if before is None:
                 return None
-            self.turns[name] = open_join(before)
-        return self.turns[name]
+            turns[name] = open_join(before)
+        return turns[name]
 
     def meet(self, branches: list["Flow"], join: JoinValues, open_join: OpenJoin) -> None:
         """Continue after branches forked from here: a name may be what any branch that gets here bound it to."""
@@ -65,9 +75,19 @@ class Flow:
             self.names = dict(arriving[0].names)
             return
         first = arriving[0].names
-        differing = {name for branch in arriving[1:] for name, _ in branch.names.items() ^ first.items()}
-        merged = dict(first)
+        merged = first.copy()
+        differing: set[str] = set()
+        for branch in arriving:
+            if branch.names != first:
+                differing |= _differing(first, branch.names)
         for name in sorted(differing):
             found = [branch.find(name, open_join) for branch in arriving]
-            merged[name] = join(value for value in found if value is not None)
+            merged[name] = join([value for value in found if value is not None])
         self.names = merged
+
+
+def _differing(one: dict[str, Value], other: dict[str, Value]) -> set[str]:
+    """Return the names that are not the same in both."""
+    found = {name for name, value in other.items() if one.get(name) != value}
+    found.update(one.keys() - other.keys())
+    return found

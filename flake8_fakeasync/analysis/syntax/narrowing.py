@@ -1,63 +1,90 @@
 """What a test tells about the values it asks: `isinstance`, `hasattr`, `iscoroutinefunction` and their kind."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.syntax.nodes import (
+    AttributeNode,
+    BoolOpNode,
+    CallNode,
+    CompareNode,
+    ConstantNode,
+    NameNode,
+    UnaryOpNode,
+)
 from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Narrowed, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.syntax.expressions import Expressions
 
 _ASKS = frozenset({"callable", "hasattr", "isasyncgenfunction", "isawaitable", "iscoroutine", "iscoroutinefunction"})
+Told = Sequence[tuple[ast.expr, bool]]
 _SAME, _OTHER = (ast.Eq, ast.Is, ast.In), (ast.NotEq, ast.IsNot, ast.NotIn)
 
 
 def dotted(node: ast.expr) -> str | None:
     """Return `a.b.c` for a name or attribute chain of at most four parts, None for anything else."""
     parts: list[str] = []
-    while isinstance(node, ast.Attribute) and len(parts) < 3:  # noqa: PLR2004
+    while isinstance(node, AttributeNode) and len(parts) < 3:  # noqa: PLR2004
         parts.append(node.attr)
         node = node.value
-    return ".".join((node.id, *reversed(parts))) if isinstance(node, ast.Name) else None
+    return ".".join((node.id, *reversed(parts))) if isinstance(node, NameNode) else None
 
 
-def narrow(walk: "Expressions", test: ast.expr, *, positive: bool) -> None:
-    """Rebind what `test` asks about, in the current flow, to what it can be when the test came out this way."""
-    for each, came_true in _told(test, positive=positive):
-        if isinstance(each, ast.Call) and each.args:
-            _narrow_call(walk, each, positive=came_true)
-        elif isinstance(each, ast.Compare) and len(each.ops) == 1:
+def narrow(walk: "Expressions", told: Told) -> None:
+    """Rebind what tests ask about, in the current flow, to what it can be when they came out this way."""
+    for each, came_true in told:
+        if isinstance(each, CallNode):
+            if each.args:
+                _narrow_call(walk, each, positive=came_true)
+        elif isinstance(each, CompareNode) and len(each.ops) == 1:
             _narrow_type(walk, each, positive=came_true)
 
 
-def present(walk: "Expressions", test: ast.expr, *, positive: bool) -> tuple[Value, ...]:
-    """Return what a test which came out this way has found to be there, attributes and names: not None, not empty."""
+def present(walk: "Expressions", told: Told) -> tuple[Value, ...]:
+    """Return what tests that came out this way have found to be there, attributes and names: not None, not empty."""
     found: list[Value] = []
-    for each, came_true in _told(test, positive=positive):
+    for each, came_true in told:
         asked: ast.expr | None = each if came_true else None
-        if isinstance(each, ast.Compare) and len(each.ops) == 1:
-            is_none = isinstance(each.comparators[0], ast.Constant) and each.comparators[0].value is None
-            asked = each.left if is_none and isinstance(each.ops[0], ast.IsNot if came_true else ast.Is) else None
-        if isinstance(asked, ast.Attribute | ast.Name):
-            found.append(walk.tested.get(asked, UNKNOWN))
-    return tuple(filter(None, found))
+        if isinstance(each, CompareNode) and len(each.ops) == 1:
+            asked = each.left if _is_about_none(each, ast.IsNot if came_true else ast.Is) else None
+        if type(asked) is AttributeNode or type(asked) is NameNode:
+            value = walk.tested.get(asked)
+            if value:
+                found.append(value)
+    return tuple(found)
 
 
-def _told(test: ast.expr, *, positive: bool) -> Iterator[tuple[ast.expr, bool]]:
-    """Yield the tests that one is made of, each with how it came out; those of which that is not known are left out."""
-    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+def _is_about_none(test: ast.Compare, how: type[ast.cmpop]) -> bool:
+    other = test.comparators[0]
+    return isinstance(other, ConstantNode) and other.value is None and isinstance(test.ops[0], how)
+
+
+def told(test: ast.expr, *, positive: bool) -> Told:
+    """Return the tests that one is made of, each with how it came out; without those of which that is not known."""
+    while isinstance(test, UnaryOpNode) and isinstance(test.op, ast.Not):
         test, positive = test.operand, not positive
-    if not isinstance(test, ast.BoolOp):
-        yield test, positive
-    elif positive == isinstance(test.op, ast.And):
+    if not isinstance(test, BoolOpNode):
+        return ((test, positive),)
+    found: list[tuple[ast.expr, bool]] = []
+    if positive == isinstance(test.op, ast.And):
         for operand in test.values:
-            if not isinstance(operand, ast.BoolOp):
-                yield from _told(operand, positive=positive)
+            if not isinstance(operand, BoolOpNode):
+                found += told(operand, positive=positive)
+    return found
+
+
+def both_ways(test: ast.expr) -> tuple[Told, Told]:
+    """Return what a test that came true is made of, and what one that came false is."""
+    kind = type(test)
+    if kind is UnaryOpNode or kind is BoolOpNode:
+        return told(test, positive=True), told(test, positive=False)
+    return ((test, True),), ((test, False),)
 
 
 def _narrow_call(walk: "Expressions", test: ast.Call, *, positive: bool) -> None:
-    asked = test.func.attr if isinstance(test.func, ast.Attribute) else getattr(test.func, "id", "")
+    asked = test.func.attr if isinstance(test.func, AttributeNode) else getattr(test.func, "id", "")
     if asked == "isinstance" and len(test.args) > 1:
         _rebind(walk, test.args[0], test.args[1], positive=positive)
     elif asked == "isinstance" or asked in _ASKS:
@@ -67,7 +94,7 @@ def _narrow_call(walk: "Expressions", test: ast.Call, *, positive: bool) -> None
 def _narrow_type(walk: "Expressions", test: ast.Compare, *, positive: bool) -> None:
     """Narrow by `type(x) is C`; when the type is asked for its name, what has it is not known any more."""
     asked, by_name = test.left, False
-    if isinstance(asked, ast.Attribute) and asked.attr in {"__name__", "__qualname__", "__module__"}:
+    if isinstance(asked, AttributeNode) and asked.attr in {"__name__", "__qualname__", "__module__"}:
         asked, by_name = asked.value, True
     subject = _whose_type(asked)
     if subject is not None and isinstance(test.ops[0], _SAME + _OTHER):
@@ -85,11 +112,13 @@ def _rebind(walk: "Expressions", subject: ast.expr, classes: ast.expr | None, *,
     value = walk.add(Narrowed(base, walk.expression(classes) if classes is not None else UNKNOWN, positive))
     walk.narrowed[value] = walk.narrowed.get(base, base)
     walk.flow.names[path] = value
+    if isinstance(subject, AttributeNode):
+        walk.asked.add(subject.attr)
 
 
 def _whose_type(node: ast.expr) -> ast.expr | None:
     """Return `x` of `type(x)` and `x.__class__`."""
-    if isinstance(node, ast.Attribute):
+    if isinstance(node, AttributeNode):
         return node.value if node.attr == "__class__" else None
-    is_type = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "type"
-    return node.args[0] if isinstance(node, ast.Call) and is_type and len(node.args) == 1 else None
+    is_type = isinstance(node, CallNode) and isinstance(node.func, NameNode) and node.func.id == "type"
+    return node.args[0] if isinstance(node, CallNode) and is_type and len(node.args) == 1 else None

@@ -2,19 +2,22 @@
 
 import ast
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from flake8_fakeasync.analysis.syntax.facts import Handler, Import, Region, Scope, Store, Use
 from flake8_fakeasync.analysis.syntax.flow import Flow
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Constant, Global, Join, Row, Unknown, Value
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Constant, Global, Imported, Join, Row, Unknown, Value, made
 
 Bindings = dict[str, list[Value]]
+_SHARED = frozenset({str, int, float, type(None)})
 
 
 class Lexical:
     """A function or module body while it is walked: its bindings, for the functions defined inside it."""
 
-    __slots__ = ("annotations", "bindings", "breaks", "continues", "declared", "parent", "results", "scope", "yields")
+    __slots__ = (
+        "annotations", "bindings", "breaks", "continues", "declared", "parent", "ran", "results", "scope", "yields"
+    )  # fmt: skip
 
     def __init__(self, scope: int, parent: "Lexical | None") -> None:
         self.scope = scope
@@ -26,6 +29,7 @@ class Lexical:
         self.yields: list[Value] = []
         self.breaks: list[list[Flow]] = []
         self.continues: list[list[Flow]] = []
+        self.ran: list[Value] = []  # the rows that may run other code; a class adds to those of the function around it
 
 
 class Recorder:
@@ -45,33 +49,46 @@ class Recorder:
         self.region = 0
         self.scope = 0
         self.qualname = ""
+        self.in_class = False
+        self.annotating = False
+        self.depth = 0  # of the expression, among expressions
         self.flow = Flow()
         self.globals: Bindings = {}
         self.lexical = Lexical(0, None)
+        self.ran = {0: self.lexical.ran}
+        self.called: set[Value] = set()
         self.deferred: deque[Callable[[], None]] = deque()
         self.narrowed: dict[Value, Value] = {}
         self.tested: dict[ast.expr, Value] = {}  # what comparisons and `and` ask about
-        self._known: dict[tuple[type, Row], Value] = {}
+        self.asked: set[str] = set()  # the last names of all dotted paths that tests asked about so far
+        self._constants: dict[object, Value] = {}
+        self._names: dict[str, Value] = {}
+        self._imported: dict[tuple[str, str | None], Value] = {}
 
     def add(self, row: Row) -> Value:
         """Append a row and return its number."""
-        self.values.append(row)
-        return len(self.values) - 1
-
-    def shared(self, row: Row) -> Value:
-        """Return the number of a row that says the same wherever it stands."""
-        key = (type(row), row)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = self.add(row)
-        return known
+        values = self.values
+        values.append(row)
+        return len(values) - 1
 
     def constant(self, value: object) -> Value:
-        """Return the row of a literal that can matter to a question; other literals are unknown."""
-        if value is None or isinstance(value, str | bool | int | float):
-            key = Constant(value)
-            return self.add(key) if isinstance(value, bool) else self.shared(key)
-        return UNKNOWN
+        """Return the row of a literal that can matter to a question, one for all that are equal; others are unknown."""
+        kind = type(value)
+        if kind in _SHARED:
+            known = self._constants.get(value)
+            if known is None:
+                known = self._constants[value] = len(self.values)
+                self.values.append(made(Constant, (value,)))
+            return known
+        return self.add(made(Constant, (value,))) if kind is bool else UNKNOWN
+
+    def imported(self, module: str, name: str | None) -> Value:
+        """Return the row of what is imported, one wherever it is."""
+        key = (module, name)
+        known = self._imported.get(key)
+        if known is None:
+            known = self._imported[key] = self.add(made(Imported, key))
+        return known
 
     def join(self, values: Iterable[Value]) -> Value:
         """Return one value that may be any of these; both sides of a test put together are the value tested."""
@@ -88,38 +105,53 @@ class Recorder:
     def use(self, value: Value, how: str, node: ast.expr | ast.stmt) -> None:
         """Record that something is done with a value."""
         if value:
-            self.uses.append(Use(value, how, self.region, node.lineno, node.col_offset))
+            self.uses.append(made(Use, (value, how, self.region, node.lineno, node.col_offset)))
 
     def new_region(self, kind: str, detail: tuple[Value, ...] = (), *, positive: bool = True) -> int:
         """Open a region below the current one and return it, without entering it."""
-        self.regions.append(Region(kind, self.region, self.scope, detail, positive))
-        return len(self.regions) - 1
+        regions = self.regions
+        regions.append(made(Region, (kind, self.region, self.scope, detail, positive)))
+        return len(regions) - 1
 
     def bind(self, name: str, value: Value) -> None:
         """Bind a name at this point."""
-        target = self.lexical.declared.get(name)
-        if target is not None:
-            target.setdefault(name, []).append(value)
-        self.flow.bind(name, value)
-        self.lexical.bindings.setdefault(name, []).append(value)
+        lexical, flow = self.lexical, self.flow
+        if name in lexical.declared:
+            lexical.declared[name].setdefault(name, []).append(value)
+        flow.names[name] = value
+        if flow.transparent:
+            flow.bind(name, value)
+        bindings = lexical.bindings
+        if name in bindings:
+            bindings[name].append(value)
+        else:
+            bindings[name] = [value]
 
     def read(self, name: str) -> Value:
         """Return what a name is here: bound in this flow, in a function around it, or a module-level name."""
-        value = self.flow.find(name, self.open_join)
-        if value is not None:
-            return value
+        flow = self.flow
+        value = flow.names.get(name)
+        if value is None and flow.outer is not None:
+            value = flow.find(name, self.open_join)
+        return self._outside(name) if value is None else value
+
+    def _outside(self, name: str) -> Value:
         outer = self.lexical.parent
         while outer is not None and outer.parent is not None:
             if name in outer.bindings:
                 return self.join(outer.bindings[name])
             outer = outer.parent
-        return self.shared(Global(name))
+        known = self._names.get(name)
+        if known is None:
+            known = self._names[name] = self.add(made(Global, (name,)))
+        return known
 
 
-def flatten(values: list[Row]) -> None:
+def flatten(values: list[Row], joins: Sequence[Value]) -> None:
     """Let each join name its alternatives themselves: joins of joins, and of themselves in loops, are gone."""
-    for index, row in enumerate(values):
-        if isinstance(row, Join) and any(isinstance(values[part], Join) for part in row.parts):
+    for index in joins:
+        row = values[index]
+        if isinstance(row, Join) and Join in {type(values[part]) for part in row.parts}:
             values[index] = Join(_alternatives(values, index, row))
 
 

@@ -6,10 +6,14 @@ point, so an alias is the same number.
 Lines count from 1, columns are offsets in UTF-8 bytes from 0, both as `ast` gives them.
 """
 
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+T = TypeVar("T")
 Value: TypeAlias = int
 UNKNOWN: Value = 0
+# A row of all its fields, in half the time that calling its class takes.
+made: Callable[[type[T], tuple[Any, ...]], T] = tuple.__new__  # type: ignore[assignment]
 
 
 class Unknown(NamedTuple):

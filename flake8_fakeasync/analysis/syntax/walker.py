@@ -7,8 +7,9 @@ from typing import Any
 from flake8_fakeasync.analysis.syntax import tables
 from flake8_fakeasync.analysis.syntax.branches import Branches
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ModuleFacts, Store, Use
+from flake8_fakeasync.analysis.syntax.nodes import AttributeNode, ConstantNode, NameNode, StarredNode, SubscriptNode
 from flake8_fakeasync.analysis.syntax.recorder import Bindings, flatten
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Call, Declared, Display, Part, Value
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Call, Declared, Display, Join, Part, Value, made
 
 
 class Walker(Branches):
@@ -23,70 +24,77 @@ class Walker(Branches):
 
     def assign(self, target: ast.expr, value: Value) -> None:
         """Bind a target of any form to a value."""
-        if isinstance(target, ast.Name):
-            annotation = self.lexical.annotations.get(target.id)
-            self.bind(target.id, value if annotation is None else self.add(Declared(annotation, value)))
-        elif isinstance(target, ast.Tuple | ast.List):
-            self._unpack(target.elts, value)
-        elif isinstance(target, ast.Starred):
-            self.assign(target.value, UNKNOWN)
-        elif isinstance(target, ast.Attribute | ast.Subscript):
+        if isinstance(target, NameNode):
+            name = target.id
+            annotation = self.lexical.annotations.get(name)
+            self.bind(name, value if annotation is None else self.add(Declared(annotation, value)))
+        elif isinstance(target, (AttributeNode, SubscriptNode)):
             self._store(target, value)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            self._unpack(target.elts, value)
+        elif isinstance(target, StarredNode):
+            self.assign(target.value, UNKNOWN)
 
     def _unpack(self, targets: list[ast.expr], value: Value) -> None:
         row = self.values[value]
-        starred = any(isinstance(target, ast.Starred) for target in targets)
+        starred = StarredNode in [type(target) for target in targets]
         if isinstance(row, Display) and len(row.items) == len(targets) and not starred:
             for target, item in zip(targets, row.items, strict=True):
                 self.assign(target, item)
             return
         passed = False
         for index, target in enumerate(targets):
-            passed = passed or isinstance(target, ast.Starred)
+            passed = passed or isinstance(target, StarredNode)
             place = index - len(targets) if passed else index
             self.assign(target, self.add(Part(value, place)) if value else UNKNOWN)
 
     def _store(self, target: ast.Attribute | ast.Subscript, value: Value) -> None:
         base = self.expression(target.value)
         name = ""
-        if isinstance(target, ast.Attribute):
+        if isinstance(target, AttributeNode):
             name = target.attr
             self.forget(target, value)
         else:
             self.expression(target.slice)
         if base or value:
-            self.stores.append(Store(base, name, value, self.region, target.lineno, target.col_offset))
+            self.stores.append(made(Store, (base, name, value, self.region, target.lineno, target.col_offset)))
 
     def _assign(self, node: ast.Assign) -> None:
         value = self.expression(node.value)
         for target in node.targets:
-            self.assign(target, value)
+            if type(target) is NameNode and not self.lexical.annotations:
+                self.bind(target.id, value)
+            else:
+                self.assign(target, value)
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         annotation = self.annotation(node.annotation)
         value = self.expression(node.value) if node.value is not None else UNKNOWN
-        if annotation and isinstance(node.target, ast.Name):
-            self.lexical.annotations[node.target.id] = annotation
-            self.assign(node.target, value)
+        target = node.target
+        if annotation and isinstance(target, NameNode):
+            self.lexical.annotations[target.id] = annotation
+            self.bind(target.id, self.add(made(Declared, (annotation, value))))
         else:
-            self.assign(node.target, self.add(Declared(annotation, value)) if annotation else value)
+            self.assign(target, self.add(Declared(annotation, value)) if annotation else value)
 
     def _augmented(self, node: ast.AugAssign) -> None:
         self.use(self.expression(node.value), "operand", node)
-        if isinstance(node.target, ast.Name):
+        if isinstance(node.target, NameNode):
             self.use(self.read(node.target.id), "operand", node)
             self.bind(node.target.id, UNKNOWN)
         else:
             self.expression(node.target)
 
     def _expression(self, node: ast.Expr) -> None:
-        if not isinstance(node.value, ast.Constant):
-            self.use(self.expression(node.value), "dropped", node.value)
+        expression = node.value
+        if type(expression) is not ConstantNode:
+            self.use(self.expression(expression), "dropped", expression)
 
     def _return(self, node: ast.Return) -> None:
-        value = self.expression(node.value) if node.value is not None else UNKNOWN
+        returned = node.value
+        value = self.expression(returned) if returned is not None else UNKNOWN
         self.lexical.results.append(value)
-        self.uses.append(Use(value, "returned", self.region, node.lineno, node.col_offset))
+        self.uses.append(made(Use, (value, "returned", self.region, node.lineno, node.col_offset)))
         self.flow.live = False
 
     def _raise(self, node: ast.Raise) -> None:
@@ -99,7 +107,7 @@ class Walker(Branches):
     def _delete(self, node: ast.Delete) -> None:
         for target in node.targets:
             self.use(self.expression(target), "deleted", target)
-            if isinstance(target, ast.Name):
+            if isinstance(target, NameNode):
                 self.flow.bind(target.id, UNKNOWN)
 
     def _assert(self, node: ast.Assert) -> None:
@@ -177,13 +185,13 @@ def walk(tree: ast.Module, *, name: str = "", path: str = "", is_package: bool =
     bindings = walker.lexical.bindings
     while walker.deferred:
         walker.deferred.popleft()()
-    flatten(walker.values)
     walker.scopes[0] = FunctionFacts(
         0, "", "", 0, False, False, False, (), (), UNKNOWN, (), (), body, 1, 0  # noqa: FBT003
     )  # fmt: skip
     scopes = [scope for scope in walker.scopes if scope is not None]
     rows = tables.kinds(walker.values)
-    calls = rows.get(Call, [])
+    flatten(walker.values, rows.get(Join, ()))
+    calls = tables.named(rows.get(Call, ()), walker.values)
     return ModuleFacts(
         name=name,
         path=path,
@@ -197,9 +205,9 @@ def walk(tree: ast.Module, *, name: str = "", path: str = "", is_package: bool =
         stores=[*walker.stores, *tables.stores_by_call(calls, walker.values)],
         handlers=walker.handlers,
         imports=walker.imports,
-        puts=list(tables.puts(calls, walker.values, walker.stores)),
+        puts=list(tables.puts(calls, walker.stores)),
         kinds=rows,
-        doings=tables.doings(rows, walker.values, walker.regions, scopes),
+        doings=tables.doings(walker.ran, walker.called, rows),
     )
 
 
