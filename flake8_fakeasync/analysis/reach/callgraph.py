@@ -122,7 +122,7 @@ class CallGraph:
         return self._out[node]
 
     def _search(self, fresh: list[Node]) -> None:
-        """Find the ways on from functions just looked into, and keep those that no shorter one can take the place of."""
+        """Find the ways on from functions just looked into; keep those that no shorter one can take the place of."""
         callers: dict[Node, list[tuple[Node, Edge]]] = {}
         ways: list[_Way] = []
         for node in fresh:
