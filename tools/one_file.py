@@ -20,16 +20,17 @@ _RUNS = 3
 
 def measured(cache: Path, run: Callable[[str, list[str]], float], ours: str) -> Iterator[tuple[str, str]]:
     """Yield the ratios; `run` returns the CPU seconds of flake8 with a plugin, `ours` or none, and arguments."""
-    folder = wheels.unpacked(wheels.Pin(PROJECT), cache)
-    every = wheels.python_files(folder)
+    every = wheels.python_files(wheels.unpacked(wheels.Pin(PROJECT), cache))
     modules = [file for file in every if "async def" in file.read_text(encoding="utf-8")]
     files = random.Random(5).sample(modules, _FILES)  # noqa: S311
     yield "modules of the project, those with `async def`, measured", f"{len(every):,}, {len(modules):,}, {_FILES}"
     with tempfile.TemporaryDirectory() as kept:
+        keeping = f"--fakeasync-cache={kept}"
         plain = [_least(run, "", [str(file)]) for file in files]
         cold = [_least(run, ours, [str(file)]) for file in files]
-        warm = [_least(run, ours, [f"--fakeasync-cache={kept}", str(file)]) for file in files]
-    for name, costs in (("nothing kept", cold), ("`fakeasync-cache`", warm)):
+        warm = [_least(run, ours, [keeping, str(file)]) for file in files]
+        edited = [_least_edited(run, ours, keeping, file) for file in files]
+    for name, costs in (("nothing kept", cold), ("from a cache", warm), ("from a cache, the file edited", edited)):
         ratios = [cost / base for cost, base in zip(costs, plain, strict=True)]
         yield f"flake8 with us / without, {name}: median, most", f"{statistics.median(ratios):.2f}, {max(ratios):.2f}"
         yield f"seconds, {name}: median, most", f"{statistics.median(costs):.2f}, {max(costs):.2f}"
@@ -39,3 +40,15 @@ def measured(cache: Path, run: Callable[[str, list[str]], float], ours: str) -> 
 def _least(run: Callable[[str, list[str]], float], plugin: str, arguments: list[str]) -> float:
     """Return the least of a few runs; the first of them fills the cache."""
     return min(run(plugin, arguments) for _ in range(_RUNS))
+
+
+def _least_edited(run: Callable[[str, list[str]], float], plugin: str, keeping: str, file: Path) -> float:
+    """Return the least of a few runs, before each of which the file is edited; it is put back in the end."""
+    text, costs = file.read_bytes(), list[float]()
+    try:
+        for number in range(_RUNS):
+            file.write_bytes(text + f"\nEDITED = {number}\n".encode())
+            costs.append(run(plugin, [keeping, str(file)]))
+    finally:
+        file.write_bytes(text)
+    return min(costs)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import gc
 import json
+import os
 import resource
 import sys
 import time
@@ -133,7 +134,7 @@ def _summary(
     return {
         "files": len(sources),
         "lines": sum(one.text.count("\n") for one in sources),
-        "bytes": sum(len(one.text) for one in sources),
+        "bytes": sum(map(os.path.getsize, _read_files(sources))),
         "parse": sum(parsed for parsed, _ in costs.values()),
         "ours": sum(spent for _, spent in costs.values()),
         "phases": dict(clock.spent),
@@ -141,6 +142,13 @@ def _summary(
         "memory": memory,
         "slowest": [[str(path), *costs[path]] for path in slowest],
     }
+
+
+def _read_files(sources: list[Source]) -> set[str]:
+    """Return the files whose facts are in memory: those judged, and those that they led to."""
+    programs = engine._programs  # noqa: SLF001
+    loaded = {module.path for program in programs for module in program.project.loaded() if module.path}
+    return loaded | {str(one.path) for one in sources}
 
 
 def _memory() -> int:
