@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.names.names import Names
     from flake8_fakeasync.catalog import Class
 
+_LOOK_UP = frozenset({"getattr", "vars"})
+
 
 class Read(NamedTuple):
     """A value of a module that is what somebody keeps; not `is_sure` where it may be something else of that name."""
@@ -136,6 +138,8 @@ class Holders:
         for read in module.mentions.reads.get("__dict__", ()):
             if self._is_related(known(self._names.things(module, read.base)), owner):
                 return {"argument"}
+        if module.globals_read.isdisjoint(_LOOK_UP):
+            return set()
         for calls in map(module.calls, module.facts.doings):
             for call in calls:
                 if self._looks_up(module, call, owner, name):
@@ -144,8 +148,8 @@ class Holders:
 
     def _looks_up(self, module: "Module", call: Call, owner: OwnClass, name: str) -> bool:
         things = self._names.things(module, call.function)
-        looks = {"builtins.getattr", "builtins.vars"}
-        if not call.arguments or not any(isinstance(each, External) and each.name in looks for each in things):
+        looks = {External(f"builtins.{each}") for each in _LOOK_UP}
+        if not call.arguments or things.isdisjoint(looks):
             return False
         asked = module.row(call.arguments[1]) if len(call.arguments) > 1 else None
         if isinstance(asked, Constant) and asked.value != name:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from flake8_fakeasync.analysis.modules.filling import fillings
 from flake8_fakeasync.analysis.modules.mentions import Mentions
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, Scope, Store
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Await, Call, Doing, Global, Narrowed, Parameter, Row, Value
+from flake8_fakeasync.analysis.syntax.rows import Await, Call, Doing, Global, Narrowed, Parameter, Row, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.names.classes import Lineage
@@ -69,9 +69,13 @@ class Module:
 
     @cached_property
     def called(self) -> frozenset[str]:
-        """The names that are called, be they those of attributes or of functions."""
-        rows = (self.facts.values[call.function] for call in self.rows(Call))
-        return frozenset(row.name for row in rows if isinstance(row, (Attribute, Global)))
+        """The names that are called: of attributes, functions, imports, parameters."""
+        return frozenset(getattr(self.facts.values[call.function], "name", "") for call in self.rows(Call))
+
+    @cached_property
+    def globals_read(self) -> frozenset[str]:
+        """The names that are read as module-level or builtin ones."""
+        return frozenset(row.name for row in self.rows(Global))
 
     @cached_property
     def mentions(self) -> Mentions:
