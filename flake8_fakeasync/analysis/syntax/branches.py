@@ -36,8 +36,9 @@ class Branches(Definitions):
             test = self.tested[condition] = self.expression(condition)
             self.use(test, "tested", condition)
             came_true, came_false = both_ways(condition)
-            rest = self.flow
+            rest, always = self.flow, self._constant(condition)
             self._branch("branch", rest.fork(), (test, *present(self, came_true)))
+            self.flow.ended, rest.ended = rest.ended or always is False, rest.ended or always is True
             narrow(self, came_true)
             self.block(node.body)
             ends.append(self.flow)
@@ -53,6 +54,11 @@ class Branches(Definitions):
             break
         self.region, self.flow = region, start
         start.meet(ends, self.join, self.open_join)
+
+    def _constant(self, test: ast.expr) -> bool | None:
+        """Return how a test of a function always comes out; in modules it may be one of type checkers."""
+        is_known = isinstance(test, ConstantNode) and self.lexical.parent is not None
+        return bool(test.value) if isinstance(test, ConstantNode) and is_known else None
 
     def for_(self, node: ast.For | ast.AsyncFor) -> None:
         """Walk a `for` or `async for`."""
@@ -108,6 +114,7 @@ class Branches(Definitions):
                 found.append(old)
             before.names[name] = self.join(value for value in found if value is not None)
         before.live = before.live and bool(arriving or not endless)
+        before.ended = endless and not ends
 
     def with_(self, node: ast.With | ast.AsyncWith) -> None:
         """Walk a `with` or `async with`."""
@@ -128,7 +135,7 @@ class Branches(Definitions):
         self.regions[body] = self.regions[body]._replace(detail=tuple(entered))
         self.region = body
         self.block(node.body)
-        self.region = region
+        self.region, self.flow.ended = region, False  # it may hold up what was raised inside
 
     def try_(self, node: ast.Try | ast.TryStar) -> None:
         """Walk a `try`: a handler or `finally` may run after any part of the body."""
@@ -171,7 +178,7 @@ class Branches(Definitions):
         self._branch("finally", last, (guarded,))
         self.block(node.finalbody)
         after.names.update({name: value for name, value in last.names.items() if entering.get(name) != value})
-        after.live = after.live and self.flow.live
+        after.live, after.ended = after.live and self.flow.live, after.ended or self.flow.ended
         self.flow, self.region = after, region
 
     def match_(self, node: ast.Match) -> None:
@@ -202,5 +209,5 @@ class Branches(Definitions):
 
 def _alive(flow: Flow) -> Flow:
     copy = flow.fork()
-    copy.live = True
+    copy.live, copy.ended = True, False
     return copy

@@ -15,9 +15,12 @@ class Flow:
     that comes from outside may have been rebound by an earlier turn; it is read through an open join
     (`turns`), completed when the loop has been walked. A `transparent` layer only holds what a test told; what is
     bound by `:=` in it is bound below as well.
+
+    A flow that is not `live` has left by `return`, `raise`, `break` or `continue`; one that `ended` surely has, for
+    nothing around it may have held up what was raised.
     """
 
-    __slots__ = ("live", "names", "outer", "transparent", "turns")
+    __slots__ = ("ended", "live", "names", "outer", "transparent", "turns")
 
     def __init__(
         self,
@@ -32,11 +35,16 @@ class Flow:
         self.turns = turns
         self.transparent = transparent
         self.live = True
+        self.ended = False
+
+    def end(self) -> None:
+        """Leave: nothing runs here any more."""
+        self.live, self.ended = False, True
 
     def fork(self) -> "Flow":
         """Return a copy to follow one branch."""
         copy = Flow(self.outer, self.turns, self.names.copy(), transparent=self.transparent)
-        copy.live = self.live
+        copy.live, copy.ended = self.live, self.ended
         return copy
 
     def bind(self, name: str, value: Value) -> None:
@@ -68,7 +76,7 @@ class Flow:
     def meet(self, branches: list["Flow"], join: JoinValues, open_join: OpenJoin) -> None:
         """Continue after branches forked from here: a name may be what any branch that gets here bound it to."""
         arriving = [branch for branch in branches if branch.live]
-        self.live = bool(arriving)
+        self.live, self.ended = bool(arriving), all(branch.ended for branch in branches)
         if not arriving:
             arriving = branches
         if len(arriving) == 1:

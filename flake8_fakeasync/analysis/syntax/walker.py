@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from flake8_fakeasync.analysis.syntax import tables
+from flake8_fakeasync.analysis.syntax import dead, tables
 from flake8_fakeasync.analysis.syntax.branches import Branches
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ModuleFacts, Store, Use
 from flake8_fakeasync.analysis.syntax.nodes import AttributeNode, ConstantNode, NameNode, StarredNode, SubscriptNode
@@ -16,8 +16,12 @@ class Walker(Branches):
     """Turns simple statements into bindings, stores and uses; hands compound ones to `Branches`."""
 
     def block(self, body: list[ast.stmt]) -> None:
-        """Walk statements in order."""
-        for statement in body:
+        """Walk statements in order, up to one after which nothing runs."""
+        for number, statement in enumerate(body):
+            if self.flow.ended:
+                if dead.yields(body[number:]):
+                    self.lexical.yields.append(UNKNOWN)
+                return
             visit = STATEMENTS.get(type(statement))
             if visit is not None:
                 visit(self, statement)
@@ -95,14 +99,14 @@ class Walker(Branches):
         value = self.expression(returned) if returned is not None else UNKNOWN
         self.lexical.results.append(value)
         self.uses.append(made(Use, (value, "returned", self.region, node.lineno, node.col_offset)))
-        self.flow.live = False
+        self.flow.end()
 
     def _raise(self, node: ast.Raise) -> None:
         if node.exc is not None:
             self.use(self.expression(node.exc), "raised", node)
         if node.cause is not None:
             self.expression(node.cause)
-        self.flow.live = False
+        self.flow.end()
 
     def _delete(self, node: ast.Delete) -> None:
         for target in node.targets:
@@ -132,12 +136,12 @@ class Walker(Branches):
         self.uses.append(Use(UNKNOWN, "left", self.region, node.lineno, node.col_offset))
         if self.lexical.breaks:
             self.lexical.breaks[-1].append(self.flow.fork())
-        self.flow.live = False
+        self.flow.end()
 
     def _continue(self, _node: ast.Continue) -> None:
         if self.lexical.continues:
             self.lexical.continues[-1].append(self.flow.fork())
-        self.flow.live = False
+        self.flow.end()
 
     def _alias(self, node: Any) -> None:  # noqa: ANN401  (ast.TypeAlias exists from Python 3.12)
         self.assign(node.name, self.annotation(node.value))
