@@ -11,7 +11,8 @@ from flake8_fakeasync.analysis.idioms.named import NamedCall, NamedRead, named_c
 from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime, Lifetimes
 from flake8_fakeasync.analysis.modules.advice import Advice, declaring
 from flake8_fakeasync.analysis.names.offloads import Offload
-from flake8_fakeasync.analysis.names.things import OwnFunction, Things
+from flake8_fakeasync.analysis.names.things import Things
+from flake8_fakeasync.analysis.reach.absent import Run
 from flake8_fakeasync.analysis.reach.blocked import KINDS, Blocked, Reached
 from flake8_fakeasync.analysis.reach.blocking import Blocking
 from flake8_fakeasync.analysis.reach.callgraph import Path
@@ -164,12 +165,12 @@ class Linked:
         """Calls that stand where an offloader takes a callable: they run before anything is offloaded."""
         return self.threads.eager
 
-    def _all_reach(self, alternatives: list[list[OwnFunction]]) -> bool:
+    def _all_reach(self, alternatives: list[list[Run]]) -> bool:
         """Return whether all that a callee may be reaches something that blocks, of whatever kind."""
         reaches = self.program.graph.reaches
         return bool(alternatives) and all(any(map(reaches, each)) for each in alternatives)
 
-    def _shortest(self, alternatives: list[list[OwnFunction]], kind: str) -> Path | None:
+    def _shortest(self, alternatives: list[list[Run]], kind: str) -> Path | None:
         """Return the shortest call path to a blocking API of a kind, if all that a callee may be reaches one."""
         shortest: list[Path] = []
         for alternative in alternatives:

@@ -30,6 +30,7 @@ def is_per_turn(names: "Names", module: "Module", creation: "Creation", fate: "F
         return False
     return not (
         _ends_in_first_turn(module, loop)
+        or _tries_again(names, module, loop, creation)
         or _serves_a_loop(module, loop, creation)
         or _differs(names, module, loop, call)
     )
@@ -43,6 +44,17 @@ def _ends_in_first_turn(module: "Module", loop: int) -> bool:
             if loop in around and not _is_conditional(module.facts.regions, around[: around.index(loop)]):
                 return True
     return False
+
+
+def _tries_again(names: "Names", module: "Module", loop: int, creation: "Creation") -> bool:
+    """Return whether a loop that only counts is left from inside the `with` of a client: it waits for one answer."""
+    base = module.row(module.facts.regions[loop].detail[0])
+    is_range = isinstance(base, Call) and External("builtins.range") in names.things(module, base.function)
+    if not is_range and module.facts.regions[loop].detail[0]:
+        return False
+    bodies = {row.body for row in module.rows(Enter) if row.value == creation.value}
+    ends = [use.region for use in module.facts.uses if use.how in {"returned", "left"}]
+    return any(not bodies.isdisjoint(module.facts.enclosing(region)) for region in ends)
 
 
 def _is_conditional(regions: "Sequence[Region]", around: list[int]) -> bool:

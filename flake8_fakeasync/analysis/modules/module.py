@@ -105,6 +105,23 @@ class Module:
         return found
 
     @cached_property
+    def asked_for(self) -> dict[int, frozenset[str]]:
+        """By function: its parameters that a test finds to be there, or that it passes on as they are."""
+        wanted: dict[int, set[Value]] = defaultdict(set)
+        for region in self.facts.regions:
+            if region.kind == "branch":
+                wanted[region.scope].update(region.detail[1:])
+        for call in self.rows(Call):
+            values = (*call.arguments, *(value for _, value in call.keywords))
+            wanted[self.facts.regions[call.region].scope].update(values)
+        found: dict[int, frozenset[str]] = {}
+        for function in self.functions():
+            found[function.id] = frozenset(
+                each.name for each in function.parameters if each.value in wanted[function.id]
+            )
+        return found
+
+    @cached_property
     def attributes(self) -> dict[int, Attributes]:
         """By class: what its methods store on their first parameter (`self`, `cls`)."""
         return self._stored[0]

@@ -8,7 +8,7 @@ import heapq
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.names.things import OwnFunction
+from flake8_fakeasync.analysis.reach.absent import Run
 from flake8_fakeasync.analysis.reach.blocking import Blocking
 from flake8_fakeasync.analysis.reach.edges import Edge, Edges
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.names.names import Names
     from flake8_fakeasync.analysis.reach.declared import Declared
 
-Node = tuple[str, int]
+Node = tuple[str, int, frozenset[str]]  # module, scope, parameters that get nothing
 _MOST = 20_000
 
 
@@ -74,18 +74,18 @@ class CallGraph:
         self._out.clear()
         self._explored.clear()
 
-    def reaches(self, function: OwnFunction) -> bool:
+    def reaches(self, run: Run) -> bool:
         """Return whether there is a way from a function to anything that blocks, no longer than wanted."""
-        node = (function.module, function.scope)
+        node = _node(run)
         if self._explored.get(node, 0) < self._depth:
             self._explore(node)
         return any(node in steps for steps in self._steps.values())
 
-    def path(self, importer: "Module", function: OwnFunction, kind: str) -> Path | None:
+    def path(self, importer: "Module", run: Run, kind: str) -> Path | None:
         """Return the shortest path from a function to a blocking API of a kind, unless it is longer than wanted."""
-        if not self.reaches(function):
+        if not self.reaches(run):
             return None
-        node = (function.module, function.scope)
+        node = _node(run)
         step = self._steps.get(kind, {}).get(node)
         if step is None:
             return None
@@ -96,7 +96,7 @@ class CallGraph:
             target = step.edge.target
             if isinstance(target, Blocking):
                 return Path(tuple(functions), target, _file(module, importer), step.edge.line)
-            node = (target.module, target.scope)
+            node = _node(target)
             step = self._steps[kind][node]
 
     def _explore(self, start: Node) -> None:
@@ -108,8 +108,8 @@ class CallGraph:
                 if self._explored.get(node, 0) < left and len(fresh) < _MOST:
                     self._explored[node] = left
                     fresh.append(node)
-                    targets = [edge.target for edge in self._edges_of(node) if isinstance(edge.target, OwnFunction)]
-                    following += [(target.module, target.scope) for target in targets]
+                    targets = (edge.target for edge in self._edges_of(node))
+                    following += [_node(target) for target in targets if isinstance(target, Run)]
             level = list(dict.fromkeys(following))
         self._search(fresh)
 
@@ -118,7 +118,7 @@ class CallGraph:
             module = self._module(node)
             function = module.function(node[1])
             is_harmless = self._declared.is_harmless_function(module, function)
-            self._out[node] = () if is_harmless else tuple(self._edges.of(module, function))
+            self._out[node] = () if is_harmless else tuple(self._edges.of(module, function, node[2]))
         return self._out[node]
 
     def _search(self, fresh: list[Node]) -> None:
@@ -130,7 +130,7 @@ class CallGraph:
                 if isinstance(edge.target, Blocking):
                     ways.append(_Way(1, f"{edge.target.name} {edge.line}", len(ways), node, edge.target.kind, edge))
                     continue
-                target = (edge.target.module, edge.target.scope)
+                target = _node(edge.target)
                 callers.setdefault(target, []).append((node, edge))
                 for kind, steps in self._steps.items():
                     if target in steps:
@@ -163,6 +163,10 @@ class CallGraph:
         if module is importer:
             return name
         return f"{module.facts.name.rpartition('.')[2]}.{name}" if module.facts.name else name
+
+
+def _node(run: Run) -> Node:
+    return run.function.module, run.function.scope, run.absent
 
 
 def _file(module: "Module", importer: "Module") -> str:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.names import callables
 from flake8_fakeasync.analysis.names.things import External, Instance, OwnFunction, OwnInstance, Thing, in_order, known
-from flake8_fakeasync.analysis.reach import handing
+from flake8_fakeasync.analysis.reach import absent, handing
+from flake8_fakeasync.analysis.reach.absent import Run, Site, given_nothing, is_left_out
 from flake8_fakeasync.analysis.reach.blocking import Blocking, Judge
 from flake8_fakeasync.analysis.reach.onloop import off_loop
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
@@ -21,7 +22,7 @@ _FOREIGN = frozenset({External, Instance})
 class Edge(NamedTuple):
     """One step: a function runs another function, or a blocking API, at a line."""
 
-    target: OwnFunction | Blocking
+    target: Run | Blocking
     line: int
 
 
@@ -37,17 +38,22 @@ class Edges:
         """Forget everything: the project has changed."""
         self._run.clear()
 
-    def of(self, module: "Module", function: FunctionFacts) -> Iterator[Edge]:
-        """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it."""
-        beyond = off_loop(self._names, module, function)
+    def of(self, module: "Module", function: FunctionFacts, left_out: frozenset[str]) -> Iterator[Edge]:
+        """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it.
+
+        `left_out` are those of its parameters that get nothing.
+        """
+        beyond, nothing = off_loop(self._names, module, function), given_nothing(function, left_out)
         for fact in module.doings(function.id):
             if fact.id in module.awaited or beyond(fact) or _is_optional(module, fact):
+                continue
+            if is_left_out(module, fact, nothing):
                 continue
             blocking = self.blocking(module, fact)
             if blocking is not None:
                 yield Edge(blocking, fact.line)
                 continue
-            alternatives = self.run(module, fact)
+            alternatives = self.run(module, fact, nothing)
             for target in alternatives[0] if len(alternatives) == 1 else ():
                 yield Edge(target, fact.line)
 
@@ -71,22 +77,27 @@ class Edges:
                 found += [each for each in judged if each is not None]
         return min(found, default=None)
 
-    def run(self, module: "Module", fact: Doing) -> list[list[OwnFunction]]:
-        """Return the project functions that a fact runs on this thread, a list for each thing its callee may be."""
+    def run(self, module: "Module", fact: Doing, nothing: frozenset[Value] = frozenset()) -> list[list[Run]]:
+        """Return the project functions that a fact runs on this thread, a list for each thing its callee may be.
+
+        `nothing` are values that are None, False or empty here.
+        """
         if isinstance(fact, Call):
-            return self._run_by_call(module, fact)
+            return self._run_by_call(module, fact, nothing)
         if isinstance(fact, Enter):
             run = [] if fact.is_async else self._run_by_enter(module, fact)
         elif isinstance(fact, Element):
             run = [] if fact.is_async else self._consumed(module, fact.base)
         else:
-            return [[each] for each in self._run_by_read(module, fact)]
-        return [run] if run else []
+            return [[Run(each)] for each in self._run_by_read(module, fact)]
+        return [list(map(Run, run))] if run else []
 
-    def _run_by_call(self, module: "Module", call: Call) -> list[list[OwnFunction]]:
-        handed = self._run_for(module, call) if handing.may_hand_over(module, call) else []
-        things = known(self._names.things(module, call.function))
-        found = [[*self.run_by(thing), *handed] for thing in in_order(things)]
+    def _run_by_call(self, module: "Module", call: Call, nothing: frozenset[Value]) -> list[list[Run]]:
+        handed = list(map(Run, self._run_for(module, call))) if handing.may_hand_over(module, call) else []
+        things = in_order(known(self._names.things(module, call.function)))
+        site = Site(module, call, nothing)
+        runs = [[absent.run(self._names, site, thing, each) for each in self.run_by(thing)] for thing in things]
+        found = [[*each, *handed] for each in runs]
         if not found and handed:
             return [handed]
         return found if all(found) else []

@@ -4,6 +4,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from flake8_fakeasync.analysis.names.things import External, Instance, Literal, known
+from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.syntax.rows import Attribute, Await, Call, Element, Enter, Join, Value
 
 if TYPE_CHECKING:
@@ -96,14 +97,18 @@ class Waits:
         if enter.is_async or not self._is_pool(enter.value):
             return None
         rows = list(self._inside(enter.body))
+        jobs = [row for row in rows if isinstance(row, Call) and self._is_job(row, {enter.id, enter.value})]
         if any(isinstance(row, Await) or (isinstance(row, Element | Enter) and row.is_async) for row in rows):
-            return None
-        if any(isinstance(row, Call | Element) and self.of(row) is not None for row in rows):
-            return None
-        if not any(isinstance(row, Call) and self._is_job(row, {enter.id, enter.value}) for row in rows):
+            jobs = [job for job in jobs if self._is_dropped(job)]
+        if not jobs or any(isinstance(row, Call | Element) and self.of(row) is not None for row in rows):
             return None
         names = [thing.name for thing in known(self._linked.things(enter.value)) if isinstance(thing, Instance)]
         return f"leaving with {names[0]}()", "loop.run_in_executor"
+
+    def _is_dropped(self, job: Call) -> bool:
+        """Return whether nothing can wait for a job: nobody has what it gave."""
+        mentions = [mention.fact for mention in self._module.mentions.of(job.id)]
+        return bool(mentions) and all(isinstance(fact, Use) and fact.how == "dropped" for fact in mentions)
 
     def _is_pool(self, value: Value) -> bool:
         things = known(self._linked.things(value))

@@ -14,6 +14,7 @@ from flake8_fakeasync.analysis.names.things import (
     known,
 )
 from flake8_fakeasync.analysis.names.wellknown import MANAGERS, is_transparent
+from flake8_fakeasync.analysis.reach.absent import Run
 from flake8_fakeasync.analysis.reach.callgraph import Path
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.syntax.rows import Call, Value
@@ -64,7 +65,7 @@ class Work:
         """Return the way from the body of a function to a blocking API of a kind."""
         if function.is_async:
             return None
-        path = self._graph.path(module, OwnFunction(module.path, function.id, None), kind)
+        path = self._graph.path(module, Run(OwnFunction(module.path, function.id, None)), kind)
         return _near(path._replace(functions=path.functions[1:])) if path is not None else None
 
     def reached_by(self, module: "Module", call: Call) -> Path | None:
@@ -72,7 +73,9 @@ class Work:
         paths: list[Path | None] = []
         for thing in sorted(known(self._names.things(module, call.function)), key=repr):
             functions = callables.run_by(self._names, thing)
-            ways = [self._graph.path(module, function, kind) for function in functions for kind in ("http", "network")]
+            ways = [
+                self._graph.path(module, Run(function), kind) for function in functions for kind in ("http", "network")
+            ]
             paths.append(min((way for way in ways if way is not None), key=_length, default=None))
         return _shortest(paths)
 
@@ -136,7 +139,7 @@ class Work:
         return self._reached(module, callables.run_by(self._names, target.thing), kind)
 
     def _reached(self, module: "Module", functions: list[OwnFunction], kind: str) -> Path | None:
-        paths = [self._graph.path(module, function, kind) for function in functions]
+        paths = [self._graph.path(module, Run(function), kind) for function in functions]
         found = min((path for path in paths if path is not None), key=_length, default=None)
         return self._shown(module, found, functions[0]) if found is not None else None
 
