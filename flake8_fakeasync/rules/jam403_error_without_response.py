@@ -105,7 +105,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.handlers.responses import RESPONSE, bare, is_first, without_response
+from flake8_fakeasync.analysis.handlers.responses import (
+    RESPONSE,
+    asks_for_status_only,
+    bare,
+    is_first,
+    without_response,
+)
 from flake8_fakeasync.analysis.idioms.named import NamedRead
 from flake8_fakeasync.rule import Rule
 
@@ -130,7 +136,7 @@ def check(fact: Attribute, linked: Linked) -> Iterator[Violation]:
     if fact.name != RESPONSE:
         return
     error = without_response(linked, fact.base)
-    if error is not None and is_first(linked, fact):
+    if error is not None and is_first(linked, fact) and not asks_for_status_only(linked, fact.base):
         has = linked.catalog.exception(f"{error.library}.HTTPStatusError")
         yield rule.violation(
             fact,

@@ -6,13 +6,14 @@ from flake8_fakeasync.analysis.handlers.handlers import exceptions
 from flake8_fakeasync.analysis.modules.advice import CLIENTS
 from flake8_fakeasync.analysis.names.things import Instance
 from flake8_fakeasync.analysis.syntax.facts import Handler
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Value
+from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.linked import Linked
     from flake8_fakeasync.catalog import Catalog, ExceptionEntry
 
 RESPONSE = "response"
+_STATUS = "raise_for_status"
 _SURVIVES = frozenset({"builtins.AttributeError", "builtins.Exception", "builtins.BaseException"})
 
 
@@ -36,6 +37,17 @@ def bare(linked: "Linked", entry: "ExceptionEntry") -> str:
     every = linked.catalog.exception(f"{entry.library}.RequestError")
     name = every.name if every is not None and every.bases == (entry.name,) else entry.name
     return name.rpartition(".")[2]
+
+
+def asks_for_status_only(linked: "Linked", value: Value) -> bool:
+    """Return whether all that is called in the code around which an exception is caught is `raise_for_status()`.
+
+    What that raises has a response.
+    """
+    guarded = {handler.guarded for handler in linked.all(Handler) if handler.caught == value}
+    calls = [call for call in linked.all(Call) if not guarded.isdisjoint(linked.facts.enclosing(call.region))]
+    callees = [linked.module.row(call.function) for call in calls]
+    return bool(callees) and all(isinstance(row, Attribute) and row.name == _STATUS for row in callees)
 
 
 def is_first(linked: "Linked", read: Attribute) -> bool:

@@ -131,6 +131,8 @@ class Follower:
             self._fate.returned_by.add(self._module.facts.function_of(fact.region).id)
         if fact.how in {"returned", "yielded", "raised"}:
             self._fate.handed.add(fact.how)
+        if fact.how == "shared" and not self._fate.names:
+            self._fate.handed.add("closure")
 
     def _store(self, role: str, _mention: "Mention", fact: Store) -> None:
         holder = self._module.row(fact.base)

@@ -31,7 +31,10 @@ class Walker(Branches):
         if isinstance(target, NameNode):
             name = target.id
             annotation = self.lexical.annotations.get(name)
-            self.bind(name, value if annotation is None else self.add(Declared(annotation, value)))
+            bound = value if annotation is None else self.add(Declared(annotation, value))
+            self.bind(name, bound)
+            if name in self.lexical.declared:
+                self.use(bound, "shared", target)
         elif isinstance(target, (AttributeNode, SubscriptNode)):
             self._store(target, value)
         elif isinstance(target, (ast.Tuple, ast.List)):
@@ -65,8 +68,9 @@ class Walker(Branches):
 
     def _assign(self, node: ast.Assign) -> None:
         value = self.expression(node.value)
+        is_plain = not (self.lexical.annotations or self.lexical.declared)
         for target in node.targets:
-            if type(target) is NameNode and not self.lexical.annotations:
+            if type(target) is NameNode and is_plain:
                 self.bind(target.id, value)
             else:
                 self.assign(target, value)
