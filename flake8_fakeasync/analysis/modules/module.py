@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.names.classes import Lineage
     from flake8_fakeasync.analysis.names.things import Things
 
+TOLD = frozenset({"branch", "rest"})  # regions whose detail tells what a test has found to be there
 Attributes = dict[str, list[Store]]
 R = TypeVar("R", bound=Row)
 
@@ -109,7 +110,7 @@ class Module:
         """By function: its parameters that a test finds to be there, or that it passes on as they are."""
         wanted: dict[int, set[Value]] = defaultdict(set)
         for region in self.facts.regions:
-            if region.kind == "branch":
+            if region.kind in TOLD:
                 wanted[region.scope].update(region.detail[1:])
         for call in self.rows(Call):
             values = (*call.arguments, *(value for _, value in call.keywords))

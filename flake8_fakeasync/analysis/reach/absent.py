@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.modules.module import TOLD
 from flake8_fakeasync.analysis.names.calls import nature
 from flake8_fakeasync.analysis.names.things import OwnClass, OwnFunction, OwnInstance, Thing
 from flake8_fakeasync.analysis.syntax.rows import Call, Constant, Display, Doing, Starred, Value
@@ -32,7 +33,7 @@ def is_left_out(module: "Module", fact: Doing, nothing: frozenset[Value]) -> boo
     if not nothing:
         return False
     around = (module.facts.regions[region] for region in module.facts.enclosing(fact.region))
-    return any(region.kind == "branch" and not nothing.isdisjoint(region.detail[1:]) for region in around)
+    return any(region.kind in TOLD and not nothing.isdisjoint(region.detail[1:]) for region in around)
 
 
 class Site(NamedTuple):

@@ -7,7 +7,7 @@ from flake8_fakeasync.analysis.syntax.facts import Handler, Region
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.narrowing import both_ways, dotted, narrow, present, told
 from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, IfNode, NameNode
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Caught, Enter, Join, Narrowed, Value, made
+from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Caught, Enter, Join, Narrowed, Parameter, Value, made
 
 
 class Branches(Definitions):
@@ -54,6 +54,13 @@ class Branches(Definitions):
             break
         self.region, self.flow = region, start
         start.meet(ends, self.join, self.open_join)
+        if ends[0].ended and len(ends) == 2 and not orelse and self.lexical.parent is not None:  # noqa: PLR2004
+            self._rest(detail)
+
+    def _rest(self, detail: tuple[Value, ...]) -> None:
+        """Go on after an `if` that leaves: a parameter that it finds to be nothing is something from here on."""
+        if any(isinstance(self.values[value], Parameter) for value in detail[1:]):
+            self.region = self.new_region("rest", detail, positive=False)
 
     def _constant(self, test: ast.expr) -> bool | None:
         """Return how a test of a function always comes out; in modules it may be one of type checkers."""

@@ -64,9 +64,10 @@ class Handler(NamedTuple):
 class Region(NamedTuple):
     """A stretch of code inside a scope.
 
-    `kind`: body, try, handler, else, finally, with, loop, comprehension, branch, case. `detail`: the Enter values
-    of a with; the test of a branch (`positive` tells which side) and what it has found to be there; the value
-    looped over; for an else, handler or finally the region of the try.
+    `kind`: body, try, handler, else, finally, with, loop, comprehension, branch, rest (what comes after an `if` that
+    leaves where a parameter is nothing), case. `detail`: the Enter values of a with; the test of a branch or rest
+    (`positive` tells which side) and what it has found to be there; the value looped over; for an else, handler or
+    finally the region of the try.
     """
 
     kind: str

@@ -17,14 +17,16 @@ class Walker(Branches):
 
     def block(self, body: list[ast.stmt]) -> None:
         """Walk statements in order, up to one after which nothing runs."""
+        region = self.region
         for number, statement in enumerate(body):
             if self.flow.ended:
                 if dead.yields(body[number:]):
                     self.lexical.yields.append(UNKNOWN)
-                return
+                break
             visit = STATEMENTS.get(type(statement))
             if visit is not None:
                 visit(self, statement)
+        self.region = region
 
     def assign(self, target: ast.expr, value: Value) -> None:
         """Bind a target of any form to a value."""
