@@ -71,9 +71,11 @@ $number = len($url) + 1
 
 $names = sorted([$url], key=ask)
 
-raise ValueError($url)
+if not $url:
+    raise ValueError($url)
 
-return @requests.get@($url)
+if $url:
+    return @requests.get@($url)
 """.strip().split("\n\n")
 _ASYNC = """
 await @asyncio.to_thread@(@requests.get@, $url)
