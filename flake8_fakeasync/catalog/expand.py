@@ -133,6 +133,7 @@ def _class(table: Table, header: Table, names: tuple[str, ...]) -> Class:
         leaks=table.get("leaks", False),
         releases=_strings(table, "releases"),
         lent=_strings(table, "lent"),
+        replaced=_strings(table, "replaced"),
         offline=_strings(table, "offline"),
         threaded=table.get("threaded", False),
     )

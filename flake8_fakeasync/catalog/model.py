@@ -62,7 +62,8 @@ class Class(NamedTuple):
 
     `leaks`: whoever creates one has to close it. `releases` are other ways to do so, dotted paths to
     methods below an instance; `lent` are keywords that take what may be somebody else's to close, and
-    `offline` what holds no connection when given to one of them.
+    `offline` what holds no connection when given to one of them. `replaced` are keywords by which a
+    client is told to give objects of another class instead of this one.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Class(NamedTuple):
     leaks: bool = False
     releases: tuple[str, ...] = ()
     lent: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
     offline: tuple[str, ...] = ()
     threaded: bool = False
 

@@ -57,6 +57,7 @@ RECORDS: dict[str, dict[str, str]] = {
         "leaks": "bool",
         "releases": "strings",
         "lent": "strings",
+        "replaced": "strings",
         "offline": "strings",
     },
     "offloader": {

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import Place, instance, read
+from flake8_fakeasync.analysis.modules.neighbours import neighbours
 from flake8_fakeasync.analysis.names.things import External, Things
 from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Constant, Display, Enter, Imported, Row, Value
 
@@ -46,6 +47,17 @@ def assigned(linked: "Linked", place: Place) -> bool:
             if instance(names, thing) == Place(place.owner, ""):
                 return True
     return False
+
+
+def replaced(linked: "Linked", place: Place) -> bool:
+    """Return whether a file around tells a client to give objects of another class in the place of this one."""
+    cls = linked.catalog.cls(place.owner)
+    words = cls.replaced if cls is not None else ()
+    if not words:
+        return False
+    around = neighbours(linked.program.project, linked.module, *words)
+    calls = (call for module in (linked.module, *around) for call in module.rows(Call))
+    return any(name in words for call in calls for name, _ in call.keywords)
 
 
 def asks_version(linked: "Linked", library: str) -> bool:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.handlers import Catch
-from flake8_fakeasync.analysis.idioms.excuses import assigned, expected
+from flake8_fakeasync.analysis.idioms.excuses import assigned, expected, replaced
 from flake8_fakeasync.analysis.idioms.idioms import MIGRATED_TO, Place, agreed, instance, read
 from flake8_fakeasync.analysis.names.things import External, Instance, Thing
 from flake8_fakeasync.analysis.syntax.facts import Import, Store
@@ -73,9 +73,9 @@ def _of_module(names: "Names", thing: Thing) -> Place | None:
 def _unless_excused(
     linked: "Linked", attribute: Attribute, found: tuple[Place, Idiom] | None
 ) -> tuple[Place, Idiom] | None:
-    if found is None or expected(linked, attribute.region, "AttributeError") or assigned(linked, found[0]):
+    if found is None or expected(linked, attribute.region, "AttributeError"):
         return None
-    return found
+    return None if assigned(linked, found[0]) or replaced(linked, found[0]) else found
 
 
 def caught(linked: "Linked") -> set[Value]:

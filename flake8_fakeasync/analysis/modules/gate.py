@@ -1,5 +1,6 @@
 """Which files can matter, told from their text and imports alone: a module that reaches no library is never parsed."""
 
+import sys
 from typing import NamedTuple
 
 from flake8_fakeasync.analysis.modules import layout
@@ -67,10 +68,14 @@ class Gate:
         key = (name, roots)
         if key not in self._found:
             found = layout.find(name, roots)
-            if found is not None and name.partition(".")[0] in self._words.libraries and layout.is_weak(found):
+            if found is not None and self._is_library(name.partition(".")[0]) and layout.is_weak(found):
                 found = None
             self._found[key] = found
         return self._found[key]
+
+    def _is_library(self, top: str) -> bool:
+        """Return whether a top-level name is that of a library, of Python's or one of the catalog."""
+        return top in self._words.libraries or top in sys.stdlib_module_names
 
     def holds(self, path: str, content: int | None) -> bool:
         """Return whether this is the hash of the text that was seen in a file, or none was seen."""
