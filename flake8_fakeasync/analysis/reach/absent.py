@@ -1,5 +1,6 @@
 """Parameters that get nothing: what a function does only where it is given something is not done then."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.modules.module import TOLD
@@ -17,35 +18,36 @@ _TAKE_WHAT_IS_GIVEN = frozenset({"__init__", "__new__", "__call__"})
 
 
 class Run(NamedTuple):
-    """A function of the project that runs, and those of its parameters that get nothing: None, False, what is empty."""
+    """A function of the project that runs, and those of its parameters that get nothing: None, False, what is empty.
+
+    `passed` are pairs of a parameter and the one of the caller that it gets as it is.
+    """
 
     function: OwnFunction
     absent: frozenset[str] = _NONE
+    passed: tuple[tuple[str, str], ...] = ()
+
+    def when(self, absent: frozenset[str]) -> "Run":
+        """Return the same, run by a caller some of whose own parameters get nothing."""
+        more = [name for name, own in self.passed if own in absent]
+        return self._replace(absent=self.absent.union(more)) if more else self
 
 
-def given_nothing(function: "FunctionFacts", absent: frozenset[str]) -> frozenset[Value]:
-    """Return the values of these parameters in a function."""
-    return frozenset(each.value for each in function.parameters if each.name in absent)
-
-
-def is_left_out(module: "Module", fact: Doing, nothing: frozenset[Value]) -> bool:
-    """Return whether something is done only where one of these values is found to be there."""
-    if not nothing:
-        return False
+def needs(module: "Module", fact: Doing, parameters: Mapping[Value, str]) -> frozenset[str]:
+    """Return the parameters, given by their values, that have to be there for something to be done."""
+    if not parameters:
+        return _NONE
     around = (module.facts.regions[region] for region in module.facts.enclosing(fact.region))
-    return any(region.kind in TOLD and not nothing.isdisjoint(region.detail[1:]) for region in around)
+    found = (value for region in around if region.kind in TOLD for value in region.detail[1:])
+    return frozenset(parameters[value] for value in found if value in parameters)
 
 
 class Site(NamedTuple):
-    """A call in a module; `nothing` are values that are None, False or empty there."""
+    """A call in a module; `parameters` are those of the caller that it asks for or passes on, by their values."""
 
     module: "Module"
     call: Call
-    nothing: frozenset[Value]
-
-    def gives_nothing(self, value: Value) -> bool:
-        """Return whether an argument of the call is nothing."""
-        return value in self.nothing or _is_nothing(self.module, value)
+    parameters: Mapping[Value, str]
 
 
 def run(names: "Names", site: Site, thing: Thing, function: OwnFunction) -> Run:
@@ -58,12 +60,15 @@ def run(names: "Names", site: Site, thing: Thing, function: OwnFunction) -> Run:
     if not asked:
         return Run(function)
     given, gives_more = _given(site, facts, is_bound=function.receiver is not None)
-    nothing = {name for name, value in given.items() if site.gives_nothing(value)}
+    nothing = {name for name, value in given.items() if _is_nothing(site.module, value)}
+    passed = tuple(
+        (name, site.parameters[value]) for name, value in given.items() if name in asked and value in site.parameters
+    )
     if not gives_more:
         nothing.update(
             each.name for each in facts.parameters if each.name not in given and _is_nothing(home, each.default)
         )
-    return Run(function, asked & nothing)
+    return Run(function, asked & nothing, passed)
 
 
 def _takes(names: "Names", home: "Module", thing: Thing, function: OwnFunction) -> bool:

@@ -115,10 +115,15 @@ class CallGraph:
 
     def _edges_of(self, node: Node) -> tuple[Edge, ...]:
         if node not in self._out:
-            module = self._module(node)
-            function = module.function(node[1])
-            is_harmless = self._declared.is_harmless_function(module, function)
-            self._out[node] = () if is_harmless else tuple(self._edges.of(module, function, node[2]))
+            path, scope, absent = node
+            if absent:
+                edges = self._edges_of((path, scope, frozenset()))
+                self._out[node] = tuple(edge.when(absent) for edge in edges if absent.isdisjoint(edge.needs))
+            else:
+                module = self._module(node)
+                function = module.function(scope)
+                is_harmless = self._declared.is_harmless_function(module, function)
+                self._out[node] = () if is_harmless else tuple(self._edges.of(module, function))
         return self._out[node]
 
     def _search(self, fresh: list[Node]) -> None:

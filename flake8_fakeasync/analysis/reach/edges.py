@@ -1,12 +1,13 @@
 """What one function does to the thread that runs it: which blocking APIs it calls, which project functions it runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.names import callables
 from flake8_fakeasync.analysis.names.things import External, Instance, OwnFunction, OwnInstance, Thing, in_order, known
 from flake8_fakeasync.analysis.reach import absent, handing
-from flake8_fakeasync.analysis.reach.absent import Run, Site, given_nothing, is_left_out
+from flake8_fakeasync.analysis.reach.absent import Run, Site
 from flake8_fakeasync.analysis.reach.blocking import Blocking, Judge
 from flake8_fakeasync.analysis.reach.onloop import off_loop
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
@@ -17,13 +18,19 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.names.names import Names
 
 _FOREIGN = frozenset({External, Instance})
+_NO_ONE: Mapping[Value, str] = MappingProxyType({})
 
 
 class Edge(NamedTuple):
-    """One step: a function runs another function, or a blocking API, at a line."""
+    """One step: a function runs another one, or a blocking API, at a line, if it gets the parameters it `needs`."""
 
     target: Run | Blocking
     line: int
+    needs: frozenset[str]
+
+    def when(self, absent: frozenset[str]) -> "Edge":
+        """Return the same in a function some of whose parameters get nothing."""
+        return self._replace(target=self.target.when(absent)) if isinstance(self.target, Run) else self
 
 
 class Edges:
@@ -38,24 +45,20 @@ class Edges:
         """Forget everything: the project has changed."""
         self._run.clear()
 
-    def of(self, module: "Module", function: FunctionFacts, left_out: frozenset[str]) -> Iterator[Edge]:
-        """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it.
-
-        `left_out` are those of its parameters that get nothing.
-        """
-        beyond, nothing = off_loop(self._names, module, function), given_nothing(function, left_out)
+    def of(self, module: "Module", function: FunctionFacts) -> Iterator[Edge]:
+        """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it."""
+        beyond, asked = off_loop(self._names, module, function), module.asked_for.get(function.id, frozenset())
+        parameters = {each.value: each.name for each in function.parameters if each.name in asked}
         for fact in module.doings(function.id):
             if fact.id in module.awaited or beyond(fact) or _is_optional(module, fact):
                 continue
-            if is_left_out(module, fact, nothing):
-                continue
             blocking = self.blocking(module, fact)
             if blocking is not None:
-                yield Edge(blocking, fact.line)
+                yield Edge(blocking, fact.line, absent.needs(module, fact, parameters))
                 continue
-            alternatives = self.run(module, fact, nothing)
+            alternatives = self.run(module, fact, parameters)
             for target in alternatives[0] if len(alternatives) == 1 else ():
-                yield Edge(target, fact.line)
+                yield Edge(target, fact.line, absent.needs(module, fact, parameters))
 
     def blocking(self, module: "Module", fact: Doing) -> Blocking | None:
         """Return the blocking API that a fact is itself."""
@@ -77,13 +80,13 @@ class Edges:
                 found += [each for each in judged if each is not None]
         return min(found, default=None)
 
-    def run(self, module: "Module", fact: Doing, nothing: frozenset[Value] = frozenset()) -> list[list[Run]]:
+    def run(self, module: "Module", fact: Doing, parameters: Mapping[Value, str] = _NO_ONE) -> list[list[Run]]:
         """Return the project functions that a fact runs on this thread, a list for each thing its callee may be.
 
-        `nothing` are values that are None, False or empty here.
+        `parameters` are those of the function that does it, by their values.
         """
         if isinstance(fact, Call):
-            return self._run_by_call(module, fact, nothing)
+            return self._run_by_call(module, fact, parameters)
         if isinstance(fact, Enter):
             run = [] if fact.is_async else self._run_by_enter(module, fact)
         elif isinstance(fact, Element):
@@ -92,10 +95,10 @@ class Edges:
             return [[Run(each)] for each in self._run_by_read(module, fact)]
         return [list(map(Run, run))] if run else []
 
-    def _run_by_call(self, module: "Module", call: Call, nothing: frozenset[Value]) -> list[list[Run]]:
+    def _run_by_call(self, module: "Module", call: Call, parameters: Mapping[Value, str]) -> list[list[Run]]:
         handed = list(map(Run, self._run_for(module, call))) if handing.may_hand_over(module, call) else []
         things = in_order(known(self._names.things(module, call.function)))
-        site = Site(module, call, nothing)
+        site = Site(module, call, parameters)
         runs = [[absent.run(self._names, site, thing, each) for each in self.run_by(thing)] for thing in things]
         found = [[*each, *handed] for each in runs]
         if not found and handed:
