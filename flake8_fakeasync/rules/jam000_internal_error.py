@@ -1,17 +1,17 @@
-"""The linter itself failed on this file.
+"""flake8-fakeasync itself failed on this file.
 
 ## What it reports
 
-A defect of flake8-fakeasync. The rest of the run goes on: other plugins and other files keep
-their results, only this file was not judged. The report stands on line 1.
+A bug in flake8-fakeasync: it raised an exception while it analysed this file. Other files and other plugins
+keep their results; only this file has not been checked. The report is on line 1.
 
 ## Why is this bad?
 
-What the file does wrong stays unseen.
+Problems in the file are not reported.
 
 ## Bad
 
-Nothing in your code is to blame, so there is no example.
+There is no example: your code is not at fault.
 
 ## Good
 
@@ -19,12 +19,12 @@ Nothing to change.
 
 ## How to fix
 
-Run `flake8 -v` on the file: the log holds the traceback. Please report it with the smallest file
-that shows it. Until it is fixed, `extend-ignore = JAM000` hides the report.
+Run `flake8 -v` on the file: the log contains the traceback. Please report it together with the smallest file
+that reproduces it. Until it is fixed, `extend-ignore = JAM000` hides the report.
 
 ## When not to use it
 
-Do not switch it off for good: you would not learn that files are skipped.
+Do not ignore it permanently: you would not notice that files are skipped.
 
 ## Known missed alarms
 

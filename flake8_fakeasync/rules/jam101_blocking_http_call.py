@@ -1,15 +1,15 @@
-"""A coroutine that waits for HTTP without letting the event loop run.
+"""An async function that makes a blocking HTTP call.
 
 ## What it reports
 
-A call of a blocking HTTP function, or of a blocking method of a sync client, session, connection or
-pool, in the code that a coroutine runs itself. The client may be a local name, an attribute, a
-parameter with an annotation, or the result of a function of the project, in any module.
+A call to a blocking HTTP function, or to a blocking method of a sync client, session, connection or pool, in
+the body of an async function. The client may be a local variable, an attribute, an annotated parameter, or
+the result of one of your own functions, in any module.
 
 ## Why is this bad?
 
-While the call waits for the server, the event loop runs nothing else: no other request, no timeout,
-no cancellation. One slow server stops the whole service.
+While the call waits for the server, the event loop cannot run anything else: other requests, timeouts and
+cancellations all wait. One slow server stalls the whole service.
 
 ## Bad
 
@@ -26,7 +26,7 @@ async def fetch(url: str) -> dict:
 example.py:5:16: JAM101 blocking HTTP call in async function: requests.get() in fetch(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
-The same through a session that is kept:
+The same call through a session stored on `self`:
 
 ```python
 import requests
@@ -51,7 +51,7 @@ async def fetch(client: httpx.AsyncClient, url: str) -> dict:
     return response.json()
 ```
 
-Building a session or a request waits for nothing:
+Creating a session or preparing a request does not block:
 
 ```python
 import requests
@@ -65,16 +65,16 @@ async def prepare() -> requests.PreparedRequest:
 
 ## How to fix
 
-Use one `AsyncClient` for the life of the service and await its methods. A client per call gives up
-the connection pool and pays for its TLS context each time.
+Create one `AsyncClient` for the lifetime of the service and await its methods. A client per call loses
+connection pooling and sets up TLS anew each time.
 
 ## When not to use it
 
-In a script whose only coroutine is `main`, nothing else waits for the loop.
+In a script whose only async function is `main`, nothing else is waiting for the event loop.
 
 ## Known missed alarms
 
-A session in a parameter without an annotation is nobody's:
+The type of an unannotated parameter is unknown, so nothing is reported:
 
 ```python
 async def fetch(session, url):
@@ -85,8 +85,8 @@ async def fetch(session, url):
 
 - [httpx: making async requests](https://www.python-httpx.org/async/#making-async-requests)
 - ruff's [ASYNC210](https://docs.astral.sh/ruff/rules/blocking-http-call-in-async-function/) and
-  [ASYNC212](https://docs.astral.sh/ruff/rules/blocking-http-call-httpx-in-async-function/) report
-  the calls of module functions, and of `httpx.Client` in a local name
+  [ASYNC212](https://docs.astral.sh/ruff/rules/blocking-http-call-httpx-in-async-function/) report calls to
+  module-level functions, and to `httpx.Client` methods on a local variable
 """
 
 from __future__ import annotations

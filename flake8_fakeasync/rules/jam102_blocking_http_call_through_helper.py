@@ -1,15 +1,16 @@
-"""A coroutine that waits for HTTP in a function it calls.
+"""An async function that makes a blocking HTTP call through a helper.
 
 ## What it reports
 
-In the code that a coroutine runs itself, a call (or a constructor, a property, a `with`, a `for` over
-a generator, a callback given to the loop) that reaches a blocking HTTP call through functions of the
-project, in any module. The message carries the shortest call path and the place of the blocking call.
+In the body of an async function, a call that reaches a blocking HTTP call through your own functions, in any
+module. A constructor, a property, a `with` statement, a `for` loop over a generator and a callback scheduled
+on the event loop count as calls. The message shows the shortest call path and the location of the blocking
+call.
 
 ## Why is this bad?
 
-The event loop does not care how deep the call sits: it stands still all the same. At depth two the
-line looks harmless, which is why such calls survive reviews.
+However deep the call is, the event loop stalls just the same. Two levels down, the calling line looks
+harmless, which is why such calls survive code review.
 
 ## Bad
 
@@ -62,20 +63,20 @@ async def handler(token: Token, user: str) -> str:
 
 ## How to fix
 
-Make the functions on the path coroutines, from the blocking call outwards, and give them a shared
-`AsyncClient`. Where that has to wait, `await asyncio.to_thread(refresh, user)` keeps the loop free
-(and is JAM201's business).
+Make the functions on the path async, starting at the blocking call, and let them share one `AsyncClient`. If
+that has to wait, `await asyncio.to_thread(refresh, user)` keeps the event loop free (JAM201 then reports the
+thread).
 
 ## When not to use it
 
-A function that is never called while the loop runs can be declared:
-`fakeasync-nonblocking = services.token.*`. `fakeasync-depth` says how many functions a call path may
-lead through, six if it is not set.
+If a function is never called while the event loop runs, declare it:
+`fakeasync-nonblocking = services.token.*`. `fakeasync-depth` limits how many of your functions a call path
+may pass through (default: 6).
 
 ## Known missed alarms
 
-Calls of unknown objects, of functions behind decorators from elsewhere that are not known to leave
-a function as it is, and of methods that only a subclass overrides:
+Calls on objects of unknown type, calls to functions behind unknown third-party decorators, and methods that
+only a subclass overrides:
 
 ```python
 import requests
@@ -92,7 +93,7 @@ async def handler() -> None:
 ## See also
 
 - [httpx: making async requests](https://www.python-httpx.org/async/#making-async-requests)
-- JAM101 reports the call itself when it stands in the coroutine
+- JAM101 reports blocking calls in the async function itself
 """
 
 from __future__ import annotations

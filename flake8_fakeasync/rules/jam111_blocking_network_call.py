@@ -1,22 +1,24 @@
-"""A coroutine that waits for a database, a queue or a cloud service.
+"""An async function that makes a blocking call to a database, a queue or a cloud service.
 
 ## What it reports
 
-A call of a blocking function or method, in the code that a coroutine runs itself: database drivers and SQLAlchemy,
-redis, message queues, cloud, language-model and web service SDKs, mail, sockets, name look-ups, SSH, brokers. Also
+A call to a blocking function or method in the body of an async function: database drivers and SQLAlchemy,
+Redis, message queues and brokers, SDKs of cloud, language-model and web services, mail, sockets, DNS look-ups
+and SSH. It also reports
 
 - constructors that connect: `QdrantClient()`, `KafkaProducer()`, `smtplib.SMTP("mail.example")`,
 - properties that do I/O: `w3.eth.block_number`,
-- `with` and `for` where entering or iterating does: `with engine.begin()`, `for doc in collection.find()`,
-- functions of your own that `fakeasync-blocking` or a file of `fakeasync-catalog` declares.
+- `with` and `for` where entering or iterating does I/O: `with engine.begin()`,
+  `for doc in collection.find()`,
+- your own functions that `fakeasync-blocking` or a `fakeasync-catalog` file declares as blocking.
 
-The message names the async twin where one exists: another class of the library, the same object
-(`client.aio.models`, `create_async`), or another library.
+The message names the async equivalent where one exists: another class of the same library, a member of the
+same object (`client.aio.models`, `create_async`), or another library.
 
 ## Why is this bad?
 
-While the call waits for the other side, the event loop runs nothing else: no other request, no timeout, no
-cancellation. A query that takes 80 ms holds up every other client of the service for 80 ms.
+While the call waits for the other side, the event loop cannot run anything else: other requests, timeouts and
+cancellations all wait. A query that takes 80 ms delays every other client of the service by 80 ms.
 
 ## Bad
 
@@ -34,7 +36,7 @@ async def visits(page: str) -> int:
 example.py:7:16: JAM111 blocking network call in async function: redis.Redis.get() in visits(); use redis.asyncio.Redis
 ```
 
-A session of SQLAlchemy that FastAPI injects:
+A SQLAlchemy session injected by FastAPI:
 
 ```python
 from fastapi import Depends, FastAPI
@@ -55,7 +57,7 @@ async def orders(db: Session = Depends(get_db)):
     return db.scalars(select(1)).all()  # JAM111
 ```
 
-The async twin may be on the same object:
+The async equivalent may be on the same object:
 
 ```python
 from google import genai
@@ -83,7 +85,7 @@ async def visits(page: str) -> int:
     return int(await cache.get(page) or 0)
 ```
 
-Making a client, a query or a pipeline waits for nothing:
+Creating a client, a query or a pipeline does not block:
 
 ```python
 import boto3
@@ -98,7 +100,7 @@ async def prepare() -> None:
     pipeline.get("b")
 ```
 
-Frameworks run sync endpoints in threads:
+FastAPI runs sync endpoints in a thread pool:
 
 ```python
 from fastapi import Depends, FastAPI
@@ -121,18 +123,18 @@ def orders(db: Session = Depends(get_db)):
 
 ## How to fix
 
-Use the async twin that the message names. Where there is none, or the move has to wait, `await asyncio.to_thread(f, ...)`
-keeps the loop free.
+Use the async equivalent named in the message. If there is none, or the change has to wait,
+`await asyncio.to_thread(f, ...)` keeps the event loop free.
 
 ## When not to use it
 
-In a script whose only coroutine is `main`, nothing else waits for the loop. A client that is known to answer from memory
-can be declared: `fakeasync-nonblocking = redis.Redis.get`.
+In a script whose only async function is `main`, nothing else is waiting for the event loop. If you know that
+a client answers from memory, declare it: `fakeasync-nonblocking = redis.Redis.get`.
 
 ## Known missed alarms
 
-What a call returns is followed where the catalogue knows its class; rows, documents and sub-clients of large SDKs are
-not. An object in a parameter without an annotation is nobody's:
+Return values are followed only where the catalog knows their class; rows, documents and the sub-clients of
+large SDKs are not. The type of an unannotated parameter is unknown, so nothing is reported:
 
 ```python
 async def visits(cache, page):
@@ -141,8 +143,8 @@ async def visits(cache, page):
 
 ## See also
 
-- JAM112 reports what is reached through functions of the project, JAM101 plain HTTP
-- [the catalogue](../catalog.md), and how to [extend it](../configuration.md#fakeasync-catalog)
+- JAM112 reports the same calls when they are reached through your own functions, JAM101 reports plain HTTP
+- [The catalog](../catalog.md), and how to [extend it](../configuration.md#fakeasync-catalog)
 """
 
 from __future__ import annotations

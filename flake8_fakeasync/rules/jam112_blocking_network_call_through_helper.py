@@ -1,15 +1,15 @@
-"""A coroutine that waits for a database or a cloud service in a function it calls.
+"""An async function that makes a blocking network call through a helper.
 
 ## What it reports
 
-What JAM111 reports, where it is reached through functions of the project, in any module: by a call, a constructor, a
-property, a `with`, a `for` over a generator, a callback given to the loop. The message carries the shortest call path and
-the place of the blocking call.
+The calls that JAM111 reports, when an async function reaches them through your own functions, in any module:
+by a call, a constructor, a property, a `with` statement, a `for` loop over a generator, or a callback
+scheduled on the event loop. The message shows the shortest call path and the location of the blocking call.
 
 ## Why is this bad?
 
-The event loop stands still however deep the call sits. At depth two the line looks harmless, and the module with the
-query in it need not have a single `async` in it.
+However deep the call is, the event loop stalls just the same. Two levels down, the calling line looks
+harmless, and the module that runs the query need not contain a single `async`.
 
 ## Bad
 
@@ -65,17 +65,17 @@ async def handler(orders: Orders, customer: int) -> list:
 
 ## How to fix
 
-Make the functions on the path coroutines, from the blocking call outwards, with the async twin that the message names.
-Where that has to wait, `await asyncio.to_thread(orders.latest, customer)` keeps the loop free.
+Make the functions on the path async, starting at the blocking call, and use the async equivalent named in the
+message. If that has to wait, `await asyncio.to_thread(orders.latest, customer)` keeps the event loop free.
 
 ## When not to use it
 
-A function that is never called while the loop runs can be declared: `fakeasync-nonblocking = shop.orders.*`.
+If a function is never called while the event loop runs, declare it: `fakeasync-nonblocking = shop.orders.*`.
 
 ## Known missed alarms
 
-Calls of unknown objects, of functions behind decorators from elsewhere that are not known to leave a function as it is,
-and of methods that only a subclass overrides:
+Calls on objects of unknown type, calls to functions behind unknown third-party decorators, and methods that
+only a subclass overrides:
 
 ```python
 import redis
@@ -91,8 +91,8 @@ async def handler() -> None:
 
 ## See also
 
-- JAM111 reports the call itself when it stands in the coroutine
-- JAM102 reports plain HTTP that is reached in this way
+- JAM111 reports blocking calls in the async function itself
+- JAM102 reports plain HTTP that is reached through your own functions
 """
 
 from __future__ import annotations

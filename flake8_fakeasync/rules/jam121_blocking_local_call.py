@@ -1,18 +1,19 @@
-"""A coroutine that sleeps, runs a process or waits for a file or the keyboard itself.
+"""An async function that sleeps, runs a process, or waits for a file or the keyboard.
 
 ## What it reports
 
-In the code that a coroutine runs itself: `time.sleep`, `subprocess`, `os.system`, waiting for a process, `open`, the
-functions of `os`, `os.path`, `shutil` and `tempfile` that ask the file system, the methods of `pathlib.Path` that do,
-`sqlite3`, `input` and `getpass`.
+In the body of an async function: `time.sleep`, `subprocess`, `os.system`, waiting for a process, `open`, the
+functions of `os`, `os.path`, `shutil` and `tempfile` and the methods of `pathlib.Path` that access the file
+system, `sqlite3`, `input` and `getpass`.
 
-The rule is off: `fakeasync-enable = JAM12` switches it on, with JAM122. Only then are files that import nothing but
-`os` or `time` looked at.
+The rule is off by default. `fakeasync-enable = JAM12` switches it on together with JAM122. Files that import
+nothing more than `os` or `time` are only checked while one of the two is on.
 
 ## Why is this bad?
 
-While it sleeps or waits, the event loop runs nothing else. How long a file takes depends on what it lies on: 20
-microseconds on a warm cache, seconds on a network share. A subprocess takes as long as it likes.
+While the call sleeps or waits, the event loop cannot run anything else. How long a file takes depends on
+where it is stored: 20 microseconds from a warm cache, seconds on a network share. A subprocess can take any
+amount of time.
 
 ## Bad
 
@@ -58,19 +59,19 @@ async def deploy(script: anyio.Path) -> str:
 
 ## How to fix
 
-`asyncio.sleep` and `asyncio.create_subprocess_exec` for the first two; `anyio.open_file`, `anyio.Path`, aiofiles or
-`asyncio.to_thread` for files. All of those for files use threads, because operating systems offer little else: that is no
-fake async, and we never report it.
+Use `asyncio.sleep` for `time.sleep` and `asyncio.create_subprocess_exec` for `subprocess`. For files, use
+`anyio.open_file`, `anyio.Path`, aiofiles or `asyncio.to_thread`. All of these use threads, because operating
+systems offer little else. That is not fake async, and is never reported.
 
 ## When not to use it
 
-Where ruff's ASYNC220 to ASYNC222, ASYNC230, ASYNC240, ASYNC250 and ASYNC251 (or those of flake8-async) are on, direct
-calls have their report already: switch on JAM122 alone. Where files are small and local, waiting for them may cost less
-than handing them to a thread.
+If you use ruff's ASYNC220 to ASYNC222, ASYNC230, ASYNC240, ASYNC250 and ASYNC251 (or those of flake8-async),
+direct calls are reported already: enable only JAM122. If files are small and local, reading them directly may
+cost less than handing them to a thread.
 
 ## Known missed alarms
 
-Reading from an open file, and paths that an operator makes:
+Reading from an open file, and paths built with an operator:
 
 ```python
 from pathlib import Path
@@ -83,7 +84,7 @@ async def load(folder: Path) -> str:
 
 ## See also
 
-- JAM122 reports what is reached through functions of the project, which ruff cannot see
+- JAM122 reports the same calls when they are reached through your own functions, which ruff cannot see
 - ruff's [ASYNC251](https://docs.astral.sh/ruff/rules/blocking-sleep-in-async-function/),
   [ASYNC221](https://docs.astral.sh/ruff/rules/run-process-in-async-function/) and
   [ASYNC230](https://docs.astral.sh/ruff/rules/blocking-open-call-in-async-function/)

@@ -1,17 +1,18 @@
-"""A coroutine that sleeps, runs a process or waits for a file in a function it calls.
+"""An async function that sleeps, runs a process or waits for a file through a helper.
 
 ## What it reports
 
-What JAM121 reports, where it is reached through functions of the project, in any module. The message carries the
-shortest call path and the place of the blocking call.
+The calls that JAM121 reports, when an async function reaches them through your own functions, in any module.
+The message shows the shortest call path and the location of the blocking call.
 
-The rule is off: `fakeasync-enable = JAM122` switches it on. Only then are files that import nothing but `os` or `time`
-looked at.
+The rule is off by default; `fakeasync-enable = JAM122` switches it on. Files that import nothing more than
+`os` or `time` are only checked while this rule or JAM121 is on.
 
 ## Why is this bad?
 
-The event loop stands still however deep the call sits, and a `time.sleep` three modules down is the one that nobody
-finds: linters that look at one function at a time see `time.sleep` in a function that is not async, which is fine.
+However deep the call is, the event loop stalls just the same, and a `time.sleep` three modules down is the
+one that nobody finds: a linter that looks at one function at a time sees `time.sleep` in a sync function,
+which is fine.
 
 ## Bad
 
@@ -61,17 +62,17 @@ async def send(message: str) -> None:
 
 ## How to fix
 
-Make the functions on the path coroutines, from the blocking call outwards, with what the message names. Where that has to
-wait, `await asyncio.to_thread(client.back_off, attempt)` keeps the loop free.
+Make the functions on the path async, starting at the blocking call, and use the replacement named in the
+message. If that has to wait, `await asyncio.to_thread(client.back_off, attempt)` keeps the event loop free.
 
 ## When not to use it
 
-Settings, templates and other small files that are read once at start. Declare what reads them:
+Settings, templates and other small files may be read once at start-up. Declare the function that reads them:
 `fakeasync-nonblocking = settings.load`.
 
 ## Known missed alarms
 
-As for JAM121, and calls of unknown objects:
+The same as for JAM121, and calls on objects of unknown type:
 
 ```python
 import time
@@ -87,8 +88,8 @@ async def handler() -> None:
 
 ## See also
 
-- JAM121 reports the call itself when it stands in the coroutine
-- JAM102 and JAM112 report HTTP and other network I/O that is reached in this way
+- JAM121 reports blocking calls in the async function itself
+- JAM102 and JAM112 report HTTP and other network I/O that is reached through your own functions
 """
 
 from __future__ import annotations

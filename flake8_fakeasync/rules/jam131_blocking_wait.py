@@ -1,21 +1,21 @@
-"""A coroutine that waits for a thread, a process or an event loop without awaiting it.
+"""An async function that waits for a thread, a process or an event loop without `await`.
 
 ## What it reports
 
-In the code that a coroutine runs itself:
+In the body of an async function:
 
-- `result()` of what `executor.submit` or `asyncio.run_coroutine_threadsafe` returned, `concurrent.futures.wait`,
-  and going through `executor.map` or `concurrent.futures.as_completed`;
-- leaving `with ThreadPoolExecutor()` while jobs run in it that nobody has waited for;
+- `result()` on what `executor.submit` or `asyncio.run_coroutine_threadsafe` returned,
+  `concurrent.futures.wait`, and iterating over `executor.map` or `concurrent.futures.as_completed`;
+- leaving a `with ThreadPoolExecutor()` block while jobs that nobody has awaited still run in it;
 - `asyncio.run` and `run_until_complete`;
-- `join` of a thread or process, `wait` of a `threading.Event`, `get` of a `queue.Queue`;
-- `asyncstdlib.sync` around blocking I/O: it runs the function on the thread of the loop.
+- `join` on a thread or process, `wait` on a `threading.Event`, `get` on a `queue.Queue`;
+- `asyncstdlib.sync` around blocking I/O: it runs the function in the event loop's own thread.
 
 ## Why is this bad?
 
-The work is in a thread, the wait is not: the event loop stands still until the thread is done. If the thread
-needs the loop (`run_coroutine_threadsafe(...).result()` on its own loop), both wait for ever. `asyncio.run` in a
-coroutine raises `RuntimeError`.
+The work runs in a thread, but the wait does not: the event loop stalls until the thread has finished. If the
+thread needs the event loop (`run_coroutine_threadsafe(...).result()` on its own loop), both wait forever.
+`asyncio.run` in an async function raises `RuntimeError`.
 
 ## Bad
 
@@ -50,7 +50,7 @@ example.py:18:12: JAM131 wait that is not awaited in async function: concurrent.
 example.py:22:11: JAM131 wait that is not awaited in async function: asyncio.run() in main(); use await
 ```
 
-Leaving a pool waits for its jobs:
+Leaving a `with` block of a pool waits for its jobs:
 
 ```python
 from concurrent.futures import ThreadPoolExecutor
@@ -90,18 +90,18 @@ async def first(pool: ThreadPoolExecutor, path: str) -> int:
 
 ## How to fix
 
-`await loop.run_in_executor(pool, f, x)` or `await asyncio.to_thread(f, x)` in place of `pool.submit(f, x).result()`,
-`asyncio.wrap_future` for futures that already exist, `asyncio.as_completed` for several, `await` in place of
-`asyncio.run`.
+Replace `pool.submit(f, x).result()` with `await loop.run_in_executor(pool, f, x)` or
+`await asyncio.to_thread(f, x)`. Wrap futures that already exist in `asyncio.wrap_future`, use
+`asyncio.as_completed` for several of them, and replace `asyncio.run` with `await`.
 
 ## When not to use it
 
-In a script whose only coroutine is `main`, nothing else waits for the loop.
+In a script whose only async function is `main`, nothing else is waiting for the event loop.
 
 ## Known missed alarms
 
-Waits in functions that a coroutine calls, futures and threads in parameters without annotations, and what is asked
-before (`if job.done():`) anywhere in the same coroutine:
+Waits in functions that the async function calls, futures and threads in unannotated parameters, and futures
+that are tested (`if job.done():`) anywhere in the same function:
 
 ```python
 async def wait(job):
@@ -110,8 +110,10 @@ async def wait(job):
 
 ## See also
 
-- [asyncio: concurrency and multithreading](https://docs.python.org/3/library/asyncio-dev.html#concurrency-and-multithreading)
-- ruff's [ASYNC251](https://docs.astral.sh/ruff/rules/blocking-sleep-in-async-function/) and its kin report other waits
+-
+  [asyncio: concurrency and multithreading](https://docs.python.org/3/library/asyncio-dev.html#concurrency-and-multithreading)
+- ruff's [ASYNC251](https://docs.astral.sh/ruff/rules/blocking-sleep-in-async-function/) and its relatives
+  report other waits
 """
 
 from __future__ import annotations

@@ -1,23 +1,24 @@
-"""A blocking HTTP call that is pushed to a thread to look async.
+"""A blocking HTTP call that runs in a thread to look async.
 
 ## What it reports
 
-A call that hands a callable to a thread (`run_in_executor`, `asyncio.to_thread`, `run_in_threadpool`,
-`sync_to_async`, Home Assistant's `async_add_executor_job` and their kin), or a decorator that does,
-when the callable is a blocking HTTP call or reaches one through at most three functions of the project. The callable
-may be a name, an attribute, a bound method, a `partial`, a lambda or a local function. Functions of
-the project that do nothing but offload what they are given count as well.
+A call that hands a callable to a thread (`asyncio.to_thread`, `run_in_executor`, `run_in_threadpool`,
+`sync_to_async`, Home Assistant's `async_add_executor_job` and similar functions), or a decorator that does,
+when the callable is a blocking HTTP call or reaches one through at most three of your own functions. The
+callable may be a name, an attribute, a bound method, a `partial`, a lambda or a nested function. Your own
+functions that only offload the callable they are given count as offloaders too.
 
 ## Why is this bad?
 
-The code is async by name; one thread for each request waits all the same.
+The code is async in name only: every request still occupies a thread that waits for it.
 
-- Cancelling does not reach a thread. After a timeout the request goes on, its thread is busy until the
-  server answers, later calls may wait for that thread, and the program cannot end before it.
-- The pool is the limit. `ThreadPoolExecutor(max_workers=3)` lets 3 requests through; on the default
-  executor everything that the loop offloads shares `min(32, processors + 4)` threads.
+- Cancellation does not reach the thread. After a timeout the request continues, its thread stays busy until
+  the server answers, later calls may have to wait for that thread, and the program cannot exit before it has
+  finished.
+- The size of the pool is the limit. `ThreadPoolExecutor(max_workers=3)` allows 3 requests at a time; in the
+  default executor, everything that the event loop offloads shares `min(32, processors + 4)` threads.
 
-A pool of threads is not slower than an async client with as many connections
+A thread pool is not slower than an async client with the same number of connections
 ([measured](../fake-async-measured.md)).
 
 ## Bad
@@ -50,7 +51,7 @@ example.py:14:24: JAM201 HTTP call wrapped in a thread, not cancellable: request
 example.py:18:24: JAM201 HTTP call wrapped in a thread, not cancellable: requests.post() in add(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
-Through a function of the project:
+Through one of your own functions:
 
 ```python
 import asyncio
@@ -84,20 +85,20 @@ class Contests:
 
 ## How to fix
 
-Share one `AsyncClient`, await its methods, and make the functions on the way coroutines. A burst of
-hundreds of requests on httpx 0.28 wants an `asyncio.Semaphore` in front of the client, or httpx2.
+Share one `AsyncClient`, await its methods, and make the functions on the call path async. With httpx 0.28,
+guard bursts of hundreds of requests with an `asyncio.Semaphore`, or use httpx2.
 
 ## When not to use it
 
-For a few calls at a time without deadlines, threads do the job. The same goes for an integration whose
-framework offers only an executor, as in Home Assistant, as long as the library it wraps has no async
-API: there the place to change is the library. Libraries that are not part of the project are never
-reported, nor are files, CPU work, `input` or process pools.
+Threads are good enough for a few concurrent calls without deadlines. The same goes for an integration into a
+framework that offers only an executor, such as Home Assistant, as long as the library that it wraps has no
+async API: the place to change is that library. Third-party libraries themselves are never reported, and
+neither are files, CPU-bound work, `input` or process pools.
 
 ## Known missed alarms
 
-A session in a parameter without an annotation is nobody's; neither is a callable that is chosen at run
-time:
+The type of an unannotated parameter is unknown, and so is a callable that is chosen at run time, so nothing
+is reported:
 
 ```python
 import asyncio
@@ -108,14 +109,15 @@ async def fetch(session, verb, url):
     await asyncio.to_thread(getattr(session, verb), url)
 ```
 
-HTTP that is more than three functions away: it is one of many things that the callable does, and the path says little
-about how to do it otherwise. Jobs given to `executor.submit` are only reported where `asyncio.wrap_future` makes them awaitable.
+HTTP that is more than three functions away: for a callable that does many other things too, the path says
+little about what to change. Jobs passed to `executor.submit` are reported only if `asyncio.wrap_future` makes
+them awaitable.
 
 ## See also
 
 - [httpx: making async requests](https://www.python-httpx.org/async/#making-async-requests)
-- JAM203 gives the verdict on a class that does nothing else
-- JAM211 for databases, SDKs and other network I/O
+- JAM203 reports a class whose async methods do nothing else
+- JAM211 reports databases, SDKs and other network I/O in threads
 """
 
 from __future__ import annotations

@@ -1,14 +1,16 @@
-"""A callable that was already called when it is handed to a thread.
+"""A function that is called too early, instead of being handed to a thread.
 
 ## What it reports
 
-A call in the place where an offloader takes a callable, when that call blocks, reaches a blocking call through
-functions of the project, or makes a coroutine. JAM101, JAM102 and their kin then keep quiet about it.
+A call in the position where an offloading function expects a callable, if that call blocks, reaches a
+blocking call through your own functions, or creates a coroutine. The rules on blocking calls (JAM101, JAM102
+and so on) do not report the same call again.
 
 ## Why is this bad?
 
-Arguments are evaluated before the call. The request runs on the event loop, which stands still for as long
-as it takes; then the thread is told to call the response, and that fails: `'Response' object is not callable`.
+Arguments are evaluated before the call. The request therefore runs on the event loop, which stalls until the
+response is there; then the thread tries to call the response, and that fails with
+`'Response' object is not callable`.
 
 ## Bad
 
@@ -27,7 +29,7 @@ async def fetch(url: str) -> str:
 example.py:7:40: JAM202 callable already called when it is offloaded: requests.get() blocks the event loop, and to_thread() gets its result; pass the function uncalled
 ```
 
-The same with a function of the project, and with a coroutine:
+The same mistake with one of your own functions, and with a coroutine:
 
 ```python
 import asyncio
@@ -61,7 +63,7 @@ async def fetch(client: httpx.AsyncClient, url: str) -> str:
     return response.text
 ```
 
-A call that makes a callable is what belongs there:
+A call that returns a callable is correct:
 
 ```python
 import asyncio
@@ -74,16 +76,17 @@ async def total(rows: list[int]) -> int:
 
 ## How to fix
 
-Await an async client. Where a thread has to do, hand over the function and its arguments apart:
-`asyncio.to_thread(compute, rows)`, with keywords `loop.run_in_executor(None, partial(compute, rows, deep=True))`.
+Await an async client. If you need a thread, pass the function and its arguments separately:
+`asyncio.to_thread(compute, rows)`, or `loop.run_in_executor(None, partial(compute, rows, deep=True))` for
+keyword arguments.
 
 ## When not to use it
 
-Always: the code fails when it runs.
+No reason not to: this code fails when it runs.
 
 ## Known missed alarms
 
-A call of something that is not known to block:
+A call to a function that is not known to block:
 
 ```python
 import asyncio
@@ -96,8 +99,8 @@ async def main(sdk):
 ## See also
 
 - [asyncio.to_thread](https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread)
-- JAM201 reports blocking HTTP that is handed over the right way
-- JAM204 reports an async function that is handed over uncalled
+- JAM201 reports blocking HTTP that is passed to a thread correctly
+- JAM204 reports an async function that is passed to a thread
 """
 
 from __future__ import annotations

@@ -1,23 +1,23 @@
-"""A class whose async methods do nothing but push blocking HTTP to threads.
+"""A class whose async methods only run blocking HTTP in threads.
 
 ## What it reports
 
-The class line, once, when at least one async method hands blocking HTTP to a thread and no async method does
-any network I/O in another way. The message counts the methods and says how many requests the pool lets
-through, where one pool with a fixed `max_workers` serves them all. JAM201 reports each of the places.
+The `class` line, once, if at least one async method runs blocking HTTP in a thread and no async method does
+network I/O in any other way. The message states the number of methods and, if a single pool with a fixed
+`max_workers` serves them all, how many requests can run at once. JAM201 reports each of the calls.
 
-Locks, sleeps, tasks and offloaded calls of other kinds do not change the verdict; an await of something unknown does.
+Locks, sleeps, tasks and other offloaded calls do not change the verdict. Awaiting something unknown does.
 
 ## Why is this bad?
 
-Users of the class see `async def` and expect an async client: that a timeout hangs up, that a hundred
-requests wait side by side. What they get is a pool of threads. With `ThreadPoolExecutor(max_workers=3)`
-the fourth request waits, and so does every request behind one that was cancelled but still holds its
-thread.
+Users of the class see `async def` and expect an async client: they expect that a timeout drops the
+connection, and that a hundred requests can wait side by side. What they get is a thread pool. With
+`ThreadPoolExecutor(max_workers=3)` the fourth request has to wait, and so does every request behind one that
+was cancelled but still occupies its thread.
 
 ## Bad
 
-The class of [the article](../fake-async-measured.md) that gave fake async its name:
+The class in [the article](../fake-async-measured.md) that gave fake async its name:
 
 ```python
 import asyncio
@@ -45,7 +45,7 @@ example.py:7:1: JAM203 fake async class: ContestStore hands all its HTTP to thre
 example.py:14:24: JAM201 HTTP call wrapped in a thread, not cancellable: requests.get() in select(), at most 3 at once; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
-An async twin that wraps the sync method:
+An async variant that wraps the sync method:
 
 ```python
 import asyncio
@@ -90,17 +90,17 @@ class ContestStore:
 
 ## How to fix
 
-Give the class one `AsyncClient`, built once and closed with the class, and await its methods. Give a client that
-has to serve sync users as well a sync twin of its own (`httpx.Client`), as httpx does itself.
+Give the class one `AsyncClient`, created once and closed with the class, and await its methods. If the class
+has to serve sync callers as well, write a separate sync class around `httpx.Client`, as httpx itself does.
 
 ## When not to use it
 
-A class that documents its threads, for callers who need no more than a free event loop, can say so:
-`# noqa: JAM203` on the class line.
+If a class documents that it uses threads, and its callers need nothing more than a free event loop, put
+`# noqa: JAM203` on the `class` line.
 
 ## Known missed alarms
 
-A class with an await that cannot be followed, and a subclass that inherits all of its wrapped methods:
+A class with an `await` that cannot be followed, and a subclass that inherits all of its wrapped methods:
 
 ```python
 import asyncio

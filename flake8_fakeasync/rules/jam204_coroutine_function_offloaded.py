@@ -1,14 +1,15 @@
-"""An async function that is handed to a thread as if it were a sync one.
+"""An async function that is passed to a thread as if it were a sync one.
 
 ## What it reports
 
-An offloading call whose callable is an `async def` of the project, a lambda that calls one, or a coroutine method of
-a catalogued async client.
+An offloading call whose callable is one of your own async functions, a lambda that calls one, or a coroutine
+method of an async client in the catalog.
 
 ## Why is this bad?
 
-The thread calls the function, which makes a coroutine and runs none of its body. The coroutine comes back
-as the result and nobody awaits it: the work never happens, and Python prints `coroutine ... was never awaited` at best.
+The thread calls the function, which creates a coroutine and runs none of its body. The coroutine is returned
+as the result and is never awaited: the work never happens. At best, Python prints
+`coroutine ... was never awaited`.
 
 ## Bad
 
@@ -46,7 +47,7 @@ async def main() -> None:
     await notify("https://hooks.example/1")
 ```
 
-A thread may run an event loop of its own:
+A thread may run its own event loop:
 
 ```python
 import asyncio
@@ -62,18 +63,18 @@ async def main() -> None:
 
 ## How to fix
 
-Await the function. To run it beside other work, `asyncio.create_task(notify(url))`.
+Await the function. To run it concurrently with other work, use `asyncio.create_task(notify(url))`.
 
 ## When not to use it
 
-`await (await asyncio.to_thread(f))` awaits the coroutine after all and is not reported. Offloaders that
-refuse coroutine functions (`sync_to_async`) or take them (`ensure_async`, Home Assistant's `async_add_job`) are left
-alone.
+There is no reason to switch it off. `await (await asyncio.to_thread(f))` awaits the coroutine after all and
+is not reported. Offloaders that refuse async functions (`sync_to_async`) or accept them (`ensure_async`, Home
+Assistant's `async_add_job`) are not reported either.
 
 ## Known missed alarms
 
-Jobs given to `executor.submit` (`await future.result()` is possible), functions behind decorators that are not known
-to leave them async, and home-made wrappers, which often look at what they are given:
+Jobs passed to `executor.submit` (`await future.result()` is possible), functions behind decorators that are
+not known to keep them async, and your own wrappers, because they often inspect the callable they are given:
 
 ```python
 import asyncio
@@ -94,7 +95,7 @@ async def main() -> None:
 ## See also
 
 - [asyncio: running in threads](https://docs.python.org/3/library/asyncio-task.html#running-in-threads)
-- JAM202 reports a callable that was called before it is handed over
+- JAM202 reports a function that is called before it reaches the thread
 """
 
 from __future__ import annotations

@@ -1,16 +1,16 @@
-"""A blocking database, queue or SDK call in a thread although the library has an async twin.
+"""A blocking database, queue or SDK call in a thread although an async API exists.
 
 ## What it reports
 
-What JAM201 reports, for other network I/O: an offloading call or decorator whose callable is, or reaches, a
-call of a database, a queue, a cloud or language-model SDK, mail or sockets, when an async twin is known. The
-message names it. A call that reaches HTTP as well is JAM201's.
+The same as JAM201, for other network I/O: an offloading call or decorator whose callable is, or reaches, a
+call to a database, a queue, a cloud or language-model SDK, mail or sockets, if an async equivalent is known.
+The message names it. A call that reaches HTTP as well is left to JAM201.
 
 ## Why is this bad?
 
-Cancelling does not reach a thread: after a timeout the query goes on and its thread is busy until the server
-answers. The pool is the limit, and on the default executor everything that the loop offloads shares
-`min(32, processors + 4)` threads. The client of the same library that awaits has neither limit.
+Cancellation does not reach the thread: after a timeout the query continues, and its thread stays busy until
+the server answers. The size of the pool is the limit; in the default executor, everything that the event loop
+offloads shares `min(32, processors + 4)` threads. The library's async client has neither limitation.
 
 ## Bad
 
@@ -30,7 +30,7 @@ async def visits(page: str) -> int:
 example.py:9:22: JAM211 network call wrapped in a thread, not cancellable: redis.Redis.get() in visits(); use redis.asyncio.Redis
 ```
 
-Through a function of the project:
+Through one of your own functions:
 
 ```python
 from openai import OpenAI
@@ -60,8 +60,8 @@ async def visits(page: str) -> int:
     return int(await cache.get(page) or 0)
 ```
 
-A library without an async twin belongs in a thread, and so do name look-ups: `loop.getaddrinfo` uses threads
-itself, and a twin that is made of threads is none.
+A library without an async API belongs in a thread. So do DNS look-ups, because `loop.getaddrinfo` uses
+threads itself: an async API that is itself built on threads does not count.
 
 ```python
 import asyncio
@@ -85,16 +85,17 @@ async def address(host: str) -> str:
 
 ## How to fix
 
-Use the class or the method that the message names, one client for the life of the service.
+Use the class or method named in the message, with one client for the lifetime of the service.
 
 ## When not to use it
 
-Where the twin lacks what you need (sessions, transactions, an extension), where it is another project that you do
-not want to depend on, or where a few calls at a time without deadlines are all there is, threads do the job.
+Threads are good enough if the async equivalent lacks something that you need (sessions, transactions, an
+extension), if it is a separate distribution that you do not want to depend on, or if you make only a few
+concurrent calls without deadlines.
 
 ## Known missed alarms
 
-SDKs that the catalogue does not know, and objects in parameters without an annotation:
+SDKs that are not in the catalog, and objects in unannotated parameters:
 
 ```python
 import asyncio
@@ -106,8 +107,8 @@ async def visits(cache, page):
 
 ## See also
 
-- JAM201 for HTTP
-- JAM111 reports the same calls where they stand in the coroutine itself
+- JAM201 reports HTTP in threads
+- JAM111 reports the same calls in the async function itself
 """
 
 from __future__ import annotations

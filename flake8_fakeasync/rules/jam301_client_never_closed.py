@@ -1,18 +1,17 @@
-"""An async client that nobody closes.
+"""An async client that is never closed.
 
 ## What it reports
 
-The creation of an async client that a local name holds, that is used where it is made, or that is a
-default argument, when nothing closes it: no `async with`, no awaited `aclose()`, no exit stack, and
-nobody else who got it. A function of the project that makes a client gives it to its caller, who has
-to close it. A fixture or lifespan that yields a client has to close it afterwards, and a cached
-function keeps its client for good.
+The creation of an async client in a local variable, in an expression that uses it directly, or in a default
+argument, if nothing closes it: no `async with`, no awaited `aclose()`, no exit stack, and no other code that
+takes it over. If one of your own functions returns a new client, its caller has to close it. A fixture or a
+lifespan that yields a client has to close it afterwards, and a cached function keeps its client forever.
 
 ## Why is this bad?
 
-An `httpx.AsyncClient` that is not closed says nothing: it has no `__del__` and warns of nothing. Its
-connections stay open until they are garbage-collected, so a service that leaks one client per request
-runs out of file descriptors under load.
+An `httpx.AsyncClient` that is not closed does not warn you: it has no `__del__` method. Its connections stay
+open until they are garbage-collected, so a service that leaks one client per request runs out of file
+descriptors under load.
 
 ## Bad
 
@@ -40,7 +39,7 @@ async def fetch(url: str) -> str:
     return (await httpx.AsyncClient().get(url)).text  # JAM301
 ```
 
-A default argument is made once, when the function is defined:
+A default argument is created once, when the function is defined:
 
 ```python
 import aiohttp
@@ -51,7 +50,7 @@ async def fetch(url: str, session: aiohttp.ClientSession = aiohttp.ClientSession
         return await response.text()
 ```
 
-Who calls a function that makes a client has to close it:
+The caller of a function that returns a new client has to close it:
 
 ```python
 import httpx
@@ -66,7 +65,7 @@ async def fetch(url: str) -> str:
     return (await client.get(url)).text
 ```
 
-A fixture that yields and forgets:
+A fixture that yields its client and does not close it:
 
 ```python
 import httpx
@@ -103,7 +102,7 @@ async def fetch(url: str) -> str:
         await client.aclose()
 ```
 
-Who returns a client, or hands it to somebody, no longer owns it:
+A function that returns a client or passes it on no longer owns it:
 
 ```python
 import httpx
@@ -118,7 +117,7 @@ def make_sdk() -> AsyncOpenAI:
     return AsyncOpenAI(http_client=make_client())
 ```
 
-A client that talks to an application in memory holds no connection:
+A client that calls an application in memory has no connections:
 
 ```python
 import httpx
@@ -131,17 +130,17 @@ async def test_home(app) -> None:
 
 ## How to fix
 
-Enter the client with `async with`, or share one for the life of the service and close it where the
-service ends: in the lifespan, or in the `aclose()` of the class that owns it.
+Enter the client with `async with`, or share one client for the lifetime of the service and close it where the
+service shuts down: in the lifespan, or in the `aclose()` method of the class that owns it.
 
 ## When not to use it
 
-In a script that ends right after, the operating system closes what is left.
+In a script that exits right afterwards, the operating system closes the connections.
 
 ## Known missed alarms
 
-A client that is given to a function of another library counts as handed over, and so does one that
-sits in a tuple that a function returns, or that a nested function uses, whether or not that closes it:
+A client that is passed to a function of another library, returned as part of a tuple, or used by a nested
+function counts as handed over, whether or not the receiver closes it:
 
 ```python
 import httpx
@@ -160,8 +159,8 @@ async def main(urls: list[str]) -> None:
 ## See also
 
 - [httpx: opening and closing clients](https://www.python-httpx.org/async/#opening-and-closing-clients)
-- JAM302 for clients kept in attributes, JAM303 for module-level ones
-- JAM307 for clients that are closed unless something fails
+- JAM302 reports clients stored in attributes, JAM303 module-level clients
+- JAM307 reports clients that are closed unless something fails
 """
 
 from __future__ import annotations

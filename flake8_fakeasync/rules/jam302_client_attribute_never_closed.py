@@ -1,16 +1,16 @@
-"""A class keeps an async client and has no way to close it.
+"""An async client that is stored on an object and never closed.
 
 ## What it reports
 
-The creation of an async client that ends up in an attribute of `self`, in a container that `self`
-holds, in a class attribute or in a field of a dataclass, when nothing closes it: no method of the
-class, of its bases or of its subclasses, and nobody who reads the attribute in the package around it.
-If several methods create the client of one attribute, the first is reported.
+The creation of an async client that is stored in an attribute of `self`, in a container on `self`, in a class
+attribute or in a dataclass field, if nothing closes it: no method of the class, of its base classes or of its
+subclasses, and no code in the surrounding package that reads the attribute. If several methods create the
+client of the same attribute, only the first is reported.
 
 ## Why is this bad?
 
-Whoever uses the class cannot do it right: there is nothing to call. The client keeps its connections
-until it is garbage-collected, without a warning.
+Users of the class cannot close the client even if they want to: there is no method to call. The client keeps
+its connections until it is garbage-collected, without a warning.
 
 ## Bad
 
@@ -30,7 +30,7 @@ class Weather:
 example.py:6:24: JAM302 client kept on an object never closed: httpx.AsyncClient() in Weather._client; add a method that closes it (https://www.python-httpx.org/async/#opening-and-closing-clients)
 ```
 
-The same when it is created late:
+The same problem with a client that is created on first use:
 
 ```python
 import httpx
@@ -94,7 +94,7 @@ class Database:
         await self.close()
 ```
 
-A client that is given to the class is not the class's to close:
+A class does not have to close a client that it is given:
 
 ```python
 import httpx
@@ -107,17 +107,18 @@ class Weather:
 
 ## How to fix
 
-Give the class an `aclose()` that closes the client, and `__aenter__` and `__aexit__` that call it; or
-let it take a client that somebody else owns.
+Give the class an `aclose()` method that closes the client, and `__aenter__` and `__aexit__` methods that use
+it. Or let the class take a client that somebody else owns.
 
 ## When not to use it
 
-An object that lives as long as the process may leave its client to the operating system. Say so at
-the line: `# noqa: JAM302`.
+An object that lives as long as the process may leave its client to the operating system. Say so with
+`# noqa: JAM302` on the line.
 
 ## Known missed alarms
 
-An attribute that is passed on, or returned to code that cannot be seen, counts as handed over:
+A client in an attribute counts as handed over if the attribute is passed on, or returned to code that cannot
+be followed:
 
 ```python
 import httpx
@@ -133,7 +134,7 @@ class Assistant:
 ## See also
 
 - [httpx: opening and closing clients](https://www.python-httpx.org/async/#opening-and-closing-clients)
-- JAM301 for clients held by local names
+- JAM301 reports clients in local variables
 """
 
 from __future__ import annotations

@@ -1,16 +1,16 @@
-"""A module-level async client that nothing in the project closes.
+"""A module-level async client that is never closed.
 
 ## What it reports
 
-The creation of an async client that a module-level name holds, when nothing closes it in the module
-or in the package around it. Off by default: httpx's guide names one global client as a good answer,
-and its examples never close it.
+The creation of an async client in a module-level variable, if nothing closes it in the module or in the
+surrounding package. The rule is off by default: the httpx guide recommends a single global client as one
+option, and its examples never close it.
 
 ## Why is this bad?
 
-A global client is bound to the first event loop that uses it: a second `asyncio.run()`, each test
-with a loop of its own, or a worker that starts a new loop ends in "Event loop is closed". And nothing
-says goodbye to the servers when the process ends.
+A global client is bound to the first event loop that uses it. With a second `asyncio.run()`, a separate loop
+for each test, or a worker that starts a new loop, requests fail with "Event loop is closed". The connections
+are not shut down properly when the process exits, either.
 
 ## Bad
 
@@ -46,12 +46,12 @@ async def lifespan(app):
 
 ## How to fix
 
-Close the client where the service ends: in the lifespan or in a shutdown handler. Better, create it
-there and keep it in the state of the application.
+Close the client where the service shuts down: in the lifespan or in a shutdown handler. Better still, create
+it there and keep it in the state of the application.
 
 ## When not to use it
 
-It is off by default for a reason: a client for the life of the process is a fair choice.
+The rule is off by default for a reason: a client that lives as long as the process is a sound choice.
 
 ## Known missed alarms
 

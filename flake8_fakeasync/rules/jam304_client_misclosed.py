@@ -2,17 +2,16 @@
 
 ## What it reports
 
-On anything known to be a client: a closing method that does not exist (`close()` on an
-`httpx.AsyncClient`), one whose coroutine nobody awaits, the wrong kind of `with`, `async with` on the
-class instead of a client, and clients given to what cannot await: `contextlib.closing()`,
-`ExitStack.callback()`, `atexit.register()`, `weakref.finalize()`. Of a class whose only attempt to
-close its client is `__del__`, the creation of the client is reported.
+On any known client: a closing method that does not exist (`close()` on an `httpx.AsyncClient`), a closing
+method that is not awaited, the wrong kind of `with`, `async with` on the class instead of an instance, and
+clients passed to functions that cannot await: `contextlib.closing()`, `ExitStack.callback()`,
+`atexit.register()`, `weakref.finalize()`. If `__del__` is the only place where a class tries to close its
+client, the creation of the client is reported.
 
 ## Why is this bad?
 
-Some of these raise `AttributeError` or `TypeError` when the program is about to stop, where few tests
-look. The others do nothing at all: a coroutine that is not awaited never runs, and the client stays
-open.
+Some of these raise `AttributeError` or `TypeError` while the program shuts down, which few tests cover. The
+others do nothing at all: a coroutine that is not awaited never runs, and the client stays open.
 
 ## Bad
 
@@ -78,7 +77,7 @@ def shared() -> aiohttp.ClientSession:
     return session
 ```
 
-A finalizer runs where nothing can be awaited, often when the event loop is gone:
+A finalizer cannot await anything, and often runs after the event loop has gone:
 
 ```python
 import asyncio
@@ -121,16 +120,17 @@ async def fetch_closing(url: str) -> str:
 
 ## How to fix
 
-`async with` on an async client, `with` on a sync one; or await its closing method (`aclose()` of
-httpx, `close()` of aiohttp) in a coroutine.
+Use `async with` for an async client and `with` for a sync one, or await the closing method (`aclose()` in
+httpx, `close()` in aiohttp) in an async function.
 
 ## When not to use it
 
-A finalizer as a last resort, next to a method that closes the client, is not reported.
+There is no reason to switch it off. A finalizer as a last resort, in addition to a method that closes the
+client, is not reported.
 
 ## Known missed alarms
 
-A function registered with `atexit` that runs a new event loop to close the client:
+A function registered with `atexit` that starts a new event loop to close the client:
 
 ```python
 import asyncio

@@ -1,15 +1,15 @@
-"""A new async client in each turn of a loop.
+"""A new async client in every iteration of a loop.
 
 ## What it reports
 
-The creation of an async client inside a loop or comprehension of a function, closed or not, when it
-does not outlive the turn and is made with the same settings each time.
+The creation of an async client inside a loop or a comprehension, whether or not it is closed, if it does not
+outlive the iteration and is created with the same settings every time.
 
 ## Why is this bad?
 
-Each client has its own connection pool, so no connection is used twice: a new TCP and TLS handshake
-for each request. Creating an httpx client also loads the certificates, about 15 ms during which the
-event loop stands still.
+Each client has its own connection pool, so no connection is ever reused: every request needs a new TCP and
+TLS handshake. Creating an httpx client also loads the CA certificates, which blocks the event loop for about
+15 ms.
 
 ## Bad
 
@@ -48,7 +48,7 @@ async def fetch_all(urls: list[str]) -> list[str]:
         return [(await client.get(url)).text for url in urls]
 ```
 
-Clients that differ cannot be one:
+Clients with different settings cannot be shared:
 
 ```python
 import httpx
@@ -62,18 +62,18 @@ async def check(proxies: list[str], url: str) -> None:
 
 ## How to fix
 
-Create the client before the loop. If it needs another header or timeout in each turn, give these to
+Create the client before the loop. If each iteration needs different headers or another timeout, pass them to
 the request.
 
 ## When not to use it
 
-In a loop that waits for minutes between its turns, a fresh connection costs nothing.
+In a loop that waits for minutes between iterations, a fresh connection costs nothing.
 
 ## Known missed alarms
 
-Loops that try again until a turn returns or breaks off, turns that wait in a loop of their own, settings that
-cannot be followed (a text put together, the result of a function), and a client made in a function
-that is called in a loop:
+Retry loops that end with `return` or `break`, iterations that wait in an inner loop, settings that cannot be
+followed (a formatted string, the result of a function), and a client created in a function that is called in
+a loop:
 
 ```python
 import httpx

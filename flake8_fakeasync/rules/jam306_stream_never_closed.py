@@ -2,14 +2,14 @@
 
 ## What it reports
 
-`client.send(request, stream=True)` whose response is neither closed, nor read to its end, nor handed
-on; and `client.stream(...)` that is never entered.
+`client.send(request, stream=True)` if the response is not closed, not read to its end, and not passed on; and
+`client.stream(...)` if it is never entered.
 
 ## Why is this bad?
 
 A response that is not closed keeps its connection, even after it is garbage-collected: with
-`max_connections=2` the third request ends in `PoolTimeout`. A stream that is never entered sends
-nothing, and says nothing about it.
+`max_connections=2` the third request fails with `PoolTimeout`. A stream that is never entered never sends its
+request, and nothing tells you so.
 
 ## Bad
 
@@ -46,7 +46,7 @@ async def size(client: httpx.AsyncClient, url: str) -> int:
         return int(response.headers["Content-Length"])
 ```
 
-Reading to the end closes, and so does who gets the response:
+Reading a response to its end closes it, and whoever receives a response may close it:
 
 ```python
 import httpx
@@ -67,8 +67,7 @@ async def load(client: httpx.AsyncClient, url: str) -> bytes:
 
 ## How to fix
 
-Use `async with client.stream(...) as response`; with `send()`, call `await response.aclose()` in a
-`finally`.
+Use `async with client.stream(...) as response`; with `send()`, call `await response.aclose()` in a `finally`.
 
 ## When not to use it
 
@@ -76,7 +75,7 @@ There is no good reason to leave a stream open.
 
 ## Known missed alarms
 
-A response that is closed on one way through the function and not on another.
+A response that is closed on one path through the function but not on another.
 
 ## See also
 

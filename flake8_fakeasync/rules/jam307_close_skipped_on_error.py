@@ -1,15 +1,14 @@
-"""An async client that is closed only if nothing goes wrong before.
+"""An async client that is closed only if nothing fails first.
 
 ## What it reports
 
-The creation of an async client that is closed on the straight way through the function, when an
-`await`, a `return` or a `raise` in between can leave the function without closing it, and neither
-`finally` nor `async with` sees to it.
+The creation of an async client that the function closes at its end, if an `await`, a `return` or a `raise` in
+between can leave the function before that, and neither `finally` nor `async with` closes the client.
 
 ## Why is this bad?
 
-The request fails, or the task is cancelled, and the line that closes the client is never reached. So
-it leaks exactly when the other side is in trouble and the service has enough to do.
+If the request fails or the task is cancelled, the line that closes the client is never reached. The client
+leaks exactly when the server is in trouble and your service is busy.
 
 ## Bad
 
@@ -66,7 +65,7 @@ async def fetch(url: str) -> str:
     return response.text
 ```
 
-The `yield` of a lifespan, a fixture or a dependency is no such await:
+The `yield` of a lifespan or of a fixture does not count as such a point:
 
 ```python
 from contextlib import asynccontextmanager
@@ -84,15 +83,15 @@ async def lifespan(app):
 
 ## How to fix
 
-`async with` around everything that uses the client, or `try` and `finally`.
+Put everything that uses the client in an `async with` block, or close it in `finally`.
 
 ## When not to use it
 
-In a script that ends at the first error, nothing is left to leak.
+In a script that exits at the first error, there is nothing left to leak.
 
 ## Known missed alarms
 
-A client that was also passed on, and one that several branches create or close:
+A client that is also passed on, and a client that several branches create or close:
 
 ```python
 import httpx
@@ -111,7 +110,7 @@ async def fetch(own: bool, url: str) -> None:
 ## See also
 
 - [httpx: opening and closing clients](https://www.python-httpx.org/async/#opening-and-closing-clients)
-- JAM301 for clients that are never closed
+- JAM301 reports clients that are never closed
 """
 
 from __future__ import annotations

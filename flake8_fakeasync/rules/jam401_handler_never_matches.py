@@ -2,17 +2,16 @@
 
 ## What it reports
 
-A handler for one library's exceptions (requests, urllib, urllib3, aiohttp, httpx, httpx2, ...) when all
-that the guarded code does over HTTP is another library's. It may be an `except` clause, a member of its
-tuple or of a constant, `except*`, `contextlib.suppress`, `pytest.raises`, a retry of tenacity, backoff or
-stamina, or an `isinstance` test of what was caught. Functions of the project that the guarded code
-calls are followed.
+A handler for the exceptions of one library (requests, urllib, urllib3, aiohttp, httpx, httpx2, ...) if all
+HTTP in the guarded code goes through another library. It may be an `except` clause, a member of its tuple or
+of a constant, `except*`, `contextlib.suppress`, `pytest.raises`, a retry condition of tenacity, backoff or
+stamina, or an `isinstance` test of the caught exception. Your own functions that the guarded code calls are
+followed.
 
 ## Why is this bad?
 
-The handler looks like it works and never runs. The error that it was written for goes past it, to
-whoever called, and the fallback, the retry or the log line behind it is gone. Nobody notices until a
-server fails.
+The handler looks correct but never runs. The error that it was written for passes it by and reaches the
+caller, without the fallback, the retry or the log line. Nobody notices until a server fails.
 
 ## Bad
 
@@ -34,7 +33,7 @@ async def fetch(client: httpx.AsyncClient, url: str) -> dict | None:
 example.py:9:5: JAM401 handler never matches: except requests.HTTPError around httpx in fetch(); use httpx.HTTPStatusError (https://www.python-httpx.org/compatibility/#exceptions-and-errors)
 ```
 
-httpx2 is another library than httpx; what a helper does counts:
+httpx2 and httpx are different libraries, and calls in helpers count:
 
 ```python
 import httpx
@@ -71,7 +70,7 @@ async def fetch(client: httpx.AsyncClient, url: str) -> dict | None:
     return response.json()
 ```
 
-While both libraries are in use, both are caught:
+While both libraries are in use, catch the exceptions of both:
 
 ```python
 import httpx
@@ -87,18 +86,18 @@ async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
 
 ## How to fix
 
-Catch what the message names. The nearest exception of another library is seldom the same:
-`requests.HTTPError` is `httpx.HTTPStatusError`, not `httpx.HTTPError`, and `requests.RequestException`
-also stood for a bad URL (`httpx.InvalidURL`) and for an answer that is no JSON (`json.JSONDecodeError`),
-which `httpx.HTTPError` does not catch.
+Catch the exception named in the message. Exceptions of different libraries seldom correspond exactly:
+`requests.HTTPError` is `httpx.HTTPStatusError`, not `httpx.HTTPError`, and `requests.RequestException` also
+covers an invalid URL (`httpx.InvalidURL`) and a body that is not JSON (`json.JSONDecodeError`), which
+`httpx.HTTPError` does not.
 
 ## When not to use it
 
-Never, as far as we know. Where a report is wrong, tell us.
+There is no known reason to switch it off. If a report is wrong, please open an issue.
 
 ## Known missed alarms
 
-Code that calls something unknown may raise anything:
+A call to something unknown may raise anything:
 
 ```python
 import httpx
@@ -117,7 +116,8 @@ async def save(client: httpx.AsyncClient, url: str) -> None:
 
 - [httpx: exceptions and errors](https://www.python-httpx.org/compatibility/#exceptions-and-errors)
 - [httpx: the exception hierarchy](https://www.python-httpx.org/exceptions/#the-exception-hierarchy)
-- JAM402 for handlers of requests around requests, JAM404 for those of Python's own errors
+- JAM402 reports handlers for requests around calls to requests, JAM404 handlers for Python's built-in
+  exceptions
 """
 
 from __future__ import annotations

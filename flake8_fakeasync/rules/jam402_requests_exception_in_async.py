@@ -1,15 +1,15 @@
-"""A handler of requests in a coroutine, which has to move when the call does.
+"""A handler for requests' exceptions that must change together with the blocking call.
 
 ## What it reports
 
-A handler for exceptions of requests in a coroutine whose guarded code calls requests itself: the call
+A handler for exceptions of requests in an async function, if the guarded code itself calls requests: the call
 that JAM101 reports.
 
 ## Why is this bad?
 
-Today the handler works. When the blocking call becomes an awaited one of another library, the handler
-stays behind, and nothing fails: it never matches again, and errors go past it. The two lines have to
-change together.
+Today the handler works. If you replace the blocking call with an awaited call of another library and leave
+the handler as it is, nothing tells you: the handler never matches again, and errors pass it by. Both lines
+have to change together.
 
 ## Bad
 
@@ -48,17 +48,17 @@ async def fetch(client: httpx.AsyncClient, url: str) -> dict | None:
 
 ## How to fix
 
-Move the call and its handlers in one step. The message names the nearest exception; where it covers
-less than the old one, catch what is missing beside it:
+Change the call and its handlers in one step. The message names the closest exception. Where that one covers
+less than the old one, catch the exceptions in the third column as well:
 
-| requests | httpx | beside it |
+| requests | httpx | also catch |
 |---|---|---|
-| `RequestException` | `HTTPError` | `InvalidURL`; `json.JSONDecodeError` for an answer that is no JSON |
+| `RequestException` | `HTTPError` | `InvalidURL`; `json.JSONDecodeError` for a body that is not JSON |
 | `HTTPError` | `HTTPStatusError` | |
 | `ConnectionError` | `TransportError` | |
 | `Timeout` | `TimeoutException` | |
 
-A handler that waits for both is ready:
+A handler that catches the exceptions of both libraries is not reported:
 
 ```python
 import httpx
@@ -74,12 +74,12 @@ async def fetch(url: str) -> bytes | None:
 
 ## When not to use it
 
-When you silence JAM101 because the call is to stay, silence this one as well.
+If you suppress JAM101 because the call is meant to stay, suppress this rule as well.
 
 ## Known missed alarms
 
-Calls that are reached through helpers or that run in a thread are not looked at: there the handler
-stays right until the helper changes.
+Calls that are reached through helpers or that run in a thread are not considered: there the handler remains
+correct until the helper changes.
 
 ```python
 import asyncio

@@ -1,16 +1,18 @@
-"""The response of an exception that may have none.
+"""An exception's `response` attribute that may not exist.
 
 ## What it reports
 
-`e.response` where `e` may be any `httpx.HTTPError` or `httpx.RequestError` (only `HTTPStatusError` has a
-response), or an exception of aiohttp (none has one). Tests with `isinstance`, `hasattr` or `match`, and
-`getattr` with a default, are understood. The first read in a block is reported: it is the one that fails.
+`e.response` if `e` may be any `httpx.HTTPError` or `httpx.RequestError` (only `HTTPStatusError` has a
+response), or an aiohttp exception (none has a response). Tests with `isinstance`, `hasattr` or `match`, and
+`getattr` with a default, are understood. Only the first read in a block is reported, because that is the one
+that fails.
 
 ## Why is this bad?
 
-Every exception of requests has a `response`, which may be None. In httpx the attribute is missing, so
-`if e.response is not None` is no check but an `AttributeError`, raised while the real error is handled,
-in place of it. It happens when the network fails, not when the status is bad, so tests seldom see it.
+Every exception of requests has a `response` attribute, which may be None. In httpx the attribute is missing
+altogether, so `if e.response is not None` is not a guard: it raises an `AttributeError` that replaces the
+error being handled. This happens if the network fails, not if the server answers with an error status, so
+tests seldom notice it.
 
 ## Bad
 
@@ -33,7 +35,7 @@ async def fetch(client: httpx.AsyncClient, url: str) -> str:
 example.py:9:12: JAM403 exception without a response: httpx.HTTPError may be a RequestError; test isinstance(error, httpx.HTTPStatusError) first (https://www.python-httpx.org/exceptions/#the-exception-hierarchy)
 ```
 
-aiohttp keeps status, headers and message on the exception itself:
+aiohttp stores the status, headers and message on the exception itself:
 
 ```python
 import aiohttp
@@ -78,17 +80,17 @@ async def fetch(session: aiohttp.ClientSession, url: str) -> int:
 
 ## How to fix
 
-Catch `httpx.HTTPStatusError` on its own, before its base, or ask
-`isinstance(error, httpx.HTTPStatusError)`. With aiohttp read `error.status`, `error.message` and
-`error.headers` of a `ClientResponseError`; the body has to be read before `raise_for_status()`.
+Catch `httpx.HTTPStatusError` separately, before its base class, or test
+`isinstance(error, httpx.HTTPStatusError)`. With aiohttp, use `error.status`, `error.message` and
+`error.headers` of a `ClientResponseError`; read the body before you call `raise_for_status()`.
 
 ## When not to use it
 
-Never, as far as we know. Where a report is wrong, tell us.
+There is no known reason to switch it off. If a report is wrong, please open an issue.
 
 ## Known missed alarms
 
-An exception in a parameter without an annotation is nobody's:
+The type of an unannotated parameter is unknown, so nothing is reported:
 
 ```python
 def describe(error):
@@ -98,7 +100,8 @@ def describe(error):
 ## See also
 
 - [httpx: the exception hierarchy](https://www.python-httpx.org/exceptions/#the-exception-hierarchy)
-- [aiohttp: ClientResponseError](https://docs.aiohttp.org/en/stable/client_reference.html#aiohttp.ClientResponseError)
+-
+  [aiohttp: ClientResponseError](https://docs.aiohttp.org/en/stable/client_reference.html#aiohttp.ClientResponseError)
 """
 
 from __future__ import annotations

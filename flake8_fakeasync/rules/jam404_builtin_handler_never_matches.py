@@ -1,16 +1,15 @@
-"""A handler of Python's own network errors around httpx, which raises none of them.
+"""A handler for Python's built-in network errors around httpx, which raises none of them.
 
 ## What it reports
 
-A handler for `OSError`, `ConnectionError`, `TimeoutError` (also as `asyncio.TimeoutError`, `IOError`,
-`socket.timeout`, ...) when the guarded code only calls httpx. All forms of handlers that JAM401 knows
-count.
+A handler for `OSError`, `ConnectionError` or `TimeoutError` (also spelled `asyncio.TimeoutError`, `IOError`,
+`socket.timeout`, ...) if the guarded code only calls httpx. It covers the same forms of handlers as JAM401.
 
 ## Why is this bad?
 
-Every exception of requests is an `OSError`, and some of urllib3, http.client and aiohttp are a
-`ConnectionError` or a `TimeoutError`. No exception of httpx is. A handler that was kept, or that lost its
-`from requests import ConnectionError`, never matches.
+Every exception of requests is an `OSError`, and some exceptions of urllib3, http.client and aiohttp are
+`ConnectionError` or `TimeoutError` subclasses. No exception of httpx is. A handler that was left unchanged,
+or that lost its `from requests import ConnectionError`, never matches.
 
 ## Bad
 
@@ -51,7 +50,7 @@ async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
     return response.content
 ```
 
-A deadline of asyncio raises `TimeoutError`, a file an `OSError`:
+An asyncio timeout does raise `TimeoutError`:
 
 ```python
 import asyncio
@@ -70,16 +69,16 @@ async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
 
 ## How to fix
 
-Catch `httpx.TimeoutException` for timeouts and `httpx.TransportError` for everything that goes wrong
-before there is a response; timeouts are among it.
+Catch `httpx.TimeoutException` for timeouts, and `httpx.TransportError` for everything that goes wrong before
+there is a response, timeouts included.
 
 ## When not to use it
 
-When a transport of your own, given to the client, raises errors of Python.
+If you pass the client your own transport, and that transport raises Python's built-in exceptions.
 
 ## Known missed alarms
 
-Code that also calls something unknown may raise anything:
+A call to something unknown may raise anything:
 
 ```python
 import httpx

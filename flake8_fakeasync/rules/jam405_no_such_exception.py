@@ -2,15 +2,15 @@
 
 ## What it reports
 
-A name in a handler that httpx does not have (`httpx.RequestException`, `httpx.ConnectionError`,
-`httpx.exceptions.Timeout`) or that is no exception (`httpx.Timeout`). All forms of handlers that JAM401
-knows count, and `isinstance` tests of what was caught.
+A name in a handler that does not exist in httpx (`httpx.RequestException`, `httpx.ConnectionError`,
+`httpx.exceptions.Timeout`) or that is not an exception (`httpx.Timeout`). It covers the same forms of
+handlers as JAM401, and `isinstance` tests of the caught exception.
 
 ## Why is this bad?
 
-Python evaluates the expression of an `except` clause when an exception arrives. The name is not missed
-before the first failure; then it raises an `AttributeError` (or a `TypeError`) in place of the error that
-was to be handled.
+Python evaluates the expression of an `except` clause only when an exception arrives. Nobody notices that the
+name does not exist until the first failure. Then it raises an `AttributeError` (or a `TypeError`) that
+replaces the error to be handled.
 
 ## Bad
 
@@ -51,15 +51,15 @@ async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
 
 ## How to fix
 
-Write the name in the message: the one that stands for the exception of requests with that name.
+Use the exception named in the message: it corresponds to the exception of that name in requests.
 
 ## When not to use it
 
-With a version of httpx that is older than 0.14 and had other names.
+With httpx older than 0.14, which had other names.
 
 ## Known missed alarms
 
-A name that is asked for with `getattr` is not looked at:
+A name that is looked up with `getattr` is not checked:
 
 ```python
 import httpx

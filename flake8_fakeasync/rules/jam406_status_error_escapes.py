@@ -1,15 +1,15 @@
-"""A status error of httpx that the handlers around `raise_for_status()` do not catch.
+"""An httpx status error that the handlers around `raise_for_status()` do not catch.
 
 ## What it reports
 
-`raise_for_status()` of a response of httpx in a `try` that catches exceptions of httpx, and of these only
-`RequestError` or what is below it. The rule is off by default: the error may be meant to go on.
+`raise_for_status()` on an httpx response in a `try` statement whose handlers catch only `RequestError`, or
+its subclasses, of all httpx exceptions. The rule is off by default: the error may be meant to propagate.
 
 ## Why is this bad?
 
-In requests, `RequestException` is the base of all errors. `httpx.RequestError` has a similar name and is
-the base of half of them: an `HTTPStatusError` is none. A 500 goes past a handler that seems to catch
-everything.
+In requests, `RequestException` is the base of all errors. `httpx.RequestError` has a similar name but is the
+base of only half of them: an `HTTPStatusError` is not one of them. A status of 500 passes a handler that
+seems to catch everything.
 
 ## Bad
 
@@ -47,16 +47,16 @@ async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
 
 ## How to fix
 
-Catch `httpx.HTTPError`, the base of both, or `httpx.HTTPStatusError` beside what is caught. Where the
-status error is meant to go on, move `raise_for_status()` behind the `try`.
+Catch `httpx.HTTPError`, the base of both, or add `httpx.HTTPStatusError` to the handler. If the status error
+is meant to propagate, move `raise_for_status()` after the `try` statement.
 
 ## When not to use it
 
-Leave it off when your code tells transport errors and bad answers apart on purpose.
+Leave it off if your code deliberately treats transport errors and error statuses differently.
 
 ## Known missed alarms
 
-A response of an unknown client is nobody's, and so is what helpers call:
+A response of an unknown client, and calls to `raise_for_status()` in helpers:
 
 ```python
 import httpx

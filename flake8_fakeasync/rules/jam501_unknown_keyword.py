@@ -1,15 +1,15 @@
-"""An argument that httpx or aiohttp rejects and another HTTP library takes.
+"""An argument that httpx or aiohttp rejects and another HTTP library accepts.
 
 ## What it reports
 
-A call of httpx or aiohttp, a method of one of their clients or the making of a client, with a keyword
-that it does not take and that another HTTP library does; or with a second argument by position, where
-only the URL may stand.
+A call to httpx or aiohttp, to a method of their clients or to a client class, with a keyword argument that it
+does not accept but another HTTP library does; or with a second positional argument where only the URL may be
+positional.
 
 ## Why is this bad?
 
-The call raises a `TypeError`, in the moment it is made: on the error path or in the rare branch, that
-may be months after the move.
+The call raises a `TypeError`, but only when it is made: on an error path or in a rarely used branch, that may
+be months after the migration.
 
 ## Bad
 
@@ -26,7 +26,8 @@ async def download(client: httpx.AsyncClient, url: str) -> bytes:
 example.py:5:22: JAM501 unknown keyword: httpx.AsyncClient.get() takes no allow_redirects=; use follow_redirects= (https://www.python-httpx.org/compatibility/#redirects)
 ```
 
-What a session was told for each request, a client is told when it is made; and some keywords are gone:
+Some settings that requests accepts for each request belong to the client in httpx, and some keywords no
+longer exist:
 
 ```python
 import httpx
@@ -42,7 +43,7 @@ example.py:5:10: JAM501 unknown keyword: httpx.Client() takes no proxies= since 
 example.py:6:16: JAM501 unknown keyword: httpx.Client.get() takes no verify=; use verify= of the client (https://www.python-httpx.org/compatibility/#ssl-configuration)
 ```
 
-aiohttp has names of its own:
+aiohttp uses different names:
 
 ```python
 import aiohttp
@@ -66,7 +67,7 @@ async def download(url: str) -> bytes:
         return response.content
 ```
 
-A keyword that is tried, or chosen by version, is left alone:
+A keyword that is tried, or chosen by version, is not reported:
 
 ```python
 import httpx
@@ -88,17 +89,16 @@ def older(proxy: str) -> httpx.Client:
 
 ## How to fix
 
-Write what the message names. Where it says "of the client", give the keyword to the client: settings
-of the connection belong to the pool that holds it.
+Use the replacement named in the message. If it says "of the client", pass the argument to the client:
+connection settings belong to the pool that holds the connections.
 
 ## When not to use it
 
-A project that pins httpx below the version in the message may keep `proxies=` and `app=` until it
-moves on.
+A project that pins httpx below the version in the message may keep `proxies=` and `app=` until it upgrades.
 
 ## Known missed alarms
 
-Keywords that travel in a dictionary, or through `partial` and `asyncio.to_thread`:
+Keywords passed in a dictionary, or through `partial` and `asyncio.to_thread`:
 
 ```python
 import httpx
@@ -110,12 +110,12 @@ def fetch(url: str) -> httpx.Response:
     return httpx.get(url, **OPTIONS)
 ```
 
-A misspelled keyword that no HTTP library has is the business of a type checker.
+Misspelled keywords that no HTTP library accepts are left to type checkers.
 
 ## See also
 
 - [httpx: requests compatibility](https://www.python-httpx.org/compatibility/)
-- JAM503 for bodies on methods that have none
+- JAM503 reports bodies on methods that take none
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""A member that the response, request or URL of the new library does not have.
+"""An attribute that a response, request or URL of the new library does not have.
 
 ## What it reports
 
-An attribute of a response of httpx or aiohttp (or of its request, its URL, its cookies) that exists in
-the library the code was written for, and does not in the one it uses now.
+An attribute of an httpx or aiohttp response (or of its request, URL or cookies) that exists in the library
+that the code was written for but not in the one that it uses now.
 
 ## Why is this bad?
 
-The line raises an `AttributeError`, after the request was sent. Where responses are only looked at when
-something went wrong, that is the worst moment to learn of it.
+The line raises an `AttributeError` after the request has been sent. If the response is only inspected when
+something went wrong, that is the worst moment to find out.
 
 ## Bad
 
@@ -39,7 +39,7 @@ async def fetch(session: aiohttp.ClientSession, url: str) -> bytes:
         return b"".join([chunk async for chunk in response.iter_content(1024)])  # JAM502
 ```
 
-The URL of a response is no text:
+The URL of a response is not a string:
 
 ```python
 import httpx
@@ -66,7 +66,7 @@ def is_login(response: httpx.Response) -> bool:
     return response.url.path.endswith("/login")
 ```
 
-Asking first is fine, and so is a response of which only one kind has the member:
+Testing first is fine, and so is a response that may be of another type that has the attribute:
 
 ```python
 import httpx
@@ -90,16 +90,16 @@ def is_fine(response: httpx.Response) -> bool:
 
 ## How to fix
 
-Write what the message names. `ok` has two heirs: `is_success` is true for 2xx, and `not is_error` is what
-requests meant.
+Use the replacement named in the message. `ok` has two replacements: `not response.is_error` is what requests
+means by it; `response.is_success` is true only for 2xx.
 
 ## When not to use it
 
-In a project that adds such members to the library's class from another module than the one that uses them.
+In a project that adds such attributes to the library's class in a module other than the one that uses them.
 
 ## Known missed alarms
 
-A response in a parameter without an annotation is nobody's:
+The type of an unannotated parameter is unknown, so nothing is reported:
 
 ```python
 async def succeeded(response):
@@ -109,7 +109,7 @@ async def succeeded(response):
 ## See also
 
 - [httpx: requests compatibility](https://www.python-httpx.org/compatibility/)
-- JAM504 for aiohttp's `response.text`, which exists and has to be called and awaited
+- JAM504 reports aiohttp's `response.text`, which exists but has to be called and awaited
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""A body given to a method of httpx that takes none.
+"""A request body for an httpx method that takes none.
 
 ## What it reports
 
-`json=`, `data=`, `files=` or `content=` in a call of `get`, `head`, `options` or `delete`, of httpx or of
-one of its clients.
+`json=`, `data=`, `files=` or `content=` in a call to `get`, `head`, `options` or `delete` of httpx or of one
+of its clients.
 
 ## Why is this bad?
 
-requests sends a body with any method. httpx raises a `TypeError`, even for `json=None`. Most who are hit
-delete something through an API that wants to know why.
+requests sends a body with any method. httpx raises a `TypeError`, even for `json=None`. The most common
+victim is a `DELETE` request to an API that expects a reason in the body.
 
 ## Bad
 
@@ -34,7 +34,7 @@ async def remove(client: httpx.AsyncClient, url: str, reason: str) -> None:
     await client.request("DELETE", url, json={"reason": reason})
 ```
 
-aiohttp takes a body with every method:
+aiohttp accepts a body for every method:
 
 ```python
 import aiohttp
@@ -47,19 +47,20 @@ async def remove(session: aiohttp.ClientSession, url: str, reason: str) -> None:
 
 ## How to fix
 
-Call `request` with the name of the method first.
+Call `request` with the HTTP method as its first argument.
 
 ## When not to use it
 
-There is no reason to switch it off: the call cannot succeed.
+No reason not to: the call cannot succeed.
 
 ## Known missed alarms
 
-A body that travels in a dictionary: `client.delete(url, **options)`.
+A body passed in a dictionary: `client.delete(url, **options)`.
 
 ## See also
 
-- [httpx: request body on HTTP methods](https://www.python-httpx.org/compatibility/#request-body-on-http-methods)
+-
+  [httpx: request body on HTTP methods](https://www.python-httpx.org/compatibility/#request-body-on-http-methods)
 """
 
 from __future__ import annotations

@@ -1,15 +1,16 @@
-"""A coroutine of httpx or aiohttp that is used as if it were the answer.
+"""A coroutine of httpx or aiohttp that is used without `await`.
 
 ## What it reports
 
-A call of a coroutine method of an async client, or of aiohttp's `response.text()`, `json()` and `read()`,
-whose coroutine is dropped, or used as if it had been awaited: an attribute of it is read, it is indexed,
-compared, formatted, iterated over. Also `response.text` of aiohttp without the call, used as a value.
+A call to a coroutine method of an async client, or to aiohttp's `response.text()`, `json()` or `read()`,
+whose coroutine is discarded or used as if it were the result: an attribute is read, or it is indexed,
+compared, formatted or iterated over. Also aiohttp's `response.text` without the call, used as a value.
 
 ## Why is this bad?
 
-Dropped, the request is never sent. Used, it fails with an `AttributeError` about a coroutine; or it does
-not fail and the text that is stored reads `<coroutine object ...>`.
+If the coroutine is discarded, the request is never sent. If it is used, the line fails with an
+`AttributeError` about a coroutine, or it does not fail and the text that is stored reads
+`<coroutine object ...>`.
 
 ## Bad
 
@@ -28,7 +29,7 @@ example.py:5:5: JAM504 missing await: httpx.AsyncClient.post() gives a coroutine
 example.py:6:16: JAM504 missing await: httpx.AsyncClient.get() gives a coroutine; await it (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
-A property of a requests response is a method of an aiohttp response:
+`text` is a property of a requests response, but a coroutine method of an aiohttp response:
 
 ```python
 import json
@@ -53,7 +54,7 @@ example.py:12:27: JAM504 missing await: aiohttp.ClientResponse.text is a corouti
 
 ## Good
 
-A coroutine may be handed to whoever awaits it:
+A coroutine may be passed to code that awaits it:
 
 ```python
 import asyncio
@@ -88,7 +89,7 @@ async def fetch(session: aiohttp.ClientSession, url: str) -> str:
 
 ## How to fix
 
-Write `await`, and parentheses where they are missing.
+Add `await`, and parentheses if they are missing.
 
 ## When not to use it
 
@@ -96,12 +97,12 @@ There is no reason to switch it off.
 
 ## Known missed alarms
 
-The un-awaited coroutine of an `async def` of the project; a type checker sees it.
+Calls to your own async functions without `await`: type checkers report them.
 
 ## See also
 
 - [httpx: making async requests](https://www.python-httpx.org/async/#making-async-requests)
-- JAM505 for the opposite
+- JAM505 reports the opposite
 """
 
 from __future__ import annotations

@@ -1,15 +1,16 @@
-"""A sync member that is awaited, or a property that is called.
+"""A sync method that is awaited, or a property that is called.
 
 ## What it reports
 
-`await` on what cannot be awaited: a method or property of a response (httpx reads the body before it
-returns one), a sync method of an async client, a method of a sync client, a function of a module such as
-`httpx.get`. And parentheses after a property of a response, such as `response.text()` on httpx.
+`await` on something that cannot be awaited: a method or property of an httpx response (the body is read
+before the response is returned), a sync method of an async client, a method of a sync client, or a
+module-level function such as `httpx.get`. Also a property of a response that is called, such as
+`response.text()` in httpx.
 
 ## Why is this bad?
 
-The request is sent, then a `TypeError` throws the answer away. Code that moves from aiohttp brings this
-along: there, `text` and `json` are coroutine methods.
+The request is sent, and then a `TypeError` discards the response. Code that moves from aiohttp brings this
+mistake with it: there, `text` and `json` are coroutine methods.
 
 ## Bad
 
@@ -32,7 +33,7 @@ example.py:8:11: JAM505 sync member used as async: httpx.Response.text() calls a
 example.py:9:12: JAM505 sync member used as async: httpx.Response.json() cannot be awaited; drop the await (https://www.python-httpx.org/compatibility/)
 ```
 
-The functions of the module are sync, all of them:
+All module-level functions of httpx are sync:
 
 ```python
 import httpx
@@ -59,7 +60,7 @@ async def fetch(client: httpx.AsyncClient, url: str) -> dict:
     return response.json()
 ```
 
-On aiohttp they are coroutine methods:
+In aiohttp, they are coroutine methods:
 
 ```python
 import aiohttp
@@ -74,8 +75,8 @@ async def fetch(session: aiohttp.ClientSession, url: str) -> dict:
 
 ## How to fix
 
-Drop the `await`; drop the parentheses after a property. Instead of a function of the module, await the
-method of an `AsyncClient`.
+Remove the `await`, or the parentheses after a property. Instead of a module-level function, await the method
+of an `AsyncClient`.
 
 ## When not to use it
 
@@ -83,12 +84,12 @@ There is no reason to switch it off.
 
 ## Known missed alarms
 
-A value that may be sync or async is left alone.
+A value that may be either sync or async is not reported.
 
 ## See also
 
 - [httpx: making async requests](https://www.python-httpx.org/async/#making-async-requests)
-- JAM504 for the opposite
+- JAM504 reports the opposite
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""A setting or method of a requests session that a client ignores or lacks.
+"""A requests session setting or method that a client ignores or does not have.
 
 ## What it reports
 
-The assignment of an attribute that a client of httpx or aiohttp does not look at, such as
-`client.verify = False`, and the use of a member that a client does not have, such as `client.mount(...)`.
+An assignment to an attribute that an httpx or aiohttp client never reads, such as `client.verify = False`,
+and the use of a method that the client does not have, such as `client.mount(...)`.
 
 ## Why is this bad?
 
-The assignment succeeds and changes nothing. `client.proxies = ...` sends every request past the proxy,
-`client.verify = "company.pem"` fails with a certificate error that points elsewhere.
+The assignment succeeds and changes nothing. With `client.proxies = ...`, every request bypasses the proxy;
+with `client.verify = "company.pem"`, it fails with a certificate error that points elsewhere.
 
 ## Bad
 
@@ -52,7 +52,7 @@ def client(proxy: str) -> httpx.AsyncClient:
     return made
 ```
 
-A client of the project may have what it wants:
+Your own subclass may define any attribute:
 
 ```python
 import httpx
@@ -70,16 +70,16 @@ def client(proxy: str) -> Client:
 
 ## How to fix
 
-Give the setting to the constructor. These may be assigned later: `auth`, `headers`, `params`, `cookies`,
-`timeout`, `max_redirects`, `base_url`, `event_hooks` and `follow_redirects`.
+Pass the setting to the constructor. These attributes may be assigned later: `auth`, `headers`, `params`,
+`cookies`, `timeout`, `max_redirects`, `base_url`, `event_hooks` and `follow_redirects`.
 
 ## When not to use it
 
-If you keep data of your own on clients under such a name; a subclass that declares it says so to everyone.
+If you store your own data on clients under such a name. It is clearer to declare the attribute in a subclass.
 
 ## Known missed alarms
 
-`setattr(client, "verify", False)`, and what a subclass of the client assigns on `self`.
+`setattr(client, "verify", False)`, and assignments to `self` in a subclass of the client.
 
 ## See also
 

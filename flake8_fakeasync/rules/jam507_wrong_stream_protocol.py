@@ -1,16 +1,16 @@
-"""A response or stream that is entered, iterated or read the wrong way.
+"""A response or stream that is entered, iterated over or read the wrong way.
 
 ## What it reports
 
 `await client.stream(...)`, `async with client.get(...)`, `with` where `async with` is needed, `for` over an
-async iterator and `async for` over a sync one, sync reading of an async stream, and `text`, `content` or
-`json()` of a streamed response that nothing has read.
+async iterator, `async for` over a sync iterator, sync reads of an async stream, and `text`, `content` or
+`json()` of a streamed response that has not been read.
 
 ## Why is this bad?
 
-All of it fails when the line runs: with a `TypeError` about a protocol, a `RuntimeError` about sync
-iteration, or `ResponseNotRead`. The last one hides on error paths: the log line that should say what went
-wrong raises.
+All of these fail when the line runs: with a `TypeError` about a protocol, a `RuntimeError` about sync
+iteration, or `ResponseNotRead`. The last one hides on error paths: the line that should log what went wrong
+raises.
 
 ## Bad
 
@@ -74,12 +74,12 @@ async def download(session: aiohttp.ClientSession, url: str) -> None:
 
 ## How to fix
 
-A request is awaited, and its response is neither entered nor iterated. A stream is entered with `async
-with` and read with the `aiter_` methods, or with `await response.aread()` as a whole.
+Await a request; do not enter or iterate over its response. Enter a stream with `async with`, and read it with
+the `aiter_` methods, or all at once with `await response.aread()`.
 
 ## When not to use it
 
-If a hook of the client (`event_hooks`) reads every response, `text` is there in streams as well.
+If an event hook of the client (`event_hooks`) reads every response, `text` is available in streams too.
 
 ## Known missed alarms
 

@@ -3,13 +3,13 @@
 ## What it reports
 
 A name of another HTTP library that is read or imported from httpx or aiohttp: `httpx.Session`,
-`from httpx import PreparedRequest`, `httpx.codes.okay`, `aiohttp.get`. Names of exceptions count outside
-of `except`; there, JAM405 reports them.
+`from httpx import PreparedRequest`, `httpx.codes.okay`, `aiohttp.get`. Exception names are reported only
+outside `except` clauses; inside, JAM405 reports them.
 
 ## Why is this bad?
 
-An import fails when the module is loaded, which everybody sees. An attribute fails when the line runs,
-which may be never in the tests.
+A wrong import fails when the module is loaded, which nobody can miss. A wrong attribute fails when the line
+runs, which may never happen in the tests.
 
 ## Bad
 
@@ -57,7 +57,7 @@ def is_busy(response: httpx.Response) -> bool:
     return response.status_code == httpx.codes.TOO_MANY_REQUESTS
 ```
 
-A name that may be missing can be asked for:
+A name that may be missing can be tried:
 
 ```python
 try:
@@ -68,7 +68,7 @@ except ImportError:
 
 ## How to fix
 
-Write what the message names.
+Use the name in the message.
 
 ## When not to use it
 
@@ -82,7 +82,7 @@ A star import: `from httpx import *`, then `Session()`.
 
 - [httpx: client instances](https://www.python-httpx.org/compatibility/#client-instances)
 - [httpx: status codes](https://www.python-httpx.org/compatibility/#status-codes)
-- JAM405 for `except httpx.RequestException`
+- JAM405 reports `except httpx.RequestException`
 """
 
 from __future__ import annotations

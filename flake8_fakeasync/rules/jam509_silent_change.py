@@ -1,18 +1,18 @@
-"""Code that still runs after the move and means something else.
+"""Code that still runs after a migration but means something else.
 
 ## What it reports
 
 - `if response:` right after the request: a response of httpx or aiohttp is always true.
-- `timeout=(3, 10)`: httpx takes it, and waits without limit for writing and for a free connection.
-- `params=` where the URL has a query: since 0.28, httpx replaces the query.
-- `data=` with text or `json.dumps(...)`, `cookies=` of a request: deprecated in httpx.
-- `response.url` joined to text or given to `urllib.parse` and `re`: it is a URL object.
-- a pair as `timeout=` or `auth=` of aiohttp.
+- `timeout=(3, 10)`: httpx accepts it, but waits without limit for writing and for a free connection.
+- `params=` with a URL that has a query string: since version 0.28, httpx replaces the query string.
+- `data=` with text or `json.dumps(...)`, and `cookies=` in a single request: deprecated in httpx.
+- `response.url` concatenated with a string or passed to `urllib.parse` or `re`: it is a URL object.
+- A pair as `timeout=` or `auth=` in aiohttp.
 
 ## Why is this bad?
 
-Nothing fails, or something else does, later. A test on a response that was meant to catch a 404 lets
-every error through.
+Nothing fails, or something else fails later. A test of a response that was meant to catch a 404 lets every
+error through.
 
 ## Bad
 
@@ -69,17 +69,18 @@ def last(response: httpx.Response | None) -> str:
 
 ## How to fix
 
-Write what the message names.
+Use the replacement named in the message.
 
 ## When not to use it
 
-It is off by default: what it reports works, and may well be meant. Switch it on (`fakeasync-enable =
-JAM509`) for the time of a migration, and read what it says once.
+The rule is off by default: the code that it reports works, and may well be intended. Switch it on
+(`fakeasync-enable = JAM509`) during a migration, and go through its reports once.
 
 ## Known missed alarms
 
-What no line shows: redirects that are no longer followed, the default timeout of five seconds, `None` in
-`params` that is sent as an empty value, `.netrc` that is not read. The guide lists them.
+Changes that no line of code shows: redirects that are no longer followed, the default timeout of five
+seconds, `None` in `params` that is sent as an empty value, a `.netrc` file that is not read. The guide lists
+them.
 
 ## See also
 
