@@ -18,7 +18,7 @@ def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
     """A page is found by its code and by its name, in any case of letters."""
     for wanted in ("JAM000", "jam000", "internal-error"):
         assert main(["explain", wanted]) == 0
-        assert capsys.readouterr().out.startswith("# JAM000 internal-error\n\nThe linter")
+        assert capsys.readouterr().out.startswith("# JAM000 internal-error\n\nflake8-fakeasync itself")
 
 
 @pytest.mark.parametrize(
