@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.modules.project import look_again
 from flake8_fakeasync.analysis.program import Program
+from flake8_fakeasync.analysis.project.project import invalidate as invalidate_project
 from flake8_fakeasync.catalog import load
-from flake8_fakeasync.collector import paused
-from flake8_fakeasync.disk import absolute
+from flake8_fakeasync.disk.reader import absolute
 from flake8_fakeasync.rules import checks, selected
+from flake8_fakeasync.runtime import paused
 
 if TYPE_CHECKING:
     import ast
@@ -80,9 +80,9 @@ def ground(path: str, settings: Settings) -> set[str] | None:
     return _program(settings, load(settings.catalog, settings.cache)).project.ground(path)
 
 
-def new_run() -> None:
+def invalidate() -> None:
     """Look at the disk again: what the modules of a project say may have changed since the last run."""
-    look_again()
+    invalidate_project()
     for program in _programs:
         program.project.refresh()
 

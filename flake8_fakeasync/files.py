@@ -9,7 +9,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.report import new_run, report
+from flake8_fakeasync.report import invalidate, report
 
 if TYPE_CHECKING:
     import os
@@ -23,7 +23,7 @@ _LOG = logging.getLogger("flake8.fakeasync")
 
 def check(paths: Iterable[str | os.PathLike[str]], settings: Settings) -> list[Violation]:
     """Return the violations in these files, and in the Python files of these folders."""
-    new_run()
+    invalidate()
     return [violation for path in _python_files(paths) for violation in _check_file(path, settings)]
 
 

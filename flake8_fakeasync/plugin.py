@@ -37,7 +37,7 @@ class Plugin:
         del option_manager, args  # flake8 passes them by position
         cls.settings = our_options.settings_from(options)
         if report := sys.modules.get("flake8_fakeasync.report"):  # not in the first run
-            report.new_run()
+            report.invalidate()
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield line, column and text of each violation; nothing is ever raised."""

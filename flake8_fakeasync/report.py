@@ -7,9 +7,9 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.collector import paused
-from flake8_fakeasync.glance import can_matter
+from flake8_fakeasync.prefilter import can_matter
 from flake8_fakeasync.rule import Violation
+from flake8_fakeasync.runtime import paused
 
 if TYPE_CHECKING:
     import ast
@@ -38,17 +38,17 @@ def report(tree: ast.Module, lines: Sequence[str], filename: str, settings: Sett
         return [_failure(filename, error)]
 
 
-def new_run() -> None:
+def invalidate() -> None:
     """Look at the disk again: an editor checks the options whenever it lints."""
-    for name in ("answers", "engine"):
+    for name in ("disk.results", "engine"):
         if module := sys.modules.get(f"flake8_fakeasync.{name}"):  # not in the first run
-            module.new_run()
+            module.invalidate()
 
 
 def _recalled(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
     """Return the violations: those that were found before where nothing has changed since."""
-    from flake8_fakeasync.answers import answers
-    from flake8_fakeasync.disk import absolute
+    from flake8_fakeasync.disk.reader import absolute
+    from flake8_fakeasync.disk.results import answers
 
     known, path, text = answers(settings.cache), absolute(filename), "".join(lines)
     found = known.recall(path, text, settings)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
 
 # A check takes a fact of the kinds it is subscribed to, and the answers about the module linked.
-Check: TypeAlias = "Callable[[Any, Linked], Iterator[Violation]]"
+Check: TypeAlias = "Callable[[Any, Context], Iterator[Violation]]"
 C = TypeVar("C", bound=Check)
 
 

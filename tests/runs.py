@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flake8_fakeasync import Settings, check, engine
 from flake8_fakeasync.catalog.sources import shipped
-from flake8_fakeasync.kept import kept
+from flake8_fakeasync.disk.store import kept
 
 NOTES = {".gitignore", "CACHEDIR.TAG"}
 

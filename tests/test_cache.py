@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flake8_fakeasync.analysis.modules import project
+from flake8_fakeasync.analysis.project import project
 from flake8_fakeasync.analysis.syntax.packing import pack, unpack
 from flake8_fakeasync.analysis.syntax.walker import walk
-from flake8_fakeasync.answers import Answers
-from flake8_fakeasync.kept import Kept
+from flake8_fakeasync.disk import store
+from flake8_fakeasync.disk.results import Answers
+from flake8_fakeasync.disk.store import DiskCache
 from runs import NOTES, checked, entries
 
 if TYPE_CHECKING:
@@ -124,11 +125,9 @@ def test_spoilt(shop: Path, spoil: object) -> None:
 @pytest.mark.usefixtures("shop")
 def test_other_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """What another version of ours has kept is no entry."""
-    from flake8_fakeasync import kept
-
     expected = checked(_ONE)
     before = [path.read_bytes() for path in entries()]
-    monkeypatch.setattr(kept, "_ours", lambda: b"another")
+    monkeypatch.setattr(store, "_ours", lambda: b"another")
     assert checked(_ONE) == expected
     assert [path.read_bytes() for path in entries()] != before
 
@@ -156,13 +155,13 @@ def test_many_at_once() -> None:
 
 def test_kept_for_its_content(tmp_path: Path) -> None:
     """A thing is returned for the content it was kept for, under its name, in full."""
-    kept = Kept(str(tmp_path / "kept"))
+    kept = DiskCache(str(tmp_path / "kept"))
     thing = ([("a.b", ("c", "é\udc80"))], None, {"x": (1, 2.5, True, b"\0")})
     kept.write("name", thing, "content")
     assert kept.read("name", "content") == thing
     assert kept.read("name", "other") is None
     assert kept.read("other", "content") is None
-    assert Kept("").read("name", "content") is None
+    assert DiskCache("").read("name", "content") is None
 
 
 def test_packed_facts() -> None:
@@ -170,11 +169,11 @@ def test_packed_facts() -> None:
     for path in sorted(Path(project.__file__).parent.glob("*.py")):
         facts = walk(ast.parse(path.read_text(encoding="utf-8")), name=f"a.{path.stem}", path=str(path))
         again = unpack(pack(facts), str(path))
-        numbers = range(len(facts.values))
-        assert [again.values[number] for number in reversed(numbers)] == list(reversed(facts.values))
-        assert [type(row) for row in again.values] == [type(row) for row in facts.values]
-        assert again.values[3:7] == facts.values[3:7]
+        numbers = range(len(facts.exprs))
+        assert [again.exprs[number] for number in reversed(numbers)] == list(reversed(facts.exprs))
+        assert [type(row) for row in again.exprs] == [type(row) for row in facts.exprs]
+        assert again.exprs[3:7] == facts.exprs[3:7]
         for table in ("regions", "scopes", "uses", "stores", "handlers", "imports"):
             assert list(getattr(again, table)) == list(getattr(facts, table)), table
-        for field in ("name", "path", "is_package", "names", "stars", "puts", "kinds", "doings"):
+        for field in ("name", "path", "is_package", "names", "stars", "element_writes", "kinds", "operations"):
             assert getattr(again, field) == getattr(facts, field), field

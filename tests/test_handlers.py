@@ -18,7 +18,7 @@ import requests
 
 from flake8_fakeasync.catalog import load
 from flake8_fakeasync.catalog.catchers import ALL, ROOTS, _table
-from flake8_fakeasync.catalog.conduct import conduct, gives
+from flake8_fakeasync.catalog.raises import conduct, gives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

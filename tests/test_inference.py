@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from flake8_fakeasync.analysis.names import inference
-from flake8_fakeasync.analysis.names.inference import Inference
-from flake8_fakeasync.analysis.names.things import NOTHING, Instance, Things
+from flake8_fakeasync.analysis.infer import inference
+from flake8_fakeasync.analysis.infer.inference import Inference
+from flake8_fakeasync.analysis.infer.values import NOTHING, Instance, ValueSet
 from flake8_fakeasync.analysis.program import Program
-from flake8_fakeasync.analysis.syntax.rows import Attribute
+from flake8_fakeasync.analysis.syntax.exprs import Attribute
 from flake8_fakeasync.catalog import load
 from flake8_fakeasync.settings import Settings
 
@@ -24,13 +24,13 @@ def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def asked(text: str) -> tuple[Things, Things]:
+def asked(text: str) -> tuple[ValueSet, ValueSet]:
     """Return what the facts and what astroid say of the last `x` of an `x.get` in a module."""
     catalog = load()
     program = Program(catalog, Settings(), catalog.roots)
     module = program.link("app.py", text, ast.parse(text)).module
-    read = [row for row in module.facts.values if isinstance(row, Attribute) and row.name == "get"][-1]
-    return program.names.things(module, read.base), Inference(program.names).things(module, text, read)
+    read = [row for row in module.facts.exprs if isinstance(row, Attribute) and row.name == "get"][-1]
+    return program.evaluator.infer(module, read.base), Inference(program.evaluator).infer(module, text, read)
 
 
 @pytest.mark.parametrize(

@@ -14,18 +14,18 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync import disk
-from flake8_fakeasync.analysis.names.inference import Inference
-from flake8_fakeasync.analysis.names.things import Instance
+from flake8_fakeasync.analysis.infer.inference import Inference
+from flake8_fakeasync.analysis.infer.values import Instance
 from flake8_fakeasync.analysis.program import Program
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Call
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 from flake8_fakeasync.catalog import load
+from flake8_fakeasync.disk import reader
 from flake8_fakeasync.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.modules.module import Module
+    from flake8_fakeasync.analysis.project.module import Module
 
 # The names of blocking members of HTTP clients: the questions that could make a JAM101.
 _CLIENTS = ("requests.Session", "httpx.Client", "urllib3.PoolManager", "http.client.HTTPConnection", "httplib2.Http")
@@ -40,19 +40,19 @@ def members(program: Program) -> frozenset[str]:
 
 def questions(module: Module, program: Program, names: frozenset[str]) -> Iterator[Attribute]:
     """Yield the receivers to ask for in one module."""
-    for call in module.facts.values:
+    for call in module.facts.exprs:
         function = module.row(call.function) if isinstance(call, Call) else None
         if not isinstance(call, Call) or not isinstance(function, Attribute) or call.id in module.awaited:
             continue
         runs_on_loop = module.facts.function_of(call.region).is_async
-        if function.name in names and runs_on_loop and not program.names.things(module, function.base):
+        if function.name in names and runs_on_loop and not program.evaluator.infer(module, function.base):
             yield function
 
 
 def ask(path: Path, program: Program, inference: Inference, names: frozenset[str], counted: Counter[str]) -> None:
     """Ask for all of one file, and print the answers that name a blocking member."""
     text = path.read_text(encoding="utf-8", errors="replace")
-    if "async def" not in text or not program.project.text_matters(disk.absolute(str(path)), text):
+    if "async def" not in text or not program.project.text_matters(reader.absolute(str(path)), text):
         return
     started = time.process_time()
     module = program.link(str(path), text, ast.parse(text)).module
@@ -60,7 +60,7 @@ def ask(path: Path, program: Program, inference: Inference, names: frozenset[str
     counted["facts"] += round((time.process_time() - started) * 1000)
     for attribute in asked:
         started = time.process_time()
-        answer = inference.things(module, text, attribute)
+        answer = inference.infer(module, text, attribute)
         counted["astroid"] += round((time.process_time() - started) * 1000)
         counted["questions"] += 1
         counted["answered"] += bool(answer)
@@ -78,7 +78,7 @@ def main(folders: list[str]) -> None:
     for folder in folders:
         catalog = load()
         program = Program(catalog, Settings(), catalog.roots)
-        inference, counted = Inference(program.names), Counter[str]()
+        inference, counted = Inference(program.evaluator), Counter[str]()
         for path in sorted(Path(folder).rglob("*.py")):
             try:
                 ask(path, program, inference, members(program), counted)

@@ -52,13 +52,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.rows import Call
+from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Linked
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -70,9 +70,9 @@ rule = Rule(
 
 
 @rule.on(Call)
-def check(call: Call, linked: Linked) -> Iterator[Violation]:
+def check(call: Call, context: Context) -> Iterator[Violation]:
     """Report what the page says."""
-    del call, linked  # ask `linked` about the call, and yield rule.violation(call, call=...)
+    del call, context  # ask `context` about the call, and yield rule.violation(call, call=...)
     yield from ()
 '''
 

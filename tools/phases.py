@@ -19,9 +19,9 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flake8_fakeasync import Settings, engine, glance
+from flake8_fakeasync import Settings, engine, prefilter
 from flake8_fakeasync.analysis import program
-from flake8_fakeasync.analysis.modules import project
+from flake8_fakeasync.analysis.project import project
 from flake8_fakeasync.report import report
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _watch(clock: Clock) -> None:
 
 def _judge(source: Source, clock: Clock) -> tuple[float, float]:
     """Return the CPU seconds of parsing a file and of all that we do with it."""
-    is_more_than_looked_at = glance.can_matter(source.text)
+    is_more_than_looked_at = prefilter.can_matter(source.text)
     start = time.process_time()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -129,7 +129,7 @@ def _summary(
     sources: list[Source], costs: dict[Path, tuple[float, float]], clock: Clock, memory: int
 ) -> dict[str, object]:
     """Return what is printed: seconds, counts, and the files that cost most beside their parsing."""
-    plain = [costs[one.path] for one in sources if not glance.can_matter(one.text)]
+    plain = [costs[one.path] for one in sources if not prefilter.can_matter(one.text)]
     slowest = sorted(costs, key=lambda path: -costs[path][1])[:_SLOWEST]
     return {
         "files": len(sources),

@@ -1,5 +1,6 @@
 """What is known about libraries: what blocks, what offloads, what closes, what replaces what."""
 
+from flake8_fakeasync.catalog.exceptions import ExceptionEntry
 from flake8_fakeasync.catalog.lookup import Catalog, load
 from flake8_fakeasync.catalog.model import (
     CatalogError,
@@ -9,7 +10,6 @@ from flake8_fakeasync.catalog.model import (
     Member,
     Offloader,
 )
-from flake8_fakeasync.catalog.twins import ExceptionEntry
 
 __all__ = [
     "Catalog",

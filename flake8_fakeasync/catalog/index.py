@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flake8_fakeasync.catalog.sources import Source
-from flake8_fakeasync.catalog.twins import ExceptionEntry
+from flake8_fakeasync.catalog.exceptions import ExceptionEntry
 
 
 class Index:

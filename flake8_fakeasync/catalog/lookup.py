@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.catalog import spoken
+from flake8_fakeasync.catalog import vocabulary
 from flake8_fakeasync.catalog.guide import Guide
 from flake8_fakeasync.catalog.index import Index
 from flake8_fakeasync.catalog.model import CatalogError
@@ -16,8 +16,8 @@ from flake8_fakeasync.catalog.sources import Source, shipped
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from flake8_fakeasync.catalog.exceptions import ExceptionEntry
     from flake8_fakeasync.catalog.model import Class, Function, Idiom, Offloader
-    from flake8_fakeasync.catalog.twins import ExceptionEntry
 
 ON_BY_DEFAULT = ("http", "network")
 
@@ -208,11 +208,11 @@ class Catalog:
     @functools.cached_property
     def idiom_names(self) -> Mapping[str, frozenset[str]]:
         """By kind of idiom, and by way of misuse: the names that any library has one for. Others need no question."""
-        return spoken.idiom_names(self._sources)
+        return vocabulary.idiom_names(self._sources)
 
     def member_names(self, *roots: str) -> frozenset[str]:
         """Return the names of all functions, classes and members of these libraries. Others need no question."""
-        return spoken.member_names(self._sources, roots)
+        return vocabulary.member_names(self._sources, roots)
 
     def idioms(self) -> tuple[Idiom, ...]:
         """Return every idiom there is."""

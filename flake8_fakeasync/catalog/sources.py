@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flake8_fakeasync.catalog.model import CatalogError
 from flake8_fakeasync.catalog.schema import IDIOMS, RECORDS, check_file
-from flake8_fakeasync.kept import Kept, kept
+from flake8_fakeasync.disk.store import DiskCache, kept
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -29,7 +29,7 @@ class Head(NamedTuple):
 class Source:
     """One catalog file; only its head is known until its records are asked for, unless it is a user's."""
 
-    def __init__(self, path: Path, head: Head | None = None, known: Kept | None = None) -> None:
+    def __init__(self, path: Path, head: Head | None = None, known: DiskCache | None = None) -> None:
         """Take a file, and its head where that is known; `known` has what it says if somebody asked before."""
         self.file = path.name
         self._path = path

@@ -99,7 +99,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -111,13 +111,13 @@ rule = Rule(
 
 
 @rule.on(Blocked)
-def check(blocked: Blocked, linked: Linked) -> Iterator[Violation]:
+def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
     """Report what blocks on HTTP in a coroutine's own code."""
     if blocked.blocking.kind == "http":
         yield rule.violation(
             blocked,
             call=blocked.blocking.name,
             function=blocked.function,
-            instead=linked.advice.instead(blocked.blocking.instead),
-            link=linked.advice.link("making-async-requests"),
+            instead=context.advice.instead(blocked.blocking.instead),
+            link=context.advice.link("making-async-requests"),
         )

@@ -106,7 +106,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -118,13 +118,13 @@ rule = Rule(
 
 
 @rule.on(Reached)
-def check(reached: Reached, linked: Linked) -> Iterator[Violation]:
+def check(reached: Reached, context: Context) -> Iterator[Violation]:
     """Report what reaches blocking HTTP from a coroutine's own code."""
     if reached.path.blocking.kind == "http":
         yield rule.violation(
             reached,
             path=reached.path,
             function=reached.function,
-            instead=linked.advice.instead(reached.path.blocking.instead),
-            link=linked.advice.link("making-async-requests"),
+            instead=context.advice.instead(reached.path.blocking.instead),
+            link=context.advice.link("making-async-requests"),
         )

@@ -157,7 +157,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -169,7 +169,7 @@ rule = Rule(
 
 
 @rule.on(Blocked)
-def check(blocked: Blocked, linked: Linked) -> Iterator[Violation]:
+def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
     """Report what blocks on network I/O in a coroutine's own code."""
     if blocked.blocking.kind == "network":
         yield rule.violation(

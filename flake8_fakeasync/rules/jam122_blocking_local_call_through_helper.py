@@ -102,7 +102,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -116,7 +116,7 @@ rule = Rule(
 
 
 @rule.on(Reached)
-def check(reached: Reached, linked: Linked) -> Iterator[Violation]:
+def check(reached: Reached, context: Context) -> Iterator[Violation]:
     """Report what reaches the clock, a process, a file or the keyboard from a coroutine's own code."""
     if reached.path.blocking.kind == "local":
         yield rule.violation(

@@ -126,7 +126,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -138,6 +138,6 @@ rule = Rule(
 
 
 @rule.on(Wait)
-def check(wait: Wait, linked: Linked) -> Iterator[Violation]:
+def check(wait: Wait, context: Context) -> Iterator[Violation]:
     """Report a wait in a coroutine's own code."""
     yield rule.violation(wait.place, call=wait.call, function=wait.function, instead=wait.instead)

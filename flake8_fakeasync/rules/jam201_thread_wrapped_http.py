@@ -124,14 +124,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.names.offloads import Offload
+from flake8_fakeasync.analysis.infer.offloads import Offload
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -144,15 +144,15 @@ rule = Rule(
 
 @rule.on(Offload)
 @rule.on(FunctionFacts)
-def check(fact: Offload | FunctionFacts, linked: Linked) -> Iterator[Violation]:
+def check(fact: Offload | FunctionFacts, context: Context) -> Iterator[Violation]:
     """Report what hands blocking HTTP to a thread."""
-    wrapped = linked.threads.wrapped(fact, "http")
+    wrapped = context.threads.wrapped(fact, "http")
     if wrapped is not None:
         yield rule.violation(
             wrapped.place,
             call=wrapped.call,
             function=wrapped.function,
             bound=wrapped.bound,
-            instead=linked.advice.instead(wrapped.path.blocking.instead),
-            link=linked.advice.link("making-async-requests"),
+            instead=context.advice.instead(wrapped.path.blocking.instead),
+            link=context.advice.link("making-async-requests"),
         )

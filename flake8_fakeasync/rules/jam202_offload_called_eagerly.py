@@ -107,13 +107,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.names.offloads import Offload
+from flake8_fakeasync.analysis.infer.offloads import Offload
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -125,9 +125,9 @@ rule = Rule(
 
 
 @rule.on(Offload)
-def check(offload: Offload, linked: Linked) -> Iterator[Violation]:
+def check(offload: Offload, context: Context) -> Iterator[Violation]:
     """Report a call that runs before it is offloaded."""
-    early = linked.threads.early(offload)
+    early = context.threads.early(offload)
     if early is None:
         return
     if early.coroutine:

@@ -133,7 +133,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -145,9 +145,9 @@ rule = Rule(
 
 
 @rule.on(ClassFacts)
-def check(cls: ClassFacts, linked: Linked) -> Iterator[Violation]:
+def check(cls: ClassFacts, context: Context) -> Iterator[Violation]:
     """Report a class that is async in name only."""
-    verdict = linked.fakes.verdict(cls)
+    verdict = context.fakes.verdict(cls)
     if verdict is None:
         return
     requests = "request" if verdict.workers == 1 else "requests"
@@ -156,6 +156,6 @@ def check(cls: ClassFacts, linked: Linked) -> Iterator[Violation]:
         cls=cls.name,
         methods=f"{verdict.methods} async method" + ("s" if verdict.methods > 1 else ""),
         bound=f", at most {verdict.workers} {requests} at once" if verdict.workers else "",
-        instead=linked.advice.instead(verdict.wrapped.path.blocking.instead),
-        link=linked.advice.link("opening-and-closing-clients"),
+        instead=context.advice.instead(verdict.wrapped.path.blocking.instead),
+        link=context.advice.link("opening-and-closing-clients"),
     )

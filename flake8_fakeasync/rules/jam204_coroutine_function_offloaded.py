@@ -102,13 +102,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.names.offloads import Offload
+from flake8_fakeasync.analysis.infer.offloads import Offload
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -120,8 +120,8 @@ rule = Rule(
 
 
 @rule.on(Offload)
-def check(offload: Offload, linked: Linked) -> Iterator[Violation]:
+def check(offload: Offload, context: Context) -> Iterator[Violation]:
     """Report an offloading call that is given a coroutine function."""
-    misplaced = linked.threads.misplaced(offload)
+    misplaced = context.threads.misplaced(offload)
     if misplaced is not None:
         yield rule.violation(offload.call, name=misplaced.name, via=misplaced.via)

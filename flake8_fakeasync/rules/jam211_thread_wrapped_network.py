@@ -115,14 +115,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.names.offloads import Offload
+from flake8_fakeasync.analysis.infer.offloads import Offload
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -135,12 +135,12 @@ rule = Rule(
 
 @rule.on(Offload)
 @rule.on(FunctionFacts)
-def check(fact: Offload | FunctionFacts, linked: Linked) -> Iterator[Violation]:
+def check(fact: Offload | FunctionFacts, context: Context) -> Iterator[Violation]:
     """Report what hands blocking network I/O with an async twin to a thread."""
-    wrapped = linked.threads.wrapped(fact, "network")
-    if wrapped is None or wrapped.path.blocking.instead is None or linked.threads.wrapped(fact, "http") is not None:
+    wrapped = context.threads.wrapped(fact, "network")
+    if wrapped is None or wrapped.path.blocking.instead is None or context.threads.wrapped(fact, "http") is not None:
         return
-    if not linked.catalog.is_threaded(wrapped.path.blocking.name.removesuffix("()")):
+    if not context.catalog.is_threaded(wrapped.path.blocking.name.removesuffix("()")):
         instead = wrapped.path.blocking.instead
         yield rule.violation(
             wrapped.place, call=wrapped.call, function=wrapped.function, bound=wrapped.bound, instead=instead

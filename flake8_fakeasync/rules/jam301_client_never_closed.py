@@ -173,7 +173,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -185,12 +185,12 @@ rule = Rule(
 
 
 @rule.on(Lifetime)
-def check(lifetime: Lifetime, linked: Linked) -> Iterator[Violation]:
+def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
     """Report the creation of a client that nothing closes and nobody else gets."""
     if lifetime.end == "never":
         yield rule.violation(
             lifetime.creation.call,
             client=lifetime.creation.shown,
             close=lifetime.creation.close_call,
-            link=linked.lifetimes.link(lifetime),
+            link=context.lifetimes.link(lifetime),
         )

@@ -72,7 +72,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -85,12 +85,12 @@ rule = Rule(
 
 
 @rule.on(Lifetime)
-def check(lifetime: Lifetime, linked: Linked) -> Iterator[Violation]:
+def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
     """Report the creation of a module-level client that nothing closes."""
     if lifetime.end == "module":
         yield rule.violation(
             lifetime.creation.call,
             held=lifetime.held,
             client=lifetime.creation.shown,
-            link=linked.lifetimes.link(lifetime),
+            link=context.lifetimes.link(lifetime),
         )

@@ -151,13 +151,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.rows import Call, Enter
+from flake8_fakeasync.analysis.syntax.exprs import Call, Enter
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -170,14 +170,14 @@ rule = Rule(
 
 @rule.on(Call)
 @rule.on(Enter)
-def check(fact: Call | Enter, linked: Linked) -> Iterator[Violation]:
+def check(fact: Call | Enter, context: Context) -> Iterator[Violation]:
     """Report an attempt to close or enter a client that does not work."""
-    misclosing = linked.lifetimes.misclosing(fact)
+    misclosing = context.lifetimes.misclosing(fact)
     if misclosing is not None:
         yield rule.violation(
             fact,
             code=misclosing.code,
             why=misclosing.why,
             instead=misclosing.instead,
-            link=linked.catalog.link("opening-and-closing-clients", misclosing.library),
+            link=context.catalog.link("opening-and-closing-clients", misclosing.library),
         )

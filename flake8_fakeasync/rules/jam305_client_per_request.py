@@ -104,7 +104,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -116,9 +116,9 @@ rule = Rule(
 
 
 @rule.on(Lifetime)
-def check(lifetime: Lifetime, linked: Linked) -> Iterator[Violation]:
+def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
     """Report the creation of a client that lives for one turn of a loop."""
     if lifetime.end == "turn":
         yield rule.violation(
-            lifetime.creation.call, client=lifetime.creation.shown, link=linked.lifetimes.link(lifetime)
+            lifetime.creation.call, client=lifetime.creation.shown, link=context.lifetimes.link(lifetime)
         )

@@ -87,13 +87,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.lifetimes.lost_streams import lost
-from flake8_fakeasync.analysis.syntax.rows import Call
+from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -105,14 +105,14 @@ rule = Rule(
 
 
 @rule.on(Call)
-def check(call: Call, linked: Linked) -> Iterator[Violation]:
+def check(call: Call, context: Context) -> Iterator[Violation]:
     """Report a stream that is never entered, read or closed."""
-    stream = lost(linked.program.names, linked.module, call)
+    stream = lost(context.program.evaluator, context.module, call)
     if stream is not None:
         yield rule.violation(
             call,
             code=stream.code,
             why=stream.why,
             instead=stream.instead,
-            link=linked.catalog.link("async-streaming", stream.library),
+            link=context.catalog.link("async-streaming", stream.library),
         )

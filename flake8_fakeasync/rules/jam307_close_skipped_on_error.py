@@ -123,7 +123,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -135,7 +135,7 @@ rule = Rule(
 
 
 @rule.on(Lifetime)
-def check(lifetime: Lifetime, linked: Linked) -> Iterator[Violation]:
+def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
     """Report the creation of a client whose closing can be skipped."""
     if lifetime.end == "skipped":
         yield rule.violation(
@@ -143,5 +143,5 @@ def check(lifetime: Lifetime, linked: Linked) -> Iterator[Violation]:
             line=lifetime.line,
             client=lifetime.creation.shown,
             close=lifetime.creation.close_call,
-            link=linked.lifetimes.link(lifetime),
+            link=context.lifetimes.link(lifetime),
         )

@@ -131,7 +131,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -143,16 +143,16 @@ rule = Rule(
 
 
 @rule.on(Catch)
-def check(catch: Catch, linked: Linked) -> Iterator[Violation]:
+def check(catch: Catch, context: Context) -> Iterator[Violation]:
     """Report a handler whose exceptions none of the libraries in use raises."""
-    found = stale(linked, catch)
+    found = stale(context, catch)
     if found is not None:
         yield rule.violation(
             catch,
             says=catch.says,
             names=found.names,
-            where=linked.where(catch.region),
+            where=context.where(catch.region),
             libraries=" and ".join(found.libraries),
             instead=found.instead,
-            link=linked.advice.link("exceptions-and-errors", found.libraries),
+            link=context.advice.link("exceptions-and-errors", found.libraries),
         )

@@ -115,7 +115,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -127,16 +127,16 @@ rule = Rule(
 
 
 @rule.on(Catch)
-def check(catch: Catch, linked: Linked) -> Iterator[Violation]:
+def check(catch: Catch, context: Context) -> Iterator[Violation]:
     """Report a handler of requests around a call of requests that blocks a coroutine."""
-    found = tied(linked, catch)
+    found = tied(context, catch)
     if found is not None:
         yield rule.violation(
             catch,
             says=catch.says,
             names=found.names,
             call=found.libraries[0],
-            where=linked.where(catch.region),
+            where=context.where(catch.region),
             instead=found.instead,
-            link=linked.advice.link("exceptions-and-errors"),
+            link=context.advice.link("exceptions-and-errors"),
         )

@@ -115,14 +115,14 @@ from flake8_fakeasync.analysis.handlers.responses import (
     is_first,
     without_response,
 )
-from flake8_fakeasync.analysis.idioms.named import NamedRead
+from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
-    from flake8_fakeasync.analysis.syntax.rows import Attribute
+    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.syntax.exprs import Attribute
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -133,18 +133,18 @@ rule = Rule(
 )
 
 
-@rule.on(NamedRead)
-def check(fact: Attribute, linked: Linked) -> Iterator[Violation]:
+@rule.on(CandidateRead)
+def check(fact: Attribute, context: Context) -> Iterator[Violation]:
     """Report the response of an exception that may have none."""
     if fact.name != RESPONSE:
         return
-    error = without_response(linked, fact.base)
-    if error is not None and is_first(linked, fact) and not asks_for_status_only(linked, fact.base):
-        has = linked.catalog.exception(f"{error.library}.HTTPStatusError")
+    error = without_response(context, fact.base)
+    if error is not None and is_first(context, fact) and not asks_for_status_only(context, fact.base):
+        has = context.catalog.exception(f"{error.library}.HTTPStatusError")
         yield rule.violation(
             fact,
             error=error.name,
-            why=f"may be a {bare(linked, error)}" if has else "never has one",
+            why=f"may be a {bare(context, error)}" if has else "never has one",
             instead=f"test isinstance(error, {has.name}) first" if has else "use its status, message and headers",
-            link=linked.advice.link("exception-hierarchy", (error.library,)),
+            link=context.advice.link("exception-hierarchy", (error.library,)),
         )

@@ -109,7 +109,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -121,16 +121,16 @@ rule = Rule(
 
 
 @rule.on(Catch)
-def check(catch: Catch, linked: Linked) -> Iterator[Violation]:
+def check(catch: Catch, context: Context) -> Iterator[Violation]:
     """Report a handler of Python's errors when all that it guards are calls of httpx."""
-    found = stale_builtin(linked, catch)
+    found = stale_builtin(context, catch)
     if found is not None:
         yield rule.violation(
             catch,
             says=catch.says,
             names=found.names,
             libraries=" and ".join(found.libraries),
-            where=linked.where(catch.region),
+            where=context.where(catch.region),
             instead=found.instead,
-            link=linked.advice.link("exceptions-and-errors", found.libraries),
+            link=context.advice.link("exceptions-and-errors", found.libraries),
         )

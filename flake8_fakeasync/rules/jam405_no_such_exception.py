@@ -83,14 +83,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.handlers.absent import absent
 from flake8_fakeasync.analysis.handlers.handlers import Catch
+from flake8_fakeasync.analysis.handlers.no_such_exceptions import absent
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -102,12 +102,12 @@ rule = Rule(
 
 
 @rule.on(Catch)
-def check(catch: Catch, linked: Linked) -> Iterator[Violation]:
+def check(catch: Catch, context: Context) -> Iterator[Violation]:
     """Report names in a handler that httpx does not have, or that are no exceptions."""
-    for found in absent(linked, catch):
+    for found in absent(context, catch):
         yield rule.violation(
             catch,
             what=found.what,
             instead=found.instead,
-            link=linked.advice.link("exception-hierarchy", (found.library,)),
+            link=context.advice.link("exception-hierarchy", (found.library,)),
         )

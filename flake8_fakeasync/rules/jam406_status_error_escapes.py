@@ -81,13 +81,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.escapes import escaping
-from flake8_fakeasync.analysis.syntax.rows import Call
+from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -101,14 +101,14 @@ rule = Rule(
 
 
 @rule.on(Call)
-def check(fact: Call, linked: Linked) -> Iterator[Violation]:
+def check(fact: Call, context: Context) -> Iterator[Violation]:
     """Report a check of the status whose error no handler around it catches, though errors of httpx are caught."""
-    error = escaping(linked, fact)
+    error = escaping(context, fact)
     if error is not None:
         yield rule.violation(
             fact,
-            where=linked.where(fact.region),
+            where=context.where(fact.region),
             error=error.name,
             base=error.bases[0],
-            link=linked.advice.link("exception-hierarchy", (error.library,)),
+            link=context.advice.link("exception-hierarchy", (error.library,)),
         )

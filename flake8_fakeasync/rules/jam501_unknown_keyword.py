@@ -129,7 +129,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -141,7 +141,7 @@ rule = Rule(
 
 
 @rule.on(Rejected)
-def check(rejected: Rejected, linked: Linked) -> Iterator[Violation]:
+def check(rejected: Rejected, context: Context) -> Iterator[Violation]:
     """Report an argument that the callee rejects."""
     call, place, idiom, shown = rejected
     if idiom.anchor != BODY:
@@ -151,5 +151,5 @@ def check(rejected: Rejected, linked: Linked) -> Iterator[Violation]:
             argument=shown,
             since=since(place, idiom),
             instead=instead(idiom),
-            link=link(linked, place, idiom),
+            link=link(context, place, idiom),
         )

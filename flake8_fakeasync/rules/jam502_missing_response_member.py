@@ -116,16 +116,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
 from flake8_fakeasync.analysis.idioms.idioms import instead, is_client, link
 from flake8_fakeasync.analysis.idioms.missing import missing_member
-from flake8_fakeasync.analysis.idioms.named import NamedRead
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
-    from flake8_fakeasync.analysis.syntax.rows import Attribute
+    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.syntax.exprs import Attribute
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -136,12 +136,12 @@ rule = Rule(
 )
 
 
-@rule.on(NamedRead)
-def check(attribute: Attribute, linked: Linked) -> Iterator[Violation]:
+@rule.on(CandidateRead)
+def check(attribute: Attribute, context: Context) -> Iterator[Violation]:
     """Report what is read from anything but a client and is not there."""
-    found = missing_member(linked, attribute)
-    if found is not None and not is_client(linked.catalog.cls(found[0].owner)):
+    found = missing_member(context, attribute)
+    if found is not None and not is_client(context.catalog.cls(found[0].owner)):
         place, idiom = found
         yield rule.violation(
-            attribute, owner=place.owner, name=place.name, instead=instead(idiom), link=link(linked, place, idiom)
+            attribute, owner=place.owner, name=place.name, instead=instead(idiom), link=link(context, place, idiom)
         )

@@ -74,7 +74,7 @@ from flake8_fakeasync.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -86,8 +86,8 @@ rule = Rule(
 
 
 @rule.on(Rejected)
-def check(rejected: Rejected, linked: Linked) -> Iterator[Violation]:
+def check(rejected: Rejected, context: Context) -> Iterator[Violation]:
     """Report a body that the callee does not take."""
     call, place, idiom, shown = rejected
     if idiom.anchor == BODY:
-        yield rule.violation(call, call=place, argument=shown, instead=instead(idiom), link=link(linked, place, idiom))
+        yield rule.violation(call, call=place, argument=shown, instead=instead(idiom), link=link(context, place, idiom))

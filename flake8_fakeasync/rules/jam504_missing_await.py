@@ -109,16 +109,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.idioms.candidates import CandidateCall, CandidateRead
 from flake8_fakeasync.analysis.idioms.idioms import instead
-from flake8_fakeasync.analysis.idioms.named import NamedCall, NamedRead
 from flake8_fakeasync.analysis.idioms.protocols import unawaited, uncalled
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
-    from flake8_fakeasync.analysis.syntax.rows import Attribute, Call
+    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -130,20 +130,20 @@ rule = Rule(
 SECTION = "making-async-requests"
 
 
-@rule.on(NamedCall)
-def check_call(call: Call, linked: Linked) -> Iterator[Violation]:
+@rule.on(CandidateCall)
+def check_call(call: Call, context: Context) -> Iterator[Violation]:
     """Report a coroutine that is dropped or used as if it were the result."""
-    place = unawaited(linked, call)
+    place = unawaited(context, call)
     if place is not None:
-        link = linked.catalog.link(SECTION, place.library)
+        link = context.catalog.link(SECTION, place.library)
         yield rule.violation(call, member=f"{place}()", what="gives a coroutine; await it", link=link)
 
 
-@rule.on(NamedRead)
-def check_attribute(attribute: Attribute, linked: Linked) -> Iterator[Violation]:
+@rule.on(CandidateRead)
+def check_attribute(attribute: Attribute, context: Context) -> Iterator[Violation]:
     """Report a coroutine method that is read as if it were a property."""
-    found = uncalled(linked, attribute)
+    found = uncalled(context, attribute)
     if found is not None:
-        link = linked.catalog.link(SECTION, found.place.library)
+        link = context.catalog.link(SECTION, found.place.library)
         what = f"is a coroutine method; {instead(found.idiom)}"
         yield rule.violation(attribute, member=found.place, what=what, link=link)

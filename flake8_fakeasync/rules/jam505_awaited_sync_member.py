@@ -98,14 +98,14 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import instead, link
 from flake8_fakeasync.analysis.idioms.protocols import awaited_sync, effect, misused
-from flake8_fakeasync.analysis.syntax.rows import Await, Call
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.idioms.idioms import Place
-    from flake8_fakeasync.analysis.linked import Linked
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -117,37 +117,37 @@ rule = Rule(
 
 
 @rule.on(Await)
-def check_await(fact: Await, linked: Linked) -> Iterator[Violation]:
+def check_await(fact: Await, context: Context) -> Iterator[Violation]:
     """Report an await on what gives nothing to await."""
-    place = awaited_sync(linked, fact)
+    place = awaited_sync(context, fact)
     if place is None:
         return
-    is_call = isinstance(linked.module.row(fact.value), Call)
+    is_call = isinstance(context.module.row(fact.value), Call)
     member = f"{place}()" if is_call else f"{place}"
-    todo, section = _todo(linked, place, is_call=is_call)
+    todo, section = _todo(context, place, is_call=is_call)
     yield rule.violation(
         fact,
         what=f"{member} cannot be awaited; {todo}",
-        link=linked.advice.link(section, (place.library,)),
+        link=context.advice.link(section, (place.library,)),
     )
 
 
-def _todo(linked: Linked, place: Place, *, is_call: bool) -> tuple[str, str]:
+def _todo(context: Context, place: Place, *, is_call: bool) -> tuple[str, str]:
     """Return what to write instead, and the section that says so."""
-    if effect(linked, place) == "blocks":
-        known = linked.catalog.cls(place.owner) or linked.catalog.function(str(place))
-        return f"use {(known and known.instead) or linked.advice.client}", "making-async-requests"
-    called = linked.catalog.misuse(place.owner, "call", place.name) if is_call else None
+    if effect(context, place) == "blocks":
+        known = context.catalog.cls(place.owner) or context.catalog.function(str(place))
+        return f"use {(known and known.instead) or context.advice.client}", "making-async-requests"
+    called = context.catalog.misuse(place.owner, "call", place.name) if is_call else None
     return f"drop the await, {instead(called)}" if called else "drop the await", "guide"
 
 
 @rule.on(Call)
-def check_call(call: Call, linked: Linked) -> Iterator[Violation]:
+def check_call(call: Call, context: Context) -> Iterator[Violation]:
     """Report a property that is called; awaited as well, the await is reported."""
-    found = misused(linked, call.function, "call")
-    if found is not None and call.id not in linked.module.awaited:
+    found = misused(context, call.function, "call")
+    if found is not None and call.id not in context.module.awaited:
         yield rule.violation(
             call,
             what=f"{found.place}() calls a property; {instead(found.idiom)}",
-            link=link(linked, found.place, found.idiom),
+            link=link(context, found.place, found.idiom),
         )

@@ -91,17 +91,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
 from flake8_fakeasync.analysis.idioms.idioms import instead, is_client, link
 from flake8_fakeasync.analysis.idioms.missing import ignored_setting, missing_member
-from flake8_fakeasync.analysis.idioms.named import NamedRead
 from flake8_fakeasync.analysis.syntax.facts import Store
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
-    from flake8_fakeasync.analysis.syntax.rows import Attribute
+    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.syntax.exprs import Attribute
     from flake8_fakeasync.catalog.model import Idiom
     from flake8_fakeasync.rule import Violation
 
@@ -114,9 +114,9 @@ rule = Rule(
 
 
 @rule.on(Store)
-def check_assignment(store: Store, linked: Linked) -> Iterator[Violation]:
+def check_assignment(store: Store, context: Context) -> Iterator[Violation]:
     """Report what is assigned to a client that does not look at it."""
-    found = ignored_setting(linked, store)
+    found = ignored_setting(context, store)
     if found is not None:
         place, idiom = found
         yield rule.violation(
@@ -125,15 +125,19 @@ def check_assignment(store: Store, linked: Linked) -> Iterator[Violation]:
             name=store.name,
             how="",
             instead=instead(idiom),
-            link=link(linked, place, idiom),
+            link=link(context, place, idiom),
         )
 
 
-@rule.on(NamedRead)
-def check_member(attribute: Attribute, linked: Linked) -> Iterator[Violation]:
+@rule.on(CandidateRead)
+def check_member(attribute: Attribute, context: Context) -> Iterator[Violation]:
     """Report what is read from a client and is not there; closing it is a matter of the client's life."""
-    found = missing_member(linked, attribute)
-    if found is None or not is_client(linked.catalog.cls(found[0].owner)) or _closes(linked, found[0].owner, found[1]):
+    found = missing_member(context, attribute)
+    if (
+        found is None
+        or not is_client(context.catalog.cls(found[0].owner))
+        or _closes(context, found[0].owner, found[1])
+    ):
         return
     place, idiom = found
     yield rule.violation(
@@ -142,11 +146,11 @@ def check_member(attribute: Attribute, linked: Linked) -> Iterator[Violation]:
         name=place.name,
         how=", there is none",
         instead=instead(idiom),
-        link=link(linked, place, idiom),
+        link=link(context, place, idiom),
     )
 
 
-def _closes(linked: Linked, owner: str, idiom: Idiom) -> bool:
+def _closes(context: Context, owner: str, idiom: Idiom) -> bool:
     """Return whether the replacement is what closes the client."""
-    cls = linked.catalog.cls(owner)
+    cls = context.catalog.cls(owner)
     return any(f"{close}()" in (idiom.replacement or "") for close in (cls.close if cls else ()))

@@ -95,18 +95,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
 from flake8_fakeasync.analysis.idioms.idioms import link
-from flake8_fakeasync.analysis.idioms.named import NamedRead
 from flake8_fakeasync.analysis.idioms.protocols import wrongly_entered
 from flake8_fakeasync.analysis.idioms.streams import read_too_early
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Await, Element, Enter
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Element, Enter
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.idioms.protocols import Used
-    from flake8_fakeasync.analysis.linked import Linked
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -118,23 +118,23 @@ rule = Rule(
 
 
 @rule.on(Await, Enter, Element)
-def check_use(fact: Await | Enter | Element, linked: Linked) -> Iterator[Violation]:
+def check_use(fact: Await | Enter | Element, context: Context) -> Iterator[Violation]:
     """Report a value that is awaited, entered or iterated the wrong way."""
-    used = wrongly_entered(linked, fact)
+    used = wrongly_entered(context, fact)
     if used is not None:
         called = f"{used.place}()" if used.place.name else f"{used.place}"
-        yield _violation(fact, linked, used, f"{used.way} on {called}")
+        yield _violation(fact, context, used, f"{used.way} on {called}")
 
 
-@rule.on(NamedRead)
-def check_read(attribute: Attribute, linked: Linked) -> Iterator[Violation]:
+@rule.on(CandidateRead)
+def check_read(attribute: Attribute, context: Context) -> Iterator[Violation]:
     """Report what is read from a stream the wrong way or too early."""
-    used = read_too_early(linked, attribute)
+    used = read_too_early(context, attribute)
     if used is not None:
         article = "an" if used.way.startswith("a") else "a"
-        yield _violation(attribute, linked, used, f"{used.place} of {article} {used.way}")
+        yield _violation(attribute, context, used, f"{used.place} of {article} {used.way}")
 
 
-def _violation(fact: Attribute | Await | Element | Enter, linked: Linked, used: Used, what: str) -> Violation:
+def _violation(fact: Attribute | Await | Element | Enter, context: Context, used: Used, what: str) -> Violation:
     instead = f"use {used.idiom.replacement}"
-    return rule.violation(fact, what=what, instead=instead, link=link(linked, used.place, used.idiom))
+    return rule.violation(fact, what=what, instead=instead, link=link(context, used.place, used.idiom))

@@ -89,18 +89,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
 from flake8_fakeasync.analysis.idioms.idioms import instead, link
 from flake8_fakeasync.analysis.idioms.missing import caught, missing_import, missing_name
-from flake8_fakeasync.analysis.idioms.named import NamedRead
+from flake8_fakeasync.analysis.syntax.exprs import Attribute
 from flake8_fakeasync.analysis.syntax.facts import Import
-from flake8_fakeasync.analysis.syntax.rows import Attribute
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -111,16 +111,16 @@ rule = Rule(
 )
 
 
-@rule.on(NamedRead)
+@rule.on(CandidateRead)
 @rule.on(Import)
-def check(fact: Attribute | Import, linked: Linked) -> Iterator[Violation]:
+def check(fact: Attribute | Import, context: Context) -> Iterator[Violation]:
     """Report a name that the module does not have, unless a handler names it."""
-    found = missing_import(linked, fact) if isinstance(fact, Import) else missing_name(linked, fact)
+    found = missing_import(context, fact) if isinstance(fact, Import) else missing_name(context, fact)
     if found is None or (
-        isinstance(fact, Attribute) and found[0].library in HTTPX_FAMILY and fact.id in caught(linked)
+        isinstance(fact, Attribute) and found[0].library in HTTPX_FAMILY and fact.id in caught(context)
     ):
         return
     place, idiom = found
     yield rule.violation(
-        fact, owner=place.owner, name=place.name, instead=instead(idiom), link=link(linked, place, idiom)
+        fact, owner=place.owner, name=place.name, instead=instead(idiom), link=link(context, place, idiom)
     )

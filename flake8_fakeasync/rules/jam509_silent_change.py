@@ -92,17 +92,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
 from flake8_fakeasync.analysis.idioms.changes import Changed, changed_arguments, changed_member, changed_test
 from flake8_fakeasync.analysis.idioms.idioms import instead, link, since
-from flake8_fakeasync.analysis.idioms.named import NamedRead
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 from flake8_fakeasync.analysis.syntax.facts import Use
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -115,22 +115,22 @@ rule = Rule(
 
 
 @rule.on(Call)
-def check_call(call: Call, linked: Linked) -> Iterator[Violation]:
+def check_call(call: Call, context: Context) -> Iterator[Violation]:
     """Report the keywords that are taken differently."""
-    for changed in changed_arguments(linked, call):
-        yield _violation(call, linked, changed)
+    for changed in changed_arguments(context, call):
+        yield _violation(call, context, changed)
 
 
-@rule.on(Use, NamedRead)
-def check_use(fact: Attribute | Use, linked: Linked) -> Iterator[Violation]:
+@rule.on(Use, CandidateRead)
+def check_use(fact: Attribute | Use, context: Context) -> Iterator[Violation]:
     """Report the truth of a response, and what is used as text and is none."""
-    changed = changed_test(linked, fact) if isinstance(fact, Use) else changed_member(linked, fact)
+    changed = changed_test(context, fact) if isinstance(fact, Use) else changed_member(context, fact)
     if changed is not None:
-        yield _violation(fact, linked, changed)
+        yield _violation(fact, context, changed)
 
 
-def _violation(fact: Attribute | Call | Use, linked: Linked, changed: Changed) -> Violation:
+def _violation(fact: Attribute | Call | Use, context: Context, changed: Changed) -> Violation:
     place, idiom, shown = changed
     return rule.violation(
-        fact, what=shown, since=since(place, idiom), instead=instead(idiom), link=link(linked, place, idiom)
+        fact, what=shown, since=since(place, idiom), instead=instead(idiom), link=link(context, place, idiom)
     )

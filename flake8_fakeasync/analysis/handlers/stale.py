@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.reach.blocked import Blocked
-from flake8_fakeasync.analysis.syntax.rows import Call, Element, Enter
+from flake8_fakeasync.analysis.syntax.exprs import Call, Element, Enter
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.handlers.guards import Traffic
+    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.handlers.guarded_code import Effects
     from flake8_fakeasync.analysis.handlers.handlers import Catch
-    from flake8_fakeasync.analysis.linked import Linked
     from flake8_fakeasync.catalog import ExceptionEntry
 
 PYTHON = "builtins"
@@ -25,56 +25,56 @@ class Stale(NamedTuple):
     instead: str
 
 
-def stale(linked: "Linked", catch: "Catch") -> Stale | None:
+def stale(context: "Context", catch: "Catch") -> Stale | None:
     """Return the exceptions of HTTP libraries in a handler when all that it guards is another library's."""
-    entries = [entry for entry in _entries(linked, catch.names) if entry.library != PYTHON]
+    entries = [entry for entry in _entries(context, catch.names) if entry.library != PYTHON]
     if not entries:
         return None
-    traffic = linked.traffic(catch.stretches)
-    dead = [entry for entry in entries if entry.library not in traffic.raises]
-    return _stale(linked, catch, dead, traffic)
+    effects = context.effects(catch.guarded)
+    dead = [entry for entry in entries if entry.library not in effects.raises]
+    return _stale(context, catch, dead, effects)
 
 
-def stale_builtin(linked: "Linked", catch: "Catch") -> Stale | None:
+def stale_builtin(context: "Context", catch: "Catch") -> Stale | None:
     """Return Python's own errors in a handler when all that it guards are calls of httpx, which raises none of them."""
-    dead = [entry for entry in _entries(linked, catch.names) if entry.library == PYTHON]
+    dead = [entry for entry in _entries(context, catch.names) if entry.library == PYTHON]
     if not dead:
         return None
-    traffic = linked.traffic(catch.stretches)
-    return None if traffic.system or not traffic.raises <= HTTPX else _stale(linked, catch, dead, traffic)
+    effects = context.effects(catch.guarded)
+    return None if effects.system or not effects.raises <= HTTPX else _stale(context, catch, dead, effects)
 
 
-def tied(linked: "Linked", catch: "Catch") -> Stale | None:
+def tied(context: "Context", catch: "Catch") -> Stale | None:
     """Return the exceptions of requests in a handler whose guarded code blocks a coroutine with requests itself.
 
     In place of libraries it has the call.
     """
-    entries = _entries(linked, catch.names)
+    entries = _entries(context, catch.names)
     ours = [entry for entry in entries if entry.library == MOVED]
-    if not ours or linked.coroutine(catch.region) is None:
+    if not ours or context.coroutine(catch.region) is None:
         return None
-    target = linked.advice.library
-    if any(entry.library == target for entry in _entries(linked, (*catch.names, *catch.others))):
+    target = context.advice.library
+    if any(entry.library == target for entry in _entries(context, (*catch.names, *catch.others))):
         return None
-    blocked = {(each.line, each.column): each.blocking for each in linked.all(Blocked)}
-    for stretch in catch.stretches:
-        for event in linked.program.guards.events(stretch):
+    blocked = {(each.line, each.column): each.blocking for each in context.all(Blocked)}
+    for guarded_code in catch.guarded:
+        for event in context.program.guards.events(guarded_code):
             blocking = blocked.get((event.line, event.column)) if isinstance(event, Call | Element | Enter) else None
-            if blocking is not None and MOVED in linked.program.guards.step(stretch.module, event).raises:
+            if blocking is not None and MOVED in context.program.guards.step(guarded_code.module, event).raises:
                 return Stale(printed(ours), (blocking.name,), replacement(ours, (target,)))
     return None
 
 
-def _stale(linked: "Linked", catch: "Catch", dead: "list[ExceptionEntry]", traffic: "Traffic") -> Stale | None:
-    caught = {entry.library for entry in _entries(linked, (*catch.names, *catch.others))}
-    if not dead or traffic.unknown or not traffic.uses or caught & traffic.raises:
+def _stale(context: "Context", catch: "Catch", dead: "list[ExceptionEntry]", effects: "Effects") -> Stale | None:
+    caught = {entry.library for entry in _entries(context, (*catch.names, *catch.others))}
+    if not dead or effects.unknown or not effects.uses or caught & effects.raises:
         return None
-    libraries = tuple(sorted(traffic.uses))
+    libraries = tuple(sorted(effects.uses))
     return Stale(printed(dead), libraries, replacement(dead, libraries))
 
 
-def _entries(linked: "Linked", names: tuple[str, ...]) -> "list[ExceptionEntry]":
-    found = {entry.name: entry for name in names if (entry := linked.catalog.exception(name)) is not None}
+def _entries(context: "Context", evaluator: tuple[str, ...]) -> "list[ExceptionEntry]":
+    found = {entry.name: entry for name in evaluator if (entry := context.catalog.exception(name)) is not None}
     return list(found.values())
 
 
@@ -92,5 +92,5 @@ def replacement(entries: "list[ExceptionEntry]", libraries: tuple[str, ...]) -> 
     return gaps[0] if gaps else f"use the exceptions of {libraries[0]}"
 
 
-def _list(names: list[str]) -> str:
-    return ", ".join([*names[:_SHOWN], *(["..."] if len(names) > _SHOWN else [])])
+def _list(evaluator: list[str]) -> str:
+    return ", ".join([*evaluator[:_SHOWN], *(["..."] if len(evaluator) > _SHOWN else [])])

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.idioms.excuses import asks_version, expected
+from flake8_fakeasync.analysis.idioms.exemptions import asks_version, expected
 from flake8_fakeasync.analysis.idioms.idioms import Place, agreed, called, may_be_member
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Starred
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Starred
 from flake8_fakeasync.catalog.model import Idiom
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
 
 BODY = "request-body-on-http-methods"  # the section of the guide on methods that take none
 _ORDINALS = {"1": "first", "2": "second", "3": "third"}
@@ -24,35 +24,35 @@ class Rejected(NamedTuple):
     shown: str
 
 
-def rejected(linked: "Linked") -> Iterator[Rejected]:
+def rejected(context: "Context") -> Iterator[Rejected]:
     """Yield the arguments in a module that the catalog knows the callee to reject."""
-    for call in linked.all(Call):
+    for call in context.all(Call):
         if call.arguments or call.keywords:
-            yield from _rejected(linked, call)
+            yield from _rejected(context, call)
 
 
-def _rejected(linked: "Linked", call: Call) -> Iterator[Rejected]:
-    is_member = may_be_member(linked, call.function)
-    if isinstance(linked.module.row(call.function), Attribute) and not is_member:
+def _rejected(context: "Context", call: Call) -> Iterator[Rejected]:
+    is_member = may_be_member(context, call.function)
+    if isinstance(context.module.row(call.function), Attribute) and not is_member:
         return
     given = [keyword for keyword, _ in call.keywords if keyword is not None]
-    if is_member and not any(isinstance(linked.module.row(argument), Starred) for argument in call.arguments):
+    if is_member and not any(isinstance(context.module.row(argument), Starred) for argument in call.arguments):
         given += [str(number) for number, _ in enumerate(call.arguments, 1)]
-    for name in linked.catalog.idiom_names["keyword"].intersection(given):
-        found = _rejects(linked, call, name)
-        if found is not None and not _excused(linked, call, *found):
+    for name in context.catalog.idiom_names["keyword"].intersection(given):
+        found = _rejects(context, call, name)
+        if found is not None and not _excused(context, call, *found):
             shown = f"{_ORDINALS[name]} positional argument" if name in _ORDINALS else f"{name}="
             yield Rejected(call, *found, shown)
 
 
-def _rejects(linked: "Linked", call: Call, name: str) -> tuple[Place, Idiom] | None:
+def _rejects(context: "Context", call: Call, name: str) -> tuple[Place, Idiom] | None:
     def look(place: Place) -> Idiom | None:
-        return linked.catalog.keyword(place.owner, place.name, name)
+        return context.catalog.keyword(place.owner, place.name, name)
 
-    return agreed(linked, call.function, called, look)
+    return agreed(context, call.function, called, look)
 
 
-def _excused(linked: "Linked", call: Call, place: Place, idiom: Idiom) -> bool:
-    if expected(linked, call.region, "TypeError"):
+def _excused(context: "Context", call: Call, place: Place, idiom: Idiom) -> bool:
+    if expected(context, call.region, "TypeError"):
         return True
-    return idiom.since is not None and asks_version(linked, place.library)
+    return idiom.since is not None and asks_version(context, place.library)

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from flake8_fakeasync.analysis.names.classes import attribute
-from flake8_fakeasync.analysis.names.things import External, Instance, OwnClass, Partial, Thing, known
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Global, Imported, Join, Value
+from flake8_fakeasync.analysis.infer.classes import attribute
+from flake8_fakeasync.analysis.infer.values import External, Instance, OwnClass, Partial, Value, known
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, ExprId, Global, Imported, Join
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY, Idiom
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.linked import Linked
-    from flake8_fakeasync.analysis.names.names import Names
+    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.catalog import Catalog, Class
 
 MIGRATED_TO = (*HTTPX_FAMILY, "aiohttp")
@@ -35,48 +35,48 @@ class Place(NamedTuple):
 
 
 Look: TypeAlias = Callable[[Place], Idiom | None]
-Placing: TypeAlias = "Callable[[Names, Thing], Place | None]"
+Placing: TypeAlias = "Callable[[Evaluator, Value], Place | None]"
 
 
-def read(names: "Names", thing: Thing) -> Place | None:
+def read(evaluator: "Evaluator", value: Value) -> Place | None:
     """Return the member that a thing is: what hangs below an instance, a name in a module or class."""
-    if isinstance(thing, External):
-        owner, _, name = thing.name.rpartition(".")
+    if isinstance(value, External):
+        owner, _, name = value.name.rpartition(".")
         return Place(owner, name) if owner else None
-    if not isinstance(thing, Instance):
+    if not isinstance(value, Instance):
         return None
-    below, _, name = thing.path.rpartition(".")
-    given = _given(names.catalog, thing.name, below)
+    below, _, name = value.path.rpartition(".")
+    given = _given(evaluator.catalog, value.name, below)
     return Place(given, name) if given else None
 
 
-def instance(names: "Names", thing: Thing) -> Place | None:
+def instance(evaluator: "Evaluator", value: Value) -> Place | None:
     """Return the class that a thing is an instance of, as the place of the instance itself."""
-    if not isinstance(thing, Instance):
+    if not isinstance(value, Instance):
         return None
-    owner = _given(names.catalog, thing.name, thing.path)
+    owner = _given(evaluator.catalog, value.name, value.path)
     return Place(owner, "") if owner else None
 
 
-def called(names: "Names", thing: Thing) -> Place | None:
+def called(evaluator: "Evaluator", value: Value) -> Place | None:
     """Return the member that calling a thing calls."""
-    if isinstance(thing, Partial):
-        return called(names, thing.target)
-    if isinstance(thing, OwnClass):
-        return _built(names, thing)
-    if isinstance(thing, External) and names.catalog.cls(thing.name) is not None:
-        return Place(names.catalog.canonical(thing.name), "__init__")
-    return read(names, thing)
+    if isinstance(value, Partial):
+        return called(evaluator, value.target)
+    if isinstance(value, OwnClass):
+        return _built(evaluator, value)
+    if isinstance(value, External) and evaluator.catalog.cls(value.name) is not None:
+        return Place(evaluator.catalog.canonical(value.name), "__init__")
+    return read(evaluator, value)
 
 
-def _built(names: "Names", thing: OwnClass) -> Place | None:
+def _built(evaluator: "Evaluator", value: OwnClass) -> Place | None:
     """Return the constructor that a class of the project inherits from a library."""
     for name in ("__new__", "__init__"):
-        found = attribute(names, thing, name)
+        found = attribute(evaluator, value, name)
         if not all(isinstance(each, Instance) for each in found):
             return None
-    external = names.lineage(thing).external
-    return called(names, External(external[0])) if len(external) == 1 else None
+    external = evaluator.mro(value).external
+    return called(evaluator, External(external[0])) if len(external) == 1 else None
 
 
 def _given(catalog: "Catalog", owner: str, path: str) -> str | None:
@@ -95,21 +95,21 @@ def _member_names(catalog: "Catalog") -> frozenset[str]:
     return catalog.member_names(*MIGRATED_TO, MIGRATED_FROM)
 
 
-def may_be_member(linked: "Linked", value: Value) -> bool:
+def may_be_member(context: "Context", expr: ExprId) -> bool:
     """Return whether a value goes by the name of a member of a library, before it costs to ask what it is."""
-    row = linked.module.row(value)
+    row = context.module.row(expr)
     if isinstance(row, Global):
-        return any(may_be_member(linked, each) for each in linked.facts.names.get(row.name, ()) if each != value)
+        return any(may_be_member(context, each) for each in context.facts.names.get(row.name, ()) if each != expr)
     if isinstance(row, Attribute | Imported):
-        return row.name in _member_names(linked.catalog)
-    return isinstance(row, Join) and any(may_be_member(linked, each) for each in row.parts if each < value)
+        return row.name in _member_names(context.catalog)
+    return isinstance(row, Join) and any(may_be_member(context, each) for each in row.parts if each < expr)
 
 
-def agreed(linked: "Linked", value: Value, placing: Placing, look: Look) -> tuple[Place, Idiom] | None:
+def agreed(context: "Context", expr: ExprId, placing: Placing, look: Look) -> tuple[Place, Idiom] | None:
     """Return what the catalog says about a value, if it says something about all that the value may be."""
     found: list[tuple[Place, Idiom]] = []
-    for thing in known(linked.things(value)):
-        place = placing(linked.program.names, thing)
+    for value in known(context.infer(expr)):
+        place = placing(context.program.evaluator, value)
         idiom = look(place) if place is not None else None
         if place is None or idiom is None:
             return None
@@ -117,9 +117,9 @@ def agreed(linked: "Linked", value: Value, placing: Placing, look: Look) -> tupl
     return min(found, key=lambda each: each[0], default=None)
 
 
-def places(linked: "Linked", value: Value, placing: Placing) -> list[Place]:
+def places(context: "Context", expr: ExprId, placing: Placing) -> list[Place]:
     """Return every member that a value may be, sorted; nothing if it may be something else."""
-    found = [placing(linked.program.names, thing) for thing in known(linked.things(value))]
+    found = [placing(context.program.evaluator, value) for value in known(context.infer(expr))]
     sure = [place for place in found if place is not None]
     return sorted(set(sure)) if len(sure) == len(found) else []
 
@@ -129,9 +129,9 @@ def is_client(cls: "Class | None") -> bool:
     return cls is not None and any(member.effect in _SENDS and member.returns for member in cls.members.values())
 
 
-def link(linked: "Linked", place: Place, idiom: Idiom) -> str:
+def link(context: "Context", place: Place, idiom: Idiom) -> str:
     """Return the address of the section about an idiom in the guide of its library."""
-    return linked.catalog.link(idiom.anchor or "guide", place.library)
+    return context.catalog.link(idiom.anchor or "guide", place.library)
 
 
 def since(place: Place, idiom: Idiom) -> str:

@@ -2,45 +2,45 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.names.calls import nature
-from flake8_fakeasync.analysis.names.things import External, OwnFunction, Thing, known
-from flake8_fakeasync.analysis.names.wellknown import is_transparent
-from flake8_fakeasync.analysis.syntax.rows import Call, Value
+from flake8_fakeasync.analysis.infer.calls import binding_kind
+from flake8_fakeasync.analysis.infer.values import External, OwnFunction, Value, known
+from flake8_fakeasync.analysis.infer.wellknown import is_transparent
+from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.modules.module import Module
-    from flake8_fakeasync.analysis.names.names import Names
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
 
 
 class Borrower(NamedTuple):
     """A parameter: the function it is of, and its value there."""
 
     scope: int
-    value: Value
+    value: ExprId
 
 
 def borrowers(
-    names: "Names", module: "Module", call: Call, given: set[Value]
+    evaluator: "Evaluator", module: "Module", call: Call, given: set[ExprId]
 ) -> "list[tuple[Module, Borrower]] | None":
     """Return every parameter that takes one of these values given to a call, None where that cannot be told."""
     found: list[tuple[Module, Borrower]] = []
-    for thing in known(names.things(module, call.function)):
-        taken = _of(names, thing, call, given)
+    for value in known(evaluator.infer(module, call.function)):
+        taken = _of(evaluator, value, call, given)
         if taken is None:
             return None
         found += taken
     return found
 
 
-def _of(names: "Names", thing: Thing, call: Call, given: set[Value]) -> "list[tuple[Module, Borrower]] | None":
-    module = names.project.module(thing.module) if isinstance(thing, OwnFunction) else None
-    if module is None or not isinstance(thing, OwnFunction):
+def _of(evaluator: "Evaluator", value: Value, call: Call, given: set[ExprId]) -> "list[tuple[Module, Borrower]] | None":
+    module = evaluator.project.module(value.module) if isinstance(value, OwnFunction) else None
+    if module is None or not isinstance(value, OwnFunction):
         return None
-    function = module.function(thing.scope)
-    if not all(_is_wellknown(names, module, decorator) for decorator in function.decorators):
+    function = module.function(value.scope)
+    if not all(_is_wellknown(evaluator, module, decorator) for decorator in function.decorators):
         return None
     positional = [parameter for parameter in function.parameters if parameter.kind == "positional"]
-    if thing.receiver is not None and nature(names, thing) != "static":
+    if value.receiver is not None and binding_kind(evaluator, value) != "static":
         positional = positional[1:]
     places = [place for place, argument in enumerate(call.arguments) if argument in given]
     named = {name for name, argument in call.keywords if argument in given}
@@ -51,8 +51,8 @@ def _of(names: "Names", thing: Thing, call: Call, given: set[Value]) -> "list[tu
     return [(module, Borrower(function.id, each)) for each in (*by_place, *by_name)]
 
 
-def _is_wellknown(names: "Names", module: "Module", decorator: Value) -> bool:
+def _is_wellknown(evaluator: "Evaluator", module: "Module", decorator: ExprId) -> bool:
     """Return whether a decorator is known to do nothing with the arguments of the function."""
     row = module.row(decorator)
-    things = names.things(module, row.function if isinstance(row, Call) else decorator)
-    return bool(things) and all(isinstance(thing, External) and is_transparent(thing.name) for thing in things)
+    values = evaluator.infer(module, row.function if isinstance(row, Call) else decorator)
+    return bool(values) and all(isinstance(value, External) and is_transparent(value.name) for value in values)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.lifetimes.followers import Follower
-from flake8_fakeasync.analysis.names.things import External, OwnClass, OwnFunction, Partial, Thing, known
-from flake8_fakeasync.analysis.syntax.rows import Await, Call, Constant, Declared, Join, Value
+from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnFunction, Partial, Value, known
+from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, Declared, ExprId, Join
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.modules.module import Module
-    from flake8_fakeasync.analysis.names.names import Names
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
     from flake8_fakeasync.catalog import Class
 
@@ -27,7 +27,7 @@ class Creation(NamedTuple):
     """A call that creates a client: the value that is the client, its class, and the code as one would write it."""
 
     call: Call
-    value: Value
+    value: ExprId
     cls: "Class"
     shown: str
 
@@ -40,8 +40,8 @@ class Creation(NamedTuple):
 class Creations:
     """Tells which calls create a client that has to be closed."""
 
-    def __init__(self, names: "Names") -> None:
-        self._names = names
+    def __init__(self, evaluator: "Evaluator") -> None:
+        self._evaluator = evaluator
         self._asking: set[tuple[str, int]] = set()
         self._given: dict[tuple[str, int], Class | None] = {}
         self._leaks: dict[str, Class | None] = {}
@@ -52,115 +52,117 @@ class Creations:
 
     def of(self, module: "Module", call: Call) -> Creation | None:
         """Return the creation that a call is, None if it is none or somebody else closes what it creates."""
-        things = known(self._names.things(module, call.function))
-        if not things:
+        values = known(self._evaluator.infer(module, call.function))
+        if not values:
             return None
-        found = [self._made(thing) for thing in things]
+        found = [self._made(value) for value in values]
         cls = found[0]
         if cls is None or any(each is not cls for each in found) or self._is_lent(module, call, cls):
-            return None if things.isdisjoint(_FIELDS) else self._by_field(module, call)
-        value = self._client(module, call)
-        return Creation(call, value, cls, self._shown(module, call, cls)) if value else None
+            return None if values.isdisjoint(_FIELDS) else self._by_field(module, call)
+        expr = self._client(module, call)
+        return Creation(call, expr, cls, self._shown(module, call, cls)) if expr else None
 
-    def _made(self, thing: Thing) -> "Class | None":
+    def _made(self, value: Value) -> "Class | None":
         """Return the catalogued class of the client that calling a thing makes."""
-        if isinstance(thing, Partial):
-            return self._made(thing.target)
-        if isinstance(thing, External):
-            if thing.name not in self._leaks:
-                self._leaks[thing.name] = self._leaking((thing.name,))
-            return self._leaks[thing.name]
-        if isinstance(thing, OwnClass):
-            return self._leaking(self._names.lineage(thing).external)
-        return self._by_factory(thing) if isinstance(thing, OwnFunction) else None
+        if isinstance(value, Partial):
+            return self._made(value.target)
+        if isinstance(value, External):
+            if value.name not in self._leaks:
+                self._leaks[value.name] = self._leaking((value.name,))
+            return self._leaks[value.name]
+        if isinstance(value, OwnClass):
+            return self._leaking(self._evaluator.mro(value).external)
+        return self._by_factory(value) if isinstance(value, OwnFunction) else None
 
-    def _leaking(self, names: tuple[str, ...]) -> "Class | None":
-        found = [self._names.catalog.cls(name) for name in names]
+    def _leaking(self, evaluator: tuple[str, ...]) -> "Class | None":
+        found = [self._evaluator.catalog.cls(name) for name in evaluator]
         return next((cls for cls in found if cls is not None and cls.leaks), None)
 
-    def _by_factory(self, thing: OwnFunction) -> "Class | None":
-        key = (thing.module, thing.scope)
+    def _by_factory(self, value: OwnFunction) -> "Class | None":
+        key = (value.module, value.scope)
         if key in self._asking or len(self._asking) >= _DEEPEST:
             return None
         if key not in self._given:
             self._asking.add(key)
             try:
-                self._given[key] = self._factory(thing)
+                self._given[key] = self._factory(value)
             finally:
                 self._asking.discard(key)
         return self._given[key]
 
-    def _factory(self, thing: OwnFunction) -> "Class | None":
+    def _factory(self, value: OwnFunction) -> "Class | None":
         """Return the class of what a function creates and gives to its caller each time it is called."""
-        module = self._names.project.module(thing.module)
-        function = module.function(thing.scope) if module is not None else None
+        module = self._evaluator.project.module(value.module)
+        function = module.function(value.scope) if module is not None else None
         if module is None or function is None or function.is_generator:
             return None
-        values = _alternatives(module, function.results)
-        if not all(isinstance(module.row(value), Call | Await) for value in values):
+        exprs = _alternatives(module, function.results)
+        if not all(isinstance(module.row(expr), Call | Await) for expr in exprs):
             return None
         if not self._is_plain(module, function):
             return None
-        found = [self._fresh(module, function, value) for value in values]
+        found = [self._fresh(module, function, expr) for expr in exprs]
         return found[0] if found and all(each is found[0] for each in found) else None
 
     def _is_plain(self, module: "Module", function: "FunctionFacts") -> bool:
         static = {"builtins.staticmethod", "builtins.classmethod"}
-        things = [self._names.things(module, decorator) for decorator in function.decorators]
-        return all(any(isinstance(each, External) and each.name in static for each in found) for found in things)
+        values = [self._evaluator.infer(module, decorator) for decorator in function.decorators]
+        return all(any(isinstance(each, External) and each.name in static for each in found) for found in values)
 
-    def _fresh(self, module: "Module", function: "FunctionFacts", value: Value) -> "Class | None":
-        row = module.row(value)
+    def _fresh(self, module: "Module", function: "FunctionFacts", expr: ExprId) -> "Class | None":
+        row = module.row(expr)
         call = module.row(row.value) if isinstance(row, Await) else row
         if not isinstance(call, Call) or module.facts.function_of(call.region) is not function:
             return None
         creation = self.of(module, call)
         if creation is None:
             return None
-        fate = Follower(self._names, module, creation.cls, function.id).follow(creation.value)
+        fate = ValueFlow(self._evaluator, module, creation.cls, function.id).follow(creation.value)
         is_given_away = fate.handed == {"returned"} and not (fate.releases or fate.kept or fate.names)
         return creation.cls if is_given_away else None
 
-    def _client(self, module: "Module", call: Call) -> Value:
+    def _client(self, module: "Module", call: Call) -> ExprId:
         """Return the value that is the client: what a coroutine function gives is awaited first."""
-        things = known(self._names.things(module, call.function))
-        if not any(isinstance(thing, OwnFunction) and self._is_coroutine(thing) for thing in things):
+        values = known(self._evaluator.infer(module, call.function))
+        if not any(isinstance(value, OwnFunction) and self._is_coroutine(value) for value in values):
             return call.id
-        awaits = [each.value for each in module.mentions.of(call.id) if isinstance(each.fact, Await)]
+        awaits = [each.value for each in module.uses_of.of(call.id) if isinstance(each.fact, Await)]
         return awaits[0] if len(awaits) == 1 else 0
 
-    def _is_coroutine(self, thing: OwnFunction) -> bool:
-        module = self._names.project.module(thing.module)
-        return module is not None and module.function(thing.scope).is_async
+    def _is_coroutine(self, value: OwnFunction) -> bool:
+        module = self._evaluator.project.module(value.module)
+        return module is not None and module.function(value.scope).is_async
 
     def _is_lent(self, module: "Module", call: Call, cls: "Class") -> bool:
         """Return whether a client works on what somebody else closes, or on what holds no connection."""
-        for name, value in call.keywords:
+        for name, expr in call.keywords:
             if name is None or name not in cls.lent:
                 continue
-            row = module.row(value)
-            if not isinstance(row, Call) or len(module.mentions.of(value)) > 1:
+            row = module.row(expr)
+            if not isinstance(row, Call) or len(module.uses_of.of(expr)) > 1:
                 return not (isinstance(row, Constant) and row.value in {None, True})
-            things = known(self._names.things(module, row.function))
-            if not all(isinstance(thing, External) and thing.name not in cls.offline for thing in things):
+            values = known(self._evaluator.infer(module, row.function))
+            if not all(isinstance(value, External) and value.name not in cls.offline for value in values):
                 return True
         return False
 
     def _by_field(self, module: "Module", call: Call) -> Creation | None:
         """Return the creation that a field of a dataclass is, whose factory makes a client for each instance."""
-        for name, value in call.keywords:
+        for name, expr in call.keywords:
             made = (
-                [self._made(thing) for thing in known(self._names.things(module, value))] if name in _FACTORIES else []
+                [self._made(value) for value in known(self._evaluator.infer(module, expr))]
+                if name in _FACTORIES
+                else []
             )
             if made and made[0] is not None:
                 return Creation(call, call.id, made[0], f"{made[0].name}()")
         return None
 
     def _shown(self, module: "Module", call: Call, cls: "Class") -> str:
-        for thing in known(self._names.things(module, call.function)):
-            owner = self._names.project.module(thing.module) if isinstance(thing, OwnClass | OwnFunction) else None
-            if owner is not None and isinstance(thing, OwnClass | OwnFunction):
-                return f"{owner.scope(thing.scope).qualname}()"
+        for value in known(self._evaluator.infer(module, call.function)):
+            owner = self._evaluator.project.module(value.module) if isinstance(value, OwnClass | OwnFunction) else None
+            if owner is not None and isinstance(value, OwnClass | OwnFunction):
+                return f"{owner.scope(value.scope).qualname}()"
         return f"{cls.name}()"
 
 
@@ -169,14 +171,14 @@ def close_call(cls: "Class") -> str:
     return f"{'await ' if cls.coroutine_close else ''}client.{cls.close[0]}()"
 
 
-def _alternatives(module: "Module", values: Iterable[Value]) -> list[Value]:
+def _alternatives(module: "Module", exprs: Iterable[ExprId]) -> list[ExprId]:
     """Return the values that may be behind these, None left out."""
-    pending, seen = list(dict.fromkeys(values)), dict[Value, bool]()
+    pending, seen = list(dict.fromkeys(exprs)), dict[ExprId, bool]()
     while pending:
-        value = pending.pop()
-        row = module.row(value)
+        expr = pending.pop()
+        row = module.row(expr)
         inner = row.parts if isinstance(row, Join) else (row.value,) if isinstance(row, Declared) else ()
         is_none = isinstance(row, Constant) and row.value is None
         pending += [each for each in inner if each not in seen]
-        seen[value] = not inner and not is_none
-    return [value for value, is_end in seen.items() if is_end]
+        seen[expr] = not inner and not is_none
+    return [expr for expr, is_end in seen.items() if is_end]

@@ -3,21 +3,21 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnFunction
 from flake8_fakeasync.analysis.lifetimes import misclosing
-from flake8_fakeasync.analysis.lifetimes.fates import Fate
-from flake8_fakeasync.analysis.lifetimes.followers import Follower
-from flake8_fakeasync.analysis.lifetimes.holders import Holders
+from flake8_fakeasync.analysis.lifetimes.escapes import Escape
 from flake8_fakeasync.analysis.lifetimes.loops import is_per_turn
 from flake8_fakeasync.analysis.lifetimes.misclosing import Misclosing
 from flake8_fakeasync.analysis.lifetimes.skips import skipped
-from flake8_fakeasync.analysis.names.things import External, OwnClass, OwnFunction
+from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
+from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
+from flake8_fakeasync.analysis.syntax.exprs import Call, Declared, Enter, ExprId, Join
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
-from flake8_fakeasync.analysis.syntax.rows import Call, Declared, Enter, Join, Value
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.lifetimes.creations import Creation, Creations
-    from flake8_fakeasync.analysis.modules.module import Module
-    from flake8_fakeasync.analysis.names.names import Names
+    from flake8_fakeasync.analysis.project.module import Module
 
 _CACHES = frozenset({"functools.lru_cache", "functools.cache", "async_lru.alru_cache", "aiocache.cached"})
 _FIXTURES = frozenset({"pytest.fixture", "pytest_asyncio.fixture", "pytest_asyncio.plugin.fixture"})
@@ -42,17 +42,17 @@ class Lifetime(NamedTuple):
 class Lifetimes:
     """The lifetimes of the clients that one module creates."""
 
-    def __init__(self, names: "Names", creations: "Creations", module: "Module") -> None:
-        self._names = names
+    def __init__(self, evaluator: "Evaluator", creations: "Creations", module: "Module") -> None:
+        self._evaluator = evaluator
         self._creations = creations
         self._module = module
-        self._holders = Holders(names)
+        self._holders = StoredClients(evaluator)
         self._reported: set[tuple[int, str]] = set()
 
     @cached_property
-    def all(self) -> dict[Value, Lifetime]:
+    def all(self) -> dict[ExprId, Lifetime]:
         """The lifetimes by the call that creates the client."""
-        found: dict[Value, Lifetime] = {}
+        found: dict[ExprId, Lifetime] = {}
         for call in self._module.rows(Call):
             creation = self._creations.of(self._module, call)
             if creation is not None:
@@ -61,31 +61,31 @@ class Lifetimes:
 
     def link(self, lifetime: Lifetime) -> str:
         """Return the address of what the guide says about closing clients."""
-        return self._names.catalog.link("opening-and-closing-clients", lifetime.creation.cls.library)
+        return self._evaluator.catalog.link("opening-and-closing-clients", lifetime.creation.cls.library)
 
     def misclosing(self, fact: Call | Enter) -> Misclosing | None:
         """Return the way in which a fact closes or enters a client that does not work."""
         if isinstance(fact, Enter):
-            return misclosing.entered(self._names, self._module, fact)
+            return misclosing.entered(self._evaluator, self._module, fact)
         lifetime = self.all.get(fact.id)
         if lifetime is not None and lifetime.end == "finalizer":
             return misclosing.finalized(lifetime.creation)
-        return misclosing.closed(self._names, self._module, fact)
+        return misclosing.closed(self._evaluator, self._module, fact)
 
     def _lifetime(self, creation: "Creation") -> Lifetime:
         scope = self._module.facts.scope_of(creation.call.region)
         if isinstance(scope, ClassFacts):
             return self._of_class_body(creation, scope)
-        default = [each for each in self._module.mentions.defaults.get(creation.value, ()) if not each.is_lambda]
+        default = [each for each in self._module.uses_of.defaults.get(creation.value, ()) if not each.is_lambda]
         if default:
             return self._of_default(creation, default[0])
-        fate = Follower(self._names, self._module, creation.cls, scope.id).follow(creation.value)
+        fate = ValueFlow(self._evaluator, self._module, creation.cls, scope.id).follow(creation.value)
         return self._of_local(creation, fate, scope) if scope.id else self._of_module(creation, fate)
 
-    def _of_local(self, creation: "Creation", fate: Fate, function: FunctionFacts) -> Lifetime:
+    def _of_local(self, creation: "Creation", fate: Escape, function: FunctionFacts) -> Lifetime:
         if any(release.how == "misused" for release in fate.releases):
             return Lifetime(creation, "released")
-        if is_per_turn(self._names, self._module, creation, fate):
+        if is_per_turn(self._evaluator, self._module, creation, fate):
             return Lifetime(creation, "turn")
         if fate.releases:
             return Lifetime(creation, "released") if fate.kept else self._released(creation, fate)
@@ -95,13 +95,13 @@ class Lifetimes:
             return self._of_name(creation, min(fate.names))
         return self._unreleased(creation, fate, function)
 
-    def _released(self, creation: "Creation", fate: Fate) -> Lifetime:
+    def _released(self, creation: "Creation", fate: Escape) -> Lifetime:
         line = skipped(self._module, creation, fate)
         return Lifetime(creation, "skipped", line=line) if line else Lifetime(creation, "released")
 
-    def _unreleased(self, creation: "Creation", fate: Fate, function: FunctionFacts) -> Lifetime:
+    def _unreleased(self, creation: "Creation", fate: Escape, function: FunctionFacts) -> Lifetime:
         if not fate.handed:
-            used = any(getattr(each.fact, "how", "") != "dropped" for each in self._module.mentions.of(creation.value))
+            used = any(getattr(each.fact, "how", "") != "dropped" for each in self._module.uses_of.of(creation.value))
             return Lifetime(creation, "never" if used else "handed over")
         if fate.handed == {"yielded"} and self._decorated(function, _OWN_WHAT_THEY_YIELD):
             return Lifetime(creation, "never")
@@ -112,24 +112,23 @@ class Lifetimes:
 
     def _decorated(self, function: FunctionFacts, wanted: frozenset[str]) -> bool:
         rows = [self._module.row(decorator) for decorator in function.decorators]
-        values = [
-            row.function if isinstance(row, Call) else value
-            for row, value in zip(rows, function.decorators, strict=True)
+        exprs = [
+            row.function if isinstance(row, Call) else expr for row, expr in zip(rows, function.decorators, strict=True)
         ]
-        things = [thing for value in values for thing in self._names.things(self._module, value)]
-        return any(isinstance(thing, External) and thing.name in wanted for thing in things)
+        values = [value for expr in exprs for value in self._evaluator.infer(self._module, expr)]
+        return any(isinstance(value, External) and value.name in wanted for value in values)
 
     def _of_default(self, creation: "Creation", function: FunctionFacts) -> Lifetime:
         """Return how a default argument ends: it is created once, when the function is defined."""
         for parameter in function.parameters:
             if parameter.default == creation.value:
-                follower = Follower(self._names, self._module, creation.cls, function.id)
+                follower = ValueFlow(self._evaluator, self._module, creation.cls, function.id)
                 fate = follower.follow(parameter.value)
                 if fate.is_open and not fate.kept:
                     return Lifetime(creation, "never", parameter.name)
         return Lifetime(creation, "handed over")
 
-    def _of_module(self, creation: "Creation", fate: Fate) -> Lifetime:
+    def _of_module(self, creation: "Creation", fate: Escape) -> Lifetime:
         if fate.releases or fate.handed - {"closure"} or not fate.names:
             return Lifetime(creation, "handed over")
         return self._of_name(creation, min(fate.names))
@@ -139,21 +138,21 @@ class Lifetimes:
         return Lifetime(creation, "handed over" if ends else "module", name)
 
     def _of_class_body(self, creation: "Creation", scope: ClassFacts) -> Lifetime:
-        names = {
-            name for value in self._same(creation.value) for _, name in self._module.mentions.classes.get(value, ())
+        evaluator = {
+            name for expr in self._same(creation.value) for _, name in self._module.uses_of.classes.get(expr, ())
         }
-        if len(names) != 1:
+        if len(evaluator) != 1:
             return Lifetime(creation, "handed over")
-        return self._of_kept(creation, OwnClass(self._module.path, scope.id), names.pop(), is_inside=False)
+        return self._of_kept(creation, OwnClass(self._module.path, scope.id), evaluator.pop(), is_inside=False)
 
-    def _same(self, value: Value) -> list[Value]:
+    def _same(self, expr: ExprId) -> list[ExprId]:
         """Return a value and what is declared or joined with it."""
-        found = [value]
+        found = [expr]
         for each in found:
-            found += [m.value for m in self._module.mentions.of(each) if isinstance(m.fact, Declared | Join)]
+            found += [m.value for m in self._module.uses_of.of(each) if isinstance(m.fact, Declared | Join)]
         return found
 
-    def _of_attribute(self, creation: "Creation", fate: Fate) -> Lifetime:
+    def _of_attribute(self, creation: "Creation", fate: Escape) -> Lifetime:
         kept = fate.kept[0]
         owner = self._module.class_of_self(kept.base)
         if owner is None or len({each.name for each in fate.kept}) > 1:

@@ -2,23 +2,23 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.modules.mentions import parts
-from flake8_fakeasync.analysis.names.things import External
-from flake8_fakeasync.analysis.syntax.rows import Await, Call, Element, Enter, Join, Text, Value
+from flake8_fakeasync.analysis.infer.values import External
+from flake8_fakeasync.analysis.project.uses import parts
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Element, Enter, ExprId, Join, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.lifetimes.creations import Creation
-    from flake8_fakeasync.analysis.lifetimes.fates import Fate
-    from flake8_fakeasync.analysis.modules.module import Module
-    from flake8_fakeasync.analysis.names.names import Names
+    from flake8_fakeasync.analysis.lifetimes.escapes import Escape
+    from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.syntax.facts import Region
 
 _LOOPS = frozenset({"loop", "comprehension"})
 
 
-def is_per_turn(names: "Names", module: "Module", creation: "Creation", fate: "Fate") -> bool:
+def is_per_turn(evaluator: "Evaluator", module: "Module", creation: "Creation", fate: "Escape") -> bool:
     """Return whether a client lives for one turn of a loop only and could live for all of them."""
     call, facts = creation.call, module.facts
     around = facts.enclosing(call.region)
@@ -30,9 +30,9 @@ def is_per_turn(names: "Names", module: "Module", creation: "Creation", fate: "F
         return False
     return not (
         _ends_in_first_turn(module, loop)
-        or _tries_again(names, module, loop, creation)
+        or _tries_again(evaluator, module, loop, creation)
         or _serves_a_loop(module, loop, creation)
-        or _differs(names, module, loop, call)
+        or _differs(evaluator, module, loop, call)
     )
 
 
@@ -46,10 +46,10 @@ def _ends_in_first_turn(module: "Module", loop: int) -> bool:
     return False
 
 
-def _tries_again(names: "Names", module: "Module", loop: int, creation: "Creation") -> bool:
+def _tries_again(evaluator: "Evaluator", module: "Module", loop: int, creation: "Creation") -> bool:
     """Return whether a loop that only counts is left from inside the `with` of a client: it waits for one answer."""
     base = module.row(module.facts.regions[loop].detail[0])
-    is_range = isinstance(base, Call) and External("builtins.range") in names.things(module, base.function)
+    is_range = isinstance(base, Call) and External("builtins.range") in evaluator.infer(module, base.function)
     if not is_range and module.facts.regions[loop].detail[0]:
         return False
     bodies = {row.body for row in module.rows(Enter) if row.value == creation.value}
@@ -63,7 +63,7 @@ def _is_conditional(regions: "Sequence[Region]", around: list[int]) -> bool:
 
 def _serves_a_loop(module: "Module", loop: int, creation: "Creation") -> bool:
     """Return whether a turn goes on to wait in a loop of its own: its client serves more than one request."""
-    for row in module.facts.values[creation.value + 1 :]:
+    for row in module.facts.exprs[creation.value + 1 :]:
         if not isinstance(row, Await | Element | Enter) or not (isinstance(row, Await) or row.is_async):
             continue
         around = module.facts.enclosing(row.region)
@@ -75,36 +75,36 @@ def _serves_a_loop(module: "Module", loop: int, creation: "Creation") -> bool:
     return False
 
 
-def _differs(names: "Names", module: "Module", loop: int, call: Call) -> bool:
+def _differs(evaluator: "Evaluator", module: "Module", loop: int, call: Call) -> bool:
     """Return whether what a client is created with may be something else in each turn."""
     bases = module.facts.regions[loop].detail
-    pending, seen = [value for value in parts(call) if value != call.function], set[Value]()
+    pending, seen = [expr for expr in parts(call) if expr != call.function], set[ExprId]()
     while pending:
-        value = pending.pop()
-        row = module.row(value)
-        if not value or isinstance(row, Text):
+        expr = pending.pop()
+        row = module.row(expr)
+        if not expr or isinstance(row, Text):
             return True
-        if value in seen:
+        if expr in seen:
             continue
-        seen.add(value)
+        seen.add(expr)
         if isinstance(row, Element) and row.base in bases:
             return True
         if isinstance(row, Join) and any(_is_inside(module, part, loop) for part in row.parts):
             return True
-        if isinstance(row, Call) and _is_inside(module, value, loop) and not _is_setting(names, module, row):
+        if isinstance(row, Call) and _is_inside(module, expr, loop) and not _is_setting(evaluator, module, row):
             return True
         pending += [each for each in parts(row) if not isinstance(row, Call) or each != row.function]
     return False
 
 
-def _is_inside(module: "Module", value: Value, loop: int) -> bool:
-    region = getattr(module.row(value), "region", None)
+def _is_inside(module: "Module", expr: ExprId, loop: int) -> bool:
+    region = getattr(module.row(expr), "region", None)
     return region is not None and loop in module.facts.enclosing(region)
 
 
-def _is_setting(names: "Names", module: "Module", call: Call) -> bool:
+def _is_setting(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
     """Return whether a call builds an object of a library (`httpx.Timeout(10)`): the same one each time."""
-    things = names.things(module, call.function)
-    if not things:
+    values = evaluator.infer(module, call.function)
+    if not values:
         return False
-    return all(isinstance(thing, External) and thing.name.rpartition(".")[2][:1].isupper() for thing in things)
+    return all(isinstance(value, External) and value.name.rpartition(".")[2][:1].isupper() for value in values)

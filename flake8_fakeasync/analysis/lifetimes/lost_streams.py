@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.names.things import External, Instance, Thing, known
+from flake8_fakeasync.analysis.infer.values import External, Instance, Value, known
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Constant, ExprId
 from flake8_fakeasync.analysis.syntax.facts import Use
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Await, Call, Constant, Value
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.modules.module import Module
-    from flake8_fakeasync.analysis.names.names import Names
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
 
 _NEUTRAL = frozenset({"tested", "compared", "formatted", "operand", "dropped"})
 _KEEPS_OPEN = "leaves its response open"
@@ -33,9 +33,9 @@ class _Stream(NamedTuple):
     close: str | None
 
 
-def lost(names: "Names", module: "Module", call: Call) -> LostStream | None:
+def lost(evaluator: "Evaluator", module: "Module", call: Call) -> LostStream | None:
     """Return the stream that a call asks for and that is never entered, read to its end or closed."""
-    found = {_stream(names, thing) for thing in known(names.things(module, call.function))}
+    found = {_stream(evaluator, value) for value in known(evaluator.infer(module, call.function))}
     stream = found.pop() if len(found) == 1 else None
     if stream is None:
         return None
@@ -46,22 +46,22 @@ def lost(names: "Names", module: "Module", call: Call) -> LostStream | None:
     return LostStream(stream.code, _NOTHING_SENT, "async with" if stream.is_async else "with", stream.library)
 
 
-def _stream(names: "Names", thing: Thing) -> _Stream | None:
-    if isinstance(thing, External):
-        function = names.catalog.function(thing.name)
+def _stream(evaluator: "Evaluator", value: Value) -> _Stream | None:
+    if isinstance(value, External):
+        function = evaluator.catalog.function(value.name)
         if function is None or function.effect != "enters" or function.kind != "http":
             return None
         return _Stream(f"{function.name}()", function.library, is_async=False, close=None)
-    cls = names.catalog.cls(thing.name) if isinstance(thing, Instance) and thing.path else None
-    member = cls.member(thing.path) if cls is not None and isinstance(thing, Instance) else None
-    if cls is None or member is None or cls.kind != "http" or not isinstance(thing, Instance):
+    cls = evaluator.catalog.cls(value.name) if isinstance(value, Instance) and value.path else None
+    member = cls.member(value.path) if cls is not None and isinstance(value, Instance) else None
+    if cls is None or member is None or cls.kind != "http" or not isinstance(value, Instance):
         return None
-    code = f"{cls.name}.{thing.path}"
-    is_only_entered = names.catalog.misuse(cls.name, "await", thing.path) is not None
+    code = f"{cls.name}.{value.path}"
+    is_only_entered = evaluator.catalog.misuse(cls.name, "await", value.path) is not None
     if member.effect == "enters" or (member.effect == "context" and is_only_entered):
         return _Stream(f"{code}()", cls.library, cls.is_async, close=None)
-    returned = names.catalog.cls(member.returns) if member.returns else None
-    is_sent = thing.path == "send" and returned is not None and returned.library == cls.library
+    returned = evaluator.catalog.cls(member.returns) if member.returns else None
+    is_sent = value.path == "send" and returned is not None and returned.library == cls.library
     return _Stream(f"{code}(stream=True)", cls.library, cls.is_async, cls.close[0]) if is_sent and cls.close else None
 
 
@@ -70,11 +70,11 @@ def _sent(module: "Module", call: Call, stream: _Stream, close: str) -> LostStre
     row = module.row(dict(call.keywords).get("stream", 0))
     if not isinstance(row, Constant) or row.value is not True:
         return None
-    mentions = module.mentions.of(call.id)
+    uses_of = module.uses_of.of(call.id)
     response = call.id
     if stream.is_async:
-        awaits = [mention.value for mention in mentions if isinstance(mention.fact, Await)]
-        if len(awaits) != 1 or len(mentions) != 1:
+        awaits = [mention.value for mention in uses_of if isinstance(mention.fact, Await)]
+        if len(awaits) != 1 or len(uses_of) != 1:
             return None
         response = awaits[0]
     reads = {"aread", "aclose", "stream"} if stream.is_async else {"read", "close", "stream", close}
@@ -84,9 +84,9 @@ def _sent(module: "Module", call: Call, stream: _Stream, close: str) -> LostStre
     return LostStream(stream.code, _KEEPS_OPEN, f"{await_}response.{close}() in finally", stream.library)
 
 
-def _is_only_looked_at(module: "Module", value: Value, ends: frozenset[str]) -> bool:
+def _is_only_looked_at(module: "Module", expr: ExprId, ends: frozenset[str]) -> bool:
     """Return whether a value goes nowhere and nothing of these, or an iterator over its body, is asked of it."""
-    for mention in module.mentions.of(value):
+    for mention in module.uses_of.of(expr):
         fact = mention.fact
         if isinstance(fact, Attribute):
             if fact.name in ends or "iter_" in fact.name:

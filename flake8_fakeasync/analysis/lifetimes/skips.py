@@ -2,17 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.rows import Await, Element, Enter
+from flake8_fakeasync.analysis.syntax.exprs import Await, Element, Enter
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.lifetimes.creations import Creation
-    from flake8_fakeasync.analysis.lifetimes.fates import Fate, Release
-    from flake8_fakeasync.analysis.modules.module import Module
+    from flake8_fakeasync.analysis.lifetimes.escapes import Escape, Release
+    from flake8_fakeasync.analysis.project.module import Module
 
 _FORKS = frozenset({"branch", "case", "handler", "else"})
 
 
-def skipped(module: "Module", creation: "Creation", fate: "Fate") -> int:
+def skipped(module: "Module", creation: "Creation", fate: "Escape") -> int:
     """Return the line of the first await, return or raise that skips all places where a client is closed, or 0."""
     facts = module.facts
     function = facts.function_of(creation.call.region)
@@ -35,7 +35,7 @@ def _awaits(module: "Module", creation: "Creation", ends: "list[Release]") -> li
     last = max(ends, key=lambda each: each.id)
     closing = {each.id for each in ends}
     found: list[int] = []
-    for row in module.facts.values[creation.value + 1 : last.id]:
+    for row in module.facts.exprs[creation.value + 1 : last.id]:
         waits = isinstance(row, Await) or (isinstance(row, Enter | Element) and row.is_async)
         if not waits or not isinstance(row, Await | Enter | Element):
             continue

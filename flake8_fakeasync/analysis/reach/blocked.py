@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from flake8_fakeasync.analysis.reach.blocking import Blocking
-from flake8_fakeasync.analysis.reach.callgraph import Path
-from flake8_fakeasync.analysis.syntax.rows import Value
+from flake8_fakeasync.analysis.reach.callgraph import CallPath
+from flake8_fakeasync.analysis.syntax.exprs import ExprId
 
 KINDS = ("http", "network", "local")
 
@@ -12,7 +12,7 @@ KINDS = ("http", "network", "local")
 class Blocked(NamedTuple):
     """Something in the own code of a coroutine, by its name, that is a call of a blocking API."""
 
-    id: Value
+    id: ExprId
     function: str
     blocking: Blocking
     line: int
@@ -23,6 +23,6 @@ class Reached(NamedTuple):
     """Something in the own code of a coroutine, by its name, that reaches a blocking API through project functions."""
 
     function: str
-    path: Path
+    path: CallPath
     line: int
     column: int

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.names.things import (
+from flake8_fakeasync.analysis.infer.values import (
     NOTHING,
     External,
     Instance,
@@ -12,16 +12,16 @@ from flake8_fakeasync.analysis.names.things import (
     OwnFunction,
     OwnInstance,
     Partial,
-    Thing,
+    Value,
     known,
 )
-from flake8_fakeasync.analysis.reach.connecting import connects, spared
-from flake8_fakeasync.analysis.reach.declared import Declared
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Element, Enter, Starred, Value
+from flake8_fakeasync.analysis.reach.constructors import connects, spared
+from flake8_fakeasync.analysis.reach.overrides import Declared
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Enter, ExprId, Starred
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.modules.module import Module
-    from flake8_fakeasync.analysis.names.names import Names
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.catalog import Class, Member
     from flake8_fakeasync.settings import Settings
 
@@ -44,12 +44,12 @@ class Blocking(NamedTuple):
     instead: str | None
 
 
-class Judge:
+class BlockingClassifier:
     """Says what blocks: the catalog, corrected by what the user declared."""
 
-    def __init__(self, names: "Names", settings: "Settings") -> None:
-        self._names = names
-        self.declared = Declared(settings.blocking, settings.nonblocking, names.catalog)
+    def __init__(self, evaluator: "Evaluator", settings: "Settings") -> None:
+        self._evaluator = evaluator
+        self.declared = Declared(settings.blocking, settings.nonblocking, evaluator.catalog)
         self._quiet: dict[str, bool] = {}
 
     def call(self, module: "Module", call: Call) -> Blocking | None:
@@ -68,28 +68,28 @@ class Judge:
         """Return the blocking API that iterating over this is."""
         return None if element.is_async else self._iterated(module, element.base)
 
-    def _iterated(self, module: "Module", value: Value) -> Blocking | None:
-        row = module.row(value)
+    def _iterated(self, module: "Module", expr: ExprId) -> Blocking | None:
+        row = module.row(expr)
         if isinstance(row, Starred):
-            value, row = row.value, module.row(row.value)
+            expr, row = row.value, module.row(row.value)
         iterated = self._all(module, row.function, "iterates", row) if isinstance(row, Call) else None
-        return iterated or self._protocol(module, value, "__iter__")
+        return iterated or self._protocol(module, expr, "__iter__")
 
     def _drained(self, module: "Module", call: Call) -> Blocking | None:
         """Return what `list(...)` and its like iterate over to the end."""
-        things = self._names.things(module, call.function) if call.arguments else NOTHING
-        if things.isdisjoint(_DRAINING):
+        values = self._evaluator.infer(module, call.function) if call.arguments else NOTHING
+        if values.isdisjoint(_DRAINING):
             return None
-        found = [self._iterated(module, value) for value in call.arguments if value]
+        found = [self._iterated(module, expr) for expr in call.arguments if expr]
         return next((each for each in found if each is not None), None)
 
-    def _protocol(self, module: "Module", value: Value, method: str) -> Blocking | None:
+    def _protocol(self, module: "Module", expr: ExprId, method: str) -> Blocking | None:
         """Return the blocking API that a method called by the language (`with`, `for`) is."""
         found: list[Blocking] = []
-        for thing in known(self._names.things(module, value)) if value else ():
-            if isinstance(thing, OwnInstance):
+        for value in known(self._evaluator.infer(module, expr)) if expr else ():
+            if isinstance(value, OwnInstance):
                 return None
-            cls = self._names.catalog.cls(thing.name) if isinstance(thing, Instance) and not thing.path else None
+            cls = self._evaluator.catalog.cls(value.name) if isinstance(value, Instance) and not value.path else None
             member = cls.member(method) if cls else None
             if cls is None or member is None or member.effect != "blocks":
                 return None
@@ -99,50 +99,50 @@ class Judge:
     def attribute(self, module: "Module", attribute: Attribute) -> Blocking | None:
         """Return the blocking API that reading this attribute is (a property that does I/O)."""
         found: list[Blocking] = []
-        for thing in known(self._names.things(module, attribute.base)):
-            if not isinstance(thing, Instance):
+        for value in known(self._evaluator.infer(module, attribute.base)):
+            if not isinstance(value, Instance):
                 return None
-            path = f"{thing.path}.{attribute.name}" if thing.path else attribute.name
-            cls = self._names.catalog.cls(thing.name)
+            path = f"{value.path}.{attribute.name}" if value.path else attribute.name
+            cls = self._evaluator.catalog.cls(value.name)
             member = cls.member(path) if cls else None
             if cls is None or member is None or member.effect != "property-blocks":
                 return None
-            found.append(Blocking(f"{thing.name}.{path}", cls.kind, cls.library, _instead(cls, member)))
+            found.append(Blocking(f"{value.name}.{path}", cls.kind, cls.library, _instead(cls, member)))
         return min(found, default=None)
 
-    def _all(self, module: "Module", function: Value, effect: str, call: Call) -> Blocking | None:
+    def _all(self, module: "Module", function: ExprId, effect: str, call: Call) -> Blocking | None:
         found: list[Blocking] = []
-        for thing in self._names.things(module, function):
-            if type(thing) is Literal:
+        for value in self._evaluator.infer(module, function):
+            if type(value) is Literal:
                 continue
-            blocking = self.thing(module, thing, effect, call)
+            blocking = self.thing(module, value, effect, call)
             if blocking is None:
                 return None
             found.append(blocking)
         return min(found, default=None)
 
     def thing(
-        self, module: "Module", thing: Thing, effect: str = "blocks", call: Call | None = None
+        self, module: "Module", value: Value, effect: str = "blocks", call: Call | None = None
     ) -> Blocking | None:
         """Return the blocking API that calling a thing is; `call` holds its arguments, if it is known."""
-        if isinstance(thing, External):
-            is_quiet = self._is_quiet(thing.name)
-            return None if is_quiet else self._external(module, thing.name, effect, call)
-        if isinstance(thing, Instance):
-            return self._member(thing, effect)
-        if isinstance(thing, Partial):
-            return self.thing(module, thing.target, effect, call)
-        if isinstance(thing, OwnFunction):
-            return self._declared_own(thing) if effect == "blocks" else None
-        if isinstance(thing, OwnClass):
-            return self._constructed(module, thing, effect, call)
+        if isinstance(value, External):
+            is_quiet = self._is_quiet(value.name)
+            return None if is_quiet else self._external(module, value.name, effect, call)
+        if isinstance(value, Instance):
+            return self._member(value, effect)
+        if isinstance(value, Partial):
+            return self.thing(module, value.target, effect, call)
+        if isinstance(value, OwnFunction):
+            return self._declared_own(value) if effect == "blocks" else None
+        if isinstance(value, OwnClass):
+            return self._constructed(module, value, effect, call)
         return None
 
     def _is_quiet(self, name: str) -> bool:
         """Return whether neither the catalog nor the user says anything of a function or class."""
         known = self._quiet.get(name)
         if known is None:
-            catalog = self._names.catalog
+            catalog = self._evaluator.catalog
             speaks = catalog.function(name) or catalog.cls(name) or self.declared.blocking(name)
             known = self._quiet[name] = speaks is None
         return known
@@ -153,7 +153,7 @@ class Judge:
         declared = self.declared.blocking(name) if effect == "blocks" else None
         if declared is not None:
             return Blocking(f"{name}()", declared.kind, name.partition(".")[0], declared.instead)
-        catalog = self._names.catalog
+        catalog = self._evaluator.catalog
         function = catalog.function(name)
         if function is not None:
             if function.effect != effect or (call and spared(call, function.unless)):
@@ -165,24 +165,24 @@ class Judge:
             return Blocking(f"{cls.name}()", cls.kind, cls.library, cls.instead)
         return None
 
-    def _member(self, thing: Instance, effect: str) -> Blocking | None:
-        path = thing.path or "__call__"
-        name = f"{thing.name}.{path}"
+    def _member(self, value: Instance, effect: str) -> Blocking | None:
+        path = value.path or "__call__"
+        name = f"{value.name}.{path}"
         if self.declared.is_harmless(name):
             return None
         declared = self.declared.blocking(name) if effect == "blocks" else None
         if declared is not None:
             return Blocking(f"{name}()", declared.kind, name.partition(".")[0], declared.instead)
-        cls = self._names.catalog.cls(thing.name)
+        cls = self._evaluator.catalog.cls(value.name)
         member = cls.member(path) if cls else None
         if cls is None or member is None or member.effect != effect:
             return None
         return Blocking(f"{name}()", cls.kind, cls.library, _instead(cls, member))
 
-    def _declared_own(self, thing: OwnFunction) -> Blocking | None:
+    def _declared_own(self, value: OwnFunction) -> Blocking | None:
         """Return what the user declared a function of the project to be; an async one never blocks."""
-        module = self._names.project.module(thing.module) if self.declared.speaks else None
-        function = module.function(thing.scope) if module is not None else None
+        module = self._evaluator.project.module(value.module) if self.declared.speaks else None
+        function = module.function(value.scope) if module is not None else None
         if module is None or function is None or function.is_async:
             return None
         found = self.declared.function(module, function)
@@ -191,15 +191,15 @@ class Judge:
         name, said = found
         return Blocking(f"{name}()", said.kind, name.partition(".")[0], said.instead)
 
-    def _constructed(self, module: "Module", thing: OwnClass, effect: str, call: Call | None) -> Blocking | None:
-        line = self._names.lineage(thing)
+    def _constructed(self, module: "Module", value: OwnClass, effect: str, call: Call | None) -> Blocking | None:
+        line = self._evaluator.mro(value)
         for own in line.own:
-            found = self._names.project.module(own.module)
+            found = self._evaluator.project.module(own.module)
             if found is not None and "__init__" in found.cls(own.scope).names:
                 return None
         for base in line.external:
             blocking = self._external(module, base, effect, call)
-            if blocking is not None and self._names.catalog.cls(base) is not None:
+            if blocking is not None and self._evaluator.catalog.cls(base) is not None:
                 return blocking
         return None
 
@@ -209,4 +209,4 @@ def _instead(cls: "Class", member: "Member") -> str | None:
     return f"{cls.name}.{member.instead}" if member.instead and cls.twin else member.instead or cls.instead
 
 
-__all__ = ["DRAINS", "Blocking", "Judge", "Offloaded"]
+__all__ = ["DRAINS", "Blocking", "BlockingClassifier", "Offloaded"]

@@ -8,20 +8,20 @@ import heapq
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.reach.absent import Run
 from flake8_fakeasync.analysis.reach.blocking import Blocking
+from flake8_fakeasync.analysis.reach.call_context import CallContext
 from flake8_fakeasync.analysis.reach.edges import Edge, Edges
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.modules.module import Module
-    from flake8_fakeasync.analysis.names.names import Names
-    from flake8_fakeasync.analysis.reach.declared import Declared
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.reach.overrides import Declared
 
 Node = tuple[str, int, frozenset[str]]  # module, scope, parameters that get nothing
 _MOST = 20_000
 
 
-class Path(NamedTuple):
+class CallPath(NamedTuple):
     """A call path: the functions on it, outermost first, and the blocking API with its place."""
 
     functions: tuple[str, ...]
@@ -36,7 +36,7 @@ class Path(NamedTuple):
         return " -> ".join([*steps, self.blocking.name]) + f" ({self.file}:{self.line})"
 
 
-class _Step(NamedTuple):
+class _Hop(NamedTuple):
     """The best way on from a function, by length and then by text, so that it is the same in every run."""
 
     length: int
@@ -44,7 +44,7 @@ class _Step(NamedTuple):
     edge: Edge
 
 
-class _Way(NamedTuple):
+class _Candidate(NamedTuple):
     """A candidate for the best way on from `node`, in the order in which they are tried."""
 
     length: int
@@ -58,10 +58,10 @@ class _Way(NamedTuple):
 class CallGraph:
     """Remembers, for each function it has seen, the shortest way to a blocking API of each kind."""
 
-    def __init__(self, names: "Names", edges: Edges, declared: "Declared", depth: int) -> None:
-        self._names = names
+    def __init__(self, evaluator: "Evaluator", edges: Edges, declared: "Declared", depth: int) -> None:
+        self._evaluator = evaluator
         self._edges = edges
-        self._steps: dict[str, dict[Node, _Step]] = {}
+        self._steps: dict[str, dict[Node, _Hop]] = {}
         self._out: dict[Node, tuple[Edge, ...]] = {}
         # How many functions from one on, itself counted, have been looked into: shorter ways from it are all known.
         self._explored: dict[Node, int] = {}
@@ -74,14 +74,14 @@ class CallGraph:
         self._out.clear()
         self._explored.clear()
 
-    def reaches(self, run: Run) -> bool:
+    def reaches(self, run: CallContext) -> bool:
         """Return whether there is a way from a function to anything that blocks, no longer than wanted."""
         node = _node(run)
         if self._explored.get(node, 0) < self._depth:
             self._explore(node)
         return any(node in steps for steps in self._steps.values())
 
-    def path(self, importer: "Module", run: Run, kind: str) -> Path | None:
+    def path(self, importer: "Module", run: CallContext, kind: str) -> CallPath | None:
         """Return the shortest path from a function to a blocking API of a kind, unless it is longer than wanted."""
         if not self.reaches(run):
             return None
@@ -95,7 +95,7 @@ class CallGraph:
             functions.append(self._display(module, node, importer))
             target = step.edge.target
             if isinstance(target, Blocking):
-                return Path(tuple(functions), target, _file(module, importer), step.edge.line)
+                return CallPath(tuple(functions), target, _file(module, importer), step.edge.line)
             node = _node(target)
             step = self._steps[kind][node]
 
@@ -109,16 +109,18 @@ class CallGraph:
                     self._explored[node] = left
                     fresh.append(node)
                     targets = (edge.target for edge in self._edges_of(node))
-                    following += [_node(target) for target in targets if isinstance(target, Run)]
+                    following += [_node(target) for target in targets if isinstance(target, CallContext)]
             level = list(dict.fromkeys(following))
         self._search(fresh)
 
     def _edges_of(self, node: Node) -> tuple[Edge, ...]:
         if node not in self._out:
-            path, scope, absent = node
-            if absent:
+            path, scope, falsy = node
+            if falsy:
                 edges = self._edges_of((path, scope, frozenset()))
-                self._out[node] = tuple(edge.when(absent) for edge in edges if absent.isdisjoint(edge.needs))
+                self._out[node] = tuple(
+                    edge.specialised_for(falsy) for edge in edges if falsy.isdisjoint(edge.requires)
+                )
             else:
                 module = self._module(node)
                 function = module.function(scope)
@@ -129,35 +131,37 @@ class CallGraph:
     def _search(self, fresh: list[Node]) -> None:
         """Find the ways on from functions just looked into; keep those that no shorter one can take the place of."""
         callers: dict[Node, list[tuple[Node, Edge]]] = {}
-        ways: list[_Way] = []
+        ways: list[_Candidate] = []
         for node in fresh:
             for edge in self._out[node]:
                 if isinstance(edge.target, Blocking):
-                    ways.append(_Way(1, f"{edge.target.name} {edge.line}", len(ways), node, edge.target.kind, edge))
+                    ways.append(
+                        _Candidate(1, f"{edge.target.name} {edge.line}", len(ways), node, edge.target.kind, edge)
+                    )
                     continue
                 target = _node(edge.target)
                 callers.setdefault(target, []).append((node, edge))
                 for kind, steps in self._steps.items():
                     if target in steps:
                         length, text, _ = steps[target]
-                        ways.append(_Way(length + 1, f"{text} {edge.line}", len(ways), node, kind, edge))
+                        ways.append(_Candidate(length + 1, f"{text} {edge.line}", len(ways), node, kind, edge))
         heapq.heapify(ways)
         self._shorten(ways, callers, len(ways))
 
-    def _shorten(self, ways: "list[_Way]", callers: dict[Node, list[tuple[Node, Edge]]], count: int) -> None:
+    def _shorten(self, ways: "list[_Candidate]", callers: dict[Node, list[tuple[Node, Edge]]], count: int) -> None:
         while ways:
             length, text, _, node, kind, edge = heapq.heappop(ways)
             steps = self._steps.setdefault(kind, {})
             if node in steps or length > self._explored[node]:
                 continue
-            steps[node] = _Step(length, text, edge)
+            steps[node] = _Hop(length, text, edge)
             for caller, via in callers.get(node, ()):
                 if caller not in steps:
                     count += 1
-                    heapq.heappush(ways, _Way(length + 1, f"{text} {via.line}", count, caller, kind, via))
+                    heapq.heappush(ways, _Candidate(length + 1, f"{text} {via.line}", count, caller, kind, via))
 
     def _module(self, node: Node) -> "Module":
-        module = self._names.project.module(node[0])
+        module = self._evaluator.project.module(node[0])
         if module is None:
             raise LookupError(node[0])
         return module
@@ -170,8 +174,8 @@ class CallGraph:
         return f"{module.facts.name.rpartition('.')[2]}.{name}" if module.facts.name else name
 
 
-def _node(run: Run) -> Node:
-    return run.function.module, run.function.scope, run.absent
+def _node(run: CallContext) -> Node:
+    return run.function.module, run.function.scope, run.falsy
 
 
 def _file(module: "Module", importer: "Module") -> str:

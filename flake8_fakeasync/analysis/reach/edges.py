@@ -4,42 +4,44 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.names import callables
-from flake8_fakeasync.analysis.names.things import External, Instance, OwnFunction, OwnInstance, Thing, in_order, known
-from flake8_fakeasync.analysis.reach import absent, handing
-from flake8_fakeasync.analysis.reach.absent import Run, Site
-from flake8_fakeasync.analysis.reach.blocking import Blocking, Judge
-from flake8_fakeasync.analysis.reach.onloop import off_loop
+from flake8_fakeasync.analysis.infer import callables
+from flake8_fakeasync.analysis.infer.values import External, Instance, OwnFunction, OwnInstance, Value, in_order, known
+from flake8_fakeasync.analysis.reach import call_context, callbacks
+from flake8_fakeasync.analysis.reach.blocking import Blocking, BlockingClassifier
+from flake8_fakeasync.analysis.reach.call_context import CallContext, Site
+from flake8_fakeasync.analysis.reach.loop_checks import off_loop
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Enter, Expr, ExprId, Global, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Call, Doing, Element, Enter, Global, Row, Value
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.modules.module import Module
-    from flake8_fakeasync.analysis.names.names import Names
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
 
 _FOREIGN = frozenset({External, Instance})
-_NO_ONE: Mapping[Value, str] = MappingProxyType({})
+_NO_ONE: Mapping[ExprId, str] = MappingProxyType({})
 
 
 class Edge(NamedTuple):
-    """One step: a function runs another one, or a blocking API, at a line, if it gets the parameters it `needs`."""
+    """One step: a function runs another one, or a blocking API, at a line, if it gets the parameters it `requires`."""
 
-    target: Run | Blocking
+    target: CallContext | Blocking
     line: int
-    needs: frozenset[str]
+    requires: frozenset[str]
 
-    def when(self, absent: frozenset[str]) -> "Edge":
+    def specialised_for(self, falsy: frozenset[str]) -> "Edge":
         """Return the same in a function some of whose parameters get nothing."""
-        return self._replace(target=self.target.when(absent)) if isinstance(self.target, Run) else self
+        return (
+            self._replace(target=self.target.specialised_for(falsy)) if isinstance(self.target, CallContext) else self
+        )
 
 
 class Edges:
     """Reads steps off facts."""
 
-    def __init__(self, names: "Names", judge: Judge) -> None:
-        self._names = names
-        self._judge = judge
-        self._run: dict[Thing, list[OwnFunction]] = {}
+    def __init__(self, evaluator: "Evaluator", classifier: BlockingClassifier) -> None:
+        self._evaluator = evaluator
+        self._classifier = classifier
+        self._run: dict[Value, list[OwnFunction]] = {}
 
     def clear(self) -> None:
         """Forget everything: the project has changed."""
@@ -47,40 +49,47 @@ class Edges:
 
     def of(self, module: "Module", function: FunctionFacts) -> Iterator[Edge]:
         """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it."""
-        beyond, asked = off_loop(self._names, module, function), module.asked_for.get(function.id, frozenset())
+        beyond, asked = (
+            off_loop(self._evaluator, module, function),
+            module.tested_parameters.get(function.id, frozenset()),
+        )
         parameters = {each.value: each.name for each in function.parameters if each.name in asked}
-        for fact in module.doings(function.id):
+        for fact in module.operations(function.id):
             if fact.id in module.awaited or beyond(fact) or _is_optional(module, fact):
                 continue
             blocking = self.blocking(module, fact)
             if blocking is not None:
-                yield Edge(blocking, fact.line, absent.needs(module, fact, parameters))
+                yield Edge(blocking, fact.line, call_context.requires(module, fact, parameters))
                 continue
             alternatives = self.run(module, fact, parameters)
             for target in alternatives[0] if len(alternatives) == 1 else ():
-                yield Edge(target, fact.line, absent.needs(module, fact, parameters))
+                yield Edge(target, fact.line, call_context.requires(module, fact, parameters))
 
-    def blocking(self, module: "Module", fact: Doing) -> Blocking | None:
+    def blocking(self, module: "Module", fact: Operation) -> Blocking | None:
         """Return the blocking API that a fact is itself."""
         if isinstance(fact, Call):
-            return self._judge.call(module, fact) or self._handed(module, handing.handed(self._names, module, fact))
+            return self._classifier.call(module, fact) or self._handed(
+                module, callbacks.handed(self._evaluator, module, fact)
+            )
         if isinstance(fact, Enter):
-            return self._judge.enter(module, fact)
+            return self._classifier.enter(module, fact)
         if isinstance(fact, Element):
-            lazily = [] if fact.is_async else handing.run_by_iteration(self._names, module, fact.base)
-            return self._judge.element(module, fact) or self._handed(module, lazily)
-        return self._judge.attribute(module, fact)
+            lazily = [] if fact.is_async else callbacks.run_by_iteration(self._evaluator, module, fact.base)
+            return self._classifier.element(module, fact) or self._handed(module, lazily)
+        return self._classifier.attribute(module, fact)
 
-    def _handed(self, module: "Module", values: list[Value]) -> Blocking | None:
+    def _handed(self, module: "Module", exprs: list[ExprId]) -> Blocking | None:
         """Return the blocking API among callables that are run here."""
         found: list[Blocking] = []
-        for value in values:
-            judged = [self._judge.thing(module, thing) for thing in known(self._names.things(module, value))]
+        for expr in exprs:
+            judged = [self._classifier.thing(module, value) for value in known(self._evaluator.infer(module, expr))]
             if judged and None not in judged:
                 found += [each for each in judged if each is not None]
         return min(found, default=None)
 
-    def run(self, module: "Module", fact: Doing, parameters: Mapping[Value, str] = _NO_ONE) -> list[list[Run]]:
+    def run(
+        self, module: "Module", fact: Operation, parameters: Mapping[ExprId, str] = _NO_ONE
+    ) -> list[list[CallContext]]:
         """Return the project functions that a fact runs on this thread, a list for each thing its callee may be.
 
         `parameters` are those of the function that does it, by their values.
@@ -92,14 +101,16 @@ class Edges:
         elif isinstance(fact, Element):
             run = [] if fact.is_async else self._consumed(module, fact.base)
         else:
-            return [[Run(each)] for each in self._run_by_read(module, fact)]
-        return [list(map(Run, run))] if run else []
+            return [[CallContext(each)] for each in self._run_by_read(module, fact)]
+        return [list(map(CallContext, run))] if run else []
 
-    def _run_by_call(self, module: "Module", call: Call, parameters: Mapping[Value, str]) -> list[list[Run]]:
-        handed = list(map(Run, self._run_for(module, call))) if handing.may_hand_over(module, call) else []
-        things = in_order(known(self._names.things(module, call.function)))
+    def _run_by_call(self, module: "Module", call: Call, parameters: Mapping[ExprId, str]) -> list[list[CallContext]]:
+        handed = list(map(CallContext, self._run_for(module, call))) if callbacks.may_hand_over(module, call) else []
+        values = in_order(known(self._evaluator.infer(module, call.function)))
         site = Site(module, call, parameters)
-        runs = [[absent.run(self._names, site, thing, each) for each in self.run_by(thing)] for thing in things]
+        runs = [
+            [call_context.run(self._evaluator, site, value, each) for each in self.run_by(value)] for value in values
+        ]
         found = [[*each, *handed] for each in runs]
         if not found and handed:
             return [handed]
@@ -108,75 +119,75 @@ class Edges:
     def _run_for(self, module: "Module", call: Call) -> list[OwnFunction]:
         """Return the functions that a call runs for having been given them."""
         handed = [
-            each for value in handing.handed(self._names, module, call) for each in self._functions(module, value)
+            each for expr in callbacks.handed(self._evaluator, module, call) for each in self._functions(module, expr)
         ]
-        for value in handing.drained(self._names, module, call):
-            handed += self._generators(module, value)
+        for expr in callbacks.drained(self._evaluator, module, call):
+            handed += self._generators(module, expr)
         return handed
 
-    def run_by(self, thing: Thing) -> list[OwnFunction]:
+    def run_by(self, value: Value) -> list[OwnFunction]:
         """Return the functions of the project that calling a thing runs before it returns; asked once."""
-        if type(thing) in _FOREIGN:
+        if type(value) in _FOREIGN:
             return []
-        found = self._run.get(thing)
+        found = self._run.get(value)
         if found is None:
-            found = self._run[thing] = callables.run_by(self._names, thing)
+            found = self._run[value] = callables.run_by(self._evaluator, value)
         return found
 
-    def _functions(self, module: "Module", value: Value) -> list[OwnFunction]:
-        things = known(self._names.things(module, value))
-        return [each for thing in in_order(things) for each in self.run_by(thing)]
+    def _functions(self, module: "Module", expr: ExprId) -> list[OwnFunction]:
+        values = known(self._evaluator.infer(module, expr))
+        return [each for value in in_order(values) for each in self.run_by(value)]
 
-    def _consumed(self, module: "Module", value: Value) -> list[OwnFunction]:
+    def _consumed(self, module: "Module", expr: ExprId) -> list[OwnFunction]:
         """Return the functions whose code runs when a value is gone through."""
-        lazily = handing.run_by_iteration(self._names, module, value)
+        lazily = callbacks.run_by_iteration(self._evaluator, module, expr)
         found = [each for function in lazily for each in self._functions(module, function)]
-        return found + self._generators(module, value)
+        return found + self._generators(module, expr)
 
-    def _generators(self, module: "Module", value: Value) -> list[OwnFunction]:
+    def _generators(self, module: "Module", expr: ExprId) -> list[OwnFunction]:
         """Return the generator functions (and `__iter__`) whose code runs when a value is gone through."""
         found: list[OwnFunction] = []
-        for each in handing.gone_through(self._names, module, value):
+        for each in callbacks.gone_through(self._evaluator, module, expr):
             row = module.row(each)
             if isinstance(row, Call):
-                for thing in in_order(known(self._names.things(module, row.function))):
-                    started = callables.started_by(self._names, thing) if isinstance(thing, OwnFunction) else []
+                for value in in_order(known(self._evaluator.infer(module, row.function))):
+                    started = callables.started_by(self._evaluator, value) if isinstance(value, OwnFunction) else []
                     found += [each for each in started if self._is_generator(each)]
-            for thing in in_order(known(self._names.things(module, each))):
-                if isinstance(thing, OwnInstance):
-                    found += callables.methods(self._names, thing, ("__iter__", "__next__"))
+            for value in in_order(known(self._evaluator.infer(module, each))):
+                if isinstance(value, OwnInstance):
+                    found += callables.methods(self._evaluator, value, ("__iter__", "__next__"))
         return found
 
-    def _is_generator(self, thing: OwnFunction) -> bool:
-        module = self._names.project.module(thing.module)
-        return module is not None and module.function(thing.scope).is_generator
+    def _is_generator(self, value: OwnFunction) -> bool:
+        module = self._evaluator.project.module(value.module)
+        return module is not None and module.function(value.scope).is_generator
 
     def _run_by_enter(self, module: "Module", enter: Enter) -> list[OwnFunction]:
         if enter.is_async:
             return []
         found: list[OwnFunction] = []
-        for thing in in_order(known(self._names.things(module, enter.value))):
-            if isinstance(thing, OwnInstance):
-                found += callables.methods(self._names, thing, ("__enter__", "__exit__"))
+        for value in in_order(known(self._evaluator.infer(module, enter.value))):
+            if isinstance(value, OwnInstance):
+                found += callables.methods(self._evaluator, value, ("__enter__", "__exit__"))
         row = module.row(enter.value)
         return found or (self._consumed(module, enter.value) if isinstance(row, Call) else [])
 
     def _run_by_read(self, module: "Module", read: Attribute) -> list[OwnFunction]:
         found: list[OwnFunction] = []
-        for thing in in_order(known(self._names.things(module, read.base))):
-            getter = self._getter(thing, read.name)
+        for value in in_order(known(self._evaluator.infer(module, read.base))):
+            getter = self._getter(value, read.name)
             if getter is None:
                 return []
             found += self.run_by(getter)
         return found
 
-    def _getter(self, thing: Thing, name: str) -> OwnFunction | None:
-        from flake8_fakeasync.analysis.names.classes import getter
+    def _getter(self, value: Value, name: str) -> OwnFunction | None:
+        from flake8_fakeasync.analysis.infer.classes import getter
 
-        return getter(self._names, thing, name) if isinstance(thing, OwnInstance) else None
+        return getter(self._evaluator, value, name) if isinstance(value, OwnInstance) else None
 
 
-def _is_optional(module: "Module", fact: Doing) -> bool:
+def _is_optional(module: "Module", fact: Operation) -> bool:
     """Return whether a method is called of what a test has just found, on `self` or in the module.
 
     Attributes are known for a class. Whether the object that a caller has is one with that attribute, is not. Nor is
@@ -188,11 +199,11 @@ def _is_optional(module: "Module", fact: Doing) -> bool:
     if not of_self and not isinstance(receiver, Global):
         return False
     around = (module.facts.regions[region] for region in module.facts.enclosing(fact.region))
-    found = (module.row(value) for region in around if region.kind == "branch" for value in region.detail[1:])
+    found = (module.row(expr) for region in around if region.kind == "branch" for expr in region.detail[1:])
     return any(_is_same(row, receiver) for row in found)
 
 
-def _is_same(one: Row, other: Row | None) -> bool:
+def _is_same(one: Expr, other: Expr | None) -> bool:
     """Return whether two reads are of the same name or attribute."""
     if isinstance(one, Attribute) and isinstance(other, Attribute):
         return (one.base, one.name) == (other.base, other.name)

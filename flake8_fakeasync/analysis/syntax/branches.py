@@ -3,11 +3,11 @@
 import ast
 
 from flake8_fakeasync.analysis.syntax.definitions import Definitions
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Caught, Enter, ExprId, Join, Narrowed, Parameter, made
 from flake8_fakeasync.analysis.syntax.facts import Handler, Region
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.narrowing import both_ways, dotted, narrow, present, told
 from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, IfNode, NameNode
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Caught, Enter, Join, Narrowed, Parameter, Value, made
 
 
 class Branches(Definitions):
@@ -17,13 +17,13 @@ class Branches(Definitions):
         """Continue with what a test told."""
         narrow(self, told(test, positive=positive))
 
-    def forget(self, target: ast.Attribute, value: Value) -> None:
+    def forget(self, target: ast.Attribute, expr: ExprId) -> None:
         """Drop what a test told about an attribute that is assigned."""
         path = dotted(target) if target.attr in self.asked else None
         if path is not None and self.flow.find(path, self.open_join) is not None:
-            self.flow.names[path] = value
+            self.flow.names[path] = expr
 
-    def _branch(self, kind: str, flow: Flow, detail: tuple[Value, ...], *, positive: bool = True) -> None:
+    def _branch(self, kind: str, flow: Flow, detail: tuple[ExprId, ...], *, positive: bool = True) -> None:
         self.flow, regions = flow, self.regions
         regions.append(made(Region, (kind, self.region, self.scope, detail, positive)))
         self.region = len(regions) - 1
@@ -57,9 +57,9 @@ class Branches(Definitions):
         if ends[0].ended and len(ends) == 2 and not orelse and self.lexical.parent is not None:  # noqa: PLR2004
             self._rest(detail)
 
-    def _rest(self, detail: tuple[Value, ...]) -> None:
+    def _rest(self, detail: tuple[ExprId, ...]) -> None:
         """Go on after an `if` that leaves: a parameter that it finds to be nothing is something from here on."""
-        if any(isinstance(self.values[value], Parameter) for value in detail[1:]):
+        if any(isinstance(self.exprs[expr], Parameter) for expr in detail[1:]):
             self.region = self.new_region("rest", detail, positive=False)
 
     def _constant(self, test: ast.expr) -> bool | None:
@@ -81,13 +81,13 @@ class Branches(Definitions):
     def _loop(
         self,
         node: ast.For | ast.AsyncFor | ast.While,
-        base: Value,
+        base: ExprId,
         target: ast.expr | None,
-        element: Value,
+        element: ExprId,
         *,
         endless: bool,
     ) -> None:
-        before, region, turns = self.flow, self.region, dict[str, Value]()
+        before, region, turns = self.flow, self.region, dict[str, ExprId]()
         self.lexical.breaks.append([])
         self.lexical.continues.append([])
         self._branch("loop", Flow(before, turns), (base,))
@@ -104,13 +104,13 @@ class Branches(Definitions):
         self._leave_loop(before, breaks if endless else [*ends, *breaks], endless=endless)
         self.block(node.orelse)
 
-    def _close_loop(self, turns: dict[str, Value], ends: list[Flow]) -> None:
+    def _close_loop(self, turns: dict[str, ExprId], ends: list[Flow]) -> None:
         for name, opened in list(turns.items()):
             found = (self.narrowed.get(end.names[name], end.names[name]) for end in ends if name in end.names)
-            later = [value for value in found if value != opened]
-            row = self.values[opened]
+            later = [expr for expr in found if expr != opened]
+            row = self.exprs[opened]
             if later and isinstance(row, Join):
-                self.values[opened] = Join(tuple(dict.fromkeys((*row.parts, *later))))
+                self.exprs[opened] = Join(tuple(dict.fromkeys((*row.parts, *later))))
 
     def _leave_loop(self, before: Flow, ends: list[Flow], *, endless: bool) -> None:
         arriving = [end for end in ends if end.live]
@@ -119,7 +119,7 @@ class Branches(Definitions):
             old = before.find(name, self.open_join)
             if not endless or None in found:
                 found.append(old)
-            before.names[name] = self.join(value for value in found if value is not None)
+            before.names[name] = self.join(expr for expr in found if expr is not None)
         before.live = before.live and bool(arriving or not endless)
         before.ended = endless and not ends
 
@@ -128,12 +128,12 @@ class Branches(Definitions):
         region, entered = self.region, []
         body = self.new_region("with")
         for item in node.items:
-            value = self.expression(item.context_expr)
+            expr = self.expression(item.context_expr)
             bound = UNKNOWN
-            if value:
+            if expr:
                 where = item.context_expr
                 is_async = isinstance(node, ast.AsyncWith)
-                row = Enter(len(self.values), value, is_async, body, region, where.lineno, where.col_offset)
+                row = Enter(len(self.exprs), expr, is_async, body, region, where.lineno, where.col_offset)
                 bound = self.add(row)
                 entered.append(bound)
                 self.lexical.ran.append(bound)
@@ -184,7 +184,7 @@ class Branches(Definitions):
         entering = dict(last.names)
         self._branch("finally", last, (guarded,))
         self.block(node.finalbody)
-        after.names.update({name: value for name, value in last.names.items() if entering.get(name) != value})
+        after.names.update({name: expr for name, expr in last.names.items() if entering.get(name) != expr})
         after.live, after.ended = after.live and self.flow.live, after.ended or self.flow.ended
         self.flow, self.region = after, region
 
@@ -203,11 +203,11 @@ class Branches(Definitions):
         self.flow, self.region = start, region
         start.meet(ends, self.join, self.open_join)
 
-    def _pattern(self, node: ast.expr, pattern: ast.pattern, subject: Value) -> None:
+    def _pattern(self, node: ast.expr, pattern: ast.pattern, subject: ExprId) -> None:
         if isinstance(pattern, ast.MatchClass) and isinstance(node, NameNode):
-            value = self.add(Narrowed(subject, self.expression(pattern.cls), True))  # noqa: FBT003
-            self.narrowed[value] = subject
-            self.flow.names[node.id] = value
+            expr = self.add(Narrowed(subject, self.expression(pattern.cls), True))  # noqa: FBT003
+            self.narrowed[expr] = subject
+            self.flow.names[node.id] = expr
         for part in ast.walk(pattern):
             name = getattr(part, "rest", None) if isinstance(part, ast.MatchMapping) else getattr(part, "name", None)
             if isinstance(name, str):

@@ -4,20 +4,20 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, ExprId, Item, Starred, made
 from flake8_fakeasync.analysis.syntax.narrowing import dotted
 from flake8_fakeasync.analysis.syntax.nodes import AttributeNode, CallNode, NameNode, StarredNode
 from flake8_fakeasync.analysis.syntax.recorder import Recorder
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Attribute, Await, Call, Item, Starred, Value, made
 
 
 class Chains(Recorder):
     """Turns chains into values. They are followed with loops, so their length does not matter."""
 
-    def expression(self, node: ast.expr) -> Value:
+    def expression(self, node: ast.expr) -> ExprId:
         """Return the value of an expression (of any kind: defined with them)."""
         raise NotImplementedError
 
-    def chain(self, node: ast.expr) -> Value:
+    def chain(self, node: ast.expr) -> ExprId:
         """Return the value of a chain, its links recorded in order of evaluation."""
         kind = type(node)
         inner: ast.expr = node.func if kind is CallNode else node.value  # type: ignore[attr-defined]
@@ -31,26 +31,26 @@ class Chains(Recorder):
             links.append(inner)
             inner = inner.func if kind is CallNode else inner.value  # type: ignore[attr-defined]
             kind = type(inner)
-        value = self.expression(inner)
+        expr = self.expression(inner)
         links.reverse()
         for link in links:
-            value = LINKS[type(link)](self, link, value)
-        return value
+            expr = LINKS[type(link)](self, link, expr)
+        return expr
 
-    def arguments(self, nodes: list[ast.expr]) -> tuple[Value, ...]:
+    def arguments(self, nodes: list[ast.expr]) -> tuple[ExprId, ...]:
         """Return the values of arguments or items."""
         return tuple([self._starred(node) if type(node) is StarredNode else self.expression(node) for node in nodes])
 
-    def _starred(self, node: ast.Starred) -> Value:
+    def _starred(self, node: ast.Starred) -> ExprId:
         return self.add(Starred(self.expression(node.value)))
 
-    def await_(self, node: ast.Await, base: Value) -> Value:
+    def await_(self, node: ast.Await, base: ExprId) -> ExprId:
         """Return what awaiting a value gives."""
         if not base:
             return UNKNOWN
-        return self.add(made(Await, (len(self.values), base, self.region, node.lineno, node.col_offset)))
+        return self.add(made(Await, (len(self.exprs), base, self.region, node.lineno, node.col_offset)))
 
-    def attribute(self, node: ast.Attribute, base: Value) -> Value:
+    def attribute(self, node: ast.Attribute, base: ExprId) -> ExprId:
         """Return what an attribute read from a value is: what a test told of it, or else a row."""
         if not base:
             return UNKNOWN
@@ -60,31 +60,31 @@ class Chains(Recorder):
             narrowed = self.flow.find(path, self.open_join)
             if narrowed is not None:
                 return narrowed
-        values = self.values
-        number = len(values)
-        values.append(made(Attribute, (number, base, name, self.region, node.lineno, node.col_offset)))
+        exprs = self.exprs
+        number = len(exprs)
+        exprs.append(made(Attribute, (number, base, name, self.region, node.lineno, node.col_offset)))
         self.lexical.ran.append(number)
         return number
 
-    def call(self, node: ast.Call, function: Value) -> Value:
+    def call(self, node: ast.Call, function: ExprId) -> ExprId:
         """Return the value of a call."""
         annotating, self.annotating = self.annotating, False
-        arguments: tuple[Value, ...] = ()
-        keywords: tuple[tuple[str | None, Value], ...] = ()
+        arguments: tuple[ExprId, ...] = ()
+        keywords: tuple[tuple[str | None, ExprId], ...] = ()
         if nodes := node.args:
             arguments = self.arguments(nodes)
         if named := node.keywords:
             keywords = tuple([(keyword.arg, self.expression(keyword.value)) for keyword in named])
         self.annotating = annotating
-        values = self.values
-        number = len(values)
+        exprs = self.exprs
+        number = len(exprs)
         row = made(Call, (number, function, arguments, keywords, self.region, node.lineno, node.col_offset))
-        values.append(row)
+        exprs.append(row)
         self.lexical.ran.append(number)
         self.called.add(function)
         return number
 
-    def subscript(self, node: ast.Subscript, base: Value) -> Value:
+    def subscript(self, node: ast.Subscript, base: ExprId) -> ExprId:
         """Return an item of a value."""
         annotating = self.annotating
         if annotating and _is_literal(node.value):
@@ -103,7 +103,7 @@ def _is_literal(node: ast.expr) -> bool:
     return isinstance(node, NameNode) and node.id == "Literal"
 
 
-LINKS: dict[type[ast.expr], Callable[[Any, Any, Value], Value]] = {
+LINKS: dict[type[ast.expr], Callable[[Any, Any, ExprId], ExprId]] = {
     ast.Attribute: Chains.attribute,
     ast.Await: Chains.await_,
     ast.Call: Chains.call,

@@ -4,14 +4,14 @@ import ast
 from functools import partial
 
 from flake8_fakeasync.analysis.syntax.expressions import Expressions
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, ClassRef, ExprId, FunctionRef, Parameter, made
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Import, ParameterFact
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.nodes import LambdaNode
 from flake8_fakeasync.analysis.syntax.recorder import Lexical
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, ClassRef, FunctionRef, Parameter, Value, made
 
 AnyFunction = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-Known = tuple[str, str, int, tuple[Value, ...], tuple[ParameterFact, ...], Value]  # of a function, before its body
+Known = tuple[str, str, int, tuple[ExprId, ...], tuple[ParameterFact, ...], ExprId]  # of a function, before its body
 
 
 class Definitions(Expressions):
@@ -21,7 +21,7 @@ class Definitions(Expressions):
         """Walk statements in order (defined with the statements)."""
         raise NotImplementedError
 
-    def lambda_(self, node: ast.Lambda) -> Value:
+    def lambda_(self, node: ast.Lambda) -> ExprId:
         """Return the value of a lambda; its body is walked later."""
         return self._define(node, "<lambda>", (), UNKNOWN)
 
@@ -30,11 +30,11 @@ class Definitions(Expressions):
         decorators = self.each(node.decorator_list)
         self.bind(node.name, self._define(node, node.name, decorators, self.annotation(node.returns)))
 
-    def each(self, nodes: list[ast.expr]) -> tuple[Value, ...]:
+    def each(self, nodes: list[ast.expr]) -> tuple[ExprId, ...]:
         """Return the values of expressions, in order."""
         return tuple([self.expression(node) for node in nodes]) if nodes else ()
 
-    def _define(self, node: AnyFunction, name: str, decorators: tuple[Value, ...], annotation: Value) -> Value:
+    def _define(self, node: AnyFunction, name: str, decorators: tuple[ExprId, ...], annotation: ExprId) -> ExprId:
         scope = len(self.scopes)
         self.scopes.append(None)
         parameters = self._parameters(scope, node.args)
@@ -49,9 +49,9 @@ class Definitions(Expressions):
         self.ran[scope] = lexical.ran
         self._enter(scope, region, lexical, qualname)
         names, bindings, body = self.flow.names, lexical.bindings, self.region
-        for bound, _, _, _, value in parameters:
-            names[bound] = value
-            bindings.setdefault(bound, []).append(value)
+        for bound, _, _, _, expr in parameters:
+            names[bound] = expr
+            bindings.setdefault(bound, []).append(expr)
         kind = type(node)
         if isinstance(node, LambdaNode):
             lexical.results.append(self.expression(node.body))
@@ -91,10 +91,10 @@ class Definitions(Expressions):
     def _parameter(self, scope: int, argument: ast.arg, kind: str, default: ast.expr | None) -> ParameterFact:
         name, hint = argument.arg, argument.annotation
         annotation = self.annotation(hint) if hint is not None else UNKNOWN
-        value = self.expression(default) if default is not None else UNKNOWN
-        number = len(self.values)
-        self.values.append(made(Parameter, (scope, name)))
-        return made(ParameterFact, (name, kind, annotation, value, number))
+        expr = self.expression(default) if default is not None else UNKNOWN
+        number = len(self.exprs)
+        self.exprs.append(made(Parameter, (scope, name)))
+        return made(ParameterFact, (name, kind, annotation, expr, number))
 
     def class_(self, node: ast.ClassDef) -> None:
         """Record a class, walk its body in place and bind its name."""
@@ -110,7 +110,7 @@ class Definitions(Expressions):
         self.flow = Flow(outside[-1])
         self.region = self.new_region("body")
         self.block(node.body)
-        names = {name: tuple(values) for name, values in lexical.bindings.items()}
+        names = {name: tuple(exprs) for name, exprs in lexical.bindings.items()}
         self.scopes[scope] = ClassFacts(
             scope, node.name, self.qualname, parent, decorators, bases, keywords, names, self.region, node.lineno,
             node.col_offset,

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from flake8_fakeasync.analysis.syntax.chains import LINKS, Chains
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Display, Element, ExprId, Text, Union, made
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.narrowing import narrow, told
 from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, NameNode, UnaryOpNode
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Display, Element, Text, Union, Value, made
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 DEEPEST = 60
@@ -25,7 +25,7 @@ class Expressions(Chains):
 
     text = UNKNOWN
 
-    def expression(self, node: ast.expr) -> Value:
+    def expression(self, node: ast.expr) -> ExprId:
         """Return the value of an expression. One nested too deep is walked later, its value unknown."""
         kind = type(node)
         if kind is NameNode:
@@ -40,20 +40,20 @@ class Expressions(Chains):
             self._later(node)
             return UNKNOWN
         self.depth = depth + 1
-        value = EXPRESSIONS[kind](self, node)
+        expr = EXPRESSIONS[kind](self, node)
         self.depth = depth
-        return value
+        return expr
 
-    def annotation(self, node: ast.expr | None) -> Value:
+    def annotation(self, node: ast.expr | None) -> ExprId:
         """Return the value of an annotation; strings in it are read as code."""
         if node is None:
             return UNKNOWN
         before, self.annotating = self.annotating, True
-        value = self.expression(node)
+        expr = self.expression(node)
         self.annotating = before
-        return value
+        return expr
 
-    def lambda_(self, node: ast.Lambda) -> Value:
+    def lambda_(self, node: ast.Lambda) -> ExprId:
         """Return the value of a lambda (defined with the functions)."""
         raise NotImplementedError
 
@@ -67,7 +67,7 @@ class Expressions(Chains):
 
         self.deferred.append(visit)
 
-    def _quoted(self, literal: object) -> Value:
+    def _quoted(self, literal: object) -> ExprId:
         if isinstance(literal, str):
             try:
                 return self.expression(ast.parse(literal.strip(), mode="eval").body)
@@ -75,7 +75,7 @@ class Expressions(Chains):
                 return UNKNOWN
         return self.constant(literal)
 
-    def _binary(self, node: ast.BinOp) -> Value:
+    def _binary(self, node: ast.BinOp) -> ExprId:
         is_union = isinstance(node.op, ast.BitOr)
         operands: list[ast.expr] = []
         left: ast.expr = node
@@ -84,31 +84,31 @@ class Expressions(Chains):
             left = left.left
         operands.append(left)
         operands.reverse()
-        values = [self.expression(operand) for operand in operands]
-        if is_union and any(values):
-            return self.add(Union(tuple(values)))
-        for value in values:
-            self.use(value, "operand", node)
+        exprs = [self.expression(operand) for operand in operands]
+        if is_union and any(exprs):
+            return self.add(Union(tuple(exprs)))
+        for expr in exprs:
+            self.use(expr, "operand", node)
         return UNKNOWN
 
-    def _boolean(self, node: ast.BoolOp) -> Value:
-        flow, values = self.flow, []
+    def _boolean(self, node: ast.BoolOp) -> ExprId:
+        flow, exprs = self.flow, []
         self.flow = Flow(flow, transparent=True)
         is_and, last = isinstance(node.op, ast.And), node.values[-1]
         for operand in node.values:
-            value = self.tested[operand] = self.expression(operand)
-            values.append(value)
+            expr = self.tested[operand] = self.expression(operand)
+            exprs.append(expr)
             if operand is not last:
                 narrow(self, told(operand, positive=is_and))
         self.flow = flow
         if is_and:
-            for value in values[:-1]:
-                self.use(value, "tested", node)
-            return values[-1]
-        return self.join(value for value in values if value)
+            for expr in exprs[:-1]:
+                self.use(expr, "tested", node)
+            return exprs[-1]
+        return self.join(expr for expr in exprs if expr)
 
-    def _conditional(self, node: ast.IfExp) -> Value:
-        flow, values = self.flow, []
+    def _conditional(self, node: ast.IfExp) -> ExprId:
+        flow, exprs = self.flow, []
         alternative: ast.expr = node
         while isinstance(alternative, ast.IfExp):
             test = alternative.test
@@ -116,30 +116,30 @@ class Expressions(Chains):
             after = self.flow
             self.flow = Flow(after, transparent=True)
             narrow(self, told(test, positive=True))
-            values.append(self.expression(alternative.body))
+            exprs.append(self.expression(alternative.body))
             self.flow = Flow(after, transparent=True)
             narrow(self, told(test, positive=False))
             alternative = alternative.orelse
-        values.append(self.expression(alternative))
+        exprs.append(self.expression(alternative))
         self.flow = flow
-        return self.join(value for value in values if value)
+        return self.join(expr for expr in exprs if expr)
 
-    def _named(self, node: ast.NamedExpr) -> Value:
-        value = self.expression(node.value)
+    def _named(self, node: ast.NamedExpr) -> ExprId:
+        expr = self.expression(node.value)
         if isinstance(node.target, NameNode):
-            self.bind(node.target.id, value)
-        return value
+            self.bind(node.target.id, expr)
+        return expr
 
-    def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
+    def _display(self, node: ast.List | ast.Tuple | ast.Set) -> ExprId:
         items = self.arguments(node.elts)
         return self.add(made(Display, (_KINDS[type(node)], items if any(items) else (), ())))
 
-    def _dict(self, node: ast.Dict) -> Value:
+    def _dict(self, node: ast.Dict) -> ExprId:
         keys = tuple([self.expression(key) if key else UNKNOWN for key in node.keys])
-        items = tuple([self.expression(value) for value in node.values])
+        items = tuple([self.expression(expr) for expr in node.values])
         return self.add(Display("dict", items if any(items) else (), keys if any(items) else ()))
 
-    def _comprehension(self, node: Comprehension) -> Value:
+    def _comprehension(self, node: Comprehension) -> ExprId:
         flow, region = self.flow, self.region
         for generator in node.generators:
             base = self.expression(generator.iter)
@@ -156,52 +156,52 @@ class Expressions(Chains):
         self.flow, self.region = flow, region
         return self.add(Display(_KINDS[type(node)], (item,), ())) if item else UNKNOWN
 
-    def element(self, node: ast.expr, base: Value, *, is_async: bool) -> Value:
+    def element(self, node: ast.expr, base: ExprId, *, is_async: bool) -> ExprId:
         """Return what iterating over a value binds."""
         if not base:
             return UNKNOWN
-        number = len(self.values)
+        number = len(self.exprs)
         self.lexical.ran.append(number)
         return self.add(made(Element, (number, base, is_async, self.region, node.lineno, node.col_offset)))
 
-    def assign(self, target: ast.expr, value: Value) -> None:
+    def assign(self, target: ast.expr, expr: ExprId) -> None:
         """Bind a target of any form (defined with the statements)."""
         raise NotImplementedError
 
-    def _yield(self, node: ast.Yield | ast.YieldFrom) -> Value:
-        value = self.expression(node.value) if node.value is not None else UNKNOWN
+    def _yield(self, node: ast.Yield | ast.YieldFrom) -> ExprId:
+        expr = self.expression(node.value) if node.value is not None else UNKNOWN
         if isinstance(node, ast.YieldFrom):
-            value = self.element(node, value, is_async=False)
-        self.lexical.yields.append(value)
-        self.uses.append(Use(value, "yielded", self.region, node.lineno, node.col_offset))
+            expr = self.element(node, expr, is_async=False)
+        self.lexical.yields.append(expr)
+        self.uses.append(Use(expr, "yielded", self.region, node.lineno, node.col_offset))
         return UNKNOWN
 
-    def _text(self, node: ast.JoinedStr) -> Value:
+    def _text(self, node: ast.JoinedStr) -> ExprId:
         for part in node.values:
             self.use(self.expression(part), "operand", part)
         self.text = self.text or self.add(Text())
         return self.text
 
-    def _formatted(self, node: ast.FormattedValue) -> Value:
+    def _formatted(self, node: ast.FormattedValue) -> ExprId:
         self.use(self.expression(node.value), "formatted", node)
         if node.format_spec is not None:
             self.expression(node.format_spec)
         return UNKNOWN
 
-    def _compare(self, node: ast.Compare) -> Value:
+    def _compare(self, node: ast.Compare) -> ExprId:
         tested = self.tested
         for operand in (node.left, *node.comparators):
-            value = tested[operand] = self.expression(operand)
-            if value:
-                self.use(value, "compared", operand)
+            expr = tested[operand] = self.expression(operand)
+            if expr:
+                self.use(expr, "compared", operand)
         return UNKNOWN
 
-    def _operands(self, node: ast.expr) -> Value:
+    def _operands(self, node: ast.expr) -> ExprId:
         while isinstance(node, UnaryOpNode):
             how, node = "tested" if isinstance(node.op, ast.Not) else "operand", node.operand
             if not isinstance(node, UnaryOpNode):
-                value = self.tested[node] = self.expression(node)
-                self.use(value, how, node)
+                expr = self.tested[node] = self.expression(node)
+                self.use(expr, how, node)
                 return UNKNOWN
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
@@ -209,7 +209,7 @@ class Expressions(Chains):
         return UNKNOWN
 
 
-EXPRESSIONS: defaultdict[type[ast.expr], Callable[[Any, Any], Value]] = defaultdict(lambda: Expressions._operands)
+EXPRESSIONS: defaultdict[type[ast.expr], Callable[[Any, Any], ExprId]] = defaultdict(lambda: Expressions._operands)
 EXPRESSIONS |= {
     **dict.fromkeys(LINKS, Expressions.chain),
     ast.BinOp: Expressions._binary,

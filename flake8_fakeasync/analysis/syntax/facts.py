@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from flake8_fakeasync.analysis.syntax.rows import Row, Value
+from flake8_fakeasync.analysis.syntax.exprs import Expr, ExprId
 
 
 class Use(NamedTuple):
@@ -20,7 +20,7 @@ class Use(NamedTuple):
     (bound to a `global` or `nonlocal` name); left, of no value, is a `break`.
     """
 
-    value: Value
+    value: ExprId
     how: str
     region: int
     line: int
@@ -30,9 +30,9 @@ class Use(NamedTuple):
 class Store(NamedTuple):
     """`base.name = value`, or `base[…] = value` when name is empty."""
 
-    base: Value
+    base: ExprId
     name: str
-    value: Value
+    value: ExprId
     region: int
     line: int
     column: int
@@ -51,9 +51,9 @@ class Import(NamedTuple):
 class Handler(NamedTuple):
     """`except types as name`. `guarded` is the region of the try body, `region` that of the handler's block."""
 
-    types: Value
+    types: ExprId
     name: str | None
-    caught: Value
+    caught: ExprId
     guarded: int
     region: int
     is_group: bool
@@ -73,7 +73,7 @@ class Region(NamedTuple):
     kind: str
     parent: int
     scope: int
-    detail: tuple[Value, ...]
+    detail: tuple[ExprId, ...]
     positive: bool
 
 
@@ -82,9 +82,9 @@ class ParameterFact(NamedTuple):
 
     name: str
     kind: str
-    annotation: Value
-    default: Value
-    value: Value
+    annotation: ExprId
+    default: ExprId
+    value: ExprId
 
 
 class FunctionFacts(NamedTuple):
@@ -97,11 +97,11 @@ class FunctionFacts(NamedTuple):
     is_async: bool
     is_generator: bool
     is_lambda: bool
-    decorators: tuple[Value, ...]
+    decorators: tuple[ExprId, ...]
     parameters: tuple[ParameterFact, ...]
-    annotation: Value
-    results: tuple[Value, ...]
-    yields: tuple[Value, ...]
+    annotation: ExprId
+    results: tuple[ExprId, ...]
+    yields: tuple[ExprId, ...]
     region: int
     line: int
     column: int
@@ -114,17 +114,17 @@ class ClassFacts(NamedTuple):
     name: str
     qualname: str
     parent: int
-    decorators: tuple[Value, ...]
-    bases: tuple[Value, ...]
-    keywords: tuple[tuple[str | None, Value], ...]
-    names: Mapping[str, tuple[Value, ...]]
+    decorators: tuple[ExprId, ...]
+    bases: tuple[ExprId, ...]
+    keywords: tuple[tuple[str | None, ExprId], ...]
+    names: Mapping[str, tuple[ExprId, ...]]
     region: int
     line: int
     column: int
 
 
 Scope: TypeAlias = FunctionFacts | ClassFacts
-Fact: TypeAlias = Row | Use | Store | Import | Handler | FunctionFacts | ClassFacts
+Fact: TypeAlias = Expr | Use | Store | Import | Handler | FunctionFacts | ClassFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +139,18 @@ class ModuleFacts:
     name: str
     path: str
     is_package: bool
-    values: Sequence[Row]
+    exprs: Sequence[Expr]
     regions: Sequence[Region]
     scopes: Sequence[Scope]
-    names: Mapping[str, tuple[Value, ...]]
+    names: Mapping[str, tuple[ExprId, ...]]
     stars: tuple[str, ...]
     uses: Sequence[Use]
     stores: Sequence[Store]
     handlers: Sequence[Handler]
     imports: Sequence[Import]
-    puts: Sequence[tuple[Value, Value]]
-    kinds: Mapping[type, Sequence[Value]]
-    doings: Mapping[int, Sequence[Value]]
+    element_writes: Sequence[tuple[ExprId, ExprId]]
+    kinds: Mapping[type, Sequence[ExprId]]
+    operations: Mapping[int, Sequence[ExprId]]
 
     def scope_of(self, region: int) -> Scope:
         """Return the function or class whose own code a region is."""

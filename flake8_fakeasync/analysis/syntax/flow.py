@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from flake8_fakeasync.analysis.syntax.rows import Value
+from flake8_fakeasync.analysis.syntax.exprs import ExprId
 
-JoinValues = Callable[[Iterable[Value]], Value]
-OpenJoin = Callable[[Value], Value]
+JoinValues = Callable[[Iterable[ExprId]], ExprId]
+OpenJoin = Callable[[ExprId], ExprId]
 
 
 class Flow:
@@ -25,12 +25,12 @@ class Flow:
     def __init__(
         self,
         outer: "Flow | None" = None,
-        turns: dict[str, Value] | None = None,
-        names: dict[str, Value] | None = None,
+        turns: dict[str, ExprId] | None = None,
+        names: dict[str, ExprId] | None = None,
         *,
         transparent: bool = False,
     ) -> None:
-        self.names: dict[str, Value] = {} if names is None else names
+        self.names: dict[str, ExprId] = {} if names is None else names
         self.outer = outer
         self.turns = turns
         self.transparent = transparent
@@ -47,24 +47,24 @@ class Flow:
         copy.live, copy.ended = self.live, self.ended
         return copy
 
-    def bind(self, name: str, value: Value) -> None:
+    def bind(self, name: str, expr: ExprId) -> None:
         """Bind a name here."""
-        self.names[name] = value
+        self.names[name] = expr
         if self.transparent and self.outer is not None:
-            self.outer.bind(name, value)
+            self.outer.bind(name, expr)
 
-    def find(self, name: str, open_join: OpenJoin) -> Value | None:
+    def find(self, name: str, open_join: OpenJoin) -> ExprId | None:
         """Return the value a name has here, or None when it is not bound in these layers."""
         flow = self
-        value = flow.names.get(name)
-        while value is None and flow.outer is not None:
+        expr = flow.names.get(name)
+        while expr is None and flow.outer is not None:
             if flow.turns is not None:
                 return flow.earlier(name, flow.turns, flow.outer, open_join)
             flow = flow.outer
-            value = flow.names.get(name)
-        return value
+            expr = flow.names.get(name)
+        return expr
 
-    def earlier(self, name: str, turns: dict[str, Value], outer: "Flow", open_join: OpenJoin) -> Value | None:
+    def earlier(self, name: str, turns: dict[str, ExprId], outer: "Flow", open_join: OpenJoin) -> ExprId | None:
         """Return the value a name of an outer layer has in a loop, where an earlier turn may have bound it."""
         if name not in turns:
             before = outer.find(name, open_join)
@@ -90,12 +90,12 @@ class Flow:
                 differing |= _differing(first, branch.names)
         for name in sorted(differing):
             found = [branch.find(name, open_join) for branch in arriving]
-            merged[name] = join([value for value in found if value is not None])
+            merged[name] = join([expr for expr in found if expr is not None])
         self.names = merged
 
 
-def _differing(one: dict[str, Value], other: dict[str, Value]) -> set[str]:
+def _differing(one: dict[str, ExprId], other: dict[str, ExprId]) -> set[str]:
     """Return the names that are not the same in both."""
-    found = {name for name, value in other.items() if one.get(name) != value}
+    found = {name for name, expr in other.items() if one.get(name) != expr}
     found.update(one.keys() - other.keys())
     return found

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, ExprId, Narrowed
 from flake8_fakeasync.analysis.syntax.nodes import (
     AttributeNode,
     BoolOpNode,
@@ -13,7 +14,6 @@ from flake8_fakeasync.analysis.syntax.nodes import (
     NameNode,
     UnaryOpNode,
 )
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Narrowed, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.syntax.expressions import Expressions
@@ -42,17 +42,17 @@ def narrow(walk: "Expressions", told: Told) -> None:
             _narrow_type(walk, each, positive=came_true)
 
 
-def present(walk: "Expressions", told: Told) -> tuple[Value, ...]:
+def present(walk: "Expressions", told: Told) -> tuple[ExprId, ...]:
     """Return what tests that came out this way have found to be there, attributes and names: not None, not empty."""
-    found: list[Value] = []
+    found: list[ExprId] = []
     for each, came_true in told:
         asked: ast.expr | None = each if came_true else None
         if isinstance(each, CompareNode) and len(each.ops) == 1:
             asked = each.left if _is_about_none(each, ast.IsNot if came_true else ast.Is) else None
         if type(asked) is AttributeNode or type(asked) is NameNode:
-            value = walk.tested.get(asked)
-            if value:
-                found.append(value)
+            expr = walk.tested.get(asked)
+            if expr:
+                found.append(expr)
     return tuple(found)
 
 
@@ -109,9 +109,9 @@ def _rebind(walk: "Expressions", subject: ast.expr, classes: ast.expr | None, *,
     if path is None:
         return
     base = walk.expression(subject)
-    value = walk.add(Narrowed(base, walk.expression(classes) if classes is not None else UNKNOWN, positive))
-    walk.narrowed[value] = walk.narrowed.get(base, base)
-    walk.flow.names[path] = value
+    expr = walk.add(Narrowed(base, walk.expression(classes) if classes is not None else UNKNOWN, positive))
+    walk.narrowed[expr] = walk.narrowed.get(base, base)
+    walk.flow.names[path] = expr
     if isinstance(subject, AttributeNode):
         walk.asked.add(subject.attr)
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, get_args, overload
 
 from flake8_fakeasync.analysis.syntax import facts as nouns
+from flake8_fakeasync.analysis.syntax.exprs import Expr
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, ParameterFact
-from flake8_fakeasync.analysis.syntax.rows import Row
 
 T = TypeVar("T")
-_ROWS: tuple[type, ...] = get_args(Row)
+_ROWS: tuple[type, ...] = get_args(Expr)
 _SHIFT = 7  # 128 rows to a block, a dozen functions
 _MASK = (1 << _SHIFT) - 1
 _TABLES = {
@@ -71,12 +71,12 @@ def pack(facts: ModuleFacts) -> bytes:
     codes = {kind: code for code, kind in enumerate(_ROWS)}
     return marshal.dumps(
         (
-            (facts.name, facts.is_package, facts.stars, dict(facts.names), list(facts.puts)),
-            _blocks([(codes[type(row)], *row) for row in facts.values]),
+            (facts.name, facts.is_package, facts.stars, dict(facts.names), list(facts.element_writes)),
+            _blocks([(codes[type(row)], *row) for row in facts.exprs]),
             [_blocks([(0, *row) for row in getattr(facts, table)]) for table in _TABLES],
             _blocks([_packed_scope(scope) for scope in facts.scopes]),
-            {codes[kind]: values for kind, values in facts.kinds.items()},
-            dict(facts.doings),
+            {codes[kind]: exprs for kind, exprs in facts.kinds.items()},
+            dict(facts.operations),
         )
     )
 
@@ -94,18 +94,18 @@ def _function(*fields: Any) -> FunctionFacts:  # noqa: ANN401  (as they were pac
 
 def unpack(packed: bytes, path: str) -> ModuleFacts:
     """Return the facts that were packed; raise ValueError, EOFError or TypeError for other bytes."""
-    (name, is_package, stars, names, puts), values, tables, scopes, kinds, doings = marshal.loads(packed)  # noqa: S302
+    (name, is_package, stars, names, element_writes), exprs, tables, scopes, kinds, operations = marshal.loads(packed)  # noqa: S302
     lazy = {name: Packed[Any]((_TABLES[name],), *blocks) for name, blocks in zip(_TABLES, tables, strict=True)}
     return ModuleFacts(
         name=name,
         path=path,
         is_package=is_package,
-        values=Packed(_ROWS, *values),
+        exprs=Packed(_ROWS, *exprs),
         scopes=Packed((_function, ClassFacts), *scopes),
         names=names,
         stars=stars,
-        puts=puts,
+        element_writes=element_writes,
         kinds={_ROWS[code]: rows for code, rows in kinds.items()},
-        doings=doings,
+        operations=operations,
         **lazy,
     )

@@ -4,11 +4,21 @@ import ast
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 
+from flake8_fakeasync.analysis.syntax.exprs import (
+    UNKNOWN,
+    Constant,
+    Expr,
+    ExprId,
+    Global,
+    Imported,
+    Join,
+    Unknown,
+    made,
+)
 from flake8_fakeasync.analysis.syntax.facts import Handler, Import, Region, Scope, Store, Use
 from flake8_fakeasync.analysis.syntax.flow import Flow
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Constant, Global, Imported, Join, Row, Unknown, Value, made
 
-Bindings = dict[str, list[Value]]
+Bindings = dict[str, list[ExprId]]
 _SHARED = frozenset({str, int, float, type(None)})
 
 
@@ -23,13 +33,13 @@ class Lexical:
         self.scope = scope
         self.parent = parent
         self.bindings: Bindings = {}
-        self.annotations: dict[str, Value] = {}
+        self.annotations: dict[str, ExprId] = {}
         self.declared: dict[str, Bindings] = {}
-        self.results: list[Value] = []
-        self.yields: list[Value] = []
+        self.results: list[ExprId] = []
+        self.yields: list[ExprId] = []
         self.breaks: list[list[Flow]] = []
         self.continues: list[list[Flow]] = []
-        self.ran: list[Value] = []  # the rows that may run other code; a class adds to those of the function around it
+        self.ran: list[ExprId] = []  # the rows that may run other code; a class adds to those of the function around it
 
 
 class Recorder:
@@ -38,7 +48,7 @@ class Recorder:
     def __init__(self, module: str, *, is_package: bool) -> None:
         self.module = module
         self.is_package = is_package
-        self.values: list[Row] = [Unknown()]
+        self.exprs: list[Expr] = [Unknown()]
         self.regions: list[Region] = []
         self.scopes: list[Scope | None] = []
         self.uses: list[Use] = []
@@ -56,33 +66,33 @@ class Recorder:
         self.globals: Bindings = {}
         self.lexical = Lexical(0, None)
         self.ran = {0: self.lexical.ran}
-        self.called: set[Value] = set()
+        self.called: set[ExprId] = set()
         self.deferred: deque[Callable[[], None]] = deque()
-        self.narrowed: dict[Value, Value] = {}
-        self.tested: dict[ast.expr, Value] = {}  # what comparisons and `and` ask about
+        self.narrowed: dict[ExprId, ExprId] = {}
+        self.tested: dict[ast.expr, ExprId] = {}  # what comparisons and `and` ask about
         self.asked: set[str] = set()  # the last names of all dotted paths that tests asked about so far
-        self._constants: dict[object, Value] = {}
-        self._names: dict[str, Value] = {}
-        self._imported: dict[tuple[str, str | None], Value] = {}
+        self._constants: dict[object, ExprId] = {}
+        self._names: dict[str, ExprId] = {}
+        self._imported: dict[tuple[str, str | None], ExprId] = {}
 
-    def add(self, row: Row) -> Value:
+    def add(self, row: Expr) -> ExprId:
         """Append a row and return its number."""
-        values = self.values
-        values.append(row)
-        return len(values) - 1
+        exprs = self.exprs
+        exprs.append(row)
+        return len(exprs) - 1
 
-    def constant(self, value: object) -> Value:
+    def constant(self, expr: object) -> ExprId:
         """Return the row of a literal that can matter to a question, one for all that are equal; others are unknown."""
-        kind = type(value)
+        kind = type(expr)
         if kind in _SHARED:
-            known = self._constants.get(value)
+            known = self._constants.get(expr)
             if known is None:
-                known = self._constants[value] = len(self.values)
-                self.values.append(made(Constant, (value,)))
+                known = self._constants[expr] = len(self.exprs)
+                self.exprs.append(made(Constant, (expr,)))
             return known
-        return self.add(made(Constant, (value,))) if kind is bool else UNKNOWN
+        return self.add(made(Constant, (expr,))) if kind is bool else UNKNOWN
 
-    def imported(self, module: str, name: str | None) -> Value:
+    def imported(self, module: str, name: str | None) -> ExprId:
         """Return the row of what is imported, one wherever it is."""
         key = (module, name)
         known = self._imported.get(key)
@@ -90,52 +100,52 @@ class Recorder:
             known = self._imported[key] = self.add(made(Imported, key))
         return known
 
-    def join(self, values: Iterable[Value]) -> Value:
+    def join(self, exprs: Iterable[ExprId]) -> ExprId:
         """Return one value that may be any of these; both sides of a test put together are the value tested."""
-        distinct = tuple(dict.fromkeys(values))
+        distinct = tuple(dict.fromkeys(exprs))
         if len(distinct) > 1:
-            whole = {self.narrowed.get(value, value) for value in distinct}
+            whole = {self.narrowed.get(expr, expr) for expr in distinct}
             return self.add(Join(distinct)) if len(whole) > 1 else whole.pop()
         return distinct[0] if distinct else UNKNOWN
 
-    def open_join(self, before: Value) -> Value:
+    def open_join(self, before: ExprId) -> ExprId:
         """Return a join to which `close_loop` may add what later turns of a loop bind."""
         return self.add(Join((before,))) if before else UNKNOWN
 
-    def use(self, value: Value, how: str, node: ast.expr | ast.stmt) -> None:
+    def use(self, expr: ExprId, how: str, node: ast.expr | ast.stmt) -> None:
         """Record that something is done with a value."""
-        if value:
-            self.uses.append(made(Use, (value, how, self.region, node.lineno, node.col_offset)))
+        if expr:
+            self.uses.append(made(Use, (expr, how, self.region, node.lineno, node.col_offset)))
 
-    def new_region(self, kind: str, detail: tuple[Value, ...] = (), *, positive: bool = True) -> int:
+    def new_region(self, kind: str, detail: tuple[ExprId, ...] = (), *, positive: bool = True) -> int:
         """Open a region below the current one and return it, without entering it."""
         regions = self.regions
         regions.append(made(Region, (kind, self.region, self.scope, detail, positive)))
         return len(regions) - 1
 
-    def bind(self, name: str, value: Value) -> None:
+    def bind(self, name: str, expr: ExprId) -> None:
         """Bind a name at this point."""
         lexical, flow = self.lexical, self.flow
         if name in lexical.declared:
-            lexical.declared[name].setdefault(name, []).append(value)
-        flow.names[name] = value
+            lexical.declared[name].setdefault(name, []).append(expr)
+        flow.names[name] = expr
         if flow.transparent:
-            flow.bind(name, value)
+            flow.bind(name, expr)
         bindings = lexical.bindings
         if name in bindings:
-            bindings[name].append(value)
+            bindings[name].append(expr)
         else:
-            bindings[name] = [value]
+            bindings[name] = [expr]
 
-    def read(self, name: str) -> Value:
+    def read(self, name: str) -> ExprId:
         """Return what a name is here: bound in this flow, in a function around it, or a module-level name."""
         flow = self.flow
-        value = flow.names.get(name)
-        if value is None and flow.outer is not None:
-            value = flow.find(name, self.open_join)
-        return self._outside(name) if value is None else value
+        expr = flow.names.get(name)
+        if expr is None and flow.outer is not None:
+            expr = flow.find(name, self.open_join)
+        return self._outside(name) if expr is None else expr
 
-    def _outside(self, name: str) -> Value:
+    def _outside(self, name: str) -> ExprId:
         outer = self.lexical.parent
         while outer is not None and outer.parent is not None:
             if name in outer.bindings:
@@ -147,22 +157,22 @@ class Recorder:
         return known
 
 
-def flatten(values: list[Row], joins: Sequence[Value]) -> None:
+def flatten(exprs: list[Expr], joins: Sequence[ExprId]) -> None:
     """Let each join name its alternatives themselves: joins of joins, and of themselves in loops, are gone."""
     for index in joins:
-        row = values[index]
-        if isinstance(row, Join) and Join in {type(values[part]) for part in row.parts}:
-            values[index] = Join(_alternatives(values, index, row))
+        row = exprs[index]
+        if isinstance(row, Join) and Join in {type(exprs[part]) for part in row.parts}:
+            exprs[index] = Join(_alternatives(exprs, index, row))
 
 
-def _alternatives(values: list[Row], start: Value, join: Join) -> tuple[Value, ...]:
+def _alternatives(exprs: list[Expr], start: ExprId, join: Join) -> tuple[ExprId, ...]:
     found, seen, pending = [], {start}, list(reversed(join.parts))
     while pending:
         part = pending.pop()
         if part in seen:
             continue
         seen.add(part)
-        row = values[part]
+        row = exprs[part]
         if isinstance(row, Join):
             pending += reversed(row.parts)
         else:

@@ -6,10 +6,10 @@ from typing import Any
 
 from flake8_fakeasync.analysis.syntax import dead, tables
 from flake8_fakeasync.analysis.syntax.branches import Branches
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Declared, Display, ExprId, Join, Part, made
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ModuleFacts, Store, Use
 from flake8_fakeasync.analysis.syntax.nodes import AttributeNode, ConstantNode, NameNode, StarredNode, SubscriptNode
 from flake8_fakeasync.analysis.syntax.recorder import Bindings, flatten
-from flake8_fakeasync.analysis.syntax.rows import UNKNOWN, Call, Declared, Display, Join, Part, Value, made
 
 
 class Walker(Branches):
@@ -28,24 +28,24 @@ class Walker(Branches):
                 visit(self, statement)
         self.region = region
 
-    def assign(self, target: ast.expr, value: Value) -> None:
+    def assign(self, target: ast.expr, expr: ExprId) -> None:
         """Bind a target of any form to a value."""
         if isinstance(target, NameNode):
             name = target.id
             annotation = self.lexical.annotations.get(name)
-            bound = value if annotation is None else self.add(Declared(annotation, value))
+            bound = expr if annotation is None else self.add(Declared(annotation, expr))
             self.bind(name, bound)
             if name in self.lexical.declared:
                 self.use(bound, "shared", target)
         elif isinstance(target, (AttributeNode, SubscriptNode)):
-            self._store(target, value)
+            self._store(target, expr)
         elif isinstance(target, (ast.Tuple, ast.List)):
-            self._unpack(target.elts, value)
+            self._unpack(target.elts, expr)
         elif isinstance(target, StarredNode):
             self.assign(target.value, UNKNOWN)
 
-    def _unpack(self, targets: list[ast.expr], value: Value) -> None:
-        row = self.values[value]
+    def _unpack(self, targets: list[ast.expr], expr: ExprId) -> None:
+        row = self.exprs[expr]
         starred = StarredNode in [type(target) for target in targets]
         if isinstance(row, Display) and len(row.items) == len(targets) and not starred:
             for target, item in zip(targets, row.items, strict=True):
@@ -55,37 +55,37 @@ class Walker(Branches):
         for index, target in enumerate(targets):
             passed = passed or isinstance(target, StarredNode)
             place = index - len(targets) if passed else index
-            self.assign(target, self.add(Part(value, place)) if value else UNKNOWN)
+            self.assign(target, self.add(Part(expr, place)) if expr else UNKNOWN)
 
-    def _store(self, target: ast.Attribute | ast.Subscript, value: Value) -> None:
+    def _store(self, target: ast.Attribute | ast.Subscript, expr: ExprId) -> None:
         base = self.expression(target.value)
         name = ""
         if isinstance(target, AttributeNode):
             name = target.attr
-            self.forget(target, value)
+            self.forget(target, expr)
         else:
             self.expression(target.slice)
-        if base or value:
-            self.stores.append(made(Store, (base, name, value, self.region, target.lineno, target.col_offset)))
+        if base or expr:
+            self.stores.append(made(Store, (base, name, expr, self.region, target.lineno, target.col_offset)))
 
     def _assign(self, node: ast.Assign) -> None:
-        value = self.expression(node.value)
+        expr = self.expression(node.value)
         is_plain = not (self.lexical.annotations or self.lexical.declared)
         for target in node.targets:
             if type(target) is NameNode and is_plain:
-                self.bind(target.id, value)
+                self.bind(target.id, expr)
             else:
-                self.assign(target, value)
+                self.assign(target, expr)
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         annotation = self.annotation(node.annotation)
-        value = self.expression(node.value) if node.value is not None else UNKNOWN
+        expr = self.expression(node.value) if node.value is not None else UNKNOWN
         target = node.target
         if annotation and isinstance(target, NameNode):
             self.lexical.annotations[target.id] = annotation
-            self.bind(target.id, self.add(made(Declared, (annotation, value))))
+            self.bind(target.id, self.add(made(Declared, (annotation, expr))))
         else:
-            self.assign(target, self.add(Declared(annotation, value)) if annotation else value)
+            self.assign(target, self.add(Declared(annotation, expr)) if annotation else expr)
 
     def _augmented(self, node: ast.AugAssign) -> None:
         self.use(self.expression(node.value), "operand", node)
@@ -102,9 +102,9 @@ class Walker(Branches):
 
     def _return(self, node: ast.Return) -> None:
         returned = node.value
-        value = self.expression(returned) if returned is not None else UNKNOWN
-        self.lexical.results.append(value)
-        self.uses.append(made(Use, (value, "returned", self.region, node.lineno, node.col_offset)))
+        expr = self.expression(returned) if returned is not None else UNKNOWN
+        self.lexical.results.append(expr)
+        self.uses.append(made(Use, (expr, "returned", self.region, node.lineno, node.col_offset)))
         self.flow.end()
 
     def _raise(self, node: ast.Raise) -> None:
@@ -199,34 +199,34 @@ def walk(tree: ast.Module, *, name: str = "", path: str = "", is_package: bool =
         0, "", "", 0, False, False, False, (), (), UNKNOWN, (), (), body, 1, 0  # noqa: FBT003
     )  # fmt: skip
     scopes = [scope for scope in walker.scopes if scope is not None]
-    rows = tables.kinds(walker.values)
-    flatten(walker.values, rows.get(Join, ()))
-    calls = tables.named(rows.get(Call, ()), walker.values)
+    rows = tables.kinds(walker.exprs)
+    flatten(walker.exprs, rows.get(Join, ()))
+    calls = tables.named(rows.get(Call, ()), walker.exprs)
     return ModuleFacts(
         name=name,
         path=path,
         is_package=is_package,
-        values=walker.values,
+        exprs=walker.exprs,
         regions=walker.regions,
         scopes=scopes,
         names=_names(final, bindings, walker.globals),
         stars=tuple(walker.stars),
         uses=walker.uses,
-        stores=[*walker.stores, *tables.stores_by_call(calls, walker.values)],
+        stores=[*walker.stores, *tables.stores_by_call(calls, walker.exprs)],
         handlers=walker.handlers,
         imports=walker.imports,
-        puts=list(tables.puts(calls, walker.stores)),
+        element_writes=list(tables.element_writes(calls, walker.stores)),
         kinds=rows,
-        doings=tables.doings(walker.ran, walker.called, rows),
+        operations=tables.operations(walker.ran, walker.called, rows),
     )
 
 
-def _names(final: dict[str, Value], bindings: Bindings, rebound: Bindings) -> dict[str, tuple[Value, ...]]:
+def _names(final: dict[str, ExprId], bindings: Bindings, rebound: Bindings) -> dict[str, tuple[ExprId, ...]]:
     """Module-level names: what they are when the module has been run, and what functions rebind through `global`."""
-    names: dict[str, tuple[Value, ...]] = {}
-    for name, values in bindings.items():
-        last = (final[name],) if name in final else tuple(values)
+    names: dict[str, tuple[ExprId, ...]] = {}
+    for name, exprs in bindings.items():
+        last = (final[name],) if name in final else tuple(exprs)
         names[name] = last
-    for name, values in rebound.items():
-        names[name] = tuple(dict.fromkeys((*names.get(name, ()), *values)))
+    for name, exprs in rebound.items():
+        names[name] = tuple(dict.fromkeys((*names.get(name, ()), *exprs)))
     return names

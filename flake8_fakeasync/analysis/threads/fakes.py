@@ -3,16 +3,16 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.names.things import External, Instance, OwnFunction, Thing, known
+from flake8_fakeasync.analysis.infer.values import External, Instance, OwnFunction, Value, known
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, ExprId, FunctionRef
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
-from flake8_fakeasync.analysis.syntax.rows import Await, Call, FunctionRef, Value
 from flake8_fakeasync.analysis.threads.threads import Threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.modules.module import Module
     from flake8_fakeasync.analysis.program import Program
+    from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.threads.threads import Wrapped
 
 _NETWORKED = frozenset({"http", "network"})
@@ -52,9 +52,9 @@ class Fakes:
         return Verdict(number, found[0], workers.pop() if len(workers) == 1 else None)
 
     def _methods(self, cls: ClassFacts) -> "Iterator[FunctionFacts]":
-        for values in cls.names.values():
-            for value in values:
-                row = self._module.row(value)
+        for exprs in cls.names.values():
+            for expr in exprs:
+                row = self._module.row(expr)
                 if isinstance(row, FunctionRef) and self._module.function(row.scope).parent == cls.id:
                     yield self._module.function(row.scope)
 
@@ -73,60 +73,60 @@ class Fakes:
         """Return whether coroutines, and those of the project that they call, do or may do other I/O."""
         pending, seen = list(functions), set[tuple[str, int]]()
         while pending:
-            thing = pending.pop()
-            module = self._program.project.module(thing.module)
+            value = pending.pop()
+            module = self._program.project.module(value.module)
             if module is None or len(seen) > _MOST:
                 return True
-            if (thing.module, thing.scope) in seen:
+            if (value.module, value.scope) in seen:
                 continue
-            seen.add((thing.module, thing.scope))
-            for function in _with_inner(module, module.function(thing.scope)):
+            seen.add((value.module, value.scope))
+            for function in _with_inner(module, module.function(value.scope)):
                 for call in module.calls(function.id):
                     if self._is_other(module, call):
                         return True
                     pending += self._coroutines(module, call)
-                if any(self._is_unknown(module, value) for value in _awaited_by(module).get(function.id, ())):
+                if any(self._is_unknown(module, expr) for expr in _awaited_by(module).get(function.id, ())):
                     return True
         return False
 
     def _is_other(self, module: "Module", call: Call) -> bool:
         """Return whether a call does I/O over a network itself, async or blocking."""
-        blocking = self._program.judge.call(module, call) if call.id not in module.awaited else None
+        blocking = self._program.classifier.call(module, call) if call.id not in module.awaited else None
         if blocking is not None and blocking.kind in _NETWORKED:
             return call.id not in self._of(module).eager
-        things = known(self._program.names.things(module, call.function))
-        return any(self._is_networked(thing) for thing in things)
+        values = known(self._program.evaluator.infer(module, call.function))
+        return any(self._is_networked(value) for value in values)
 
-    def _is_networked(self, thing: Thing) -> bool:
+    def _is_networked(self, value: Value) -> bool:
         catalog = self._program.catalog
-        if isinstance(thing, External):
-            function = catalog.function(thing.name)
+        if isinstance(value, External):
+            function = catalog.function(value.name)
             return function is not None and function.effect in _AWAITED_EFFECTS and function.kind in _NETWORKED
-        if isinstance(thing, Instance):
-            cls = catalog.cls(thing.name)
-            member = cls.member(thing.path) if cls is not None and thing.path else None
+        if isinstance(value, Instance):
+            cls = catalog.cls(value.name)
+            member = cls.member(value.path) if cls is not None and value.path else None
             return member is not None and member.effect in _AWAITED_EFFECTS
         return False
 
     def _coroutines(self, module: "Module", call: Call) -> list[OwnFunction]:
         """Return the coroutine functions of the project that a call is of."""
         found: list[OwnFunction] = []
-        for thing in known(self._program.names.things(module, call.function)):
-            home = self._program.project.module(thing.module) if isinstance(thing, OwnFunction) else None
-            if isinstance(thing, OwnFunction) and home is not None and home.function(thing.scope).is_async:
-                found.append(thing)
+        for value in known(self._program.evaluator.infer(module, call.function)):
+            home = self._program.project.module(value.module) if isinstance(value, OwnFunction) else None
+            if isinstance(value, OwnFunction) and home is not None and home.function(value.scope).is_async:
+                found.append(value)
         return found
 
-    def _is_unknown(self, module: "Module", value: Value) -> bool:
+    def _is_unknown(self, module: "Module", expr: ExprId) -> bool:
         """Return whether an await waits for something that may be I/O of any kind."""
-        call = module.row(value)
+        call = module.row(expr)
         if not isinstance(call, Call):
-            return not known(self._program.names.things(module, value))
+            return not known(self._program.evaluator.infer(module, expr))
         if self._program.offloads.of(module, call) is not None:
             return False
-        things = known(self._program.names.things(module, call.function))
-        return not things or any(
-            isinstance(thing, External | Instance) and not thing.name.startswith(_WAITS_ONLY) for thing in things
+        values = known(self._program.evaluator.infer(module, call.function))
+        return not values or any(
+            isinstance(value, External | Instance) and not value.name.startswith(_WAITS_ONLY) for value in values
         )
 
     def _of(self, module: "Module") -> Threads:
@@ -143,9 +143,9 @@ def _with_inner(module: "Module", function: FunctionFacts) -> list[FunctionFacts
     return found
 
 
-def _awaited_by(module: "Module") -> dict[int, list[Value]]:
+def _awaited_by(module: "Module") -> dict[int, list[ExprId]]:
     """Return what each function awaits itself."""
-    found: dict[int, list[Value]] = defaultdict(list)
+    found: dict[int, list[ExprId]] = defaultdict(list)
     for row in module.rows(Await):
         found[module.facts.function_of(row.region).id].append(row.value)
     return found

@@ -3,8 +3,8 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.names import classes
-from flake8_fakeasync.analysis.names.things import (
+from flake8_fakeasync.analysis.infer import classes
+from flake8_fakeasync.analysis.infer.values import (
     Coroutine,
     External,
     Offloaded,
@@ -12,21 +12,21 @@ from flake8_fakeasync.analysis.names.things import (
     OwnFunction,
     OwnInstance,
     Partial,
-    Thing,
+    Value,
     known,
 )
-from flake8_fakeasync.analysis.names.wrappers import makes_awaitable
+from flake8_fakeasync.analysis.infer.wrappers import makes_awaitable
+from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Narrowed
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
-from flake8_fakeasync.analysis.syntax.rows import Call, Narrowed, Value
 from flake8_fakeasync.analysis.threads.pools import workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.modules.module import Module
-    from flake8_fakeasync.analysis.names.offloads import Offload
+    from flake8_fakeasync.analysis.infer.offloads import Offload
     from flake8_fakeasync.analysis.program import Program
-    from flake8_fakeasync.analysis.reach.callgraph import Path
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.reach.callgraph import CallPath
 
 
 class Wrapped(NamedTuple):
@@ -34,7 +34,7 @@ class Wrapped(NamedTuple):
 
     place: Call | FunctionFacts
     function: str
-    path: "Path"
+    path: "CallPath"
     workers: int | None
 
     @property
@@ -70,9 +70,9 @@ class Threads:
     def __init__(self, module: "Module", program: "Program") -> None:
         self._module = module
         self._program = program
-        self._names = program.names
-        self._wrapped: dict[tuple[Value, str], Wrapped | None] = {}
-        self._offloads: dict[Value, Offload | None] = {}
+        self._evaluator = program.evaluator
+        self._wrapped: dict[tuple[ExprId, str], Wrapped | None] = {}
+        self._offloads: dict[ExprId, Offload | None] = {}
 
     def offload(self, call: Call) -> "Offload | None":
         """Return the offload with a callable in it that a call is or prepares."""
@@ -108,7 +108,7 @@ class Threads:
         path = self._program.work.of(self._module, offload, kind)
         if path is None:
             return None
-        return Wrapped(call, self.function(call.region), path, workers(self._names, self._module, offload.executor))
+        return Wrapped(call, self.function(call.region), path, workers(self._evaluator, self._module, offload.executor))
 
     def _decorated(self, function: FunctionFacts, kind: str) -> Wrapped | None:
         if (
@@ -128,8 +128,8 @@ class Threads:
         if entry is None or entry.refuses_coroutines or entry.takes_coroutines or entry.result == "future":
             return None
         work = self._program.work
-        names = [work.coroutine(target) for target in work.targets(self._module, offload)]
-        first = names[0] if names and all(names) else None
+        evaluator = [work.coroutine(target) for target in work.targets(self._module, offload)]
+        first = evaluator[0] if evaluator and all(evaluator) else None
         return Misplaced(first, offload.via.rpartition(".")[2]) if first else None
 
     def early(self, offload: "Offload") -> Early | None:
@@ -138,37 +138,37 @@ class Threads:
         if not isinstance(call, Call) or self.eager.get(call.id) != offload or call.id in self._module.awaited:
             return None
         via = offload.via.rpartition(".")[2]
-        blocking = self._program.judge.call(self._module, call)
+        blocking = self._program.classifier.call(self._module, call)
         if blocking is not None:
             return Early(call, blocking.name, coroutine=False, via=via)
-        made = known(self._names.things(self._module, call.id))
+        made = known(self._evaluator.infer(self._module, call.id))
         takes_any = offload.entry is None or offload.entry.takes_coroutines
-        if made and not takes_any and all(isinstance(thing, Coroutine) for thing in made):
+        if made and not takes_any and all(isinstance(value, Coroutine) for value in made):
             return Early(call, self._callee(call), coroutine=True, via=via)
         path = self._program.work.reached_by(self._module, call)
         return Early(call, str(path), coroutine=False, via=via) if path is not None else None
 
     def _callee(self, call: Call) -> str:
         """Return the name of the function of the project that a call is of."""
-        for thing in known(self._names.things(self._module, call.function)):
-            if isinstance(thing, OwnFunction):
-                return f"{self._program.offloads.wrappers.name(thing)}()"
+        for value in known(self._evaluator.infer(self._module, call.function)):
+            if isinstance(value, OwnFunction):
+                return f"{self._program.offloads.wrappers.name(value)}()"
         return "the call"
 
     def _awaits_result(self, call: Call) -> bool:
         """Return whether what awaiting a call gives is awaited once more."""
         given = set(self._module.awaits.get(call.id, ()))
-        return any(value in given or self._narrowed(value) in given for value in self._module.awaited)
+        return any(expr in given or self._narrowed(expr) in given for expr in self._module.awaited)
 
-    def _narrowed(self, value: Value) -> Value:
-        row = self._module.row(value)
-        return row.base if isinstance(row, Narrowed) else value
+    def _narrowed(self, expr: ExprId) -> ExprId:
+        row = self._module.row(expr)
+        return row.base if isinstance(row, Narrowed) else expr
 
     @cached_property
-    def eager(self) -> "dict[Value, Offload]":
+    def eager(self) -> "dict[ExprId, Offload]":
         """Calls that stand where an offloader takes a callable: they run before anything is offloaded."""
-        found: dict[Value, Offload] = {}
-        for calls in map(self._module.calls, self._module.facts.doings):
+        found: dict[ExprId, Offload] = {}
+        for calls in map(self._module.calls, self._module.facts.operations):
             for offload in filter(None, map(self.offload, filter(self._is_given_a_call, calls))):
                 is_made = isinstance(self._module.row(offload.callable), Call)
                 if is_made and offload.takes_callable and not self._gives_callable(offload.callable):
@@ -176,25 +176,25 @@ class Threads:
         return found
 
     def _is_given_a_call(self, call: Call) -> bool:
-        values = (*call.arguments, *(value for _, value in call.keywords))
-        return any(isinstance(self._module.row(value), Call) for value in values)
+        exprs = (*call.arguments, *(expr for _, expr in call.keywords))
+        return any(isinstance(self._module.row(expr), Call) for expr in exprs)
 
-    def _gives_callable(self, value: Value) -> bool:
-        return any(self._is_callable(thing) for thing in known(self._names.things(self._module, value)))
+    def _gives_callable(self, expr: ExprId) -> bool:
+        return any(self._is_callable(value) for value in known(self._evaluator.infer(self._module, expr)))
 
-    def _is_callable(self, thing: Thing) -> bool:
-        if isinstance(thing, OwnInstance):
-            return bool(classes.attribute(self._names, thing, "__call__"))
-        return isinstance(thing, External | Offloaded | OwnClass | OwnFunction | Partial)
+    def _is_callable(self, value: Value) -> bool:
+        if isinstance(value, OwnInstance):
+            return bool(classes.attribute(self._evaluator, value, "__call__"))
+        return isinstance(value, External | Offloaded | OwnClass | OwnFunction | Partial)
 
     @cached_property
-    def _plain_futures(self) -> frozenset[Value]:
+    def _plain_futures(self) -> frozenset[ExprId]:
         """Jobs submitted to a pool in functions that make no future of theirs awaitable: sync code may do that."""
-        found: list[Value] = []
-        for calls in map(self._module.calls, self._module.facts.doings):
+        found: list[ExprId] = []
+        for calls in map(self._module.calls, self._module.facts.operations):
             offloads = [self.offload(call) for call in calls]
             futures = [each.call.id for each in offloads if each and each.entry and each.entry.result == "future"]
-            if futures and not any(makes_awaitable(self._names, self._module, call) for call in calls):
+            if futures and not any(makes_awaitable(self._evaluator, self._module, call) for call in calls):
                 found += futures
         return frozenset(found)
 

@@ -3,14 +3,14 @@
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from flake8_fakeasync.analysis.names.things import External, Instance, Literal, known
+from flake8_fakeasync.analysis.infer.values import External, Instance, Literal, known
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, ExprId, Join
 from flake8_fakeasync.analysis.syntax.facts import Use
-from flake8_fakeasync.analysis.syntax.rows import Attribute, Await, Call, Element, Enter, Join, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from flake8_fakeasync.analysis.linked import Linked
+    from flake8_fakeasync.analysis.context import Context
 
 Waiting: TypeAlias = Call | Element | Enter
 # Who asks first does not wait.
@@ -31,9 +31,9 @@ class Wait(NamedTuple):
 class Waits:
     """Answers for one module."""
 
-    def __init__(self, linked: "Linked") -> None:
-        self._linked = linked
-        self._module = linked.module
+    def __init__(self, context: "Context") -> None:
+        self._linked = context
+        self._module = context.module
 
     def all(self) -> "Iterator[Wait]":
         """Yield the waits in coroutines' own code."""
@@ -62,28 +62,28 @@ class Waits:
 
     def _returns_at_once(self, call: Call) -> bool:
         """Return whether an argument tells not to wait: `block=False`, `timeout=0`."""
-        values = [*call.arguments, *(value for _, value in call.keywords)]
-        things = [thing for value in values if value for thing in self._linked.things(value)]
-        return any(isinstance(thing, Literal) and thing.value in (False, 0) for thing in things)
+        exprs = [*call.arguments, *(expr for _, expr in call.keywords)]
+        values = [value for expr in exprs if expr for value in self._linked.infer(expr)]
+        return any(isinstance(value, Literal) and value.value in (False, 0) for value in values)
 
     def _asked_before(self, call: Call) -> bool:
         """Return whether the coroutine asks an object of this kind if it is done, or makes a future of it awaitable."""
-        waited = {thing.name for thing in known(self._linked.things(call.function)) if isinstance(thing, Instance)}
+        waited = {value.name for value in known(self._linked.infer(call.function)) if isinstance(value, Instance)}
         scope = self._module.facts.function_of(call.region).id
         for row in self._module.rows(Attribute):
             if row.name in _ASKS | {"wrap_future"}:
                 if self._module.facts.function_of(row.region).id != scope:
                     continue
-                asked = known(self._linked.things(row.base))
-                if any(isinstance(thing, Instance) and thing.name in waited for thing in asked):
+                asked = known(self._linked.infer(row.base))
+                if any(isinstance(value, Instance) and value.name in waited for value in asked):
                     return True
-                if External(_MAKES_AWAITABLE) in self._linked.things(row.id):
+                if External(_MAKES_AWAITABLE) in self._linked.infer(row.id):
                     return bool(waited)
         return False
 
     def _run_here(self, call: Call) -> tuple[str, str] | None:
         """Return what a wrapper that only looks like an offloader runs on the thread of the loop."""
-        if External(_RUNS_HERE) not in self._linked.things(call.function) or not call.arguments:
+        if External(_RUNS_HERE) not in self._linked.infer(call.function) or not call.arguments:
             return None
         for kind in ("http", "network"):
             path = self._linked.program.work.run(self._module, call, kind)
@@ -102,37 +102,37 @@ class Waits:
             jobs = [job for job in jobs if self._is_dropped(job)]
         if not jobs or any(isinstance(row, Call | Element) and self.of(row) is not None for row in rows):
             return None
-        names = [thing.name for thing in known(self._linked.things(enter.value)) if isinstance(thing, Instance)]
-        return f"leaving with {names[0]}()", "loop.run_in_executor"
+        evaluator = [value.name for value in known(self._linked.infer(enter.value)) if isinstance(value, Instance)]
+        return f"leaving with {evaluator[0]}()", "loop.run_in_executor"
 
     def _is_dropped(self, job: Call) -> bool:
         """Return whether nothing can wait for a job: nobody has what it gave."""
-        mentions = [mention.fact for mention in self._module.mentions.of(job.id)]
-        return bool(mentions) and all(isinstance(fact, Use) and fact.how == "dropped" for fact in mentions)
+        uses_of = [mention.fact for mention in self._module.uses_of.of(job.id)]
+        return bool(uses_of) and all(isinstance(fact, Use) and fact.how == "dropped" for fact in uses_of)
 
-    def _is_pool(self, value: Value) -> bool:
-        things = known(self._linked.things(value))
-        return bool(things) and all(
-            isinstance(thing, Instance)
-            and not thing.path
-            and self._linked.catalog.offloader(f"{thing.name}.submit") is not None
-            for thing in things
+    def _is_pool(self, expr: ExprId) -> bool:
+        values = known(self._linked.infer(expr))
+        return bool(values) and all(
+            isinstance(value, Instance)
+            and not value.path
+            and self._linked.catalog.offloader(f"{value.name}.submit") is not None
+            for value in values
         )
 
-    def _is_job(self, call: Call, pool: set[Value]) -> bool:
+    def _is_job(self, call: Call, pool: set[ExprId]) -> bool:
         row = self._module.row(call.function)
         if isinstance(row, Attribute) and self._may_be(row.base, pool):
             return row.name in {"submit", "map"}
         offload = self._linked.offload(call)
         return offload is not None and self._may_be(offload.executor, pool)
 
-    def _may_be(self, value: Value, wanted: set[Value]) -> bool:
+    def _may_be(self, expr: ExprId, wanted: set[ExprId]) -> bool:
         """Return whether a value is one of these, or what a loop or branch leaves of it."""
-        row = self._module.row(value)
-        return value in wanted or (isinstance(row, Join) and bool(wanted & set(row.parts)))
+        row = self._module.row(expr)
+        return expr in wanted or (isinstance(row, Join) and bool(wanted & set(row.parts)))
 
     def _inside(self, region: int) -> "Iterator[Attribute | Await | Call | Element | Enter]":
         facts = self._module.facts
-        for row in facts.values:
+        for row in facts.exprs:
             if isinstance(row, Attribute | Await | Call | Element | Enter) and region in facts.enclosing(row.region):
                 yield row

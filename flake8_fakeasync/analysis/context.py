@@ -1,0 +1,199 @@
+"""The facts of one module, linked with its project: everything that a rule may ask."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
+
+from flake8_fakeasync.analysis.handlers.catches import catches
+from flake8_fakeasync.analysis.handlers.handlers import Catch
+from flake8_fakeasync.analysis.idioms.arguments import Rejected, rejected
+from flake8_fakeasync.analysis.idioms.candidates import CandidateCall, CandidateRead, candidate_calls, candidate_reads
+from flake8_fakeasync.analysis.infer.offloads import Offload
+from flake8_fakeasync.analysis.infer.values import ValueSet
+from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime, Lifetimes
+from flake8_fakeasync.analysis.project.advice import Advice, declaring
+from flake8_fakeasync.analysis.reach.blocked import KINDS, Blocked, Reached
+from flake8_fakeasync.analysis.reach.blocking import Blocking
+from flake8_fakeasync.analysis.reach.call_context import CallContext
+from flake8_fakeasync.analysis.reach.callgraph import CallPath
+from flake8_fakeasync.analysis.reach.loop_checks import off_loop
+from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Operation
+from flake8_fakeasync.analysis.syntax.facts import Fact, FunctionFacts
+from flake8_fakeasync.analysis.threads.fakes import Fakes
+from flake8_fakeasync.analysis.threads.threads import Threads
+from flake8_fakeasync.analysis.threads.waits import Wait, Waits
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.handlers.guarded_code import Effects, GuardedCode
+    from flake8_fakeasync.analysis.program import Program
+    from flake8_fakeasync.analysis.project.module import Module
+
+
+Asked: TypeAlias = Fact | Catch | Blocked | Reached | Lifetime | Offload | Rejected | Wait
+F = TypeVar("F", bound=Asked)
+
+
+class Context:
+    """One module as rules see it. `program` answers for the whole project, `module` holds the facts."""
+
+    def __init__(self, module: "Module", program: "Program") -> None:
+        self.module = module
+        self.program = program
+        self.facts = module.facts
+        self.catalog = program.catalog
+        self.classifier = program.classifier
+
+    @cached_property
+    def advice(self) -> Advice:
+        """What to recommend in this file."""
+        self.program.project.dependency_log.depends_on(self.module.path, declaring(self.module.roots))
+        return Advice(self.module, self.program.settings.client, self.catalog)
+
+    @cached_property
+    def lifetimes(self) -> Lifetimes:
+        """How the clients end that the module creates."""
+        return Lifetimes(self.program.evaluator, self.program.creations, self.module)
+
+    @cached_property
+    def _tables(self) -> dict[type, list[Asked]]:
+        """The facts of the module by kind, each kind in source order."""
+        found: dict[type, list[Asked]] = {}
+        facts = self.facts
+        events: tuple[Sequence[Fact], ...] = (facts.uses, facts.stores, facts.handlers, facts.imports)
+        tables: Sequence[Sequence[Fact]] = (*events, facts.scopes)
+        for table in tables:
+            for fact in table:
+                found.setdefault(type(fact), []).append(fact)
+        return found
+
+    def all(self, kind: type[F]) -> Sequence[F]:
+        """Return the facts of one kind in source order; some are put together from others when first asked for."""
+        if kind not in self._tables and kind in _DERIVED:
+            self._tables[kind] = list(_DERIVED[kind](self))
+        elif kind not in self._tables:
+            self._tables[kind] = [cast("F", self.module.row(expr)) for expr in self.facts.kinds.get(kind, ())]
+        return cast("Sequence[F]", self._tables.get(kind, ()))
+
+    def infer(self, expr: ExprId) -> ValueSet:
+        """Return what a value may be."""
+        return self.program.evaluator.infer(self.module, expr)
+
+    def is_awaited(self, expr: ExprId) -> bool:
+        """Return whether a value is awaited where it is made."""
+        return expr in self.module.awaited
+
+    def coroutine(self, region: int) -> FunctionFacts | None:
+        """Return the `async def` whose own code a region is, None elsewhere."""
+        function = self.facts.function_of(region)
+        return function if function.is_async else None
+
+    def effects(self, guarded: "tuple[GuardedCode, ...]") -> "Effects":
+        """Return what guarded code does over HTTP."""
+        return self.program.guards.effects(guarded)
+
+    def where(self, region: int) -> str:
+        """Return the function around a region as a message names it."""
+        name = self.facts.function_of(region).name
+        return f"{name}()" if name else "the module"
+
+    def blocking(self, fact: Operation) -> Blocking | None:
+        """Return the blocking API that a fact is, wherever it stands; an awaited one never is."""
+        if fact.id in self.module.awaited:
+            return None
+        return self.program.edges.blocking(self.module, fact)
+
+    @cached_property
+    def _steps(self) -> list[tuple[FunctionFacts, Operation]]:
+        """What coroutines do themselves on the event loop, without waiting for it."""
+        found: list[tuple[FunctionFacts, Operation]] = []
+        for function in self.module.functions():
+            if function.is_async:
+                is_off_loop = off_loop(self.program.evaluator, self.module, function)
+                for fact in self.module.operations(function.id):
+                    if fact.id not in self.module.awaited and fact.id not in self.eager and not is_off_loop(fact):
+                        found.append((function, fact))  # noqa: PERF401  (three conditions do not read well in one)
+        return found
+
+    def blocked(self) -> Iterator[Blocked]:
+        """Yield what blocks in the own code of coroutines."""
+        for function, fact in self._steps:
+            blocking = self.blocking(fact)
+            if blocking is not None:
+                yield Blocked(fact.id, function.name, blocking, fact.line, fact.column)
+
+    def blocks_coroutine(self, fact: Operation) -> Blocked | None:
+        """Return what a fact of this module blocks, if it stands in the own code of a coroutine."""
+        is_ours = fact.id < len(self.facts.exprs) and self.facts.exprs[fact.id] == fact
+        return self._blocked_by_id.get(fact.id) if is_ours else None
+
+    @cached_property
+    def _blocked_by_id(self) -> dict[ExprId, Blocked]:
+        return {blocked.id: blocked for blocked in self.all(Blocked)}
+
+    def reached(self) -> Iterator[Reached]:
+        """Yield what blocks in the own code of coroutines through functions of the project."""
+        for function, fact in self._steps:
+            if fact.id in self._blocked_by_id:
+                continue
+            alternatives = self.program.edges.run(self.module, fact)
+            for kind in KINDS if self._all_reach(alternatives) else ():
+                path = self._shortest(alternatives, kind)
+                if path is not None:
+                    yield Reached(function.name, path, fact.line, fact.column)
+
+    def offload(self, call: Call) -> Offload | None:
+        """Return the offload that a call is, None if it is none."""
+        return self.program.offloads.of(self.module, call)
+
+    @cached_property
+    def threads(self) -> Threads:
+        """What the module hands to threads."""
+        return Threads(self.module, self.program)
+
+    @cached_property
+    def waits(self) -> Waits:
+        """Where coroutines of the module wait for threads and loops."""
+        return Waits(self)
+
+    @cached_property
+    def fakes(self) -> Fakes:
+        """The classes of the module that are async in name only."""
+        return Fakes(self.module, self.program, self.threads)
+
+    @property
+    def eager(self) -> dict[ExprId, Offload]:
+        """Calls that stand where an offloader takes a callable: they run before anything is offloaded."""
+        return self.threads.eager
+
+    def _all_reach(self, alternatives: list[list[CallContext]]) -> bool:
+        """Return whether all that a callee may be reaches something that blocks, of whatever kind."""
+        reaches = self.program.graph.reaches
+        return bool(alternatives) and all(any(map(reaches, each)) for each in alternatives)
+
+    def _shortest(self, alternatives: list[list[CallContext]], kind: str) -> CallPath | None:
+        """Return the shortest call path to a blocking API of a kind, if all that a callee may be reaches one."""
+        shortest: list[CallPath] = []
+        for alternative in alternatives:
+            paths = [self.program.graph.path(self.module, function, kind) for function in alternative]
+            reached = [path for path in paths if path is not None]
+            if not reached:
+                return None
+            shortest.append(min(reached, key=_length))
+        return min(shortest, key=_length, default=None)
+
+
+_DERIVED: dict[type, Callable[[Context], Iterable[Asked]]] = {
+    Blocked: Context.blocked,
+    Catch: catches,
+    Lifetime: lambda context: context.lifetimes.all.values(),
+    CandidateCall: candidate_calls,
+    CandidateRead: candidate_reads,
+    Offload: lambda context: context.threads.all(),
+    Reached: Context.reached,
+    Rejected: rejected,
+    Wait: lambda context: context.waits.all(),
+}
+
+
+def _length(path: CallPath) -> tuple[int, str]:
+    return len(path.functions), str(path)

@@ -1,0 +1,156 @@
+"""What guarded code does over HTTP: the libraries whose exceptions may come out of it.
+
+Project functions that the code calls are followed, each once. The callees of one stretch of code are remembered; the
+union over everything reached is taken anew for each question, so cycles and the order of questions do not matter.
+"""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
+
+from flake8_fakeasync.analysis.handlers.raises import CONSTRUCTION, Summary
+from flake8_fakeasync.analysis.handlers.transfer import Event, Transfer
+from flake8_fakeasync.analysis.project.module import Module
+from flake8_fakeasync.analysis.syntax.exprs import Await
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.infer.offloads import Offloads
+
+
+_MOST = 300
+
+
+class Effects(NamedTuple):
+    """What code does over HTTP.
+
+    `uses` are the libraries it calls, `raises` those whose exceptions may come out of it. `unknown` code may raise
+    anything; `system` code an OSError or a TimeoutError of its own.
+    """
+
+    uses: frozenset[str]
+    raises: frozenset[str]
+    unknown: bool
+    system: bool
+
+
+class GuardedCode(NamedTuple):
+    """Guarded code: a region of a module, and rows outside of it that run under the same guard."""
+
+    module: Module
+    region: int
+    rows: tuple[Event, ...] = ()
+
+
+class _Index:
+    """The events of a module by region, and the regions inside each region of the same scope."""
+
+    def __init__(self, module: Module) -> None:
+        self.events: dict[int, list[Event]] = defaultdict(list)
+        self.inner: dict[int, list[int]] = defaultdict(list)
+        facts = module.facts
+        self._kinds = [region.kind for region in facts.regions]
+        operations = (module.operations(function) for function in facts.operations)
+        for row in sorted((*itertools.chain(*operations), *module.rows(Await)), key=attrgetter("id")):
+            self.events[row.region].append(row)
+        self.yields = {use.region for use in facts.uses if use.how == "yielded"}
+        for use in facts.uses:
+            if use.how == "raised":
+                self.events[use.region].append(use)
+        for number, region in enumerate(facts.regions):
+            if region.kind != "body":
+                self.inner[region.parent].append(number)
+
+    def within(self, region: int) -> Iterator[Event]:
+        """Yield the events in a region."""
+        for inner in self._regions(region):
+            yield from self.events.get(inner, ())
+
+    def _regions(self, region: int, *, loops: bool = True) -> Iterator[int]:
+        pending = [region]
+        while pending:
+            current = pending.pop()
+            yield current
+            pending += [each for each in self.inner.get(current, ()) if loops or self._kinds[each] != "loop"]
+
+    def is_handed_out(self, region: int) -> bool:
+        """Return whether a region yields once, as context managers do: what its user raises is thrown into it."""
+        return any(inner in self.yields for inner in self._regions(region, loops=False))
+
+    def is_stub(self, function: FunctionFacts) -> bool:
+        """Return whether a function does nothing: a method like that is there to be overridden."""
+        return not any(function.results) and not any(True for _ in self.within(function.region))
+
+
+class Guards:
+    """Answers what stretches of code do over HTTP."""
+
+    def __init__(self, evaluator: "Evaluator", offloads: "Offloads") -> None:
+        self._steps = Transfer(evaluator, offloads)
+        self._evaluator = evaluator
+        self._indexes: WeakKeyDictionary[Module, _Index] = WeakKeyDictionary()
+        self._tallies: dict[tuple[str, int], Summary] = {}
+        self._changes = evaluator.project.changes
+
+    def effects(self, guarded: Iterable[GuardedCode]) -> Effects:
+        """Return what these stretches, and the project functions that they call, do together."""
+        if self._changes != self._evaluator.project.changes:
+            self._changes = self._evaluator.project.changes
+            self._tallies.clear()
+        uses, raises, system = set[str](), set[str](), False
+        pending, seen = list(guarded), set[tuple[str, int]]()
+        hidden = any(self._index(guarded_code.module).is_handed_out(guarded_code.region) for guarded_code in pending)
+        while pending:
+            guarded_code = pending.pop()
+            tally = self._tally(guarded_code)
+            seen.add((guarded_code.module.path, guarded_code.region))
+            if hidden or tally.unknown or len(seen) > _MOST:
+                return Effects(frozenset(uses), frozenset(raises), unknown=True, system=True)
+            uses |= tally.uses
+            raises |= tally.raises
+            system = system or tally.system
+            for value in tally.functions:
+                module = self._evaluator.project.module(value.module)
+                if module is None:
+                    continue
+                function = module.function(value.scope)
+                hidden = hidden or self._is_open(module, function)
+                if (module.path, function.region) not in seen:
+                    pending.append(GuardedCode(module, function.region))
+        return Effects(frozenset(uses), frozenset(raises), unknown=hidden, system=system)
+
+    def _is_open(self, module: Module, function: FunctionFacts) -> bool:
+        is_method = module.owner(function) is not None and function.name not in CONSTRUCTION
+        return is_method and self._index(module).is_stub(function)
+
+    def _index(self, module: Module) -> _Index:
+        index = self._indexes.get(module)
+        if index is None:
+            index = self._indexes[module] = _Index(module)
+        return index
+
+    def events(self, guarded_code: GuardedCode) -> Iterator[Event]:
+        """Yield the steps of guarded code, those of the functions it calls left out."""
+        yield from self._index(guarded_code.module).within(guarded_code.region)
+        yield from guarded_code.rows
+
+    def step(self, module: Module, event: Event) -> Summary:
+        """Return what a single step may raise."""
+        tally = Summary()
+        self._steps.add(tally, module, event)
+        return tally
+
+    def _tally(self, guarded_code: GuardedCode) -> Summary:
+        key = (guarded_code.module.path, guarded_code.region)
+        tally = self._tallies.get(key)
+        if tally is None or guarded_code.rows:
+            tally = Summary()
+            for event in self.events(guarded_code):
+                self._steps.add(tally, guarded_code.module, event)
+            if not guarded_code.rows:
+                self._tallies[key] = tally
+        return tally

@@ -1,0 +1,33 @@
+"""What goes by a name that libraries use: found by its name, before it costs to ask what it is."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.handlers.responses import RESPONSE
+from flake8_fakeasync.analysis.idioms.idioms import may_be_member
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.context import Context
+
+_READ = ("change", "misuse", "missing", "value")
+
+
+class CandidateRead(Attribute):
+    """An attribute by a name that the catalog has an idiom for, or that of the response of an exception."""
+
+
+class CandidateCall(Call):
+    """A call of what goes by the name of a member of a library."""
+
+
+def candidate_reads(context: "Context") -> "Iterator[Attribute]":
+    """Yield the attributes of a module that are a NamedRead."""
+    evaluator = frozenset({RESPONSE}).union(*(context.catalog.idiom_names[kind] for kind in _READ))
+    return (attribute for attribute in context.all(Attribute) if attribute.name in evaluator)
+
+
+def candidate_calls(context: "Context") -> "Iterator[Call]":
+    """Yield the calls of a module that are a NamedCall."""
+    return (call for call in context.all(Call) if may_be_member(context, call.function))

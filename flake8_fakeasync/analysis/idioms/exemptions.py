@@ -1,0 +1,84 @@
+"""What makes a use of something that does not exist right: it is expected to fail, added, or asked for before."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.idioms.idioms import Place, instance, read
+from flake8_fakeasync.analysis.infer.values import External, ValueSet
+from flake8_fakeasync.analysis.project.neighbours import neighbours
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Display, Enter, Expr, ExprId, Imported
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.context import Context
+
+_ASK_FOR_VERSION = frozenset({"importlib.metadata.version", "importlib_metadata.version"})
+_ASK_FOR_PARAMETERS = frozenset({"inspect.signature", "inspect.getfullargspec"})
+
+
+def expected(context: "Context", region: int, *exceptions: str) -> bool:
+    """Return whether code stands where one of these exceptions is caught, or tried after one was."""
+    facts = context.facts
+    around = facts.enclosing(region)
+    caught = [handler.types for handler in facts.handlers if {handler.guarded, handler.region} & set(around)]
+    for each in around:
+        if facts.regions[each].kind == "with":
+            rows = [context.module.row(expr) for expr in facts.regions[each].detail]
+            managers = [context.module.row(row.value) for row in rows if isinstance(row, Enter)]
+            caught += [argument for row in managers if isinstance(row, Call) for argument in row.arguments]
+    wanted = {f"builtins.{name}" for name in exceptions}
+    return any(wanted & _names(context, expr) for expr in caught)
+
+
+def _names(context: "Context", expr: ExprId) -> set[str]:
+    row = context.module.row(expr)
+    if isinstance(row, Display):
+        return set[str]().union(*(_names(context, item) for item in row.items))
+    return {value.name for value in context.infer(expr) if isinstance(value, External)}
+
+
+def assigned(context: "Context", place: Place) -> bool:
+    """Return whether the module itself puts a member there: on the class, the module or an instance."""
+    evaluator = context.program.evaluator
+    for store in context.facts.stores:
+        if store.name != place.name:
+            continue
+        for value in context.infer(store.base):
+            if isinstance(value, External) and value.name == place.owner:
+                return True
+            if instance(evaluator, value) == Place(place.owner, ""):
+                return True
+    return False
+
+
+def replaced(context: "Context", place: Place) -> bool:
+    """Return whether a file around tells a client to give objects of another class in the place of this one."""
+    cls = context.catalog.cls(place.owner)
+    words = cls.replaced if cls is not None else ()
+    if not words:
+        return False
+    around = neighbours(context.program.project, context.module, *words)
+    calls = (call for module in (context.module, *around) for call in module.rows(Call))
+    return any(name in words for call in calls for name, _ in call.keywords)
+
+
+def asks_version(context: "Context", library: str) -> bool:
+    """Return whether the module asks which version of a library there is, or what its functions take."""
+    return any(_asks(context, row, library) for row in context.facts.exprs)
+
+
+def _asks(context: "Context", row: Expr, library: str) -> bool:
+    if isinstance(row, Imported):
+        return (row.module, row.name) == (library, "__version__")
+    if isinstance(row, Attribute):
+        return row.name == "__version__" and External(library) in context.infer(row.base)
+    if not isinstance(row, Call) or not row.arguments:
+        return False
+    functions = {value.name for value in context.infer(row.function) if isinstance(value, External)}
+    if functions & _ASK_FOR_VERSION:
+        asked = context.module.row(row.arguments[0])
+        return isinstance(asked, Constant) and asked.value == library
+    return bool(functions & _ASK_FOR_PARAMETERS) and _is_of(context, context.infer(row.arguments[0]), library)
+
+
+def _is_of(context: "Context", values: ValueSet, library: str) -> bool:
+    found = (read(context.program.evaluator, value) for value in values)
+    return any(place is not None and place.library == library for place in found)

@@ -1,0 +1,246 @@
+"""What a call gives: results of functions, instances of classes, what a parameter may be."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.infer import classes, containers, decorators, wellknown
+from flake8_fakeasync.analysis.infer.values import (
+    NOTHING,
+    Bound,
+    Coroutine,
+    External,
+    Instance,
+    Iterable,
+    Manager,
+    Mapping,
+    Offloaded,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    Partial,
+    Signature,
+    Super,
+    Value,
+    ValueSet,
+    known,
+    together,
+)
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, Parameter
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+    from flake8_fakeasync.catalog import Function, Member
+
+_INJECTORS = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends", "fast_depends.Depends"})
+
+_STACKED = {"enter_context": False, "enter_async_context": True}  # of whatever kind of exit stack
+
+
+def result(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    """Return what a call may give."""
+    function = module.row(row.function)
+    if isinstance(function, Attribute) and function.name in _STACKED and row.arguments:
+        return wellknown.stacked(evaluator, module, row.arguments[0], is_async=_STACKED[function.name])
+    found = together([called(evaluator, module, value, row) for value in evaluator.infer(module, row.function)])
+    return found or _offloaded(evaluator, module, row)
+
+
+def _offloaded(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    """Return what an offloading call gives: to be awaited, what its callable gives."""
+    offload = evaluator.offloads.catalogued(module, row)
+    if offload is None or not offload.takes_callable or (offload.entry and offload.entry.result != "awaitable"):
+        return NOTHING
+    inner = together([called(evaluator, module, each, None) for each in known(offload.callables)])
+    return frozenset({Coroutine(inner)})
+
+
+def called(evaluator: "Evaluator", module: "Module", value: Value, row: Call | None) -> ValueSet:
+    """Return what calling a thing gives; `row` is the call in `module`, None for an implied one (a property)."""
+    if isinstance(value, External):
+        return _external(evaluator, module, value, row)
+    if isinstance(value, Instance):
+        cls = evaluator.catalog.cls(value.name)
+        found = cls.member(value.path or "__call__") if cls else None
+        return _effect(found) if found else NOTHING
+    if isinstance(value, OwnFunction):
+        return function_result(evaluator, value)
+    if isinstance(value, OwnClass):
+        return frozenset({OwnInstance(value.module, value.scope)})
+    if isinstance(value, OwnInstance):
+        found_methods = classes.attribute(evaluator, value, "__call__")
+        return together([called(evaluator, module, each, row) for each in found_methods if each != value])
+    return _passing_on(evaluator, module, value, row)
+
+
+def _passing_on(evaluator: "Evaluator", module: "Module", value: Value, row: Call | None) -> ValueSet:
+    if isinstance(value, Signature):
+        return value.result
+    if isinstance(value, Bound):
+        default = row.arguments[1] if row is not None and len(row.arguments) > 1 else UNKNOWN
+        return containers.called(value, evaluator.infer(module, default))
+    if isinstance(value, Partial):
+        return called(evaluator, module, value.target, row)
+    if isinstance(value, Offloaded):
+        inner = together([called(evaluator, module, each, None) for each in value.target])
+        return frozenset({Coroutine(inner)})
+    return NOTHING
+
+
+def _external(evaluator: "Evaluator", module: "Module", value: External, row: Call | None) -> ValueSet:
+    if row is not None:
+        special = wellknown.result(evaluator, module, value.name, row)
+        if special is not None:
+            return special
+    cls = evaluator.catalog.cls(value.name)
+    if cls is not None:
+        return frozenset({Instance(cls.name, "")})
+    function = evaluator.catalog.function(value.name)
+    return _effect(function) if function is not None else NOTHING
+
+
+def _effect(entry: "Function | Member") -> ValueSet:
+    """Return what a catalogued function or method gives, wrapped as its effect says."""
+    given: ValueSet = frozenset({Instance(entry.returns, "")}) if entry.returns else NOTHING
+    if entry.effect == "coroutine":
+        return frozenset({Coroutine(given)})
+    if entry.effect == "context":
+        return frozenset({Manager(given, is_async=True, awaitable=True)})
+    if entry.effect == "enters":
+        return frozenset({Manager(given, is_async=False, awaitable=False)})
+    return given
+
+
+def binding_kind(evaluator: "Evaluator", value: OwnFunction) -> str:
+    """Return how a function in a class body is reached: plain, static, class or property."""
+    module = evaluator.project.module(value.module)
+    if module is None:
+        return "plain"
+    for decorator in module.function(value.scope).decorators:
+        for each in evaluator.infer(module, decorator):
+            if isinstance(each, External):
+                found = wellknown.DECORATORS.get(each.name)
+                if found is not None:
+                    return found
+    return "plain"
+
+
+def function_result(evaluator: "Evaluator", value: OwnFunction) -> ValueSet:
+    """Return what calling a function of the project gives; unknown decorators hide it."""
+    module = evaluator.project.module(value.module)
+    if module is None:
+        return NOTHING
+    function = module.function(value.scope)
+    inner = _undecorated(evaluator, module, function, value)
+    for decorator in reversed(function.decorators):
+        inner = _decorated(evaluator, module, decorator, inner)
+    return inner
+
+
+def _undecorated(evaluator: "Evaluator", module: "Module", function: "FunctionFacts", value: OwnFunction) -> ValueSet:
+    declared = known(evaluator.infer_annotation(module, function.annotation)) if function.annotation else NOTHING
+    if function.is_generator:
+        if declared:
+            return declared
+        return frozenset({Iterable(evaluator.any_of(module, function.yields), is_async=function.is_async)})
+    found = declared or known(evaluator.any_of(module, function.results))
+    if value.receiver is not None and any(isinstance(each, OwnInstance) for each in found):
+        found = _as_receiver(evaluator, found, value.receiver)
+    return frozenset({Coroutine(found)}) if function.is_async else found
+
+
+def _as_receiver(evaluator: "Evaluator", found: ValueSet, receiver: Value) -> ValueSet:
+    """Return the results with `self` of a base class seen as the class the method was called on."""
+    if isinstance(receiver, OwnClass):
+        receiver = OwnInstance(receiver.module, receiver.scope)
+    if not isinstance(receiver, OwnInstance):
+        return found
+    line = evaluator.mro(OwnClass(receiver.module, receiver.scope)).own
+    return frozenset(
+        receiver if isinstance(each, OwnInstance) and OwnClass(each.module, each.scope) in line else each
+        for each in found
+    )
+
+
+def _decorated(evaluator: "Evaluator", module: "Module", decorator: ExprId, inner: ValueSet) -> ValueSet:
+    row = module.row(decorator)
+    values = evaluator.infer(module, row.function if isinstance(row, Call) else decorator)
+    for value in values:
+        if isinstance(value, External):
+            if value.name in wellknown.MANAGERS:
+                yielded = together([each.element for each in inner if isinstance(each, Iterable)])
+                return frozenset({Manager(yielded, is_async="async" in value.name, awaitable=False)})
+            if evaluator.catalog.offloader(value.name) is not None:
+                return frozenset({Coroutine(inner)})
+            if value.name in wellknown.DECORATORS or value.name in wellknown.TRANSPARENT:
+                return inner
+    if values and not all(isinstance(value, External | Instance) for value in values):
+        return decorators.result(evaluator, module, decorator, inner)
+    return inner
+
+
+def parameter(evaluator: "Evaluator", module: "Module", row: Parameter) -> ValueSet:
+    """Return what a parameter may be: `self`, its annotation, what a dependency injector puts in, its default."""
+    function = module.function(row.scope)
+    fact = next((each for each in function.parameters if each.name == row.name), None)
+    if fact is None:
+        return NOTHING
+    if fact.kind in {"star", "double-star"}:
+        each = evaluator.infer_annotation(module, fact.annotation)
+        return frozenset({Iterable(each, is_async=False) if fact.kind == "star" else Mapping(each)})
+    owner = module.owner(function)
+    if owner is not None and fact == function.parameters[0] and not function.is_lambda and not fact.annotation:
+        how = binding_kind(evaluator, OwnFunction(module.path, row.scope, None))
+        if how != "static":
+            is_class = how == "class" or function.name in {"__new__", "__init_subclass__", "__class_getitem__"}
+            return frozenset({(OwnClass if is_class else OwnInstance)(module.path, owner.id)})
+    declared = known(evaluator.infer_annotation(module, fact.annotation)) if fact.annotation else NOTHING
+    if fact.default:
+        supplied = injected(evaluator, module, fact.default)
+        if supplied:
+            return supplied
+    return declared or (known(evaluator.infer(module, fact.default)) if fact.default else NOTHING)
+
+
+def injected(evaluator: "Evaluator", module: "Module", expr: ExprId) -> ValueSet:
+    """Return what `Depends(factory)` puts in the place of a parameter."""
+    row = module.row(expr)
+    if not isinstance(row, Call) or not row.arguments:
+        return NOTHING
+    injectors = evaluator.infer(module, row.function)
+    if not any(isinstance(value, External) and value.name in _INJECTORS for value in injectors):
+        return NOTHING
+    given = together([called(evaluator, module, each, None) for each in evaluator.infer(module, row.arguments[0])])
+    return unwrapped(given)
+
+
+def unwrapped(values: ValueSet) -> ValueSet:
+    """Return what a dependency gives once it is awaited or, if it is a generator, what it yields."""
+    return together(
+        [
+            unwrapped(each.result)
+            if isinstance(each, Coroutine)
+            else each.element
+            if isinstance(each, Iterable)
+            else frozenset({each})
+            for each in values
+        ]
+    )
+
+
+def awaited(values: ValueSet) -> ValueSet:
+    """Return what awaiting gives."""
+    return together([each.result for each in values if isinstance(each, Coroutine)])
+
+
+__all__ = [
+    "Super",
+    "awaited",
+    "binding_kind",
+    "called",
+    "function_result",
+    "injected",
+    "parameter",
+    "result",
+    "unwrapped",
+]

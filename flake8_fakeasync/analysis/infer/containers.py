@@ -1,0 +1,131 @@
+"""What comes out of lists, dicts and iterators: by their methods, by what is put into them."""
+
+from typing import TYPE_CHECKING, Any
+
+from flake8_fakeasync.analysis.infer.values import (
+    NOTHING,
+    Bound,
+    Coroutine,
+    Instance,
+    Iterable,
+    Literal,
+    Mapping,
+    Several,
+    Value,
+    ValueSet,
+    together,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_DEEPEST = 4
+_MOST_KINDS = 12
+_GIVES_VALUE = frozenset({"get", "pop", "setdefault", "__getitem__"})
+_DATA = frozenset(Instance(f"builtins.{name}", "") for name in ("bool", "bytes", "float", "int", "str"))
+_GIVES_ELEMENT = frozenset({"pop", "popleft", "__getitem__"})
+
+
+def element(value: Value) -> ValueSet:
+    """Return what iterating over a container binds; that of a mapping is a key."""
+    if isinstance(value, Iterable):
+        return value.element
+    return together(list(value.parts)) if isinstance(value, Several) else NOTHING
+
+
+def called(method: Bound, default: ValueSet) -> ValueSet:
+    """Return what a method of a container gives; `default` is what its second argument may be."""
+    container, name = method
+    if isinstance(container, Mapping):
+        return _of_mapping(container, name, default)
+    if name in _GIVES_ELEMENT:
+        return element(container)
+    return frozenset({container}) if name == "copy" else NOTHING
+
+
+def _of_mapping(mapping: Mapping, name: str, default: ValueSet) -> ValueSet:
+    pair = Several((NOTHING, mapping.value))
+    if name in _GIVES_VALUE:
+        return mapping.value | default
+    if name == "values":
+        return frozenset({Iterable(mapping.value, is_async=False)})
+    if name == "items":
+        return frozenset({Iterable(frozenset({pair}), is_async=False)})
+    if name == "popitem":
+        return frozenset({pair})
+    return frozenset({mapping}) if name == "copy" else NOTHING
+
+
+def mapping(exprs: ValueSet) -> Mapping:
+    """Return a mapping of what says something."""
+    return Mapping(_contents(exprs))
+
+
+def iterable(elements: ValueSet) -> Iterable:
+    """Return something to iterate over of what says something."""
+    return Iterable(_contents(elements), is_async=False)
+
+
+def _contents(values: ValueSet) -> ValueSet:
+    """Return what is worth knowing: most is data, of texts and numbers or of all kinds, nested as deep as it likes."""
+    kept = frozenset(filter(says_something, values))
+    return kept if len(kept) <= _MOST_KINDS else NOTHING
+
+
+def filled(values: ValueSet, added: ValueSet) -> ValueSet:
+    """Return containers with what is put into them later on."""
+    return frozenset(_filled(value, added) for value in values)
+
+
+def _filled(value: Value, added: ValueSet) -> Value:
+    if isinstance(value, Mapping):
+        return mapping(value.value | added)
+    if isinstance(value, Iterable | Several):
+        return iterable(element(value) | added)
+    return value
+
+
+def shallow(values: ValueSet, levels: int = _DEEPEST) -> ValueSet:
+    """Return things without what lies deeper in containers: one that is put into itself would grow with each look."""
+    return values if _is_shallow(values, levels) else frozenset(_shallow(value, levels) for value in values)
+
+
+def _is_shallow(values: ValueSet, levels: int) -> bool:
+    for value in values:
+        inside = _INSIDE.get(type(value))
+        for inner in inside(value) if inside is not None else ():
+            if inner and not (levels and _is_shallow(inner, levels - 1)):
+                return False
+    return True
+
+
+def _shallow(value: Value, levels: int) -> Value:
+    if isinstance(value, Bound):
+        return Bound(_shallow(value.container, levels), value.name)
+    if isinstance(value, Coroutine):
+        return Coroutine(shallow(value.result, levels - 1) if levels else NOTHING)
+    if isinstance(value, Mapping):
+        return Mapping(shallow(value.value, levels - 1) if levels else NOTHING)
+    if isinstance(value, Iterable):
+        return Iterable(shallow(value.element, levels - 1) if levels else NOTHING, value.is_async)
+    if isinstance(value, Several):
+        return Several(tuple(shallow(part, levels - 1) if levels else NOTHING for part in value.parts))
+    return value
+
+
+_INSIDE: "dict[type, Callable[[Any], tuple[ValueSet, ...]]]" = {
+    Bound: lambda value: (frozenset({value.container}),),
+    Coroutine: lambda value: (value.result,),
+    Iterable: lambda value: (value.element,),
+    Mapping: lambda value: (value.value,),
+    Several: lambda value: value.parts,
+}
+
+
+def says_something(value: Value) -> bool:
+    """Return whether a thing tells more than an annotation beside it: data and an empty container do not."""
+    if isinstance(value, Mapping):
+        return bool(value.value)
+    if isinstance(value, Iterable | Several):
+        return bool(element(value))
+    return not isinstance(value, Literal) and value not in _DATA

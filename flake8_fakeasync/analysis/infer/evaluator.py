@@ -1,0 +1,232 @@
+"""What an expression may be: values → things, over all modules of a project."""
+
+import builtins
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.infer import annotations, calls, classes, containers
+from flake8_fakeasync.analysis.infer.members import element, entered, item, member, module_attribute, part
+from flake8_fakeasync.analysis.infer.offloads import Offloads
+from flake8_fakeasync.analysis.infer.query_cache import QueryCache
+from flake8_fakeasync.analysis.infer.values import (
+    NOTHING,
+    Coroutine,
+    External,
+    Literal,
+    Manager,
+    OwnClass,
+    OwnFunction,
+    OwnModule,
+    Several,
+    Value,
+    ValueSet,
+    known,
+    together,
+)
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Await,
+    Call,
+    Caught,
+    ClassRef,
+    Constant,
+    Declared,
+    Display,
+    Element,
+    Enter,
+    Expr,
+    ExprId,
+    FunctionRef,
+    Global,
+    Imported,
+    Item,
+    Join,
+    Narrowed,
+    Parameter,
+    Part,
+    Starred,
+    Union,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.project.project import Project
+    from flake8_fakeasync.catalog import Catalog
+
+MOST_PLACES = 20  # of a list or set; the elements of a longer one are not told apart
+
+
+class Evaluator(QueryCache):
+    """Answers what values may be; one for a project and catalog."""
+
+    def __init__(self, project: "Project", catalog: "Catalog") -> None:
+        super().__init__(project)
+        self.catalog = catalog
+        self.offloads = Offloads(self)
+
+    def _resolve(self, module: "Module", expr: ExprId) -> ValueSet:
+        row = module.row(expr)
+        resolve = _ROWS.get(type(row))
+        answer = resolve(self, module, row) if resolve is not None else NOTHING
+        added = module.writes_by_container.get(expr)
+        if added:
+            answer = containers.filled(answer, self.any_of(module, tuple(added)))
+        return containers.shallow(answer)
+
+    def _read(self, module: "Module", expr: ExprId) -> ValueSet:
+        return annotations.read(self, module, expr)
+
+    def _line(self, cls: OwnClass) -> classes.Mro:
+        return classes.mro(self, cls)
+
+    def any_of(self, module: "Module", exprs: tuple[ExprId, ...]) -> ValueSet:
+        """Return what any of these values may be."""
+        return together([self.infer(module, expr) for expr in exprs])
+
+    def module_named(self, module: "Module", name: str) -> Value | None:
+        """Return the module that an absolute name means to an importer."""
+        if not name:
+            return None
+        found = self.project.find(name, module)
+        if found is not None:
+            return OwnModule(found, name)
+        top = name.partition(".")[0]
+        if top != name and self._is_own(top, module):
+            return None
+        return External(name)
+
+    def _is_own(self, top: str, module: "Module") -> bool:
+        return self.project.find(top, module) is not None
+
+    def _imported(self, module: "Module", row: Imported) -> ValueSet:
+        base = self.module_named(module, row.module)
+        if base is None:
+            return NOTHING
+        if row.name is None:
+            return frozenset({base})
+        if isinstance(base, External):
+            return frozenset({External(self.catalog.canonical(f"{base.name}.{row.name}"))})
+        return module_attribute(self, module, base, row.name) if isinstance(base, OwnModule) else NOTHING
+
+    def _global(self, module: "Module", row: Global) -> ValueSet:
+        return self.global_named(module, row.name)
+
+    def global_named(self, module: "Module", name: str) -> ValueSet:
+        """Return what a module-level or builtin name may be."""
+        exprs = module.facts.names.get(name)
+        if exprs is not None:
+            return self.any_of(module, exprs)
+        found = self.from_stars(module, name)
+        if not found and hasattr(builtins, name):
+            return frozenset({External(f"builtins.{name}")})
+        return found
+
+    def from_stars(self, module: "Module", name: str) -> ValueSet:
+        """Return what a name that only star imports can have bound may be."""
+        found = self.starred(module, name)
+        if isinstance(found, External):
+            return frozenset({found})
+        return self.any_of(found, found.facts.names[name]) if found is not None else NOTHING
+
+    def starred(self, module: "Module", name: str) -> "External | Module | None":
+        """Return what a star import binds a name to, or the module that does; they may lead through each other."""
+        pending, seen = [(module, star) for star in module.facts.stars], {module.path}
+        while pending:
+            importer, star = pending.pop(0)
+            base = self.module_named(importer, star)
+            if isinstance(base, External):
+                full = self.catalog.canonical(f"{base.name}.{name}")
+                if self.catalog.function(full) or self.catalog.cls(full) or self.catalog.exception(full):
+                    return External(full)
+            if not isinstance(base, OwnModule) or base.path in seen:
+                continue
+            seen.add(base.path)
+            found = self.project.module(base.path)
+            if found is not None and name in found.facts.names:
+                return found
+            pending += [(found, each) for each in found.facts.stars] if found is not None else []
+        return None
+
+    def _parameter(self, module: "Module", row: Parameter) -> ValueSet:
+        return calls.parameter(self, module, row)
+
+    def _join(self, module: "Module", row: Join | Union) -> ValueSet:
+        return self.any_of(module, row.parts)
+
+    def _declared(self, module: "Module", row: Declared) -> ValueSet:
+        found = known(self.infer(module, row.value)) if row.value else NOTHING
+        if any(containers.says_something(value) for value in found):
+            return found
+        return self.infer_annotation(module, row.annotation) or found
+
+    def _display(self, module: "Module", row: Display) -> ValueSet:
+        is_known = row.kind == "tuple" or (row.kind in {"list", "set"} and len(row.items) <= MOST_PLACES)
+        if is_known and not any(isinstance(module.row(i), Starred) for i in row.items):
+            return frozenset({Several(tuple(self.infer(module, expr) for expr in row.items))})
+        if row.kind in {"dict", "dictcomp"}:
+            return frozenset({containers.mapping(self.any_of(module, row.items))})
+        return frozenset({containers.iterable(self.any_of(module, row.items))})
+
+    def _narrowed(self, module: "Module", row: Narrowed) -> ValueSet:
+        return classes.narrowed(self, module, row)
+
+    def _attribute(self, module: "Module", row: Attribute) -> ValueSet:
+        return together([member(self, module, value, row.name) for value in self.infer(module, row.base)])
+
+    def _call(self, module: "Module", row: Call) -> ValueSet:
+        return calls.result(self, module, row)
+
+    def _await(self, module: "Module", row: Await) -> ValueSet:
+        results = [
+            value.result
+            for value in self.infer(module, row.value)
+            if isinstance(value, Coroutine) or (isinstance(value, Manager) and value.awaitable)
+        ]
+        return together(results)
+
+    def _enter(self, module: "Module", row: Enter) -> ValueSet:
+        return together(
+            [entered(self, module, value, is_async=row.is_async) for value in self.infer(module, row.value)]
+        )
+
+    def _caught(self, module: "Module", row: Caught) -> ValueSet:
+        return annotations.instances(self, module, row.types)
+
+    def _element(self, module: "Module", row: Element) -> ValueSet:
+        return together([element(self, module, value) for value in self.infer(module, row.base)])
+
+    def _item(self, module: "Module", row: Item) -> ValueSet:
+        key = module.row(row.key)
+        return together([item(self, module, value, key) for value in self.infer(module, row.base)])
+
+    def _starred(self, module: "Module", row: Starred) -> ValueSet:
+        return together([element(self, module, value) for value in self.infer(module, row.value)])
+
+    def _part(self, module: "Module", row: Part) -> ValueSet:
+        return together([part(value, row.place) for value in self.infer(module, row.base)])
+
+
+_ROWS: "dict[type[Expr], Callable[[Evaluator, Module, Any], ValueSet]]" = {
+    Attribute: Evaluator._attribute,
+    Await: Evaluator._await,
+    Call: Evaluator._call,
+    Caught: Evaluator._caught,
+    ClassRef: lambda _names, module, row: frozenset({OwnClass(module.path, row.scope)}),
+    Constant: lambda _names, _module, row: frozenset({Literal(row.value)}),
+    Declared: Evaluator._declared,
+    Display: Evaluator._display,
+    Element: Evaluator._element,
+    Enter: Evaluator._enter,
+    FunctionRef: lambda _names, module, row: frozenset({OwnFunction(module.path, row.scope, None)}),
+    Global: Evaluator._global,
+    Imported: Evaluator._imported,
+    Item: Evaluator._item,
+    Join: Evaluator._join,
+    Narrowed: Evaluator._narrowed,
+    Parameter: Evaluator._parameter,
+    Part: Evaluator._part,
+    Starred: Evaluator._starred,
+    Union: Evaluator._join,
+}

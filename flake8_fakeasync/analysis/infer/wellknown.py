@@ -1,0 +1,183 @@
+"""Calls and decorators of Python itself (and of a few libraries) that pass things on: what comes out of them."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.infer import annotations
+from flake8_fakeasync.analysis.infer.iterators import ITERATORS
+from flake8_fakeasync.analysis.infer.values import (
+    NOTHING,
+    Coroutine,
+    External,
+    Instance,
+    Literal,
+    Manager,
+    Offloaded,
+    OwnClass,
+    OwnInstance,
+    Partial,
+    Super,
+    ValueSet,
+    known,
+    together,
+)
+from flake8_fakeasync.analysis.infer.wrappers import argument
+from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+
+    Passes = Callable[[Evaluator, Module, Call], ValueSet]
+
+DECORATORS = {
+    "builtins.property": "property",
+    "functools.cached_property": "property",
+    "cached_property.cached_property": "property",
+    "django.utils.functional.cached_property": "property",
+    "propcache.cached_property": "property",
+    "propcache.api.cached_property": "property",
+    "builtins.staticmethod": "static",
+    "builtins.classmethod": "class",
+}
+MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+TRANSPARENT = frozenset(
+    {"functools.wraps", "functools.lru_cache", "functools.cache", "typing.overload", "typing.override", "typing.final"}
+    | {"abc.abstractmethod", "pytest.fixture", "pytest_asyncio.fixture"}
+    | {"tenacity.retry", "backoff.on_exception", "backoff.on_predicate", "stamina.retry"}
+)
+_TRANSPARENT_FAMILIES = ("tenacity.", "backoff.", "functools.", "typing.", "typing_extensions.", "abc.", "contextlib.")
+
+
+def is_transparent(name: str) -> bool:
+    """Return whether a decorator leaves a function what it is: it still runs, where it is called."""
+    return name in DECORATORS or name in TRANSPARENT or name.startswith(_TRANSPARENT_FAMILIES)
+
+
+def result(evaluator: "Evaluator", module: "Module", name: str, row: Call) -> ValueSet | None:
+    """Return what a well-known call gives, None for any other."""
+    passes = _CALLS.get(name)
+    if passes is not None:
+        return passes(evaluator, module, row)
+    offloader = evaluator.catalog.offloader(name)
+    if offloader is None or not {"wrap", "configured"} & set(offloader.forms):
+        return None
+    expr = argument(row, offloader.callable, offloader.keyword)
+    if expr:
+        return frozenset({Offloaded(evaluator.infer(module, expr))})
+    return frozenset({External(name)}) if "configured" in offloader.forms else None
+
+
+def _first(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    return evaluator.infer(module, row.arguments[0]) if row.arguments else NOTHING
+
+
+def _partial(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    return frozenset(Partial(value) for value in _first(evaluator, module, row))
+
+
+def _getattr(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    from flake8_fakeasync.analysis.infer.members import member
+
+    found: list[ValueSet] = []
+    for attribute in evaluator.infer(module, row.arguments[1]) if len(row.arguments) > 1 else ():
+        if isinstance(attribute, Literal) and isinstance(attribute.value, str):
+            found += [member(evaluator, module, value, attribute.value) for value in _first(evaluator, module, row)]
+    if not any(found) and len(row.arguments) > 2:  # noqa: PLR2004  (a default)
+        return evaluator.infer(module, row.arguments[2])
+    return together(found)
+
+
+def _cast(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    return evaluator.infer_annotation(module, row.arguments[0]) if row.arguments else NOTHING
+
+
+def _manager(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    return frozenset({Manager(known(_first(evaluator, module, row)), is_async=True, awaitable=False)})
+
+
+def _field(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    from flake8_fakeasync.analysis.infer.calls import called
+
+    found: list[ValueSet] = []
+    for keyword, expr in row.keywords:
+        if keyword in {"default_factory", "factory"}:
+            found += [called(evaluator, module, value, None) for value in evaluator.infer(module, expr)]
+        elif keyword == "default":
+            found.append(evaluator.infer(module, expr))
+    return together(found)
+
+
+def stacked(evaluator: "Evaluator", module: "Module", manager: ExprId, *, is_async: bool) -> ValueSet:
+    """Return what entering a context manager through an exit stack gives."""
+    from flake8_fakeasync.analysis.infer.members import entered
+
+    found = together(
+        [entered(evaluator, module, value, is_async=is_async) for value in evaluator.infer(module, manager)]
+    )
+    return frozenset({Coroutine(found)}) if is_async else found
+
+
+def _import(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    modules = [
+        evaluator.module_named(module, each.value)
+        for each in _first(evaluator, module, row)
+        if isinstance(each, Literal) and isinstance(each.value, str)
+    ]
+    return frozenset(each for each in modules if each is not None)
+
+
+def _new(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    return together([annotations.instance_of(evaluator, each) for each in _first(evaluator, module, row)])
+
+
+def _super(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    scope = module.facts.scope_of(row.region)
+    while isinstance(scope, FunctionFacts) and scope.id and module.owner(scope) is None:
+        scope = module.scope(scope.parent)
+    owner = module.owner(scope) if isinstance(scope, FunctionFacts) and scope.id else None
+    if owner is None or not isinstance(scope, FunctionFacts) or not scope.parameters:
+        return NOTHING
+    receivers = evaluator.infer(module, scope.parameters[0].value)
+    return frozenset(
+        Super(module.path, owner.id, receiver) for receiver in receivers if isinstance(receiver, OwnInstance | OwnClass)
+    )
+
+
+def _type(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    found = _first(evaluator, module, row)
+    return frozenset(OwnClass(each.module, each.scope) for each in found if isinstance(each, OwnInstance))
+
+
+_CALLS: "dict[str, Passes]" = {
+    **ITERATORS,
+    "asyncio.create_task": _first,
+    "asyncio.ensure_future": _first,
+    "asyncio.shield": _first,
+    "asyncio.wait_for": _first,
+    "builtins.__import__": _import,
+    "builtins.getattr": _getattr,
+    "builtins.object.__new__": _new,
+    "builtins.super": _super,
+    "builtins.type": _type,
+    "contextlib.aclosing": _manager,
+    "contextlib.closing": _manager,
+    "contextlib.nullcontext": _manager,
+    "contextvars.copy_context": lambda _names, _module, _row: frozenset({Instance("contextvars.Context", "")}),
+    "copy.copy": _first,
+    "copy.deepcopy": _first,
+    "dataclasses.field": _field,
+    "attr.ib": _field,
+    "attr.field": _field,
+    "attrs.field": _field,
+    "functools.partial": _partial,
+    "importlib.import_module": _import,
+    "pydantic.Field": _field,
+    "pydantic.PrivateAttr": _field,
+    "typing.cast": _cast,
+    "typing_extensions.cast": _cast,
+    "weakref.proxy": _first,
+}
+__all__ = ["DECORATORS", "MANAGERS", "TRANSPARENT", "External", "result"]

@@ -1,0 +1,156 @@
+"""Which files can matter, told from their text and imports alone: a module that reaches no library is never parsed."""
+
+import sys
+from typing import NamedTuple
+
+from flake8_fakeasync.analysis.project import layout
+from flake8_fakeasync.analysis.project.cache import Cache, Entry
+from flake8_fakeasync.analysis.project.dependencies import DependencyLog
+from flake8_fakeasync.analysis.syntax.definitions import absolute
+from flake8_fakeasync.disk.reader import Stamp, source, stamp
+
+# What decorators and home-made wrappers are made of: calls are followed through them, whatever else they import.
+_FOLLOWED = ("wraps(", "to_thread", "run_in_executor", "run_in_threadpool", "run_sync", "to_async", "executor_job")
+
+
+class Triggers(NamedTuple):
+    """What makes a file matter: an import of one of `imports`, or one of `spoken` anywhere in it.
+
+    An import of one of `libraries` does not mean a folder of the project that happens to have its name.
+    """
+
+    imports: frozenset[str]
+    libraries: frozenset[str]
+    vocabulary: tuple[str, ...] = ()
+
+
+class Text(NamedTuple):
+    """What is known of a file without parsing it: its imports, absolute, and whether it names a library of ours.
+
+    `content` is the hash of its text; the stamp of a text that was handed to us is not that of any file. `wraps` tells
+    that it may define decorators or hand callables to threads, or matters: calls are followed through all of these.
+    """
+
+    stamp: Stamp
+    content: int
+    names: tuple[str, ...]
+    matters: bool
+    wraps: bool
+
+
+class Gate:
+    """Finds files by the names that import them, and answers for each whether it can matter."""
+
+    def __init__(self, words: Triggers, src: tuple[str, ...], cache: Cache, dependency_log: DependencyLog) -> None:
+        self.src = src
+        self._words = words
+        self._cache = cache
+        self._trail = dependency_log
+        self._declared = words.imports - words.libraries
+        self._texts: dict[str, Text] = {}
+        self._found: dict[tuple[str, tuple[str, ...]], str | None] = {}
+        self._reach: dict[str, bool] = {}
+
+    def refresh(self) -> None:
+        """Forget what changed on disk."""
+        self.invalidate_reach()
+        self._found.clear()
+        for path, text in list(self._texts.items()):
+            if text.stamp != stamp(path):
+                del self._texts[path]
+
+    def invalidate_reach(self) -> None:
+        """Forget what leads where: a file has changed."""
+        self._reach.clear()
+
+    def find(self, name: str, roots: tuple[str, ...]) -> str | None:
+        """Return the file or namespace folder that an absolute name means where these roots hold."""
+        key = (name, roots)
+        if key not in self._found:
+            found = layout.find(name, roots)
+            if found is not None and self._is_library(name.partition(".")[0]) and layout.is_weak(found):
+                found = None
+            self._found[key] = found
+        return self._found[key]
+
+    def _is_library(self, top: str) -> bool:
+        """Return whether a top-level name is that of a library, of Python's or one of the catalog."""
+        return top in self._words.libraries or top in sys.stdlib_module_names
+
+    def holds(self, path: str, content: int | None) -> bool:
+        """Return whether this is the hash of the text that was seen in a file, or none was seen."""
+        return path not in self._texts or self._texts[path].content == content
+
+    def given(self, path: str, text: str) -> None:
+        """Take a text that was handed to us for what is in a file."""
+        known = self._texts.get(path)
+        if known is None or known.content != hash(text):
+            place = layout.place(path, self.src)
+            self._texts[path] = self._told((0, 0), place, text, self._cache.entry(place, text))
+            self._reach.pop(path, None)
+
+    def refuses(self, path: str) -> bool:
+        """Return whether a file is known not to be worth parsing, before it is read."""
+        return path in self._texts and not self._is_followed(path)
+
+    def lets_in(self, place: layout.Place, text: str, entry: Entry) -> bool:
+        """Return whether a file that was read is worth parsing when a name leads to it."""
+        if place.path not in self._texts:
+            self._texts[place.path] = self._told(stamp(place.path), place, text, entry)
+        return self._is_followed(place.path)
+
+    def _is_followed(self, path: str) -> bool:
+        text = self._text(path)
+        return text is not None and (text.wraps or self.matters(path))
+
+    def matters(self, path: str) -> bool:
+        """Return whether a file, or a project file that it imports at any distance, imports a library of ours."""
+        known = self._reach.get(path)
+        if known is not None:
+            return known
+        seen, pending = {path}, [path]
+        while pending:
+            current = pending.pop()
+            text = self._text(current)
+            if text is None:
+                continue
+            if text.matters or self._reach.get(current):
+                self._reach[path] = self._reach[current] = True
+                return True
+            roots = layout.place(current, self.src).roots
+            for name in text.names:
+                self._trail.depends_on_name(name, roots, current)
+                found = self.find(name, roots)
+                if found is None or found in seen or not found.endswith(".py"):
+                    continue
+                if self._reach.get(found) is not False:
+                    seen.add(found)
+                    pending.append(found)
+        self._reach.update(dict.fromkeys(seen, False))
+        return False
+
+    def _text(self, path: str) -> Text | None:
+        if path not in self._texts:
+            text = source(path)
+            if text is None:
+                return None
+            place = layout.place(path, self.src)
+            entry = self._cache.entry(place, text)
+            if not entry.is_kept:
+                self._cache.write(place, text, entry)
+            self._texts[path] = self._told(stamp(path), place, text, entry)
+        return self._texts[path]
+
+    def _told(self, stamp: Stamp, place: layout.Place, text: str, entry: Entry) -> Text:
+        """Return what a text tells without being parsed."""
+        self._trail.stands(place)
+        names: list[str] = []
+        for module, taken in entry.imports:
+            level = len(module) - len(module.lstrip("."))
+            base = absolute(place.below, module[level:], level, is_package=place.is_package)
+            names += [base, *(f"{base}.{name}" for name in taken)] if base else []
+        imports = any(name.partition(".")[0] in self._words.imports for name in names)
+        declared = not self._declared.isdisjoint(place.below.split("."))
+        matters = imports or declared or any(word in text for word in self._words.vocabulary)
+        wraps = matters or any(word in text for word in _FOLLOWED)
+        return Text(stamp, hash(text), tuple(dict.fromkeys(names)), matters, wraps)

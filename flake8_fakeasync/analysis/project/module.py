@@ -1,0 +1,169 @@
+"""One loaded module: its facts, where it stands, and the indexes that questions need."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from flake8_fakeasync.analysis.project.element_writes import writes_by_container
+from flake8_fakeasync.analysis.project.uses import UseIndex
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Expr, ExprId, Global, Narrowed, Operation, Parameter
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, Scope, Store
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.infer.classes import Mro
+    from flake8_fakeasync.analysis.infer.values import ValueSet
+
+TOLD = frozenset({"branch", "rest"})  # regions whose detail tells what a test has found to be there
+Attributes = dict[str, list[Store]]
+R = TypeVar("R", bound=Expr)
+
+
+class Module:
+    """The facts of a file. `roots` are the folders in which its absolute imports are looked up, in order."""
+
+    def __init__(self, facts: ModuleFacts, roots: tuple[str, ...]) -> None:
+        self.facts = facts
+        self.path = facts.path
+        self.roots = roots
+        # Kept by `names`, which alone knows when they are stale:
+        self.answers: dict[ExprId, ValueSet] = {}
+        self.mros: dict[int, Mro] = {}
+        self._doings: dict[int, list[Operation]] = {}
+
+    def row(self, expr: ExprId) -> Expr:
+        """Return the row of a value."""
+        return self.facts.exprs[expr]
+
+    def scope(self, scope: int) -> Scope:
+        """Return a scope."""
+        return self.facts.scopes[scope]
+
+    def function(self, scope: int) -> FunctionFacts:
+        """Return a scope that is a function."""
+        found = self.facts.scopes[scope]
+        if not isinstance(found, FunctionFacts):
+            raise TypeError(scope)
+        return found
+
+    def cls(self, scope: int) -> ClassFacts:
+        """Return a scope that is a class."""
+        found = self.facts.scopes[scope]
+        if not isinstance(found, ClassFacts):
+            raise TypeError(scope)
+        return found
+
+    def owner(self, function: FunctionFacts) -> ClassFacts | None:
+        """Return the class whose method a function is."""
+        parent = self.facts.scopes[function.parent]
+        return parent if isinstance(parent, ClassFacts) else None
+
+    def rows(self, kind: type[R]) -> "Iterator[R]":
+        """Yield the rows of one kind, in order."""
+        exprs = self.facts.exprs
+        return (cast("R", exprs[expr]) for expr in self.facts.kinds.get(kind, ()))
+
+    @cached_property
+    def awaited(self) -> frozenset[ExprId]:
+        """The values that are awaited where they are made."""
+        return frozenset(row.value for row in self.rows(Await))
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The names that are called: of attributes, functions, imports, parameters."""
+        return frozenset(getattr(self.facts.exprs[call.function], "name", "") for call in self.rows(Call))
+
+    @cached_property
+    def globals_read(self) -> frozenset[str]:
+        """The names that are read as module-level or builtin ones."""
+        return frozenset(row.name for row in self.rows(Global))
+
+    @cached_property
+    def uses_of(self) -> UseIndex:
+        """Who mentions each value."""
+        return UseIndex(self)
+
+    @cached_property
+    def awaits(self) -> dict[ExprId, list[ExprId]]:
+        """The rows that await a value, by that value."""
+        found: dict[ExprId, list[ExprId]] = defaultdict(list)
+        for row in self.rows(Await):
+            found[row.value].append(row.id)
+        return found
+
+    def calls(self, function: int) -> list[Call]:
+        """Return the calls that a function runs itself, in order."""
+        return [row for row in self.operations(function) if type(row) is Call]
+
+    def operations(self, function: int) -> list[Operation]:
+        """Return what a function does itself that may run other code, in order; read callees are left out."""
+        found = self._doings.get(function)
+        if found is None:
+            exprs = self.facts.exprs
+            found = self._doings[function] = [
+                cast("Operation", exprs[expr]) for expr in self.facts.operations.get(function, ())
+            ]
+        return found
+
+    @cached_property
+    def tested_parameters(self) -> dict[int, frozenset[str]]:
+        """By function: its parameters that a test finds to be there, or that it passes on as they are."""
+        wanted: dict[int, set[ExprId]] = defaultdict(set)
+        for region in self.facts.regions:
+            if region.kind in TOLD:
+                wanted[region.scope].update(region.detail[1:])
+        for call in self.rows(Call):
+            exprs = (*call.arguments, *(expr for _, expr in call.keywords))
+            wanted[self.facts.regions[call.region].scope].update(exprs)
+        found: dict[int, frozenset[str]] = {}
+        for function in self.functions():
+            found[function.id] = frozenset(
+                each.name for each in function.parameters if each.value in wanted[function.id]
+            )
+        return found
+
+    @cached_property
+    def attributes(self) -> dict[int, Attributes]:
+        """By class: what its methods store on their first parameter (`self`, `cls`)."""
+        return self._stored[0]
+
+    @cached_property
+    def outer(self) -> Attributes:
+        """By name: what is stored as an attribute of anything else."""
+        return self._stored[1]
+
+    @cached_property
+    def _stored(self) -> tuple[dict[int, Attributes], Attributes]:
+        own: dict[int, Attributes] = defaultdict(lambda: defaultdict(list))
+        outer: Attributes = defaultdict(list)
+        for store in self.facts.stores:
+            if store.name:
+                cls = self.class_of_self(store.base)
+                (outer if cls is None else own[cls])[store.name].append(store)
+        return own, outer
+
+    @cached_property
+    def writes_by_container(self) -> dict[ExprId, list[ExprId]]:
+        """By the value that a container is made as: what is put into it."""
+        return writes_by_container(self)
+
+    def class_of_self(self, expr: ExprId) -> int | None:
+        """Return the class on whose first parameter (`self`, `cls`) a value is, None when it is something else."""
+        row = self.facts.exprs[expr]
+        while isinstance(row, Narrowed):
+            row = self.facts.exprs[row.base]
+        if not isinstance(row, Parameter):
+            return None
+        function = self.function(row.scope)
+        owner = self.owner(function)
+        if owner is None or not function.parameters or function.parameters[0].name != row.name:
+            return None
+        return owner.id
+
+    def functions(self) -> Iterator[FunctionFacts]:
+        """Yield the functions of the module, its body (scope 0) included."""
+        return (scope for scope in self.facts.scopes if isinstance(scope, FunctionFacts))
+
+    def classes(self) -> Iterator[ClassFacts]:
+        """Yield the classes of the module."""
+        return (scope for scope in self.facts.scopes if isinstance(scope, ClassFacts))

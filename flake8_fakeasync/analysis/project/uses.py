@@ -1,0 +1,97 @@
+"""Who mentions a value: the rows made of it and what is done with it, the other way round."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from flake8_fakeasync.analysis.syntax.exprs import (
+    UNKNOWN,
+    Attribute,
+    Await,
+    Call,
+    Declared,
+    Display,
+    Element,
+    Enter,
+    Expr,
+    ExprId,
+    Item,
+    Join,
+    Narrowed,
+    Part,
+    Starred,
+)
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Store, Use
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.project.module import Module
+
+Mentioning: TypeAlias = Expr | Use | Store
+
+
+class Mention(NamedTuple):
+    """One row or fact that mentions a value; `value` is the number of the row, UNKNOWN for a fact."""
+
+    value: ExprId
+    fact: Mentioning
+
+
+class UseIndex:
+    """The mentions of all values of a module, and its reads by name."""
+
+    def __init__(self, module: "Module") -> None:
+        self._of: dict[ExprId, list[Mention]] = defaultdict(list)
+        self.reads: dict[str, list[Attribute]] = defaultdict(list)
+        self.defaults: dict[ExprId, list[FunctionFacts]] = defaultdict(list)
+        self.classes: dict[ExprId, list[tuple[ClassFacts, str]]] = defaultdict(list)
+        self.globals: dict[ExprId, list[str]] = defaultdict(list)
+        self._add_rows(module)
+        self._add_bindings(module)
+
+    def of(self, expr: ExprId) -> list[Mention]:
+        """Return what mentions a value, in order of evaluation."""
+        return self._of.get(expr, [])
+
+    def _add_rows(self, module: "Module") -> None:
+        for expr, row in enumerate(module.facts.exprs):
+            for part in dict.fromkeys(parts(row)):
+                if part:
+                    self._of[part].append(Mention(expr, row))
+            if isinstance(row, Attribute):
+                self.reads[row.name].append(row)
+        for use in module.facts.uses:
+            self._of[use.value].append(Mention(UNKNOWN, use))
+        for store in module.facts.stores:
+            self._of[store.value].append(Mention(UNKNOWN, store))
+
+    def _add_function(self, function: FunctionFacts) -> None:
+        for parameter in function.parameters:
+            self.defaults[parameter.default].append(function)
+        for expr in function.results if function.is_lambda else ():
+            use = Use(expr, "returned", function.region, function.line, function.column)
+            self._of[expr].append(Mention(UNKNOWN, use))
+
+    def _add_bindings(self, module: "Module") -> None:
+        for function in module.functions():
+            self._add_function(function)
+        for cls in module.classes():
+            for name, exprs in cls.names.items():
+                for expr in exprs:
+                    self.classes[expr].append((cls, name))
+        for name, exprs in module.facts.names.items():
+            for expr in exprs:
+                self.globals[expr].append(name)
+
+
+def parts(row: Expr) -> tuple[ExprId, ...]:
+    """Return the values that a row is made of."""
+    if isinstance(row, Call):
+        return (row.function, *row.arguments, *(expr for _, expr in row.keywords))
+    if isinstance(row, Join):
+        return row.parts
+    if isinstance(row, Display):
+        return (*row.items, *row.keys)
+    if isinstance(row, Item):
+        return (row.base, row.key)
+    if isinstance(row, Attribute | Element | Narrowed | Part):
+        return (row.base,)
+    return (row.value,) if isinstance(row, Await | Declared | Enter | Starred) else ()

@@ -1,0 +1,189 @@
+"""What an expression is made of: the rows of the table of values.
+
+A value is the number of a row; row 0 is the unknown. A name has been replaced by the value it is bound to at that
+point, so an alias is the same number.
+
+Lines count from 1, columns are offsets in UTF-8 bytes from 0, both as `ast` gives them.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeAlias, TypeVar
+
+T = TypeVar("T")
+ExprId: TypeAlias = int
+UNKNOWN: ExprId = 0
+# A row of all its fields, in half the time that calling its class takes.
+made: Callable[[type[T], tuple[Any, ...]], T] = tuple.__new__  # type: ignore[assignment]
+
+
+class Unknown(NamedTuple):
+    """An expression that nothing is known about."""
+
+
+class Constant(NamedTuple):
+    """A literal: None, a bool, a number or a string."""
+
+    value: str | int | float | bool | None
+
+
+class Text(NamedTuple):
+    """A string put together where it stands: an f-string."""
+
+    parts: tuple[ExprId, ...] = ()
+
+
+class Imported(NamedTuple):
+    """What an import binds: a module, or a name in it. `module` is absolute; empty when it cannot be told."""
+
+    module: str
+    name: str | None
+
+
+class Global(NamedTuple):
+    """A module-level (or builtin) name, read where its binding is not yet known."""
+
+    name: str
+
+
+class Parameter(NamedTuple):
+    """A parameter of the function `scope`."""
+
+    scope: int
+    name: str
+
+
+class Join(NamedTuple):
+    """One of several values: branches, loops, `or`, conditional expressions, closures."""
+
+    parts: tuple[ExprId, ...]
+
+
+class Union(NamedTuple):
+    """`left | right`: an alternative of types where it stands in an annotation."""
+
+    parts: tuple[ExprId, ...]
+
+
+class FunctionRef(NamedTuple):
+    """A `def` or lambda as a value."""
+
+    scope: int
+
+
+class ClassRef(NamedTuple):
+    """A class statement as a value."""
+
+    scope: int
+
+
+class Item(NamedTuple):
+    """`base[key]`."""
+
+    base: ExprId
+    key: ExprId
+
+
+class Part(NamedTuple):
+    """One target of an unpacking: the `place`-th element of `base`."""
+
+    base: ExprId
+    place: int
+
+
+class Display(NamedTuple):
+    """A list, tuple, set or dict display, or a comprehension (whose one item stands for all)."""
+
+    kind: str
+    items: tuple[ExprId, ...]
+    keys: tuple[ExprId, ...]
+
+
+class Starred(NamedTuple):
+    """`*value` among arguments or items."""
+
+    value: ExprId
+
+
+class Narrowed(NamedTuple):
+    """`base` where an `isinstance(base, classes)` holds (or, if not `positive`, does not)."""
+
+    base: ExprId
+    classes: ExprId
+    positive: bool
+
+
+class Declared(NamedTuple):
+    """A variable with an annotation; `value` is UNKNOWN when only declared."""
+
+    annotation: ExprId
+    value: ExprId
+
+
+class Caught(NamedTuple):
+    """The exception bound by `except types as name`."""
+
+    types: ExprId
+
+
+class Attribute(NamedTuple):
+    """`base.name`, read."""
+
+    id: ExprId
+    base: ExprId
+    name: str
+    region: int
+    line: int
+    column: int
+
+
+class Call(NamedTuple):
+    """A call. Keywords are pairs of name and value; `**mapping` has the name None."""
+
+    id: ExprId
+    function: ExprId
+    arguments: tuple[ExprId, ...]
+    keywords: tuple[tuple[str | None, ExprId], ...]
+    region: int
+    line: int
+    column: int
+
+
+class Await(NamedTuple):
+    """`await value`."""
+
+    id: ExprId
+    value: ExprId
+    region: int
+    line: int
+    column: int
+
+
+class Enter(NamedTuple):
+    """What `with value` (or `async with`) binds. `body` is the region of the block."""
+
+    id: ExprId
+    value: ExprId
+    is_async: bool
+    body: int
+    region: int
+    line: int
+    column: int
+
+
+class Element(NamedTuple):
+    """What `for … in base` (or `async for`, in statements and comprehensions) binds."""
+
+    id: ExprId
+    base: ExprId
+    is_async: bool
+    region: int
+    line: int
+    column: int
+
+
+Expr: TypeAlias = (
+    Unknown | Constant | Text | Imported | Global | Parameter | Join | Union | FunctionRef | ClassRef | Item | Part
+    | Display | Starred | Narrowed | Declared | Caught | Attribute | Call | Await | Enter | Element
+)  # fmt: skip
+
+Operation: TypeAlias = Attribute | Call | Element | Enter

@@ -1,0 +1,1 @@
+"""What is on disk: read, and kept there between runs."""
