@@ -25,7 +25,8 @@ def main() -> int:
     for schema, pattern in _SCHEMAS.items():
         files = sorted(map(str, _GITHUB.glob(pattern)))
         commands.append([sys.executable, "-m", "check_jsonschema", "--quiet", "--builtin-schema", schema, *files])
-    return int(any([subprocess.run(command, check=False).returncode for command in commands]))
+    codes = [subprocess.run(command, check=False).returncode for command in commands]
+    return int(any(codes))
 
 
 if __name__ == "__main__":
