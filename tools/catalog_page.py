@@ -104,7 +104,7 @@ def _twins(entries: Iterable[Function | Class]) -> list[str]:
             if member.instead and member.effect in _BLOCKING:
                 found[f"`{member.instead}`"] = None
         if twin := getattr(entry, "twin", None):
-            found[f"`{twin.replace('{member}', '…')}` of the same object"] = None
+            found[f"`{twin.replace('{member}', '…').replace('{name}', '…')}` of the same object"] = None
     return list(found)
 
 

@@ -100,12 +100,20 @@ def _function(table: Table, header: Table, names: tuple[str, ...]) -> Function:
         kind=header["kind"],
         effect=table["effect"],
         returns=table.get("returns"),
-        instead=instead and instead.replace("{name}", names[0]),
+        instead=instead and _filled(instead, names[0]),
         unless=_strings(table, "unless"),
         raises=_raises(table, header, library),
         note=table.get("note"),
         threaded=table.get("threaded", False),
+        when=_strings(table, "when"),
+        addresses=_strings(table, "addresses"),
     )
+
+
+def _filled(instead: str, name: str) -> str:
+    """Return what to use in place of a function, spelled out: "{name}_async", "{owner}.a{last}"."""
+    owner, _, last = name.rpartition(".")
+    return instead.replace("{name}", name).replace("{owner}", owner).replace("{last}", last)
 
 
 def _class(table: Table, header: Table, names: tuple[str, ...]) -> Class:
@@ -129,7 +137,7 @@ def _class(table: Table, header: Table, names: tuple[str, ...]) -> Class:
         raises=_raises(table, header, library),
         note=table.get("note"),
         twin=table.get("twin"),
-        members={member.name: member for member in _members(table)},
+        members={member.name: member for member in _members(table, names[0])},
         leaks=table.get("leaks", False),
         releases=_strings(table, "releases"),
         lent=_strings(table, "lent"),
@@ -139,13 +147,15 @@ def _class(table: Table, header: Table, names: tuple[str, ...]) -> Class:
     )
 
 
-def _members(table: Table) -> Iterator[Member]:
-    returns = table.get("returns", {})
+def _members(table: Table, cls: str) -> Iterator[Member]:
+    returns, twins = table.get("returns", {}), table.get("twins", {})
     default = table.get("returns_all")
+    for name in table.get("fluent", ()):
+        yield Member(name, "pure", cls)
     for effect in EFFECTS:
         fallback = default if effect in _RESULT_EFFECTS else None
         for name in table.get(effect, ()):
-            yield Member(name, effect, returns.get(name, fallback) or None)
+            yield Member(name, effect, returns.get(name, fallback) or None, twins.get(name))
 
 
 def _offloaders(table: Table, header: Table) -> Iterator[Offloader]:

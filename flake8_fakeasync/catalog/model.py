@@ -22,8 +22,10 @@ class Function(NamedTuple):
 
     `effect` is "blocks", "enters" (entering what it returns blocks), "iterates" (iterating what it
     returns blocks), "coroutine", "context" (to be awaited or entered with `async with`) or "pure".
-    `unless` are keywords that make the call harmless; `raises` are the libraries whose exceptions
-    it raises; `threaded` tells that what to use instead runs in threads as well.
+    `unless` are keywords that make the call harmless. With `when` it has its effect only if one of
+    these parameters, keywords or positions ("0"), is given something true; with `addresses`, only
+    if one of these is a text like "https://...". `raises` are the libraries whose exceptions it
+    raises; `threaded` tells that what to use instead runs in threads as well.
     """
 
     name: str
@@ -37,6 +39,8 @@ class Function(NamedTuple):
     raises: tuple[str, ...] = ()
     note: str | None = None
     threaded: bool = False
+    when: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
 
 
 class Member(NamedTuple):
@@ -58,7 +62,8 @@ class Class(NamedTuple):
     `connects` is "never", "always", "with_host" (with a positional argument or a keyword of
     `when`) or "with_keyword" (with a true keyword of `when`); keywords of `unless` keep it from
     connecting. `twin` is a template for the awaitable counterpart of a member on the same object:
-    "{member}_async"; `threaded` tells that what to use instead runs in threads as well.
+    "{member}_async", or "a{name}" for the last name of its path; members that are different bring their own, "" is
+    none. `threaded` tells that what to use instead runs in threads as well.
 
     `leaks`: whoever creates one has to close it. `releases` are other ways to do so, dotted paths to
     methods below an instance; `lent` are keywords that take what may be somebody else's to close, and
@@ -106,9 +111,16 @@ class Class(NamedTuple):
             if not fitting:
                 return None
             found = self.members[max(fitting, key=len)]
-        if self.twin is None or found.effect in AWAITABLE_OR_PURE:
+        if self.twin is None or found.instead is not None or found.effect in AWAITABLE_OR_PURE or path.endswith("__"):
             return found
-        return Member(path, found.effect, found.returns, self.twin.replace("{member}", path))
+        return Member(path, found.effect, found.returns, _twin(self.twin, path))
+
+
+def _twin(template: str, path: str) -> str:
+    """Return the counterpart of a member as a template of its class says."""
+    owner, dot, name = path.rpartition(".")
+    own = template.replace("{name}", name)
+    return f"{owner}{dot}{own}" if own != template else template.replace("{member}", path)
 
 
 def matches(asked: list[str], pattern: list[str]) -> bool:

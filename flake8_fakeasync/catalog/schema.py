@@ -20,6 +20,7 @@ _TYPES: dict[str, str] = {
 }
 _NAMED = {"names": "strings", "library": "string", "only": "strings", "note": "string"}
 _HTTP = {"instead": "string", "raises": "strings", "unless": "strings", "threaded": "bool"}
+_GIVEN = {"when": "strings", "addresses": "strings"}
 _IDIOM = {
     "owners": "strings",
     "names": "strings",
@@ -38,7 +39,7 @@ HEADER = {
     "aliases": "table",
 }
 RECORDS: dict[str, dict[str, str]] = {
-    "function": {**_NAMED, **_HTTP, "modules": "strings", "effect": "string", "returns": "string"},
+    "function": {**_NAMED, **_HTTP, "modules": "strings", "effect": "string", "returns": "string", **_GIVEN},
     "class": {
         **_NAMED,
         **_HTTP,
@@ -51,9 +52,11 @@ RECORDS: dict[str, dict[str, str]] = {
         "close": "strings",
         "coroutine_close": "bool",
         "enter": "string",
+        "fluent": "strings",
         "returns": "table",
         "returns_all": "string",
         "twin": "string",
+        "twins": "table",
         "leaks": "bool",
         "releases": "strings",
         "lent": "strings",

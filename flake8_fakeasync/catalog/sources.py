@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parent
 _HEADS = "catalog"
+_ROOTS = re.compile(r"^roots = \[([^]]*)\]", re.MULTILINE)
+_KIND = re.compile(r'^kind = "(\w+)"', re.MULTILINE)
+_RECORD = re.compile(r"^\[\[(\w+)\]\]", re.MULTILINE)
+_STRING = re.compile(r'"([^"]+)"')
 
 
 class Head(NamedTuple):
@@ -57,10 +62,15 @@ class Source:
 
 
 def _shipped_head(path: Path) -> Head:
-    """Return the head of a file written as ours are: everything above the first record."""
+    """Return the head of a file written as ours are, without parsing it: there are many, and few are needed."""
     text = _read(path)
-    kinds = {line[2:-2] for line in text.splitlines() if line.startswith("[[")}
-    return _head(parse(path.name, text.partition("\n[[")[0]), kinds)
+    roots, kind, kinds = _ROOTS.search(text), _KIND.search(text), set(_RECORD.findall(text))
+    return Head(
+        tuple(_STRING.findall(roots[1])) if roots else (),
+        kind[1] if kind else "",
+        not kinds.isdisjoint(IDIOMS),
+        not kinds <= IDIOMS,
+    )
 
 
 def _head(header: dict[str, Any], kinds: AbstractSet[str]) -> Head:

@@ -15,7 +15,7 @@ from flake8_fakeasync.analysis.infer.values import (
     Value,
     known,
 )
-from flake8_fakeasync.analysis.reach.constructors import connects, spared
+from flake8_fakeasync.analysis.reach.constructors import connects, performs
 from flake8_fakeasync.analysis.reach.overrides import Declared
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Enter, ExprId, Starred
 
@@ -156,7 +156,7 @@ class BlockingClassifier:
         catalog = self._evaluator.catalog
         function = catalog.function(name)
         if function is not None:
-            if function.effect != effect or (call and spared(call, function.unless)):
+            if function.effect != effect or not performs(self._evaluator, module, function, call):
                 return None
             name = function.name.removeprefix("builtins.")
             return Blocking(f"{name}()", function.kind, function.library, function.instead)
