@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flake8_fakeasync import Violation, check
@@ -15,6 +15,30 @@ from judging import ALL, judged
 from programs import IMPORTS, PROGRAMS, Program, Spelling
 
 _UNRELATED = "import requests\n\n\ndef ask(url):\n    return requests.get(url)\n\n\nasync def run(url):\n    ask(url)\n"
+
+# What a name may be bound to, and the annotations of the same; `Near` blocks nothing, `Far` does.
+_VALUES = (
+    "requests", "'requests'", "httpx", "None", "1", "True", "toolbox", "requests.Session()", "Near()", "Far()", "Far",
+    "requests.get", "httpx.get", "Mode.FAR", "other()", "[requests]",
+)  # fmt: skip
+_TYPES = ("requests.Session", "httpx.Client", "httpx.AsyncClient", "Near", "Far", "Mode", "str", "None", "unknown.Type")
+_ARMS = """import enum, httpx, requests, unknown
+class Near:
+    def get(self, url): return url
+class Far:
+    def get(self, url): return requests.get(url)
+class Mode(enum.Enum):
+    FAR = "requests"
+async def other(): return 1
+async def main(toolbox, test, given: {given}):
+    if {test}: chosen = {first}
+    else: chosen = {second}
+    chosen.get("url"); chosen("url")
+    named = {items}
+    for each in named.values(): each.get("url"); each("url")
+    given.get("url")
+"""
+_USED = (12, 14, 15)
 
 few = settings(max_examples=40, deadline=None)
 
@@ -97,3 +121,19 @@ def test_programs_are_python(imports: str) -> None:
     program = Program("@requests.get@($url)", "pass", ("ask($url)\nshared.get($url)",), "return await other($url)")
     codes = [code for _, _, code, _ in said(judged(program.text(Spelling(imports))))]
     assert codes == ["JAM102", "JAM101"]
+
+
+def arms(test: str, values: list[str], types: list[str]) -> list[tuple[int, str, str]]:
+    """Return what is reported where a name may be either of two things."""
+    keyed = zip(("one", "two") if test == "test" else ("two", "one"), values, strict=True)
+    items = "{" + ", ".join(f"'{key}': {value}" for key, value in keyed) + "}"
+    text = _ARMS.format(test=test, first=values[0], second=values[1], items=items, given=" | ".join(types))
+    return [(line, code, message) for _, line, code, message in said(judged(text)) if line in _USED]
+
+
+@few
+@example(["requests", "'requests'"], ["str", "requests.Session"])
+@given(st.tuples(*[st.sampled_from(_VALUES)] * 2).map(list), st.tuples(*[st.sampled_from(_TYPES)] * 2).map(list))
+def test_order_of_arms(values: list[str], types: list[str]) -> None:
+    """Neither the order of branches, of the members of a union nor of the items of a dict changes anything."""
+    assert arms("test", values, types) == arms("not test", values[::-1], types[::-1])

@@ -19,6 +19,7 @@ from flake8_fakeasync.analysis.infer.values import (
     Signature,
     Value,
     ValueSet,
+    literal,
     together,
 )
 from flake8_fakeasync.analysis.syntax.exprs import (
@@ -111,7 +112,7 @@ def _aliased(evaluator: "Evaluator", module: "Module", row: Expr) -> tuple["Modu
 def _text(evaluator: "Evaluator", module: "Module", text: object) -> ValueSet:
     """Return what a string means that is an annotation where it cannot be seen: `cast("a.B", x)`, an alias."""
     if text is None:
-        return frozenset({Literal(None)})
+        return frozenset({literal(None)})
     parts = [part.strip() for part in text.split("|")] if isinstance(text, str) else []
     if not parts or not all(_DOTTED.fullmatch(part) for part in parts):
         return NOTHING

@@ -1,22 +1,26 @@
 """What a call gives: results of functions, instances of classes, what a parameter may be."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from flake8_fakeasync.analysis.infer import classes, containers, decorators, wellknown
 from flake8_fakeasync.analysis.infer.values import (
     NOTHING,
     Bound,
     Coroutine,
+    EnumMember,
     External,
     Instance,
     Iterable,
+    Literal,
     Manager,
     Mapping,
     Offloaded,
     OwnClass,
     OwnFunction,
     OwnInstance,
+    OwnModule,
     Partial,
+    Several,
     Signature,
     Super,
     Value,
@@ -57,34 +61,49 @@ def _offloaded(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
 
 def called(evaluator: "Evaluator", module: "Module", value: Value, row: Call | None) -> ValueSet:
     """Return what calling a thing gives; `row` is the call in `module`, None for an implied one (a property)."""
-    if isinstance(value, External):
-        return _external(evaluator, module, value, row)
-    if isinstance(value, Instance):
-        cls = evaluator.catalog.cls(value.name)
-        found = cls.member(value.path or "__call__") if cls else None
-        return _effect(found) if found else NOTHING
+    match value:
+        case External():
+            return _external(evaluator, module, value, row)
+        case Instance():
+            cls = evaluator.catalog.cls(value.name)
+            found = cls.member(value.path or "__call__") if cls else None
+            return _effect(found) if found else NOTHING
+        case OwnFunction() | OwnClass() | OwnInstance():
+            return _own(evaluator, module, value, row)
+        case Bound() | Signature() | Partial() | Offloaded():
+            return _passing_on(evaluator, module, value, row)
+        case (
+            OwnModule() | EnumMember() | Super() | Literal() | Coroutine() | Manager() | Iterable() | Mapping()
+            | Several()
+        ):  # fmt: skip
+            return NOTHING
+        case _:
+            assert_never(value)
+
+
+def _own(
+    evaluator: "Evaluator", module: "Module", value: OwnFunction | OwnClass | OwnInstance, row: Call | None
+) -> ValueSet:
     if isinstance(value, OwnFunction):
         return function_result(evaluator, value)
     if isinstance(value, OwnClass):
         return frozenset({OwnInstance(value.module, value.scope)})
-    if isinstance(value, OwnInstance):
-        found_methods = classes.attribute(evaluator, value, "__call__")
-        return together([called(evaluator, module, each, row) for each in found_methods if each != value])
-    return _passing_on(evaluator, module, value, row)
+    methods = classes.attribute(evaluator, value, "__call__")
+    return together([called(evaluator, module, each, row) for each in methods if each != value])
 
 
-def _passing_on(evaluator: "Evaluator", module: "Module", value: Value, row: Call | None) -> ValueSet:
+def _passing_on(
+    evaluator: "Evaluator", module: "Module", value: Bound | Signature | Partial | Offloaded, row: Call | None
+) -> ValueSet:
     if isinstance(value, Signature):
         return value.result
-    if isinstance(value, Bound):
-        default = row.arguments[1] if row is not None and len(row.arguments) > 1 else UNKNOWN
-        return containers.called(value, evaluator.infer(module, default))
     if isinstance(value, Partial):
         return called(evaluator, module, value.target, row)
     if isinstance(value, Offloaded):
         inner = together([called(evaluator, module, each, None) for each in value.target])
         return frozenset({Coroutine(inner)})
-    return NOTHING
+    default = row.arguments[1] if row is not None and len(row.arguments) > 1 else UNKNOWN
+    return containers.called(value, evaluator.infer(module, default))
 
 
 def _external(evaluator: "Evaluator", module: "Module", value: External, row: Call | None) -> ValueSet:
@@ -228,14 +247,8 @@ def unwrapped(values: ValueSet) -> ValueSet:
     )
 
 
-def awaited(values: ValueSet) -> ValueSet:
-    """Return what awaiting gives."""
-    return together([each.result for each in values if isinstance(each, Coroutine)])
-
-
 __all__ = [
     "Super",
-    "awaited",
     "binding_kind",
     "called",
     "function_result",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.infer import annotations, calls
 from flake8_fakeasync.analysis.infer.values import (
     NOTHING,
+    EnumMember,
     External,
     Instance,
     OwnClass,
@@ -18,13 +19,14 @@ from flake8_fakeasync.analysis.infer.values import (
     order,
     together,
 )
-from flake8_fakeasync.analysis.syntax.exprs import Declared, FunctionRef, Narrowed
+from flake8_fakeasync.analysis.syntax.exprs import Call, ClassRef, Declared, FunctionRef, Narrowed
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
 _LONGEST = 40
+_ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "Flag", "IntEnum", "IntFlag", "ReprEnum", "StrEnum"))
 _TRANSPARENT_BASES = frozenset({"builtins.object", "typing.Generic", "typing.Protocol", "abc.ABC"})
 
 
@@ -116,6 +118,8 @@ def _in_class(evaluator: "Evaluator", cls: OwnClass, receiver: Value, name: str)
     if module is None:
         return None
     bindings = module.cls(cls.scope).names.get(name, ())
+    if bindings and is_enum_member(evaluator, module, cls, name):
+        return frozenset({EnumMember(cls.module, cls.scope, name)})
     stores = module.attributes.get(cls.scope, {}).get(name, [])
     outside = set_outside(evaluator, cls, name)
     if not bindings and not stores and not outside:
@@ -127,6 +131,16 @@ def _in_class(evaluator: "Evaluator", cls: OwnClass, receiver: Value, name: str)
     if any(assigned) and bindings and isinstance(module.row(bindings[-1]), Declared):
         return known(together(assigned)) or together(found)
     return together([*found, *assigned])
+
+
+def is_enum_member(evaluator: "Evaluator", module: "Module", cls: OwnClass, name: str) -> bool:
+    """Return whether a name in the body of a class is a member of an enumeration."""
+    if name.startswith("_") or _ENUMS.isdisjoint(evaluator.mro(cls).external):
+        return False
+    row = module.row(module.cls(cls.scope).names[name][-1])
+    if isinstance(row, FunctionRef | ClassRef) or (isinstance(row, Declared) and not row.value):
+        return False
+    return not isinstance(row, Call) or External("enum.nonmember") not in evaluator.infer(module, row.function)
 
 
 def _is_setter(module: "Module", expr: int) -> bool:
@@ -172,7 +186,7 @@ def getter(evaluator: "Evaluator", value: OwnInstance, name: str) -> OwnFunction
 
 def is_a(evaluator: "Evaluator", value: Value, cls: Value) -> bool:
     """Return whether a thing is an instance of a class, as far as the project and the catalog know."""
-    if isinstance(value, OwnInstance):
+    if isinstance(value, OwnInstance | EnumMember):
         line = evaluator.mro(OwnClass(value.module, value.scope))
         return cls in line.own or (isinstance(cls, External) and _any_external(evaluator, line.external, cls.name))
     if isinstance(value, Instance) and not value.path and isinstance(cls, External):
@@ -210,6 +224,6 @@ def narrowed(evaluator: "Evaluator", module: "Module", row: Narrowed) -> ValueSe
 
 
 def _class_of(value: Value) -> Value | None:
-    if isinstance(value, OwnInstance):
+    if isinstance(value, OwnInstance | EnumMember):
         return OwnClass(value.module, value.scope)
     return External(value.name) if isinstance(value, Instance) and not value.path else None

@@ -35,7 +35,7 @@ def element(value: Value) -> ValueSet:
 
 def called(method: Bound, default: ValueSet) -> ValueSet:
     """Return what a method of a container gives; `default` is what its second argument may be."""
-    container, name = method
+    container, name = method.container, method.name
     if isinstance(container, Mapping):
         return _of_mapping(container, name, default)
     if name in _GIVES_ELEMENT:

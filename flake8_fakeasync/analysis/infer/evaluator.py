@@ -4,15 +4,12 @@ import builtins
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import annotations, calls, classes, containers
-from flake8_fakeasync.analysis.infer.members import element, entered, item, member, module_attribute, part
+from flake8_fakeasync.analysis.infer.members import awaited, element, entered, item, member, module_attribute, part
 from flake8_fakeasync.analysis.infer.offloads import Offloads
 from flake8_fakeasync.analysis.infer.query_cache import QueryCache
 from flake8_fakeasync.analysis.infer.values import (
     NOTHING,
-    Coroutine,
     External,
-    Literal,
-    Manager,
     OwnClass,
     OwnFunction,
     OwnModule,
@@ -20,6 +17,7 @@ from flake8_fakeasync.analysis.infer.values import (
     Value,
     ValueSet,
     known,
+    literal,
     together,
 )
 from flake8_fakeasync.analysis.syntax.exprs import (
@@ -44,7 +42,9 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Parameter,
     Part,
     Starred,
+    Text,
     Union,
+    Unknown,
 )
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ class Evaluator(QueryCache):
 
     def _resolve(self, module: "Module", expr: ExprId) -> ValueSet:
         row = module.row(expr)
-        resolve = _ROWS.get(type(row))
-        answer = resolve(self, module, row) if resolve is not None else NOTHING
+        answer = ROWS[type(row)](self, module, row)
         added = module.writes_by_container.get(expr)
         if added:
             answer = containers.filled(answer, self.any_of(module, tuple(added)))
@@ -179,12 +178,7 @@ class Evaluator(QueryCache):
         return calls.result(self, module, row)
 
     def _await(self, module: "Module", row: Await) -> ValueSet:
-        results = [
-            value.result
-            for value in self.infer(module, row.value)
-            if isinstance(value, Coroutine) or (isinstance(value, Manager) and value.awaitable)
-        ]
-        return together(results)
+        return awaited(self.infer(module, row.value))
 
     def _enter(self, module: "Module", row: Enter) -> ValueSet:
         return together(
@@ -208,13 +202,17 @@ class Evaluator(QueryCache):
         return together([part(value, row.place) for value in self.infer(module, row.base)])
 
 
-_ROWS: "dict[type[Expr], Callable[[Evaluator, Module, Any], ValueSet]]" = {
+def _nothing(_evaluator: Evaluator, _module: "Module", _row: Expr) -> ValueSet:
+    return NOTHING
+
+
+ROWS: "dict[type[Expr], Callable[[Evaluator, Module, Any], ValueSet]]" = {
     Attribute: Evaluator._attribute,
     Await: Evaluator._await,
     Call: Evaluator._call,
     Caught: Evaluator._caught,
     ClassRef: lambda _names, module, row: frozenset({OwnClass(module.path, row.scope)}),
-    Constant: lambda _names, _module, row: frozenset({Literal(row.value)}),
+    Constant: lambda _names, _module, row: frozenset({literal(row.value)}),
     Declared: Evaluator._declared,
     Display: Evaluator._display,
     Element: Evaluator._element,
@@ -228,5 +226,7 @@ _ROWS: "dict[type[Expr], Callable[[Evaluator, Module, Any], ValueSet]]" = {
     Parameter: Evaluator._parameter,
     Part: Evaluator._part,
     Starred: Evaluator._starred,
+    Text: _nothing,
+    Unknown: _nothing,
     Union: Evaluator._join,
 }

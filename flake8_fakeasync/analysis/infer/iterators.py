@@ -85,7 +85,7 @@ def _default_dict(evaluator: "Evaluator", module: "Module", row: Call) -> ValueS
 
 
 def _gather(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
-    from flake8_fakeasync.analysis.infer.calls import awaited
+    from flake8_fakeasync.analysis.infer.members import awaited
 
     parts = [awaited(evaluator.infer(module, argument)) for argument in row.arguments]
     if any(isinstance(module.row(argument), Starred) for argument in row.arguments):

@@ -1,24 +1,31 @@
-"""What hangs on a thing: attributes, items, elements, what entering it gives."""
+"""What a value has: attributes, items, elements, what entering and awaiting it give; each kind has its case."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from flake8_fakeasync.analysis.infer import calls, classes, containers
 from flake8_fakeasync.analysis.infer.values import (
     NOTHING,
     Bound,
+    Coroutine,
+    EnumMember,
     External,
     Instance,
     Iterable,
+    Literal,
     Manager,
     Mapping,
+    Offloaded,
     OwnClass,
     OwnFunction,
     OwnInstance,
     OwnModule,
+    Partial,
     Several,
+    Signature,
     Super,
     Value,
     ValueSet,
+    literal,
     together,
 )
 from flake8_fakeasync.analysis.syntax.exprs import Constant, Expr
@@ -29,20 +36,32 @@ if TYPE_CHECKING:
 
 
 def member(evaluator: "Evaluator", module: "Module", value: Value, name: str) -> ValueSet:
-    """Return what `thing.name` may be."""
-    if isinstance(value, External):
-        return frozenset({External(evaluator.catalog.canonical(f"{value.name}.{name}"))})
-    if isinstance(value, Instance):
-        return _of_instance(evaluator, value, name)
-    if isinstance(value, OwnModule):
-        return module_attribute(evaluator, module, value, name)
-    if isinstance(value, OwnClass | OwnInstance | Super):
-        return classes.attribute(evaluator, value, name)
-    if isinstance(value, Iterable | Mapping | Several):
-        return frozenset({Bound(value, name)})
+    """Return what `value.name` may be."""
+    match value:
+        case External():
+            return frozenset({External(evaluator.catalog.canonical(f"{value.name}.{name}"))})
+        case Instance():
+            return _of_instance(evaluator, value, name)
+        case OwnModule():
+            return module_attribute(evaluator, module, value, name)
+        case OwnClass() | OwnInstance() | Super() | EnumMember() | OwnFunction():
+            return _of_own(evaluator, value, name)
+        case Iterable() | Mapping() | Several():
+            return frozenset({Bound(value, name)})
+        case Literal() | Coroutine() | Manager() | Bound() | Signature() | Partial() | Offloaded():
+            return NOTHING
+        case _:
+            assert_never(value)
+
+
+def _of_own(
+    evaluator: "Evaluator", value: OwnClass | OwnInstance | Super | EnumMember | OwnFunction, name: str
+) -> ValueSet:
+    if isinstance(value, EnumMember):
+        return _of_enum_member(evaluator, value, name)
     if isinstance(value, OwnFunction):
         return classes.set_outside(evaluator, value, name)
-    return NOTHING
+    return classes.attribute(evaluator, value, name)
 
 
 def _of_instance(evaluator: "Evaluator", value: Instance, name: str) -> ValueSet:
@@ -56,6 +75,16 @@ def _of_instance(evaluator: "Evaluator", value: Instance, name: str) -> ValueSet
 
 def _below(value: Instance, name: str) -> str:
     return f"{value.path}.{name}" if value.path else name
+
+
+def _of_enum_member(evaluator: "Evaluator", value: EnumMember, name: str) -> ValueSet:
+    if name in {"name", "_name_"}:
+        return frozenset({literal(value.name)})
+    if name in {"value", "_value_"}:
+        module = evaluator.project.module(value.module)
+        bound = module.cls(value.scope).names.get(value.name, ()) if module is not None else ()
+        return evaluator.any_of(module, bound[-1:]) if module is not None and bound else NOTHING
+    return classes.attribute(evaluator, OwnInstance(value.module, value.scope), name)
 
 
 def module_attribute(evaluator: "Evaluator", importer: "Module", value: OwnModule, name: str) -> ValueSet:
@@ -74,23 +103,44 @@ def module_attribute(evaluator: "Evaluator", importer: "Module", value: OwnModul
 
 
 def entered(evaluator: "Evaluator", module: "Module", value: Value, *, is_async: bool) -> ValueSet:
-    """Return what `with thing` (or `async with`) binds."""
-    if isinstance(value, Manager):
-        return value.result
-    if isinstance(value, Instance) and not value.path:
-        return frozenset({value})
-    if isinstance(value, OwnInstance):
-        method = "__aenter__" if is_async else "__enter__"
-        methods = classes.attribute(evaluator, value, method)
-        if methods and all(isinstance(each, Instance) for each in methods):
-            return frozenset({value})  # inherited from a library: clients and sessions give themselves
-        found = [calls.called(evaluator, module, each, None) for each in methods]
-        return calls.awaited(together(found)) if is_async else together(found) or frozenset({value})
-    return NOTHING
+    """Return what `with value` (or `async with`) binds."""
+    match value:
+        case Manager():
+            return value.result
+        case Instance():
+            return NOTHING if value.path else frozenset({value})
+        case OwnInstance():
+            return _entered_own(evaluator, module, value, is_async=is_async)
+        case (
+            External() | OwnModule() | OwnFunction() | OwnClass() | EnumMember() | Super() | Literal() | Coroutine()
+            | Iterable() | Mapping() | Several() | Bound() | Signature() | Partial() | Offloaded()
+        ):  # fmt: skip
+            return NOTHING
+        case _:
+            assert_never(value)
+
+
+def _entered_own(evaluator: "Evaluator", module: "Module", value: OwnInstance, *, is_async: bool) -> ValueSet:
+    methods = classes.attribute(evaluator, value, "__aenter__" if is_async else "__enter__")
+    if methods and all(isinstance(each, Instance) for each in methods):
+        return frozenset({value})  # inherited from a library: clients and sessions give themselves
+    found = together([calls.called(evaluator, module, each, None) for each in methods])
+    return awaited(found) if is_async else found or frozenset({value})
+
+
+def awaited(values: ValueSet) -> ValueSet:
+    """Return what awaiting gives; a context manager of aiohttp can be awaited as well."""
+    return together(
+        [
+            each.result
+            for each in values
+            if isinstance(each, Coroutine) or (isinstance(each, Manager) and each.awaitable)
+        ]
+    )
 
 
 def element(evaluator: "Evaluator", module: "Module", value: Value) -> ValueSet:
-    """Return what iterating over a thing binds."""
+    """Return what iterating over a value binds."""
     if isinstance(value, OwnInstance):
         iterators = [
             calls.called(evaluator, module, each, None) for each in classes.attribute(evaluator, value, "__iter__")
@@ -100,17 +150,29 @@ def element(evaluator: "Evaluator", module: "Module", value: Value) -> ValueSet:
 
 
 def item(evaluator: "Evaluator", module: "Module", value: Value, key: Expr) -> ValueSet:
-    """Return what `thing[key]` may be."""
-    if isinstance(value, OwnInstance):
-        found = classes.attribute(evaluator, value, "__getitem__")
-        return together([calls.called(evaluator, module, each, None) for each in found])
-    if isinstance(value, Several) and isinstance(key, Constant) and isinstance(key.value, int):
-        return part(value, key.value)
-    if isinstance(value, Mapping):
-        return value.value
-    if isinstance(value, Instance):
-        return calls.called(evaluator, module, Instance(value.name, _below(value, "__getitem__")), None)
-    return frozenset({value}) if isinstance(value, OwnClass) else containers.element(value)
+    """Return what `value[key]` may be."""
+    match value:
+        case OwnInstance() | Super():
+            found = classes.attribute(evaluator, value, "__getitem__")
+            return together([calls.called(evaluator, module, each, None) for each in found])
+        case Several():
+            place = key.value if isinstance(key, Constant) else None
+            return part(value, place) if isinstance(place, int) else containers.element(value)
+        case Mapping():
+            return value.value
+        case Instance():
+            return calls.called(evaluator, module, Instance(value.name, _below(value, "__getitem__")), None)
+        case OwnClass():
+            return frozenset({value})
+        case Iterable():
+            return value.element
+        case (
+            External() | OwnModule() | OwnFunction() | EnumMember() | Literal() | Coroutine() | Manager() | Bound()
+            | Signature() | Partial() | Offloaded()
+        ):  # fmt: skip
+            return NOTHING
+        case _:
+            assert_never(value)
 
 
 def part(value: Value, index: int) -> ValueSet:

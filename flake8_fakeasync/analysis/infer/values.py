@@ -1,4 +1,8 @@
-"""What an expression may be. A value is answered with a set of these; the empty set is the unknown."""
+"""What an expression may be. A value is answered with a set of these; the empty set is the unknown.
+
+Tuples with the same fields are equal, whatever their classes: the last field of each kind, which is never given,
+tells it from the others at no cost.
+"""
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -10,6 +14,7 @@ class External(NamedTuple):
     """A module, class or function outside the project, by its qualified name as the catalog spells it."""
 
     name: str
+    tag: str = "external"
 
 
 class Instance(NamedTuple):
@@ -17,6 +22,7 @@ class Instance(NamedTuple):
 
     name: str
     path: str
+    tag: str = "instance"
 
 
 class OwnModule(NamedTuple):
@@ -24,6 +30,7 @@ class OwnModule(NamedTuple):
 
     path: str
     name: str
+    tag: str = "module"
 
 
 class OwnFunction(NamedTuple):
@@ -32,6 +39,7 @@ class OwnFunction(NamedTuple):
     module: str
     scope: int
     receiver: "Value | None"
+    tag: str = "function"
 
 
 class OwnClass(NamedTuple):
@@ -39,14 +47,24 @@ class OwnClass(NamedTuple):
 
     module: str
     scope: int
+    tag: str = "class"
 
 
 class OwnInstance(NamedTuple):
-    """An instance of a class of the project; `made` is always so: without it, it would be equal to its class."""
+    """An instance of a class of the project."""
 
     module: str
     scope: int
-    made: bool = True
+    tag: str = "own instance"
+
+
+class EnumMember(NamedTuple):
+    """A member of an enumeration of the project, by its name."""
+
+    module: str
+    scope: int
+    name: str
+    tag: str = "enum member"
 
 
 class Super(NamedTuple):
@@ -55,18 +73,22 @@ class Super(NamedTuple):
     module: str
     scope: int
     receiver: "Value"
+    tag: str = "super"
 
 
 class Literal(NamedTuple):
-    """A constant: None, a bool, a number or a string."""
+    """A constant: None, a bool, a number, a string or bytes. `type` tells 1 from True and from 1.0."""
 
-    value: str | int | float | bool | None
+    value: str | bytes | int | float | bool | None
+    type: str
+    tag: str = "literal"
 
 
 class Coroutine(NamedTuple):
     """Something to be awaited, and what awaiting gives."""
 
     result: "ValueSet"
+    tag: str = "coroutine"
 
 
 class Manager(NamedTuple):
@@ -75,6 +97,7 @@ class Manager(NamedTuple):
     result: "ValueSet"
     is_async: bool
     awaitable: bool
+    tag: str = "manager"
 
 
 class Iterable(NamedTuple):
@@ -82,18 +105,21 @@ class Iterable(NamedTuple):
 
     element: "ValueSet"
     is_async: bool
+    tag: str = "iterable"
 
 
 class Mapping(NamedTuple):
     """Something with keys, and what any of its values may be."""
 
     value: "ValueSet"
+    tag: str = "mapping"
 
 
 class Several(NamedTuple):
     """A tuple or list with known places."""
 
     parts: "tuple[ValueSet, ...]"
+    tag: str = "several"
 
 
 class Bound(NamedTuple):
@@ -101,32 +127,41 @@ class Bound(NamedTuple):
 
     container: "Value"
     name: str
+    tag: str = "bound"
 
 
 class Signature(NamedTuple):
     """Something that gives `result` when it is called; what it does is unknown."""
 
     result: "ValueSet"
+    tag: str = "signature"
 
 
 class Partial(NamedTuple):
     """`functools.partial(target, …)`."""
 
     target: "Value"
+    tag: str = "partial"
 
 
 class Offloaded(NamedTuple):
     """A callable that runs `target` in a thread when called (`sync_to_async(target)`)."""
 
     target: "ValueSet"
+    tag: str = "offloaded"
 
 
 Value: TypeAlias = (
-    External | Instance | OwnModule | OwnFunction | OwnClass | OwnInstance | Super | Literal | Coroutine | Manager
-    | Iterable | Mapping | Several | Bound | Signature | Partial | Offloaded
+    External | Instance | OwnModule | OwnFunction | OwnClass | OwnInstance | EnumMember | Super | Literal | Coroutine
+    | Manager | Iterable | Mapping | Several | Bound | Signature | Partial | Offloaded
 )  # fmt: skip
 ValueSet: TypeAlias = frozenset[Value]
 NOTHING: ValueSet = frozenset()
+
+
+def literal(value: str | bytes | float | None) -> Literal:
+    """Return a constant as a value."""
+    return Literal(value, type(value).__name__)
 
 
 def order(value: Value) -> str:

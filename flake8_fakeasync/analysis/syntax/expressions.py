@@ -209,6 +209,7 @@ class Expressions(Chains):
         return UNKNOWN
 
 
+# What a newer Python has is walked for its operands; a test tells which kinds have no entry.
 EXPRESSIONS: defaultdict[type[ast.expr], Callable[[Any, Any], ExprId]] = defaultdict(lambda: Expressions._operands)
 EXPRESSIONS |= {
     **dict.fromkeys(LINKS, Expressions.chain),
@@ -227,7 +228,13 @@ EXPRESSIONS |= {
     ast.NamedExpr: Expressions._named,
     ast.Set: Expressions._display,
     ast.SetComp: Expressions._comprehension,
+    ast.Slice: Expressions._operands,
+    ast.Starred: Expressions._operands,
     ast.Tuple: Expressions._display,
+    ast.UnaryOp: Expressions._operands,
     ast.Yield: Expressions._yield,
     ast.YieldFrom: Expressions._yield,
 }
+for name in ("TemplateStr", "Interpolation"):  # Python 3.14
+    if hasattr(ast, name):
+        EXPRESSIONS[getattr(ast, name)] = Expressions._operands

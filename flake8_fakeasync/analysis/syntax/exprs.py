@@ -21,9 +21,9 @@ class Unknown(NamedTuple):
 
 
 class Constant(NamedTuple):
-    """A literal: None, a bool, a number or a string."""
+    """A literal: None, a bool, a number, a string or bytes."""
 
-    value: str | int | float | bool | None
+    value: str | bytes | int | float | bool | None
 
 
 class Text(NamedTuple):

@@ -19,7 +19,8 @@ from flake8_fakeasync.analysis.syntax.facts import Handler, Import, Region, Scop
 from flake8_fakeasync.analysis.syntax.flow import Flow
 
 Bindings = dict[str, list[ExprId]]
-_SHARED = frozenset({str, int, float, type(None)})
+_SHARED = frozenset({str, bytes, int, type(None)})
+_APART = frozenset({bool, float})  # 1, True and 1.0 are equal
 
 
 class Lexical:
@@ -90,7 +91,7 @@ class Recorder:
                 known = self._constants[expr] = len(self.exprs)
                 self.exprs.append(made(Constant, (expr,)))
             return known
-        return self.add(made(Constant, (expr,))) if kind is bool else UNKNOWN
+        return self.add(made(Constant, (expr,))) if kind in _APART else UNKNOWN
 
     def imported(self, module: str, name: str | None) -> ExprId:
         """Return the row of what is imported, one wherever it is."""

@@ -174,6 +174,7 @@ STATEMENTS: dict[type[ast.stmt], Callable[[Any, Any], None]] = {
     ast.ImportFrom: Walker.import_from,
     ast.Match: Walker.match_,
     ast.Nonlocal: Walker._nonlocal,
+    ast.Pass: lambda _walk, _node: None,
     ast.Raise: Walker._raise,
     ast.Return: Walker._return,
     ast.Try: Walker.try_,
