@@ -13,6 +13,8 @@ lint:
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m flake8 flake8_fakeasync tests tools
+	$(PYTHON) -m codespell_lib
+	$(PYTHON) tools/workflows.py
 
 types:
 	$(PYTHON) -m mypy

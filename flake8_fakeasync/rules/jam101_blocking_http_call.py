@@ -66,7 +66,7 @@ async def prepare() -> requests.PreparedRequest:
 ## How to fix
 
 Create one `AsyncClient` for the lifetime of the service and await its methods. A client per call loses
-connection pooling and sets up TLS anew each time.
+connection pooling and sets up TLS again each time.
 
 ## When not to use it
 

@@ -46,7 +46,7 @@ async def size(client: httpx.AsyncClient, url: str) -> int:
         return int(response.headers["Content-Length"])
 ```
 
-Reading a response to its end closes it, and whoever receives a response may close it:
+Reading a response to its end closes it, and code that receives a response may close it:
 
 ```python
 import httpx
