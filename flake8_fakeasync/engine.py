@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Iterator, Sequence
 
+    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.catalog import Catalog
-    from flake8_fakeasync.rule import Violation
+    from flake8_fakeasync.diagnostics import Violation
     from flake8_fakeasync.settings import Settings
 
 # A question about a name may lead through as many others as `memory.DEEPEST` says, at a dozen frames each.
@@ -69,7 +71,19 @@ def _violations(tree: ast.Module, text: str, filename: str, settings: Settings) 
         facts: Sequence[object] = linked.all(kind)
         for fact in facts:
             for check in asking:
-                yield from check(fact, linked)
+                yield from (_placed(found, linked) for found in check(fact, linked))
+
+
+def _placed(found: Violation, context: Context) -> Violation:
+    """Return a violation with what its place tells: where it ends, and the function around it."""
+    place = found.place
+    if place is None:
+        return found
+    end = found.end_line, found.end_column
+    if not found.end_line:
+        end = context.positions.span(place)[2:]
+    fields = {**found.fields, "qualname": context.qualname(place)}
+    return replace(found, end_line=end[0], end_column=end[1], fields=fields, place=None)
 
 
 def ground(path: str, settings: Settings) -> set[str] | None:

@@ -7,14 +7,15 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.diagnostics import Edit, Fix, Frame, Violation, in_characters
 from flake8_fakeasync.prefilter import can_matter
-from flake8_fakeasync.rule import Violation
 from flake8_fakeasync.runtime import paused
 
 if TYPE_CHECKING:
     import ast
     from collections.abc import Sequence
 
+    from flake8_fakeasync.disk.results import Answer
     from flake8_fakeasync.settings import Settings
 
 # Below flake8's own logger, so that `flake8 -v` shows it.
@@ -53,16 +54,13 @@ def _recalled(tree: ast.Module, lines: Sequence[str], filename: str, settings: S
     known, path, text = answers(settings.cache), absolute(filename), "".join(lines)
     found = known.recall(path, text, settings)
     if found is not None:
-        from flake8_fakeasync.rules import rule
-
-        return [Violation(filename, line, column, rule(code), message) for line, column, code, message in found]
+        return [_unpacked(filename, answer) for answer in found]
     judged = _judged(tree, lines, filename, settings)
     from flake8_fakeasync import engine
 
     ground = engine.ground(path, settings) if path else None
     if ground is not None:
-        found = [(one.line, one.column, one.rule.code, one.message) for one in judged]
-        known.keep(path, text, settings, found, ground)
+        known.keep(path, text, settings, list(map(_packed, judged)), ground)
     return judged
 
 
@@ -72,10 +70,32 @@ def _judged(tree: ast.Module, lines: Sequence[str], filename: str, settings: Set
         # Imported late: flake8 starts faster, and a defect in there is caught as well.
         from flake8_fakeasync import engine
     found = (
-        replace(one, path=filename, column=_characters(lines, one.line, one.column))
-        for one in engine.violations(tree, lines, filename, settings)
+        replace(in_characters(one, lines), path=filename) for one in engine.violations(tree, lines, filename, settings)
     )
     return sorted(set(found), key=_place)
+
+
+def _packed(one: Violation) -> Answer:
+    """Return a violation as plain tuples."""
+    frames = tuple((each.function, each.file, each.line) for each in one.frames)
+    fixes = tuple((tuple(map(tuple, fix.edits)), *fix[1:]) for fix in one.fixes)
+    place = (one.line, one.column, one.end_line, one.end_column)
+    return place, one.rule.code, tuple(one.fields.items()), frames, fixes
+
+
+def _unpacked(filename: str, answer: Answer) -> Violation:
+    """Return a violation that was kept as plain tuples."""
+    from flake8_fakeasync.rules import rule
+
+    place, code, fields, frames, fixes = answer
+    return Violation(
+        filename,
+        *place,
+        rule=rule(code),
+        fields=dict(fields),
+        frames=tuple(Frame(*each) for each in frames),
+        fixes=tuple(Fix(tuple(Edit(*edit) for edit in edits), *rest) for edits, *rest in fixes),
+    )
 
 
 def _place(violation: Violation) -> tuple[int, int, str, str]:
@@ -83,18 +103,9 @@ def _place(violation: Violation) -> tuple[int, int, str, str]:
     return violation.line, violation.column, violation.rule.code, violation.message
 
 
-def _characters(lines: Sequence[str], line: int, column: int) -> int:
-    """Return how many characters the first ``column`` bytes of a line are."""
-    if not 0 < line <= len(lines) or lines[line - 1].isascii():
-        return column
-    before = lines[line - 1].encode("utf-8", "surrogatepass")[:column]
-    return len(before.decode("utf-8", "replace"))
-
-
 def _failure(filename: str, error: Exception) -> Violation:
     """Return the violation that stands for a failure of ours."""
     from flake8_fakeasync.rules import rule
 
-    jam000 = rule("JAM000")
-    message = jam000.message.format(error=type(error).__name__)
-    return Violation(filename, 1, 0, jam000, message)
+    name = type(error).__name__
+    return Violation(filename, 1, 0, 1, 0, rule("JAM000"), {"culprit": name, "qualname": ""})

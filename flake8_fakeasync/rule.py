@@ -1,49 +1,20 @@
-"""A rule is one thing we find; a violation is one report of it at one place."""
+"""A rule is one thing we find."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from flake8_fakeasync.diagnostics import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.diagnostics import Fix, Frame, Placed, Span
 
 # A check takes a fact of the kinds it is subscribed to, and the answers about the module linked.
 Check: TypeAlias = "Callable[[Any, Context], Iterator[Violation]]"
 C = TypeVar("C", bound=Check)
-
-
-class Placed(Protocol):
-    """Anything that stands at a place of a file; every fact does."""
-
-    @property
-    def line(self) -> int:
-        """The line, from 1."""
-
-    @property
-    def column(self) -> int:
-        """The column, from 0, in bytes as ``ast`` counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One report at one place.
-
-    ``line`` counts from 1 and ``column`` from 0. A rule counts columns in bytes, as ``ast`` does;
-    a report to the user counts them in characters. ``message`` does not repeat the code.
-    """
-
-    path: str
-    line: int
-    column: int
-    rule: Rule
-    message: str
-
-    def __str__(self) -> str:
-        place = f"{self.path}:{self.line}:{self.column + 1}"
-        return f"{place}: {self.rule.code} {self.message}"
 
 
 class Rule:
@@ -81,6 +52,36 @@ class Rule:
 
         return subscribe
 
-    def violation(self, fact: Placed, **fields: object) -> Violation:
-        """Return the violation at the place of ``fact``; the engine knows the path."""
-        return Violation("", fact.line, fact.column, self, self.message.format(**fields))
+    def violation(
+        self,
+        place: Placed,
+        *,
+        culprit: object,
+        at: Span | None = None,
+        frames: tuple[Frame, ...] = (),
+        fixes: tuple[Fix, ...] = (),
+        **fields: object,
+    ) -> Violation:
+        """Return the violation at a place; the engine knows the path, the end and the function around it.
+
+        `at` is a piece of the place to stand at instead, such as a keyword argument of a call. `culprit` is the
+        qualified name of what is wrong, and `frames` lead there; together they are the field `path` of the message.
+        Columns of `fixes` count bytes.
+        """
+        stands = place if at is None else at
+        texts = {name: str(value) for name, value in fields.items()}
+        return Violation(
+            path="",
+            line=stands.line,
+            column=stands.column,
+            end_line=at.end_line if at else 0,
+            end_column=at.end_column if at else 0,
+            rule=self,
+            fields={"culprit": str(culprit), **texts},
+            frames=frames,
+            fixes=fixes,
+            place=place,
+        )
+
+
+__all__ = ["Check", "Rule", "Violation"]

@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING
 from flake8.main.cli import main
 
 from flake8_fakeasync import engine, report
-from flake8_fakeasync.rule import Violation
-from flake8_fakeasync.rules import rule
+from flake8_fakeasync.diagnostics import Span, Violation
+from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flake8_fakeasync import Settings
+
+_RULE = Rule(code="JAM000", name="internal-error", message="{culprit}", since="0.1.0")
 
 
 def violations(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
@@ -34,7 +36,7 @@ def violations(tree: ast.Module, lines: Sequence[str], filename: str, settings: 
         raise getattr(builtins, chosen)
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     return [
-        Violation("", call.lineno, call.col_offset, rule("JAM000"), f"call of {call.func.id}")
+        _RULE.violation(Span(call.lineno, call.col_offset, 0, 0), culprit=f"call of {call.func.id}")
         for call in reversed(calls * 2)
         if isinstance(call.func, ast.Name)
     ]

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flake8_fakeasync import Settings, Violation
-from flake8_fakeasync.rules import rule
+from flake8_fakeasync.rule import Rule
 from mdtest import Block, Example, examples
 from verdict import mistakes, output, rewrite, settings_of, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_RULE = Rule(code="JAM000", name="internal-error", message="{culprit}", since="0.1.0")
 _PAGE = """\
 # Names
 
@@ -93,7 +94,7 @@ def names(page: Path) -> Example:
 
 def violation(path: str, line: int) -> Violation:
     """Return a violation of the only rule that is always there."""
-    return Violation(path, line, 0, rule("JAM000"), "no")
+    return Violation(path, line, 0, line, 0, _RULE, {"culprit": "no"})
 
 
 def test_headings(page: Path) -> None:

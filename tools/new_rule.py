@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="{code}",
     name="{name}",
-    message="what happens: {{call}}; what to do instead",
+    message="what happens: {{culprit}}; what to do instead",
     since="{version}",
 )
 
@@ -72,7 +72,7 @@ rule = Rule(
 @rule.on(Call)
 def check(call: Call, context: Context) -> Iterator[Violation]:
     """Report what the page says."""
-    del call, context  # ask `context` about the call, and yield rule.violation(call, call=...)
+    del call, context  # ask `context` about the call, and yield rule.violation(call, culprit=...)
     yield from ()
 '''
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from flake8_fakeasync.analysis.handlers.catches import catches
@@ -18,10 +19,12 @@ from flake8_fakeasync.analysis.reach.call_context import CallContext
 from flake8_fakeasync.analysis.reach.callgraph import CallPath
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
 from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Operation
-from flake8_fakeasync.analysis.syntax.facts import Fact, FunctionFacts
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, Fact, FunctionFacts
+from flake8_fakeasync.analysis.syntax.positions import Positions
 from flake8_fakeasync.analysis.threads.fakes import Fakes
 from flake8_fakeasync.analysis.threads.threads import Threads
 from flake8_fakeasync.analysis.threads.waits import Wait, Waits
+from flake8_fakeasync.diagnostics import Placed
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.handlers.guarded_code import Effects, GuardedCode
@@ -34,10 +37,14 @@ F = TypeVar("F", bound=Asked)
 
 
 class Context:
-    """One module as rules see it. `program` answers for the whole project, `module` holds the facts."""
+    """One module as rules see it. `program` answers for the whole project, `module` holds the facts.
 
-    def __init__(self, module: "Module", program: "Program") -> None:
+    `positions` tell where facts stand in the text.
+    """
+
+    def __init__(self, module: "Module", program: "Program", positions: Positions) -> None:
         self.module = module
+        self.positions = positions
         self.program = program
         self.facts = module.facts
         self.catalog = program.catalog
@@ -96,6 +103,13 @@ class Context:
         name = self.facts.function_of(region).name
         return f"{name}()" if name else "the module"
 
+    def qualname(self, place: Placed) -> str:
+        """Return the qualified name, within the module, of the function or class around a place; empty outside."""
+        if isinstance(place, FunctionFacts | ClassFacts):
+            return place.qualname
+        region = getattr(place, "region", None)
+        return self.facts.function_of(region).qualname if isinstance(region, int) else ""
+
     def blocking(self, fact: Operation) -> Blocking | None:
         """Return the blocking API that a fact is, wherever it stands; an awaited one never is."""
         if fact.id in self.module.awaited:
@@ -119,7 +133,7 @@ class Context:
         for function, fact in self._steps:
             blocking = self.blocking(fact)
             if blocking is not None:
-                yield Blocked(fact.id, function.name, blocking, fact.line, fact.column)
+                yield Blocked(fact.id, function.name, blocking, fact.region, fact.line, fact.column)
 
     def blocks_coroutine(self, fact: Operation) -> Blocked | None:
         """Return what a fact of this module blocks, if it stands in the own code of a coroutine."""
@@ -139,7 +153,7 @@ class Context:
             for kind in KINDS if self._all_reach(alternatives) else ():
                 path = self._shortest(alternatives, kind)
                 if path is not None:
-                    yield Reached(function.name, path, fact.line, fact.column)
+                    yield Reached(fact.id, function.name, path, fact.region, fact.line, fact.column)
 
     def offload(self, call: Call) -> Offload | None:
         """Return the offload that a call is, None if it is none."""
@@ -174,12 +188,12 @@ class Context:
         """Return the shortest call path to a blocking API of a kind, if all that a callee may be reaches one."""
         shortest: list[CallPath] = []
         for alternative in alternatives:
-            paths = [self.program.graph.path(self.module, function, kind) for function in alternative]
+            paths = [self.program.graph.path(function, kind) for function in alternative]
             reached = [path for path in paths if path is not None]
             if not reached:
                 return None
-            shortest.append(min(reached, key=_length))
-        return min(shortest, key=_length, default=None)
+            shortest.append(min(reached, key=attrgetter("order")))
+        return min(shortest, key=attrgetter("order"), default=None)
 
 
 _DERIVED: dict[type, Callable[[Context], Iterable[Asked]]] = {
@@ -193,7 +207,3 @@ _DERIVED: dict[type, Callable[[Context], Iterable[Asked]]] = {
     Rejected: rejected,
     Wait: lambda context: context.waits.all(),
 }
-
-
-def _length(path: CallPath) -> tuple[int, str]:
-    return len(path.functions), str(path)

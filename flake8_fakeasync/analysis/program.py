@@ -11,6 +11,7 @@ from flake8_fakeasync.analysis.project.project import Project
 from flake8_fakeasync.analysis.reach.blocking import BlockingClassifier
 from flake8_fakeasync.analysis.reach.callgraph import CallGraph
 from flake8_fakeasync.analysis.reach.edges import Edges
+from flake8_fakeasync.analysis.syntax.positions import Positions
 from flake8_fakeasync.analysis.threads.work import Work
 from flake8_fakeasync.disk.reader import absolute
 
@@ -47,4 +48,4 @@ class Program:
             self.graph.clear()
             self.edges.clear()
             self.creations.clear()
-        return Context(module, self)
+        return Context(module, self, Positions(tree, text, module.facts.exprs))

@@ -6,7 +6,7 @@ import os
 import time
 from array import array
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from flake8_fakeasync.disk import reader
 from flake8_fakeasync.disk.store import MARK, kept
@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.settings import Settings
 
-Answer: TypeAlias = tuple[int, int, str, str]  # line, column in characters, code, message
+# Of a violation: its place and end, in characters; its code; its fields; its frames; its fixes.
+Answer: TypeAlias = tuple[
+    tuple[int, int, int, int],
+    str,
+    tuple[tuple[str, str], ...],
+    tuple[tuple[str, str, int], ...],
+    tuple[Any, ...],
+]
 # A file changed twice within this time may look the same by its stamp.
 _FRESH = 2_000_000_000
 
@@ -46,7 +53,10 @@ class Answers:
         ground, found = known
         if not all(self._holds(*each) for each in self._spread(Dependencies(*ground))):
             return None
-        return [(line, column, code, message) for line, column, code, message in found]
+        return [
+            (*answer[:3], tuple((name, self._file(file), line) for name, file, line in answer[3]), answer[4])
+            for answer in found
+        ]
 
     def keep(self, path: str, text: str, settings: Settings, found: Iterable[Answer], ground: Iterable[str]) -> None:
         """Keep what was found in a file, with the files and folders that it rests on."""
@@ -54,6 +64,7 @@ class Answers:
         try:
             folder = os.path.commonpath([path, *paths])
             relative = os.path.relpath(folder, self._folder)
+            answers = [(*each[:3], tuple(map(self._relative, each[3])), each[4]) for each in found]
         except ValueError:  # another drive
             return
         start = len(os.path.join(folder, ""))
@@ -62,8 +73,15 @@ class Answers:
         stamps = array("q", [part for look in looks for part in (look.stamp if look.stamp[0] < fresh else (0, 0))])
         here = "\0".join(each[start:] for each in paths)
         marks = b"".join(look.mark.ljust(MARK, b"\0") for look in looks)
-        known = (relative, here, stamps.tobytes(), marks), list(found)
+        known = (relative, here, stamps.tobytes(), marks), answers
         self._kept.write(self._name(path), known, _content(text, settings))
+
+    def _relative(self, frame: tuple[str, str, int]) -> tuple[str, str, int]:
+        name, file, line = frame
+        return name, os.path.relpath(file, self._folder) if file else "", line
+
+    def _file(self, relative: str) -> str:
+        return os.path.normpath(os.path.join(self._folder, relative)) if relative else ""
 
     def forget(self) -> None:
         """Look at the disk again when next asked."""

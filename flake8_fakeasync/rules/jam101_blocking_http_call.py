@@ -105,7 +105,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM101",
     name="blocking-http-call",
-    message="blocking HTTP call in async function: {call} in {function}(); use {instead} ({link})",
+    message="blocking HTTP call in async function: {culprit} in {function}(); use {instead} ({link})",
     since="0.1.0",
 )
 
@@ -116,7 +116,7 @@ def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
     if blocked.blocking.kind == "http":
         yield rule.violation(
             blocked,
-            call=blocked.blocking.name,
+            culprit=blocked.blocking.name,
             function=blocked.function,
             instead=context.advice.instead(blocked.blocking.instead),
             link=context.advice.link("making-async-requests"),

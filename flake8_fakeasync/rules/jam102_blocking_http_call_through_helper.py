@@ -123,7 +123,8 @@ def check(reached: Reached, context: Context) -> Iterator[Violation]:
     if reached.path.blocking.kind == "http":
         yield rule.violation(
             reached,
-            path=reached.path,
+            culprit=reached.path.blocking.name,
+            frames=reached.path.frames,
             function=reached.function,
             instead=context.advice.instead(reached.path.blocking.instead),
             link=context.advice.link("making-async-requests"),

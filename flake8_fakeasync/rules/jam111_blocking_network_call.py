@@ -163,7 +163,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM111",
     name="blocking-network-call",
-    message="blocking network call in async function: {call} in {function}(); use {instead}",
+    message="blocking network call in async function: {culprit} in {function}(); use {instead}",
     since="0.1.0",
 )
 
@@ -174,7 +174,7 @@ def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
     if blocked.blocking.kind == "network":
         yield rule.violation(
             blocked,
-            call=blocked.blocking.name,
+            culprit=blocked.blocking.name,
             function=blocked.function,
             instead=blocked.blocking.instead or "asyncio.to_thread",
         )

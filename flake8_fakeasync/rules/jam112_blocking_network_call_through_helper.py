@@ -41,8 +41,8 @@ async def handler(customer: int) -> list:
 ```
 
 ```text
-shop/app.py:5:14: JAM112 blocking network call reached from async function: orders.Orders.__init__() -> psycopg2.connect() (orders.py:6), in handler(); use asyncpg.connect
-shop/app.py:6:12: JAM112 blocking network call reached from async function: orders.Orders.latest() -> psycopg2.extensions.cursor.execute() (orders.py:10), in handler(); use asyncpg.connect
+shop/app.py:5:14: JAM112 blocking network call reached from async function: orders.Orders.__init__() -> psycopg2.connect() (shop/orders.py:6), in handler(); use asyncpg.connect
+shop/app.py:6:12: JAM112 blocking network call reached from async function: orders.Orders.latest() -> psycopg2.extensions.cursor.execute() (shop/orders.py:10), in handler(); use asyncpg.connect
 ```
 
 ## Good
@@ -122,7 +122,8 @@ def check(reached: Reached, context: Context) -> Iterator[Violation]:
     if reached.path.blocking.kind == "network":
         yield rule.violation(
             reached,
-            path=reached.path,
+            culprit=reached.path.blocking.name,
+            frames=reached.path.frames,
             function=reached.function,
             instead=reached.path.blocking.instead or "asyncio.to_thread",
         )

@@ -106,7 +106,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM121",
     name="blocking-local-call",
-    message="blocking local call in async function: {call} in {function}(); use {instead}",
+    message="blocking local call in async function: {culprit} in {function}(); use {instead}",
     since="0.1.0",
     default=False,
     kinds=("local",),
@@ -119,7 +119,7 @@ def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
     if blocked.blocking.kind == "local":
         yield rule.violation(
             blocked,
-            call=blocked.blocking.name,
+            culprit=blocked.blocking.name,
             function=blocked.function,
             instead=blocked.blocking.instead or "asyncio.to_thread",
         )

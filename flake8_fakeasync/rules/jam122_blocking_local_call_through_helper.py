@@ -121,7 +121,8 @@ def check(reached: Reached, context: Context) -> Iterator[Violation]:
     if reached.path.blocking.kind == "local":
         yield rule.violation(
             reached,
-            path=reached.path,
+            culprit=reached.path.blocking.name,
+            frames=reached.path.frames,
             function=reached.function,
             instead=reached.path.blocking.instead or "asyncio.to_thread",
         )

@@ -132,7 +132,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM131",
     name="blocking-wait",
-    message="wait that is not awaited in async function: {call} in {function}(); use {instead}",
+    message="wait that is not awaited in async function: {around}{path} in {function}(); use {instead}",
     since="0.1.0",
 )
 
@@ -140,4 +140,11 @@ rule = Rule(
 @rule.on(Wait)
 def check(wait: Wait, context: Context) -> Iterator[Violation]:
     """Report a wait in a coroutine's own code."""
-    yield rule.violation(wait.place, call=wait.call, function=wait.function, instead=wait.instead)
+    yield rule.violation(
+        wait.place,
+        culprit=wait.call,
+        frames=wait.frames,
+        around=wait.around,
+        function=wait.function,
+        instead=wait.instead,
+    )

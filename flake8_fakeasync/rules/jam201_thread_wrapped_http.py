@@ -137,7 +137,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM201",
     name="thread-wrapped-http",
-    message="HTTP call wrapped in a thread, not cancellable: {call} in {function}{bound}; use {instead} ({link})",
+    message="HTTP call wrapped in a thread, not cancellable: {path} in {function}{bound}; use {instead} ({link})",
     since="0.1.0",
 )
 
@@ -150,7 +150,8 @@ def check(fact: Offload | FunctionFacts, context: Context) -> Iterator[Violation
     if wrapped is not None:
         yield rule.violation(
             wrapped.place,
-            call=wrapped.call,
+            culprit=wrapped.path.blocking.name,
+            frames=wrapped.path.frames,
             function=wrapped.function,
             bound=wrapped.bound,
             instead=context.advice.instead(wrapped.path.blocking.instead),

@@ -119,7 +119,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM202",
     name="offload-called-eagerly",
-    message="callable already called when it is offloaded: {call} {consequence}; pass the function uncalled",
+    message="callable already called when it is offloaded: {path} {consequence}; pass the function uncalled",
     since="0.1.0",
 )
 
@@ -134,4 +134,4 @@ def check(offload: Offload, context: Context) -> Iterator[Violation]:
         consequence = f"makes a coroutine, which {early.via}() cannot call"
     else:
         consequence = f"blocks the event loop, and {early.via}() gets its result"
-    yield rule.violation(early.place, call=early.call, consequence=consequence)
+    yield rule.violation(early.place, culprit=early.call, frames=early.frames, consequence=consequence)

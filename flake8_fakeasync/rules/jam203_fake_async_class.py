@@ -139,7 +139,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM203",
     name="fake-async-class",
-    message="fake async class: {cls} hands all its HTTP to threads in {methods}{bound}; use {instead} ({link})",
+    message="fake async class: {culprit} hands all its HTTP to threads in {methods}{bound}; use {instead} ({link})",
     since="0.1.0",
 )
 
@@ -153,7 +153,7 @@ def check(cls: ClassFacts, context: Context) -> Iterator[Violation]:
     requests = "request" if verdict.workers == 1 else "requests"
     yield rule.violation(
         cls,
-        cls=cls.name,
+        culprit=cls.name,
         methods=f"{verdict.methods} async method" + ("s" if verdict.methods > 1 else ""),
         bound=f", at most {verdict.workers} {requests} at once" if verdict.workers else "",
         instead=context.advice.instead(verdict.wrapped.path.blocking.instead),

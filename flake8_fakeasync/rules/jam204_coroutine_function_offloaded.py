@@ -114,7 +114,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM204",
     name="coroutine-function-offloaded",
-    message="coroutine function handed to a thread: {name} in {via}() makes a coroutine that nobody awaits; await it",
+    message="coroutine function handed to a thread: {culprit} in {via}() makes a coroutine that nobody awaits; await it",
     since="0.1.0",
 )
 
@@ -124,4 +124,4 @@ def check(offload: Offload, context: Context) -> Iterator[Violation]:
     """Report an offloading call that is given a coroutine function."""
     misplaced = context.threads.misplaced(offload)
     if misplaced is not None:
-        yield rule.violation(offload.call, name=misplaced.name, via=misplaced.via)
+        yield rule.violation(offload.call, culprit=misplaced.name, via=misplaced.via)

@@ -128,7 +128,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM211",
     name="thread-wrapped-network",
-    message="network call wrapped in a thread, not cancellable: {call} in {function}{bound}; use {instead}",
+    message="network call wrapped in a thread, not cancellable: {path} in {function}{bound}; use {instead}",
     since="0.1.0",
 )
 
@@ -143,5 +143,10 @@ def check(fact: Offload | FunctionFacts, context: Context) -> Iterator[Violation
     if not context.catalog.is_threaded(wrapped.path.blocking.name.removesuffix("()")):
         instead = wrapped.path.blocking.instead
         yield rule.violation(
-            wrapped.place, call=wrapped.call, function=wrapped.function, bound=wrapped.bound, instead=instead
+            wrapped.place,
+            culprit=wrapped.path.blocking.name,
+            frames=wrapped.path.frames,
+            function=wrapped.function,
+            bound=wrapped.bound,
+            instead=instead,
         )

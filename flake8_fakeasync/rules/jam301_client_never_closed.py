@@ -179,7 +179,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM301",
     name="client-never-closed",
-    message="client never closed: {client}; use async with, or {close} in finally ({link})",
+    message="client never closed: {culprit}; use async with, or {close} in finally ({link})",
     since="0.1.0",
 )
 
@@ -190,7 +190,7 @@ def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
     if lifetime.end == "never":
         yield rule.violation(
             lifetime.creation.call,
-            client=lifetime.creation.shown,
+            culprit=lifetime.creation.shown,
             close=lifetime.creation.close_call,
             link=context.lifetimes.link(lifetime),
         )

@@ -153,7 +153,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM302",
     name="client-attribute-never-closed",
-    message="client kept on an object never closed: {client} in {held}; add a method that closes it ({link})",
+    message="client kept on an object never closed: {culprit} in {held}; add a method that closes it ({link})",
     since="0.1.0",
 )
 
@@ -165,6 +165,6 @@ def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             lifetime.creation.call,
             held=lifetime.held,
-            client=lifetime.creation.shown,
+            culprit=lifetime.creation.shown,
             link=context.lifetimes.link(lifetime),
         )

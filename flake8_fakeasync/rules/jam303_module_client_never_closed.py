@@ -78,7 +78,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM303",
     name="module-client-never-closed",
-    message="module-level client never closed: {held} = {client}; close it when the service ends ({link})",
+    message="module-level client never closed: {held} = {culprit}; close it when the service ends ({link})",
     since="0.1.0",
     default=False,
 )
@@ -91,6 +91,6 @@ def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             lifetime.creation.call,
             held=lifetime.held,
-            client=lifetime.creation.shown,
+            culprit=lifetime.creation.shown,
             link=context.lifetimes.link(lifetime),
         )

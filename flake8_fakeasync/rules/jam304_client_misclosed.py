@@ -163,7 +163,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM304",
     name="client-misclosed",
-    message="client misclosed: {code} {why}; use {instead} ({link})",
+    message="client misclosed: {culprit} {why}; use {instead} ({link})",
     since="0.1.0",
 )
 
@@ -176,7 +176,7 @@ def check(fact: Call | Enter, context: Context) -> Iterator[Violation]:
     if misclosing is not None:
         yield rule.violation(
             fact,
-            code=misclosing.code,
+            culprit=misclosing.code,
             why=misclosing.why,
             instead=misclosing.instead,
             link=context.catalog.link("opening-and-closing-clients", misclosing.library),

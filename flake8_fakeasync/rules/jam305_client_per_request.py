@@ -110,7 +110,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM305",
     name="client-per-request",
-    message="new client in each turn of a loop: {client}; create it before the loop ({link})",
+    message="new client in each turn of a loop: {culprit}; create it before the loop ({link})",
     since="0.1.0",
 )
 
@@ -120,5 +120,5 @@ def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
     """Report the creation of a client that lives for one turn of a loop."""
     if lifetime.end == "turn":
         yield rule.violation(
-            lifetime.creation.call, client=lifetime.creation.shown, link=context.lifetimes.link(lifetime)
+            lifetime.creation.call, culprit=lifetime.creation.shown, link=context.lifetimes.link(lifetime)
         )

@@ -99,7 +99,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM306",
     name="stream-never-closed",
-    message="stream never closed: {code} {why}; use {instead} ({link})",
+    message="stream never closed: {culprit} {why}; use {instead} ({link})",
     since="0.1.0",
 )
 
@@ -111,7 +111,7 @@ def check(call: Call, context: Context) -> Iterator[Violation]:
     if stream is not None:
         yield rule.violation(
             call,
-            code=stream.code,
+            culprit=stream.code,
             why=stream.why,
             instead=stream.instead,
             link=context.catalog.link("async-streaming", stream.library),

@@ -129,7 +129,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM307",
     name="close-skipped-on-error",
-    message="client left open if line {line} leaves the function: {client}; use async with, or {close} in finally ({link})",
+    message="client left open if line {line} leaves the function: {culprit}; use async with, or {close} in finally ({link})",
     since="0.1.0",
 )
 
@@ -141,7 +141,7 @@ def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             lifetime.creation.call,
             line=lifetime.line,
-            client=lifetime.creation.shown,
+            culprit=lifetime.creation.shown,
             close=lifetime.creation.close_call,
             link=context.lifetimes.link(lifetime),
         )

@@ -137,7 +137,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM401",
     name="handler-never-matches",
-    message="handler never matches: {says} {names} around {libraries} in {where}; {instead} ({link})",
+    message="handler never matches: {says} {culprit} around {libraries} in {where}; {instead} ({link})",
     since="0.1.0",
 )
 
@@ -150,7 +150,7 @@ def check(catch: Catch, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             catch,
             says=catch.says,
-            names=found.names,
+            culprit=found.names,
             where=context.where(catch.region),
             libraries=" and ".join(found.libraries),
             instead=found.instead,

@@ -121,7 +121,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM402",
     name="requests-exception-in-async",
-    message="handler has to move with the call: {says} {names} around {call} in {where}; {instead} ({link})",
+    message="handler has to move with the call: {says} {culprit} around {call} in {where}; {instead} ({link})",
     since="0.1.0",
 )
 
@@ -134,7 +134,7 @@ def check(catch: Catch, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             catch,
             says=catch.says,
-            names=found.names,
+            culprit=found.names,
             call=found.libraries[0],
             where=context.where(catch.region),
             instead=found.instead,

@@ -128,7 +128,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM403",
     name="error-without-response",
-    message="exception without a response: {error} {why}; {instead} ({link})",
+    message="exception without a response: {culprit} {why}; {instead} ({link})",
     since="0.1.0",
 )
 
@@ -143,7 +143,7 @@ def check(fact: Attribute, context: Context) -> Iterator[Violation]:
         has = context.catalog.exception(f"{error.library}.HTTPStatusError")
         yield rule.violation(
             fact,
-            error=error.name,
+            culprit=error.name,
             why=f"may be a {bare(context, error)}" if has else "never has one",
             instead=f"test isinstance(error, {has.name}) first" if has else "use its status, message and headers",
             link=context.advice.link("exception-hierarchy", (error.library,)),

@@ -115,7 +115,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM404",
     name="builtin-handler-never-matches",
-    message="builtin handler never matches: {says} {names} around {libraries} in {where}; {instead} ({link})",
+    message="builtin handler never matches: {says} {culprit} around {libraries} in {where}; {instead} ({link})",
     since="0.1.0",
 )
 
@@ -128,7 +128,7 @@ def check(catch: Catch, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             catch,
             says=catch.says,
-            names=found.names,
+            culprit=found.names,
             libraries=" and ".join(found.libraries),
             where=context.where(catch.region),
             instead=found.instead,

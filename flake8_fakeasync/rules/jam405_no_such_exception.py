@@ -96,7 +96,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM405",
     name="no-such-exception",
-    message="no such exception: {what}; use {instead} ({link})",
+    message="no such exception: {culprit}; use {instead} ({link})",
     since="0.1.0",
 )
 
@@ -107,7 +107,7 @@ def check(catch: Catch, context: Context) -> Iterator[Violation]:
     for found in absent(context, catch):
         yield rule.violation(
             catch,
-            what=found.what,
+            culprit=found.what,
             instead=found.instead,
             link=context.advice.link("exception-hierarchy", (found.library,)),
         )

@@ -93,7 +93,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM406",
     name="status-error-escapes",
-    message="status error escapes: raise_for_status() in {where} raises {error}, "
+    message="status error escapes: raise_for_status() in {where} raises {culprit}, "
     "which is no RequestError; catch it or {base} ({link})",
     since="0.1.0",
     default=False,
@@ -108,7 +108,7 @@ def check(fact: Call, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             fact,
             where=context.where(fact.region),
-            error=error.name,
+            culprit=error.name,
             base=error.bases[0],
             link=context.advice.link("exception-hierarchy", (error.library,)),
         )

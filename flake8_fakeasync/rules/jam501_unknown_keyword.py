@@ -135,7 +135,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM501",
     name="unknown-keyword",
-    message="unknown keyword: {call}() takes no {argument}{since}; {instead} ({link})",
+    message="unknown keyword: {culprit}() takes no {argument}{since}; {instead} ({link})",
     since="0.1.0",
 )
 
@@ -147,7 +147,7 @@ def check(rejected: Rejected, context: Context) -> Iterator[Violation]:
     if idiom.anchor != BODY:
         yield rule.violation(
             call,
-            call=place,
+            culprit=place,
             argument=shown,
             since=since(place, idiom),
             instead=instead(idiom),

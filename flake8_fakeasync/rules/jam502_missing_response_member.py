@@ -143,5 +143,10 @@ def check(attribute: Attribute, context: Context) -> Iterator[Violation]:
     if found is not None and not is_client(context.catalog.cls(found[0].owner)):
         place, idiom = found
         yield rule.violation(
-            attribute, owner=place.owner, name=place.name, instead=instead(idiom), link=link(context, place, idiom)
+            attribute,
+            culprit=place,
+            owner=place.owner,
+            name=place.name,
+            instead=instead(idiom),
+            link=link(context, place, idiom),
         )

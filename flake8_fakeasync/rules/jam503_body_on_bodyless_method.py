@@ -80,7 +80,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM503",
     name="body-on-bodyless-method",
-    message="body on a method without one: {call}() takes no {argument}; {instead} ({link})",
+    message="body on a method without one: {culprit}() takes no {argument}; {instead} ({link})",
     since="0.1.0",
 )
 
@@ -90,4 +90,6 @@ def check(rejected: Rejected, context: Context) -> Iterator[Violation]:
     """Report a body that the callee does not take."""
     call, place, idiom, shown = rejected
     if idiom.anchor == BODY:
-        yield rule.violation(call, call=place, argument=shown, instead=instead(idiom), link=link(context, place, idiom))
+        yield rule.violation(
+            call, culprit=place, argument=shown, instead=instead(idiom), link=link(context, place, idiom)
+        )

@@ -124,7 +124,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM504",
     name="missing-await",
-    message="missing await: {member} {what} ({link})",
+    message="missing await: {culprit} {what} ({link})",
     since="0.1.0",
 )
 SECTION = "making-async-requests"
@@ -136,7 +136,7 @@ def check_call(call: Call, context: Context) -> Iterator[Violation]:
     place = unawaited(context, call)
     if place is not None:
         link = context.catalog.link(SECTION, place.library)
-        yield rule.violation(call, member=f"{place}()", what="gives a coroutine; await it", link=link)
+        yield rule.violation(call, culprit=f"{place}()", what="gives a coroutine; await it", link=link)
 
 
 @rule.on(CandidateRead)
@@ -146,4 +146,4 @@ def check_attribute(attribute: Attribute, context: Context) -> Iterator[Violatio
     if found is not None:
         link = context.catalog.link(SECTION, found.place.library)
         what = f"is a coroutine method; {instead(found.idiom)}"
-        yield rule.violation(attribute, member=found.place, what=what, link=link)
+        yield rule.violation(attribute, culprit=found.place, what=what, link=link)

@@ -127,6 +127,7 @@ def check_await(fact: Await, context: Context) -> Iterator[Violation]:
     todo, section = _todo(context, place, is_call=is_call)
     yield rule.violation(
         fact,
+        culprit=place,
         what=f"{member} cannot be awaited; {todo}",
         link=context.advice.link(section, (place.library,)),
     )
@@ -148,6 +149,7 @@ def check_call(call: Call, context: Context) -> Iterator[Violation]:
     if found is not None and call.id not in context.module.awaited:
         yield rule.violation(
             call,
+            culprit=found.place,
             what=f"{found.place}() calls a property; {instead(found.idiom)}",
             link=link(context, found.place, found.idiom),
         )

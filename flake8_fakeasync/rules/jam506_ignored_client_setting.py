@@ -121,6 +121,7 @@ def check_assignment(store: Store, context: Context) -> Iterator[Violation]:
         place, idiom = found
         yield rule.violation(
             store,
+            culprit=place,
             owner=place.owner,
             name=store.name,
             how="",
@@ -142,6 +143,7 @@ def check_member(attribute: Attribute, context: Context) -> Iterator[Violation]:
     place, idiom = found
     yield rule.violation(
         attribute,
+        culprit=place,
         owner=place.owner,
         name=place.name,
         how=", there is none",

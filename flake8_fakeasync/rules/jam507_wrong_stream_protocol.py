@@ -137,4 +137,6 @@ def check_read(attribute: Attribute, context: Context) -> Iterator[Violation]:
 
 def _violation(fact: Attribute | Await | Element | Enter, context: Context, used: Used, what: str) -> Violation:
     instead = f"use {used.idiom.replacement}"
-    return rule.violation(fact, what=what, instead=instead, link=link(context, used.place, used.idiom))
+    return rule.violation(
+        fact, culprit=used.place, what=what, instead=instead, link=link(context, used.place, used.idiom)
+    )

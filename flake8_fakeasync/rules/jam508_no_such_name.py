@@ -122,5 +122,10 @@ def check(fact: Attribute | Import, context: Context) -> Iterator[Violation]:
         return
     place, idiom = found
     yield rule.violation(
-        fact, owner=place.owner, name=place.name, instead=instead(idiom), link=link(context, place, idiom)
+        fact,
+        culprit=place,
+        owner=place.owner,
+        name=place.name,
+        instead=instead(idiom),
+        link=link(context, place, idiom),
     )

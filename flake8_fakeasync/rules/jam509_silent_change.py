@@ -132,5 +132,10 @@ def check_use(fact: Attribute | Use, context: Context) -> Iterator[Violation]:
 def _violation(fact: Attribute | Call | Use, context: Context, changed: Changed) -> Violation:
     place, idiom, shown = changed
     return rule.violation(
-        fact, what=shown, since=since(place, idiom), instead=instead(idiom), link=link(context, place, idiom)
+        fact,
+        culprit=place,
+        what=shown,
+        since=since(place, idiom),
+        instead=instead(idiom),
+        link=link(context, place, idiom),
     )

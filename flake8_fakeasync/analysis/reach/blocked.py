@@ -15,6 +15,7 @@ class Blocked(NamedTuple):
     id: ExprId
     function: str
     blocking: Blocking
+    region: int
     line: int
     column: int
 
@@ -22,7 +23,9 @@ class Blocked(NamedTuple):
 class Reached(NamedTuple):
     """Something in the own code of a coroutine, by its name, that reaches a blocking API through project functions."""
 
+    id: ExprId
     function: str
     path: CallPath
+    region: int
     line: int
     column: int

@@ -5,12 +5,12 @@ backwards from the blocking calls, shortest first, so cycles do no harm and the 
 """
 
 import heapq
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.reach.blocking import Blocking
 from flake8_fakeasync.analysis.reach.call_context import CallContext
 from flake8_fakeasync.analysis.reach.edges import Edge, Edges
+from flake8_fakeasync.diagnostics import Frame
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -22,18 +22,18 @@ _MOST = 20_000
 
 
 class CallPath(NamedTuple):
-    """A call path: the functions on it, outermost first, and the blocking API with its place."""
+    """A call path: the functions on it, outermost first, and the blocking API at its end.
 
-    functions: tuple[str, ...]
+    Each frame has the line on which its function goes on: calls the next one, or the API.
+    """
+
+    frames: tuple[Frame, ...]
     blocking: Blocking
-    file: str
-    line: int
 
-    def __str__(self) -> str:
-        steps = [f"{name}()" for name in self.functions]
-        if len(steps) > 3:  # noqa: PLR2004  (a line has an end)
-            steps = [steps[0], "...", steps[-1]]
-        return " -> ".join([*steps, self.blocking.name]) + f" ({self.file}:{self.line})"
+    @property
+    def order(self) -> tuple[int, tuple[Frame, ...], str]:
+        """What paths are compared by: the shortest is the least."""
+        return len(self.frames), self.frames, self.blocking.name
 
 
 class _Hop(NamedTuple):
@@ -81,7 +81,7 @@ class CallGraph:
             self._explore(node)
         return any(node in steps for steps in self._steps.values())
 
-    def path(self, importer: "Module", run: CallContext, kind: str) -> CallPath | None:
+    def path(self, run: CallContext, kind: str) -> CallPath | None:
         """Return the shortest path from a function to a blocking API of a kind, unless it is longer than wanted."""
         if not self.reaches(run):
             return None
@@ -89,13 +89,14 @@ class CallGraph:
         step = self._steps.get(kind, {}).get(node)
         if step is None:
             return None
-        functions: list[str] = []
+        frames: list[Frame] = []
         while True:
             module = self._module(node)
-            functions.append(self._display(module, node, importer))
+            name = module.function(node[1]).qualname or "<module>"
+            frames.append(Frame(name, module.path, step.edge.line))
             target = step.edge.target
             if isinstance(target, Blocking):
-                return CallPath(tuple(functions), target, _file(module, importer), step.edge.line)
+                return CallPath(tuple(frames), target)
             node = _node(target)
             step = self._steps[kind][node]
 
@@ -166,21 +167,6 @@ class CallGraph:
             raise LookupError(node[0])
         return module
 
-    def _display(self, module: "Module", node: Node, importer: "Module") -> str:
-        function = module.function(node[1])
-        name = function.qualname or "<module>"
-        if module is importer:
-            return name
-        return f"{module.facts.name.rpartition('.')[2]}.{name}" if module.facts.name else name
-
 
 def _node(run: CallContext) -> Node:
     return run.function.module, run.function.scope, run.falsy
-
-
-def _file(module: "Module", importer: "Module") -> str:
-    """Return the path of a module as the importer would write it: below the nearest folder that both share."""
-    if module is importer:
-        return os.path.basename(module.path) or "this file"
-    below = [os.path.relpath(module.path, root) for root in importer.roots if module.path.startswith(root + os.sep)]
-    return min(below, key=len, default=os.path.basename(module.path)).replace(os.sep, "/")

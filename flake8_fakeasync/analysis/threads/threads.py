@@ -19,6 +19,7 @@ from flake8_fakeasync.analysis.infer.wrappers import makes_awaitable
 from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Narrowed
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
 from flake8_fakeasync.analysis.threads.pools import workers
+from flake8_fakeasync.diagnostics import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,21 +39,17 @@ class Wrapped(NamedTuple):
     workers: int | None
 
     @property
-    def call(self) -> str:
-        """The blocking call as a message names it, with the way to it."""
-        return str(self.path) if self.path.functions else self.path.blocking.name
-
-    @property
     def bound(self) -> str:
         """How many run at once, ready to be put behind a call; empty when that is not told."""
         return f", at most {self.workers} at once" if self.workers else ""
 
 
 class Early(NamedTuple):
-    """A call that runs before the offloader gets what it gives: what it comes to, and the offloader."""
+    """A call that runs before the offloader gets what it gives: what it comes to, how, and the offloader."""
 
     place: Call
     call: str
+    frames: tuple[Frame, ...]
     coroutine: bool
     via: str
 
@@ -140,13 +137,13 @@ class Threads:
         via = offload.via.rpartition(".")[2]
         blocking = self._program.classifier.call(self._module, call)
         if blocking is not None:
-            return Early(call, blocking.name, coroutine=False, via=via)
+            return Early(call, blocking.name, (), coroutine=False, via=via)
         made = known(self._evaluator.infer(self._module, call.id))
         takes_any = offload.entry is None or offload.entry.takes_coroutines
         if made and not takes_any and all(isinstance(value, Coroutine) for value in made):
-            return Early(call, self._callee(call), coroutine=True, via=via)
+            return Early(call, self._callee(call), (), coroutine=True, via=via)
         path = self._program.work.reached_by(self._module, call)
-        return Early(call, str(path), coroutine=False, via=via) if path is not None else None
+        return Early(call, path.blocking.name, path.frames, coroutine=False, via=via) if path is not None else None
 
     def _callee(self, call: Call) -> str:
         """Return the name of the function of the project that a call is of."""

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from flake8_fakeasync.analysis.infer.values import External, Instance, Literal, known
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, ExprId, Join
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.diagnostics import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.reach.callgraph import CallPath
 
 Waiting: TypeAlias = Call | Element | Enter
 # Who asks first does not wait.
@@ -20,12 +22,17 @@ _MAKES_AWAITABLE = "asyncio.wrap_future"
 
 
 class Wait(NamedTuple):
-    """What waits, for what, in which coroutine, and what to use instead."""
+    """What waits, in which coroutine, what to use instead, and the path there if it is elsewhere.
+
+    `around` is what runs that path here, ready to be put before it.
+    """
 
     place: Waiting
     call: str
     function: str
     instead: str
+    frames: tuple[Frame, ...] = ()
+    around: str = ""
 
 
 class Waits:
@@ -47,7 +54,10 @@ class Waits:
             return None
         found = self._itself(fact)
         if found is None and isinstance(fact, Call):
-            found = self._run_here(fact)
+            path = self._run_here(fact)
+            if path is not None:
+                around = f"{_RUNS_HERE}() around "
+                return Wait(fact, path.blocking.name, function.name, "asyncio.to_thread", path.frames, around)
         if found is None and isinstance(fact, Enter):
             found = self._left(fact)
         return Wait(fact, found[0], function.name, found[1]) if found is not None else None
@@ -81,16 +91,12 @@ class Waits:
                     return bool(waited)
         return False
 
-    def _run_here(self, call: Call) -> tuple[str, str] | None:
+    def _run_here(self, call: Call) -> "CallPath | None":
         """Return what a wrapper that only looks like an offloader runs on the thread of the loop."""
         if External(_RUNS_HERE) not in self._linked.infer(call.function) or not call.arguments:
             return None
-        for kind in ("http", "network"):
-            path = self._linked.program.work.run(self._module, call, kind)
-            if path is not None:
-                what = str(path) if path.functions else path.blocking.name
-                return f"{_RUNS_HERE}() around {what}", "asyncio.to_thread"
-        return None
+        paths = (self._linked.program.work.run(self._module, call, kind) for kind in ("http", "network"))
+        return next(filter(None, paths), None)
 
     def _left(self, enter: Enter) -> tuple[str, str] | None:
         """Return the pool that a `with` leaves while jobs run in it that nobody has waited for."""

@@ -1,5 +1,6 @@
 """What an offload hands over: the blocking API that its callable comes to, a coroutine function by mistake."""
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer import callables
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.infer.offloads import Offload
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.analysis.reach.blocking import Blocking, BlockingClassifier
+    from flake8_fakeasync.analysis.reach.blocking import BlockingClassifier
     from flake8_fakeasync.analysis.reach.callgraph import CallGraph
 
 _RUNS = Instance("contextvars.Context", "run")
@@ -65,8 +66,8 @@ class Work:
         """Return the way from the body of a function to a blocking API of a kind."""
         if function.is_async:
             return None
-        path = self._graph.path(module, CallContext(OwnFunction(module.path, function.id, None)), kind)
-        return _near(path._replace(functions=path.functions[1:])) if path is not None else None
+        path = self._graph.path(CallContext(OwnFunction(module.path, function.id, None)), kind)
+        return _near(path._replace(frames=path.frames[1:])) if path is not None else None
 
     def reached_by(self, module: "Module", call: Call) -> CallPath | None:
         """Return the way from a call of a function of the project to blocking I/O over a network."""
@@ -74,11 +75,9 @@ class Work:
         for value in sorted(known(self._evaluator.infer(module, call.function)), key=repr):
             functions = callables.run_by(self._evaluator, value)
             ways = [
-                self._graph.path(module, CallContext(function), kind)
-                for function in functions
-                for kind in ("http", "network")
+                self._graph.path(CallContext(function), kind) for function in functions for kind in ("http", "network")
             ]
-            paths.append(min((way for way in ways if way is not None), key=_length, default=None))
+            paths.append(min((way for way in ways if way is not None), key=attrgetter("order"), default=None))
         return _shortest(paths)
 
     def targets(self, module: "Module", offload: "Offload") -> list[Target]:
@@ -137,12 +136,12 @@ class Work:
             imagined = call._replace(arguments=target.arguments)
         blocking = self._classifier.thing(module, target.thing, "blocks", imagined)
         if blocking is not None:
-            return _direct(blocking, call) if blocking.kind == kind else None
+            return CallPath((), blocking) if blocking.kind == kind else None
         return self._reached(module, callables.run_by(self._evaluator, target.thing), kind)
 
     def _reached(self, module: "Module", functions: list[OwnFunction], kind: str) -> CallPath | None:
-        paths = [self._graph.path(module, CallContext(function), kind) for function in functions]
-        found = min((path for path in paths if path is not None), key=_length, default=None)
+        paths = [self._graph.path(CallContext(function), kind) for function in functions]
+        found = min((path for path in paths if path is not None), key=attrgetter("order"), default=None)
         return self._shown(module, found, functions[0]) if found is not None else None
 
     def _shown(self, module: "Module", path: CallPath, first: OwnFunction) -> CallPath:
@@ -152,7 +151,7 @@ class Work:
         function = module.function(first.scope)
         outer = module.scope(function.parent)
         if function.is_lambda or (isinstance(outer, FunctionFacts) and outer.id):
-            return path._replace(functions=path.functions[1:])
+            return path._replace(frames=path.frames[1:])
         return path
 
     def _consumed(self, module: "Module", expr: ExprId, kind: str) -> CallPath | None:
@@ -165,7 +164,7 @@ class Work:
             found = [self._classifier.thing(module, value, effect, row) for effect in _CONSUMED]
             blocking = next(filter(None, found), None)
             if blocking is not None:
-                paths.append(_direct(blocking, row) if blocking.kind == kind else None)
+                paths.append(CallPath((), blocking) if blocking.kind == kind else None)
             else:
                 paths.append(self._reached(module, callables.started_by(self._evaluator, value), kind))
         return _shortest(paths)
@@ -177,18 +176,10 @@ def _inner(value: Value) -> Value:
     return value
 
 
-def _direct(blocking: "Blocking", call: Call) -> CallPath:
-    return CallPath((), blocking, "", call.line)
-
-
 def _shortest(paths: list[CallPath | None]) -> CallPath | None:
     found = [path for path in paths if path is not None]
-    return min(found, key=_length) if found and len(found) == len(paths) else None
+    return min(found, key=attrgetter("order")) if found and len(found) == len(paths) else None
 
 
 def _near(path: CallPath | None) -> CallPath | None:
-    return path if path is not None and len(path.functions) <= _NEAR else None
-
-
-def _length(path: CallPath) -> tuple[int, str]:
-    return len(path.functions), str(path)
+    return path if path is not None and len(path.frames) <= _NEAR else None

@@ -1,0 +1,197 @@
+"""Where the facts of a module stand in its text: ends, keyword arguments, names of attributes, words of the language.
+
+Facts keep where they begin. The rest is looked up in the syntax tree, and only where something is reported: it costs
+nothing elsewhere.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Sequence
+
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, Expr, Item
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Handler, Import
+from flake8_fakeasync.analysis.syntax.tree import Located, Tree, around_word, end, start
+from flake8_fakeasync.diagnostics import Placed, Span
+
+_HEADER = re.compile(rb"(?:async\s+)?(?:def|class)\s+[^\s(:\[]+")
+_COMMENT = re.compile(rb"#[^\n]*")
+_Chain = Attribute | Call
+
+
+class Positions:
+    """The places of one module; all columns count bytes."""
+
+    def __init__(self, tree: ast.Module, text: str, exprs: Sequence[Expr]) -> None:
+        self._tree = Tree(tree)
+        self._text = text
+        self._exprs = exprs
+        self._lines: list[bytes] = []
+
+    def span(self, fact: Placed) -> Span:
+        """Return where a fact begins and ends; it ends where it begins if that cannot be told."""
+        if isinstance(fact, Span):
+            return fact
+        found = self._located(fact)
+        return Span(fact.line, fact.column, *(self._end(found.node) if found else (fact.line, fact.column)))
+
+    def keyword(self, call: Call, name: str) -> Span | None:
+        """Return where `name=value` stands in a call; None if the call has no such keyword."""
+        return _span(_named(self._called(call), name))
+
+    def value(self, call: Call, name: str) -> Span | None:
+        """Return where the value of a keyword stands in a call; None if the call has no such keyword."""
+        keyword = _named(self._called(call), name)
+        return _span(keyword.value if keyword is not None else None)
+
+    def argument(self, call: Call, place: int) -> Span | None:
+        """Return where a positional argument stands, by its place from 0; None if the call has none there."""
+        node = self._called(call)
+        arguments = node.args if node is not None else []
+        return _span(arguments[place] if place < len(arguments) else None)
+
+    def attribute_name(self, read: Attribute) -> Span | None:
+        """Return where `name` stands in `base.name`."""
+        found = self._located(read)
+        if found is None:
+            return None
+        line, column = end(found.node)
+        before = self._line(line)[:column].decode("utf-8", "replace")
+        name = re.search(r"\w+\Z", before)
+        return Span(line, len(before[: name.start()].encode()), line, column) if name else None
+
+    def word(self, fact: Await | Element | Enter | FunctionFacts, word: str) -> Span | None:
+        """Return where `await`, `async`, `with`, `for` or `def` stands that makes a fact what it is."""
+        found = self._located(fact)
+        place = around_word(found) if found is not None else None
+        if place is None:
+            return None
+        (line, column), stop = place
+        piece = self._piece(line, column, *stop)
+        match = re.search(rb"\b" + word.encode() + rb"\b", piece)
+        if match is None:
+            return None
+        above = piece[: match.start()]
+        column = match.start() - above.rfind(b"\n") - 1 if b"\n" in above else column + match.start()
+        line += above.count(b"\n")
+        return Span(line, column, line, column + len(word))
+
+    def _end(self, node: ast.AST) -> tuple[int, int]:
+        """Return where what is reported of a node ends: of compound statements their head."""
+        line, column = start(node)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            header = _HEADER.match(self._line(line), column)
+            return line, header.end() if header else column
+        if isinstance(node, ast.ExceptHandler):
+            return end(node.type) if node.type is not None else (line, column + len("except"))
+        return end(node)
+
+    def _called(self, call: Call) -> ast.Call | None:
+        found = self._located(call)
+        return found.node if found is not None and isinstance(found.node, ast.Call) else None
+
+    def _located(self, fact: Placed) -> Located | None:
+        """Return the node that a fact was made of."""
+        row = self._row(fact)
+        here = self._tree.at(fact.line, fact.column)
+        if isinstance(row, _Chain):
+            return _link(here, row, *self._depth(row))
+        if isinstance(row, tuple(_MADE_OF)):
+            made = [each for each in here if _made(each, row)]
+        else:
+            made = [each for each in here if isinstance(each.node, ast.expr)] or here
+        return made[0] if made else None
+
+    def _row(self, fact: Placed) -> Placed:
+        """Return the row that a fact was put together from, or else the fact."""
+        number = getattr(fact, "id", None)
+        if isinstance(fact, (FunctionFacts, ClassFacts)) or not isinstance(number, int) or number >= len(self._exprs):
+            return fact
+        row = self._exprs[number]
+        return row if isinstance(row, (Attribute, Await, Call, Element, Enter)) else fact
+
+    def _depth(self, fact: _Chain) -> tuple[int, int]:
+        """Return how many calls a chain is made of up to a link, and how many links of its name come after the last."""
+        row: Expr = fact
+        calls = same = 0
+        while not isinstance(row, _Chain | Await) or (row.line, row.column) <= (fact.line, fact.column):
+            if isinstance(row, Call):
+                calls += (row.line, row.column) == (fact.line, fact.column)
+                row = self._exprs[row.function]
+            elif isinstance(row, Attribute | Item):
+                same += not calls and isinstance(row, Attribute) and row.name == getattr(fact, "name", "")
+                row = self._exprs[row.base]
+            elif isinstance(row, Await):
+                row = self._exprs[row.value]
+            else:
+                break
+        return calls, same
+
+    def _line(self, line: int) -> bytes:
+        if not self._lines:
+            self._lines = [each.encode("utf-8", "surrogatepass") for each in self._text.split("\n")]
+        return self._lines[line - 1] if 0 < line <= len(self._lines) else b""
+
+    def _piece(self, line: int, column: int, end_line: int, end_column: int) -> bytes:
+        """Return a piece of the text, its comments blank."""
+        lines = [self._line(number) for number in range(line, end_line + 1)]
+        lines[-1] = lines[-1][:end_column]
+        lines[0] = lines[0][column:]
+        return b"\n".join(_COMMENT.sub(lambda match: b" " * len(match[0]), each) for each in lines)
+
+
+def _is(*kinds: type[ast.AST]) -> Callable[[Located], bool]:
+    return lambda each: isinstance(each.node, kinds)
+
+
+def _is_entered(each: Located) -> bool:
+    around = each.around.node if each.around else None
+    return isinstance(around, ast.withitem) and around.context_expr is each.node
+
+
+def _is_iterated(each: Located) -> bool:
+    around = each.around.node if each.around else None
+    is_iterated = isinstance(around, (ast.For, ast.AsyncFor, ast.comprehension)) and around.iter is each.node
+    return is_iterated or isinstance(each.node, ast.YieldFrom)
+
+
+_MADE_OF: dict[type, Callable[[Located], bool]] = {
+    Attribute: _is(ast.Attribute),
+    Await: _is(ast.Await),
+    Call: _is(ast.Call),
+    ClassFacts: _is(ast.ClassDef),
+    Element: _is_iterated,
+    Enter: _is_entered,
+    FunctionFacts: _is(ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda),
+    Handler: _is(ast.ExceptHandler),
+    Import: _is(ast.Import, ast.ImportFrom),
+}
+
+
+def _made(each: Located, fact: Placed) -> bool:
+    """Return whether a node is of the kind that a fact is made of."""
+    test = next((test for kind, test in _MADE_OF.items() if isinstance(fact, kind)), None)
+    if test is None or not test(each):
+        return False
+    return not isinstance(fact, Attribute) or getattr(each.node, "attr", "") == fact.name
+
+
+def _link(here: list[Located], row: _Chain, calls: int, same: int) -> Located | None:
+    """Return the link of a chain that a row was made of, by what comes before it in the chain."""
+    found = None
+    for each in reversed(here):
+        calls -= isinstance(each.node, ast.Call)
+        if calls < 0 or (found is not None and same <= 0):
+            break
+        if not calls and _made(each, row):
+            found = each
+            same -= 1
+    return found
+
+
+def _named(call: ast.Call | None, name: str) -> ast.keyword | None:
+    keywords = call.keywords if call is not None else []
+    return next((keyword for keyword in keywords if keyword.arg == name), None)
+
+
+def _span(node: ast.AST | None) -> Span | None:
+    return Span(*start(node), *end(node)) if node is not None else None

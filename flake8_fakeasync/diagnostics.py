@@ -1,0 +1,178 @@
+"""What is reported, as data: a place with its end, the fields of the message, the call path, the edits that mend it.
+
+Text is made from these here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# Safe edits keep what the code does, unsafe ones may not; what is only shown is for the reader to write.
+Applicability: TypeAlias = Literal["safe", "unsafe", "shown"]
+_MOST_STEPS = 3  # of a call path in one line
+
+
+class Placed(Protocol):
+    """Anything that stands at a place of a file; every fact and every span does."""
+
+    @property
+    def line(self) -> int:
+        """The line, from 1."""
+
+    @property
+    def column(self) -> int:
+        """The column, from 0, in bytes as ``ast`` counts."""
+
+
+class Span(NamedTuple):
+    """A piece of a file: lines count from 1, columns from 0 in bytes; the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Frame(NamedTuple):
+    """One step of a call path: a function by its qualified name in its module, and the line in it that goes on.
+
+    ``file`` is an absolute path, empty for text without a name; ``line`` counts from 1.
+    """
+
+    function: str
+    file: str
+    line: int
+
+
+class Edit(NamedTuple):
+    """A piece of the reported file to replace: ``start`` and ``end`` are pairs of line and column; ``text`` goes there.
+
+    Rules count columns in bytes; a violation that reached the user counts them in characters.
+    """
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    text: str
+
+
+class Fix(NamedTuple):
+    """Edits that are made together, whether a machine may make them, and what they do in one line."""
+
+    edits: tuple[Edit, ...]
+    applicability: Applicability
+    title: str
+
+
+class Described(Protocol):
+    """What a violation knows of its rule."""
+
+    @property
+    def code(self) -> str:
+        """The code, such as JAM101."""
+
+    @property
+    def name(self) -> str:
+        """The kebab-case name."""
+
+    @property
+    def message(self) -> str:
+        """The template of the message: the fields of a violation stand in braces."""
+
+    @property
+    def page(self) -> str:
+        """The page of the rule, in Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One report at one place.
+
+    Lines count from 1, columns from 0; the end is exclusive. Rules count columns in bytes, as ``ast`` does;
+    a violation that reached the user counts them in characters. ``fields`` are what the message is made of. Among
+    them are always ``culprit``, the qualified name of what is wrong, and ``qualname``, that of the function around
+    it within its module, empty at module level. ``frames`` lead from the place to the culprit, if it is elsewhere.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    rule: Described
+    fields: Mapping[str, str] = field(hash=False)
+    frames: tuple[Frame, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    place: Placed | None = field(default=None, compare=False, repr=False)  # until the end is known
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column + 1}: {self.rule.code} {self.message}"
+
+    @property
+    def message(self) -> str:
+        """The message in one line, without the code; files in it are relative to the current folder."""
+        return self.rule.message.format_map({**self.fields, "path": self.call_path})
+
+    @property
+    def call_path(self) -> str:
+        """The call path in one line, ending in the culprit; the culprit alone if there is no path."""
+        culprit = self.fields["culprit"]
+        if not self.frames:
+            return culprit
+        home = str(Path(self.path).absolute())
+        steps = [f"{_in_module(frame, home)}()" for frame in self.frames]
+        if len(steps) > _MOST_STEPS:
+            steps = [steps[0], "...", steps[-1]]
+        last = self.frames[-1]
+        return " -> ".join([*steps, culprit]) + f" ({shown_path(last.file)}:{last.line})"
+
+
+def shown_path(file: str) -> str:
+    """Return a path that can be opened from the current folder: relative to it where it is below, else absolute."""
+    if not file:
+        return "this file"
+    path, here = Path(file), Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
+def _in_module(frame: Frame, home: str) -> str:
+    """Return the name of a function as a line shows it: with its module where that is another one."""
+    if frame.file in {home, ""}:
+        return frame.function
+    file = Path(frame.file)
+    module = file.parent.name if file.stem == "__init__" else file.stem
+    return f"{module}.{frame.function}"
+
+
+def in_characters(violation: Violation, lines: Sequence[str]) -> Violation:
+    """Return a violation whose columns, counted in bytes of these lines, are counted in characters."""
+    fixes = tuple(
+        fix._replace(
+            edits=tuple(
+                Edit(_position(lines, *edit.start), _position(lines, *edit.end), edit.text) for edit in fix.edits
+            )
+        )
+        for fix in violation.fixes
+    )
+    return replace(
+        violation,
+        column=_characters(lines, violation.line, violation.column),
+        end_column=_characters(lines, violation.end_line, violation.end_column),
+        fixes=fixes,
+    )
+
+
+def _position(lines: Sequence[str], line: int, column: int) -> tuple[int, int]:
+    return line, _characters(lines, line, column)
+
+
+def _characters(lines: Sequence[str], line: int, column: int) -> int:
+    """Return how many characters the first ``column`` bytes of a line are."""
+    if not 0 < line <= len(lines) or lines[line - 1].isascii():
+        return column
+    before = lines[line - 1].encode("utf-8", "surrogatepass")[:column]
+    return len(before.decode("utf-8", "replace"))
