@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from textwrap import dedent
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter
-from flake8_fakeasync.analysis.syntax.facts import ClassFacts, Fact, FunctionFacts
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
 from flake8_fakeasync.analysis.syntax.positions import Positions
 from flake8_fakeasync.analysis.syntax.walker import walk
 
@@ -36,11 +36,15 @@ class Text:
 
     def all(self, kind: type) -> list[str]:
         """Return the text of each row of a kind, in order."""
-        return [self.piece(self.positions.span(row)) for row in self.facts.exprs if isinstance(row, kind)]
+        return [self.piece(self.positions.span(row)) for row in self.rows(kind)]
+
+    def rows(self, kind: type) -> list[Any]:
+        """Return the rows of a kind, in order."""
+        return [row for row in self.facts.exprs if isinstance(row, kind)]
 
     def words(self, kind: type, word: str) -> list[tuple[int, int]]:
         """Return where a word stands for each row of a kind; each is the word itself."""
-        spans = [self.positions.word(row, word) for row in self.facts.exprs if isinstance(row, kind)]
+        spans = [self.positions.word(row, word) for row in self.rows(kind)]
         assert [self.piece(span) for span in spans] == [word] * len(spans)
         return [span[:2] for span in spans if span]
 
@@ -83,7 +87,7 @@ def test_facts() -> None:
                     return None
         """
     )
-    facts: list[Fact] = [*text.facts.imports, *text.facts.scopes[1:], *text.facts.handlers, *text.facts.stores]
+    facts: list[Any] = [*text.facts.imports, *text.facts.scopes[1:], *text.facts.handlers, *text.facts.stores]
     assert [text.piece(text.positions.span(fact)) for fact in facts] == [
         "import a, b",
         "import a, b",
