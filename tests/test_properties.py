@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -50,11 +51,11 @@ def said(found: list[Violation]) -> list[tuple[str, int, str, str]]:
 
 def checked(files: dict[str, str], order: list[str] | None = None) -> list[tuple[str, int, str, str]]:
     """Return what is reported for files of a project, checked in this order."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "pyproject.toml").touch()
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        Path("pyproject.toml").touch()
         for name, text in files.items():
-            Path(folder, name).write_text(text, encoding="utf-8")
-        return said(check([Path(folder, name) for name in order or list(files)], ALL))
+            Path(name).write_text(text, encoding="utf-8")
+        return said(check(order or list(files), ALL))
 
 
 @few
