@@ -28,7 +28,8 @@ docs-current:
 test:
 	$(PYTHON) -m pytest -n auto
 
-integration: ## pre-commit, an editor, CI formats and other linters, installed beside our wheel
+integration: ## pre-commit, an editor, CI formats and other linters beside our wheel; the playground in Chromium
+	$(PYTHON) -m pip install --quiet --group browser --group docs
 	$(PYTHON) -m pytest tests/integration -m integration
 
 slow: ## much code, made up and real: no crash, no hang, and nothing missed that other linters report
@@ -50,9 +51,9 @@ package:
 docs: ## write what is generated: docs/rules, docs/catalog.md, the tables in README.md and docs
 	$(PYTHON) tools/docs.py
 
-site: docs-current ## the pages as a website, in build/site
+site: docs-current ## the pages as a website, with its playground (needs Node.js), in build/site
 	$(PYTHON) -m pip install --quiet --group docs
-	$(PYTHON) tools/website.py build/site
+	PYTHONPATH=tests $(PYTHON) tools/website.py build/site
 
 fix: ## repair what can be repaired by a tool
 	$(PYTHON) -m ruff check --fix .

@@ -15,6 +15,7 @@ _PAGES = [
     *sorted((_HERE.parent / "flake8_fakeasync" / "rules").glob("jam*.py")),
     _HERE.parent / "docs" / "limits.md",
     _HERE.parent / "docs" / "migrating.md",
+    _HERE.parent / "docs" / "playground" / "examples.md",
 ]
 
 

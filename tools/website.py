@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import playground
 from flake8_fakeasync import all_rules
 
 ROOT = Path(__file__).parent.parent
@@ -22,6 +23,7 @@ _ELSEWHERE = {
     "CONTRIBUTING.md": "contributing.md",
     "benchmarks/README.md": "benchmarks.md",
 }
+_TO_PLAYGROUND = re.compile(r"\[([^\]]+)\]\(playground/README\.md\)")
 _CONTENTS = {
     "Use": ("usage", "configuration", "adopting", "ci", "with-ruff"),
     "Learn": ("migrating", "rules/index", "catalog", "limits"),
@@ -31,17 +33,20 @@ _CONTENTS = {
 
 
 def main(target: Path) -> int:
-    """Write the website to a folder and return Sphinx's exit code."""
+    """Write the website with its playground to a folder and return Sphinx's exit code."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "docs")
         lay_out(source)
         built = [sys.executable, "-m", "sphinx", "--builder=dirhtml", "--fail-on-warning", "--keep-going", "--quiet"]
-        return subprocess.run([*built, str(source), str(target)], check=False).returncode
+        code = subprocess.run([*built, str(source), str(target)], check=False).returncode
+    if code == 0:
+        playground.build(target / "playground")
+    return code
 
 
 def lay_out(source: Path) -> None:
     """Copy the pages to a folder as Sphinx wants them."""
-    shutil.copytree(ROOT / "docs", source)
+    shutil.copytree(ROOT / "docs", source, ignore=shutil.ignore_patterns("playground"))
     for original, page in _ELSEWHERE.items():
         text = (ROOT / original).read_text(encoding="utf-8")
         (source / page).write_text(re.sub(r"\]\((?:\.\./)*docs/", "](", text), encoding="utf-8")
@@ -49,6 +54,7 @@ def lay_out(source: Path) -> None:
         text = path.read_text(encoding="utf-8")
         for original, page in _ELSEWHERE.items():
             text = text.replace(f"](../{original}", f"]({page}")
+        text = _TO_PLAYGROUND.sub(r'<a href="{}playground/">\1</a>'.format("" if path.stem == "index" else "../"), text)
         path.write_text(text.replace("```console\n", "```shell-session\n"), encoding="utf-8")
     named = {page for pages in _CONTENTS.values() for page in pages} | {"index"}
     contents = {**_CONTENTS, "More": tuple(sorted({path.stem for path in source.glob("*.md")} - named))}

@@ -1,0 +1,34 @@
+// Python, away from the page: typing never waits for it.
+import { loadPyodide } from "./pyodide/pyodide.mjs";
+
+const say = (stage) => postMessage({ stage });
+const address = (name) => new URL(name, self.location.href);
+
+async function fetched(name) {
+  const response = await fetch(address(name));
+  if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
+  return response;
+}
+
+async function start() {
+  const { wheel, megabytes } = await (await fetched("contents.json")).json();
+  say(`Loading Python: ${megabytes} MB, the first time only…`);
+  const python = await loadPyodide({ indexURL: address("pyodide/").href });
+  say("Loading flake8-fakeasync…");
+  python.unpackArchive(await (await fetched(wheel)).arrayBuffer(), "wheel");
+  python.runPython(await (await fetched("lint.py")).text());
+  say("Checking for the first time…");
+  return python.globals.get("answer");
+}
+
+const started = start();
+
+self.addEventListener("message", async ({ data }) => {
+  try {
+    const answer = await started;
+    say("Checking…");
+    postMessage({ answer: JSON.parse(answer(JSON.stringify(data))) });
+  } catch (error) {
+    postMessage({ error: String(error.stack ?? error) });
+  }
+});

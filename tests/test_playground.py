@@ -1,0 +1,121 @@
+"""The playground's side in Python: what the page is answered, without a browser."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import lint
+from flake8_fakeasync import engine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_CLIENT = "import requests\n\n\ndef ask(url):\n    return requests.get(url)\n"
+_APP = "from client import ask\n\n\nasync def main(url):\n    return ask(url)\n"
+
+
+@pytest.fixture(autouse=True)
+def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the files of a question in a folder of this test."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(lint, "FOLDER", str(tmp_path / "project"))
+
+
+def answer(files: dict[str, str], **options: str) -> dict[str, Any]:
+    """Return what the page gets for these files."""
+    answered: dict[str, Any] = json.loads(lint.answer(json.dumps({"files": files, "options": options})))
+    return answered
+
+
+def places(answered: dict[str, Any]) -> list[tuple[str, int, int, str]]:
+    """Return file, line, column and code of each report."""
+    return [(one["file"], one["line"], one["column"], one["code"]) for one in answered["reports"]]
+
+
+def test_call_path_through_files() -> None:
+    """Calls are followed from one file into another, as long as it is there and blocks."""
+    assert places(answer({"app.py": _APP, "client.py": _CLIENT})) == [("app.py", 5, 11, "JAM102")]
+    assert places(answer({"app.py": _APP, "client.py": _CLIENT.replace("requests", "nothing")})) == []
+    assert places(answer({"app.py": _APP})) == []
+    assert places(answer({"app.py": _APP, "client/__init__.py": _CLIENT})) == [("app.py", 5, 11, "JAM102")]
+    assert places(answer({"app.py": _APP, "client.py": _CLIENT})) == [("app.py", 5, 11, "JAM102")]
+
+
+def test_order_of_reports() -> None:
+    """Files come in the order of their tabs, lines from the top."""
+    blocks = "import requests\nasync def main(url):\n    requests.get(url)\n    requests.get(url)\n"
+    files = {"z.py": blocks, "a.py": blocks}
+    assert [place[:2] for place in places(answer(files))] == [("z.py", 3), ("z.py", 4), ("a.py", 3), ("a.py", 4)]
+
+
+def test_columns_are_characters() -> None:
+    """A letter is one column, however many bytes it has."""
+    text = "import requests\nasync def main():\n    'ж🦊'; requests.get('')\n"
+    assert places(answer({"app.py": text})) == [("app.py", 3, 10, "JAM101")]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message"),
+    [
+        ("x = 1\ndef f(:\n", 2, 6, "invalid syntax (line 2)"),
+        ("if x:\npass\n", 2, 0, "expected an indented block after 'if' statement on line 1 (line 2)"),
+        ("x = '\0'\n", 1, 0, None),
+        ("x = " + "(" * 300 + ")" * 300, 1, None, None),
+        ("x = " + "-" * 100_000 + "1", 1, 0, None),
+    ],
+    ids=["syntax", "indentation", "null", "parentheses", "deep"],
+)
+def test_not_python(text: str, line: int, column: int | None, message: str | None) -> None:
+    """A file that does not parse is named with the place and the reason; the others are judged."""
+    answered = answer({"bad.py": text, "app.py": _APP, "client.py": _CLIENT})
+    (broken,) = answered["broken"]
+    assert (broken["file"], broken["line"]) == ("bad.py", line)
+    assert column in {broken["column"], None}
+    assert broken["message"] == message if message else broken["message"]
+    assert places(answered) == [("app.py", 5, 11, "JAM102")]
+
+
+def test_options() -> None:
+    """Options mean what they mean in a configuration file; each choice is offered with its default."""
+    files = {"app.py": _APP, "client.py": _CLIENT}
+    assert places(answer(files, disable="JAM10, JAM111")) == []
+    assert places(answer(files, disable="JAM1", enable="JAM111 JAM102")) == [("app.py", 5, 11, "JAM102")]
+    assert "aiohttp.ClientSession" in answer(files, client="aiohttp")["reports"][0]["message"]
+    assert places(answer(files, nonblocking="client.ask")) == []
+    assert places(answer({"app.py": _APP, "client.py": _CLIENT}, depth="")) == [("app.py", 5, 11, "JAM102")]
+    offered = {choice["name"]: choice for choice in answer(files)["choices"]}
+    assert offered["depth"] == {"name": "depth", "kind": "number", "values": [], "initial": "6"}
+    assert offered["enable"]["kind"] == "list"
+    assert offered["client"]["values"] == ["auto", "httpx", "httpx2", "aiohttp"]
+    assert "src" not in offered
+
+
+@pytest.mark.parametrize(
+    ("options", "refusal"),
+    [
+        ({"enable": "JAM1, W605"}, "fakeasync-enable: 'W605': unknown rule code"),
+        ({"depth": "0"}, "fakeasync-depth: '0': expected an integer of 1 or more"),
+        ({"client": "curl"}, "fakeasync-client: 'curl': expected one of auto, httpx, httpx2, aiohttp"),
+    ],
+)
+def test_refused_options(options: dict[str, str], refusal: str) -> None:
+    """What is wrong with an option is said, and nothing is judged."""
+    answered = answer({"app.py": _APP, "client.py": _CLIENT}, **options)
+    assert (answered["refusal"], answered["reports"]) == (refusal, [])
+
+
+def test_our_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failure of ours comes with its traceback, once."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(engine, "violations", fail)
+        answered = answer({"app.py": _APP})
+    assert [one["code"] for one in answered["reports"]] == ["JAM000"]
+    assert "ZeroDivisionError" in answered["failures"][0]
+    assert answer({"app.py": _APP})["failures"] == []
