@@ -1,7 +1,7 @@
 # The only commands anyone needs; continuous integration calls the same ones.
 PYTHON ?= python
 
-.PHONY: check lint types architecture test docs-current integration slow corpus bench package docs site fix install
+.PHONY: check lint types architecture test docs-current integration newest slow corpus bench package docs site fix install
 
 check: lint types architecture docs-current test
 
@@ -31,6 +31,9 @@ test:
 integration: ## pre-commit, an editor, CI formats and other linters beside our wheel; the playground in Chromium
 	$(PYTHON) -m pip install --quiet --group browser --group docs
 	$(PYTHON) -m pytest tests/integration -m integration
+
+newest: ## the semantics on Python 3.14 and 3.15, in Pyodide (needs Node.js); TESTS=… runs other tests
+	$(PYTHON) tools/newest.py $(TESTS)
 
 slow: ## much code, made up and real: no crash, no hang, and nothing missed that other linters report
 	$(PYTHON) -m pip install --quiet --group slow

@@ -7,7 +7,8 @@
 - A ``text`` block is the exact output for the files before it; ``pytest --update-output``
   rewrites it.
 - A ``toml`` or ``ini`` block without a name sets our options for the example.
-- A named block of any language is a file; ``python invalid`` is one that does not parse.
+- A named block of any language is a file; ``python invalid`` is one that does not parse, and
+  ``python 3.15`` one that parses from this Python on: its example is for such Pythons.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+_SINCE = re.compile(r"python 3\.(\d+)")
 _NAME_OF_BLOCK = re.compile(r"`([^`]+)`:?")
 
 
@@ -35,6 +37,12 @@ class Block:
     language: str
     text: str
     line: int
+
+    @property
+    def since(self) -> tuple[int, int]:
+        """The Python from which on the block parses."""
+        since = _SINCE.match(self.language)
+        return (3, int(since[1]) if since else 0)
 
 
 @dataclass
@@ -56,6 +64,12 @@ class Example:
 
     def __str__(self) -> str:
         return f"{self.page.stem}:{'/'.join(self.headings)}"
+
+    @property
+    def since(self) -> tuple[int, int]:
+        """The Python that all of its files need."""
+        blocks = (block for project in self.projects for file in project.files.values() for block in file)
+        return max((block.since for block in blocks), default=(3, 0))
 
 
 class Line(NamedTuple):

@@ -10,7 +10,7 @@ from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Display, Element, Ex
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.narrowing import narrow, told
-from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, NameNode, UnaryOpNode
+from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, NameNode, StarredNode, UnaryOpNode
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 DEEPEST = 60
@@ -150,11 +150,19 @@ class Expressions(Chains):
             for test in generator.ifs:
                 self.use(self.expression(test), "tested", test)
                 narrow(self, told(test, positive=True))
-        if isinstance(node, ast.DictComp):
-            self.expression(node.key)
-        item = self.expression(node.value if isinstance(node, ast.DictComp) else node.elt)
+        item = self._collected(node)
         self.flow, self.region = flow, region
         return self.add(Display(_KINDS[type(node)], (item,), ())) if item else UNKNOWN
+
+    def _collected(self, node: Comprehension) -> ExprId:
+        """Return what a comprehension collects; from Python 3.15 it may unpack other collections."""
+        if isinstance(node, ast.DictComp):
+            value: ast.expr | None = node.value  # none in `{**each for each in mappings}`
+            self.expression(node.key)
+            return self.expression(value) if value is not None else UNKNOWN
+        if isinstance(node.elt, StarredNode):
+            return self.element(node.elt, self.expression(node.elt.value), is_async=False)
+        return self.expression(node.elt)
 
     def element(self, node: ast.expr, base: ExprId, *, is_async: bool) -> ExprId:
         """Return what iterating over a value binds."""
