@@ -143,6 +143,7 @@ def _class(table: Table, header: Table, names: tuple[str, ...]) -> Class:
         lent=_strings(table, "lent"),
         replaced=_strings(table, "replaced"),
         offline=_strings(table, "offline"),
+        takes=_strings(table, "takes"),
         threaded=table.get("threaded", False),
     )
 

@@ -66,7 +66,8 @@ class Class(NamedTuple):
     none. `threaded` tells that what to use instead runs in threads as well.
 
     `leaks`: whoever creates one has to close it. `releases` are other ways to do so, dotted paths to
-    methods below an instance; `lent` are keywords that take what may be somebody else's to close, and
+    methods below an instance; `takes` are keywords that take over a client: closing this one closes that.
+    `lent` are keywords that take what may be somebody else's to close, and
     `offline` what holds no connection when given to one of them. `replaced` are keywords by which a
     client is told to give objects of another class instead of this one.
     """
@@ -93,6 +94,7 @@ class Class(NamedTuple):
     lent: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     offline: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
     threaded: bool = False
 
     def member(self, path: str) -> Member | None:

@@ -62,6 +62,7 @@ RECORDS: dict[str, dict[str, str]] = {
         "lent": "strings",
         "replaced": "strings",
         "offline": "strings",
+        "takes": "strings",
     },
     "offloader": {
         **_NAMED,

@@ -4,8 +4,10 @@
 
 The creation of an async client in a local variable, in an expression that uses it directly, or in a default
 argument, if nothing closes it: no `async with`, no awaited `aclose()`, no exit stack, and no other code that
-takes it over. If one of your own functions returns a new client, its caller has to close it. A fixture or a
-lifespan that yields a client has to close it afterwards, and a cached function keeps its client forever.
+takes it over. The client is followed into your own functions and classes: one that only uses it, or keeps it and
+never closes it, does not take it over. If one of your own functions returns a new client, its caller has to close
+it. A fixture or a lifespan that yields a client has to close it afterwards, and a cached function keeps its client
+forever.
 
 ## Why is this bad?
 
@@ -65,6 +67,26 @@ async def fetch(url: str) -> str:
     return (await client.get(url)).text
 ```
 
+A nested function that uses the client does not close it. Neither does an object of your own that keeps it and
+has no method that closes it:
+
+```python
+import httpx
+
+
+class Weather:
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def today(self, city: str) -> str:
+        return (await self._client.get(f"https://weather.example/{city}")).text
+
+
+async def today(city: str) -> str:
+    client = httpx.AsyncClient()  # JAM301
+    return await Weather(client).today(city)
+```
+
 A fixture that yields its client and does not close it:
 
 ```python
@@ -102,7 +124,7 @@ async def fetch(url: str) -> str:
         await client.aclose()
 ```
 
-A function that returns a client or passes it on no longer owns it:
+A function that returns a client, or passes it to code that takes it over, no longer owns it:
 
 ```python
 import httpx
@@ -139,21 +161,17 @@ In a script that exits right afterwards, the operating system closes the connect
 
 ## Known missed alarms
 
-A client that is passed to a function of another library, returned as part of a tuple, or used by a nested
-function counts as handed over, whether or not the receiver closes it:
+A client that is passed to a function of another library, or returned as part of a tuple, counts as handed over,
+whether or not the receiver closes it:
 
 ```python
 import httpx
+from authlib.integrations.base_client import BaseApp
 
 
-async def main(urls: list[str]) -> None:
+def make(name: str) -> tuple[str, BaseApp]:
     client = httpx.AsyncClient()
-
-    async def fetch(url: str) -> str:
-        return (await client.get(url)).text
-
-    for url in urls:
-        print(await fetch(url))
+    return name, BaseApp(client)
 ```
 
 ## See also

@@ -118,7 +118,7 @@ class Creations:
         if creation is None:
             return None
         fate = ValueFlow(self._evaluator, module, creation.cls, function.id).follow(creation.value)
-        is_given_away = fate.handed == {"returned"} and not (fate.releases or fate.kept or fate.names)
+        is_given_away = fate.handed == {"returned"} and not (fate.releases or fate.kept or fate.lent)
         return creation.cls if is_given_away else None
 
     def _client(self, module: "Module", call: Call) -> ExprId:

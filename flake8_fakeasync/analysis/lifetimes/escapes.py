@@ -1,23 +1,29 @@
-"""What becomes of a client: where it is let go, who else has it, what keeps it."""
+"""What becomes of a client: where it is closed, who else has it, what keeps it."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from flake8_fakeasync.analysis.syntax.exprs import ExprId
 
-# As what a value is followed: the client, something that holds clients, something taken out of that, the bound
-# method that closes it, what calling that gives.
-CLIENT, HOLDER, ITEM, CLOSER, CLOSING = "client", "holder", "item", "closer", "closing"
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.infer.values import OwnClass
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.catalog import Class
+
+# Roles of a followed value: the client, something that holds clients, something taken out of that, a bound method of
+# the client, the bound method that closes it, what calling that returns.
+CLIENT, HOLDER, ITEM, METHOD, CLOSER, CLOSING = "client", "holder", "item", "method", "closer", "closing"
 CLOSERS = frozenset({"aclose", "close", "__aexit__"})  # what contextlib calls, whether the class has it or not
 
-# Builtins that only look at what they get, and those whose result holds the same.
+# Builtins that only look at their argument, those whose result holds the same, and those that return it.
 LOOKS = frozenset({"bool", "hasattr", "id", "isinstance", "print", "repr", "str", "type"})
 _SEQUENCES = frozenset({"dict", "filter", "iter", "len", "list", "next", "reversed", "set", "sorted", "tuple"})
 PASSES_ON = _SEQUENCES | {"enumerate", "zip"}
+CASTS = frozenset({"typing.cast", "typing_extensions.cast"})
 
 
 class Release(NamedTuple):
-    """One place that lets a client go.
+    """One place that closes a client.
 
     `how`: closed, entered, given (somebody got the closing method), finalizer, misused (it does not work).
     `id` orders the places of one function.
@@ -29,12 +35,49 @@ class Release(NamedTuple):
     line: int
 
 
-class DiskCache(NamedTuple):
-    """A store that keeps a client in an attribute of `base`; `is_inside`: in something that the attribute holds."""
+class InAttribute(NamedTuple):
+    """An attribute that keeps a client of `cls`; `is_inside`: it keeps something that holds the client."""
 
-    base: ExprId
+    owner: "OwnClass"
     name: str
     is_inside: bool
+    cls: "Class"
+
+
+class InVariable(NamedTuple):
+    """A module-level name that keeps a client of `cls`; `is_inside` as for attributes."""
+
+    path: str
+    name: str
+    is_inside: bool
+    cls: "Class"
+
+
+class Accessor(NamedTuple):
+    """A function that returns what somebody keeps, or what keeps it."""
+
+    path: str
+    scope: int
+    is_inside: bool
+    cls: "Class"
+
+
+Keeper: TypeAlias = InAttribute | InVariable | Accessor
+
+
+def key_of(keeper: Keeper) -> tuple[object, ...]:
+    """Return what tells a keeper from others."""
+    return (type(keeper), *keeper[:-1], keeper.cls.name)
+
+
+class Followed(NamedTuple):
+    """A value that is followed: in `role`, of `cls`; `is_away` in a function that it was passed to."""
+
+    module: "Module"
+    expr: ExprId
+    role: str
+    cls: "Class"
+    is_away: bool = False
 
 
 @dataclass(slots=True)
@@ -42,17 +85,22 @@ class Escape:
     """How a client ends.
 
     `handed`: who else may have it: argument, returned, yielded, raised, stored, closure, default, method.
-    `returned_by` are the functions that return it, `names` the module-level names and `values` the values it has.
+    `returned_by` are the functions that return it, `kept` what keeps it, `lent` what keeps it in the code that it was
+    passed to; `objects` are the calls that make objects with it.
     """
 
     releases: list[Release] = field(default_factory=list)
     handed: set[str] = field(default_factory=set)
-    kept: list[DiskCache] = field(default_factory=list)
+    kept: list[Keeper] = field(default_factory=list)
+    lent: list[Keeper] = field(default_factory=list)
+    objects: list[ExprId] = field(default_factory=list)
     returned_by: set[int] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
-    values: set[ExprId] = field(default_factory=set)
+
+    def keep(self, keeper: Keeper, *, is_away: bool) -> None:
+        """Note what keeps it."""
+        (self.lent if is_away else self.kept).append(keeper)
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing lets it go and nobody else has it."""
+        """Whether nothing closes it and nobody else has it."""
         return not self.releases and not self.handed

@@ -3,20 +3,21 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnFunction
+from flake8_fakeasync.analysis.infer.values import External, OwnClass
 from flake8_fakeasync.analysis.lifetimes import misclosing
-from flake8_fakeasync.analysis.lifetimes.escapes import Escape
+from flake8_fakeasync.analysis.lifetimes.escapes import Accessor, Escape, InAttribute, InVariable, key_of
 from flake8_fakeasync.analysis.lifetimes.loops import is_per_turn
 from flake8_fakeasync.analysis.lifetimes.misclosing import Misclosing
 from flake8_fakeasync.analysis.lifetimes.skips import skipped
 from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 from flake8_fakeasync.analysis.syntax.exprs import Call, Declared, Enter, ExprId, Join
-from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Store
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.lifetimes.creations import Creation, Creations
+    from flake8_fakeasync.analysis.lifetimes.escapes import Keeper
     from flake8_fakeasync.analysis.project.module import Module
 
 _CACHES = frozenset({"functools.lru_cache", "functools.cache", "async_lru.alru_cache", "aiocache.cached"})
@@ -46,8 +47,8 @@ class Lifetimes:
         self._evaluator = evaluator
         self._creations = creations
         self._module = module
-        self._holders = StoredClients(evaluator)
-        self._reported: set[tuple[int, str]] = set()
+        self._stored = StoredClients(evaluator)
+        self._reported: set[tuple[object, ...]] = set()
 
     @cached_property
     def all(self) -> dict[ExprId, Lifetime]:
@@ -89,10 +90,6 @@ class Lifetimes:
             return Lifetime(creation, "turn")
         if fate.releases:
             return Lifetime(creation, "released") if fate.kept else self._released(creation, fate)
-        if fate.kept and not fate.handed:
-            return self._of_attribute(creation, fate)
-        if fate.names and not fate.handed:
-            return self._of_name(creation, min(fate.names))
         return self._unreleased(creation, fate, function)
 
     def _released(self, creation: "Creation", fate: Escape) -> Lifetime:
@@ -100,14 +97,21 @@ class Lifetimes:
         return Lifetime(creation, "skipped", line=line) if line else Lifetime(creation, "released")
 
     def _unreleased(self, creation: "Creation", fate: Escape, function: FunctionFacts) -> Lifetime:
+        if fate.kept and fate.handed <= {"returned"}:
+            accessors = [
+                Accessor(self._module.path, scope, is_inside=False, cls=creation.cls) for scope in fate.returned_by
+            ]
+            return self._of_kept(creation, [*fate.kept, *fate.lent, *accessors])
+        if fate.lent and not fate.handed:
+            return self._of_lent(creation, fate)
         if not fate.handed:
             used = any(getattr(each.fact, "how", "") != "dropped" for each in self._module.uses_of.of(creation.value))
             return Lifetime(creation, "never" if used else "handed over")
         if fate.handed == {"yielded"} and self._decorated(function, _OWN_WHAT_THEY_YIELD):
             return Lifetime(creation, "never")
         if fate.handed == {"returned"} and self._decorated(function, _CACHES):
-            kept = OwnFunction(self._module.path, function.id, None)
-            return Lifetime(creation, "handed over" if self._holders.function(kept, creation.cls) else "never")
+            cached = Accessor(self._module.path, function.id, is_inside=False, cls=creation.cls)
+            return Lifetime(creation, "handed over" if self._stored.ends([cached]) else "never")
         return Lifetime(creation, "handed over")
 
     def _decorated(self, function: FunctionFacts, wanted: frozenset[str]) -> bool:
@@ -129,21 +133,27 @@ class Lifetimes:
         return Lifetime(creation, "handed over")
 
     def _of_module(self, creation: "Creation", fate: Escape) -> Lifetime:
-        if fate.releases or fate.handed - {"closure"} or not fate.names:
+        if fate.releases or fate.handed - {"closure"} or not fate.kept:
             return Lifetime(creation, "handed over")
-        return self._of_name(creation, min(fate.names))
+        return self._of_kept(creation, [*fate.kept, *fate.lent])
 
-    def _of_name(self, creation: "Creation", name: str) -> Lifetime:
-        ends = self._holders.variable(self._module, name, creation.cls)
-        return Lifetime(creation, "handed over" if ends else "module", name)
+    def _of_lent(self, creation: "Creation", fate: Escape) -> Lifetime:
+        """Return how a client ends that only objects keep to which it was passed: where these are kept decides."""
+        if self._stored.ends(fate.lent):
+            return Lifetime(creation, "handed over")
+        for expr in fate.objects:
+            for mention in self._module.uses_of.of(expr):
+                owner = self._module.class_of_self(mention.fact.base) if isinstance(mention.fact, Store) else None
+                if owner is not None and isinstance(mention.fact, Store) and mention.fact.name:
+                    return Lifetime(creation, "attribute", f"{self._module.cls(owner).name}.{mention.fact.name}")
+        return Lifetime(creation, "never")
 
     def _of_class_body(self, creation: "Creation", scope: ClassFacts) -> Lifetime:
-        evaluator = {
-            name for expr in self._same(creation.value) for _, name in self._module.uses_of.classes.get(expr, ())
-        }
-        if len(evaluator) != 1:
+        names = {name for expr in self._same(creation.value) for _, name in self._module.uses_of.classes.get(expr, ())}
+        if len(names) != 1:
             return Lifetime(creation, "handed over")
-        return self._of_kept(creation, OwnClass(self._module.path, scope.id), evaluator.pop(), is_inside=False)
+        owner = OwnClass(self._module.path, scope.id)
+        return self._of_kept(creation, [InAttribute(owner, names.pop(), is_inside=False, cls=creation.cls)])
 
     def _same(self, expr: ExprId) -> list[ExprId]:
         """Return a value and what is declared or joined with it."""
@@ -152,18 +162,21 @@ class Lifetimes:
             found += [m.value for m in self._module.uses_of.of(each) if isinstance(m.fact, Declared | Join)]
         return found
 
-    def _of_attribute(self, creation: "Creation", fate: Escape) -> Lifetime:
-        kept = fate.kept[0]
-        owner = self._module.class_of_self(kept.base)
-        if owner is None or len({each.name for each in fate.kept}) > 1:
+    def _of_kept(self, creation: "Creation", kept: "list[Keeper]") -> Lifetime:
+        """Return how a client ends that attributes or module-level names keep."""
+        keeper = self._foremost(kept)
+        ends = self._stored.ends(kept)
+        if ends - {"finalizer"} or key_of(keeper) in self._reported:
             return Lifetime(creation, "handed over")
-        cls = OwnClass(self._module.path, owner)
-        return self._of_kept(creation, cls, kept.name, is_inside=kept.is_inside)
+        self._reported.add(key_of(keeper))
+        if isinstance(keeper, InVariable):
+            return Lifetime(creation, "module", keeper.name)
+        owner = self._evaluator.project.module(keeper.owner.module) if isinstance(keeper, InAttribute) else None
+        if owner is None or not isinstance(keeper, InAttribute):
+            return Lifetime(creation, "never")
+        held = f"{owner.cls(keeper.owner.scope).name}.{keeper.name}"
+        return Lifetime(creation, "finalizer" if ends else "attribute", held)
 
-    def _of_kept(self, creation: "Creation", owner: OwnClass, name: str, *, is_inside: bool) -> Lifetime:
-        ends = self._holders.attribute(owner, name, creation.cls, is_inside=is_inside)
-        cls = self._module.cls(owner.scope)
-        if ends - {"finalizer"} or (owner.scope, name) in self._reported:
-            return Lifetime(creation, "handed over")
-        self._reported.add((owner.scope, name))
-        return Lifetime(creation, "finalizer" if ends else "attribute", f"{cls.name}.{name}")
+    def _foremost(self, kept: "list[Keeper]") -> "Keeper":
+        """Return the keeper to name: an attribute before a module-level name."""
+        return min(kept, key=lambda keeper: (not isinstance(keeper, InAttribute), repr(keeper[:-1])))

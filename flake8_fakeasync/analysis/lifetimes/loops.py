@@ -23,7 +23,7 @@ def is_per_turn(evaluator: "Evaluator", module: "Module", creation: "Creation", 
     call, facts = creation.call, module.facts
     around = facts.enclosing(call.region)
     loops = [region for region in around if facts.regions[region].kind in _LOOPS]
-    if not loops or fate.handed or fate.kept or fate.names:
+    if not loops or fate.handed or fate.kept or fate.lent:
         return False
     loop = loops[0]
     if any(loop not in facts.enclosing(release.region) for release in fate.releases):

@@ -1,9 +1,8 @@
-"""Follows a client through a module: every value that is it, holds it or closes it, to where it ends."""
+"""Follows a client: each value that is it, holds it or closes it, into functions it is passed to, to its end."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flake8_fakeasync.analysis.infer.values import External, known
-from flake8_fakeasync.analysis.lifetimes.borrowers import borrowers
+from flake8_fakeasync.analysis.infer.values import Bound, OwnClass, OwnInstance, known
 from flake8_fakeasync.analysis.lifetimes.closings import Closings
 from flake8_fakeasync.analysis.lifetimes.escapes import (
     CLIENT,
@@ -12,11 +11,13 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
     CLOSING,
     HOLDER,
     ITEM,
-    LOOKS,
-    PASSES_ON,
-    DiskCache,
+    METHOD,
     Escape,
+    Followed,
+    InAttribute,
+    InVariable,
 )
+from flake8_fakeasync.analysis.lifetimes.passing import Passing
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
@@ -26,6 +27,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Element,
     Enter,
     ExprId,
+    Global,
     Item,
     Join,
     Narrowed,
@@ -42,163 +44,187 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.uses import Mention, Mentioning
     from flake8_fakeasync.catalog import Class
 
-    Step = Callable[["ValueFlow", str, Mention, Any], None]
+    Step = Callable[["ValueFlow", Followed, Mention, Any], None]
 
 _ALIASES = (Declared, Join, Narrowed)
 _WAITED_FOR = frozenset({"coroutine", "context"})
-_DEEPEST = 4
+_VALUES = frozenset({CLIENT, HOLDER, ITEM})
+_MOST = 600  # values; where a client goes after that is unknown
 
 
 class ValueFlow:
-    """Follows a client of one class through one module. `home` is the function that has it, None where any may."""
+    """Follows a client of one class from a module on. `home` is the function that has it, None where any may."""
 
-    def __init__(
-        self, evaluator: "Evaluator", module: "Module", cls: "Class", home: int | None, depth: int = 0
-    ) -> None:
+    def __init__(self, evaluator: "Evaluator", module: "Module", cls: "Class", home: int | None) -> None:
         self._evaluator = evaluator
         self._module = module
         self._cls = cls
         self._home = home
-        self._depth = depth
-        self._pending: list[tuple[ExprId, str]] = []
+        self._pending: list[Followed] = []
         self._fate = Escape()
-        self._closings = Closings(module, cls, self._fate)
+        self._closings = Closings(self._fate)
+        self._passing = Passing(evaluator, self._pending, self._fate)
 
     def follow(self, expr: ExprId, role: str = CLIENT) -> Escape:
         """Return what becomes of a value."""
-        seen: set[tuple[ExprId, str]] = set()
-        self._pending.append((expr, role))
+        seen: set[tuple[str, ExprId, str, str]] = set()
+        self._pending.append(Followed(self._module, expr, role, self._cls))
         while self._pending:
             each = self._pending.pop()
-            if each in seen:
+            key = (each.module.path, each.expr, each.role, each.cls.name)
+            if key in seen:
                 continue
-            seen.add(each)
-            current, as_what = each
-            uses_of = self._module.uses_of.of(current)
-            if as_what in {CLIENT, HOLDER, ITEM}:
-                self._bound(current)
-            elif as_what == CLOSING and not uses_of:
-                self._closings.note("misused", current)
-            for mention in uses_of:
-                self._step(current, as_what, mention)
+            if len(seen) >= _MOST:
+                self._fate.handed.add("argument")
+                break
+            seen.add(key)
+            self._mentions(each)
         return self._fate
 
-    def _bound(self, expr: ExprId) -> None:
-        uses_of = self._module.uses_of
-        self._fate.values.add(expr)
-        self._fate.names.update(uses_of.globals.get(expr, ()))
-        if any(function.id != self._home for function in uses_of.defaults.get(expr, ())):
+    def _mentions(self, each: Followed) -> None:
+        uses_of = each.module.uses_of.of(each.expr)
+        if each.role in _VALUES:
+            self._bound(each)
+        elif each.role == CLOSING and not uses_of:
+            self._closings.note("misused", each, each.expr)
+        for mention in uses_of:
+            self._step(each, mention)
+
+    def _bound(self, each: Followed) -> None:
+        """Note the module-level names and the default arguments that a value is bound to."""
+        uses_of = each.module.uses_of
+        for name in uses_of.globals.get(each.expr, ()):
+            self._fate.keep(InVariable(each.module.path, name, each.role != CLIENT, each.cls), is_away=each.is_away)
+        if any(function.id != self._home for function in uses_of.defaults.get(each.expr, ())):
             self._fate.handed.add("default")
 
-    def _step(self, expr: ExprId, role: str, mention: "Mention") -> None:
-        fact = mention.fact
-        self._note_closure(role, fact)
+    def _step(self, each: Followed, mention: "Mention") -> None:
+        fact, role = mention.fact, each.role
         step = self._STEPS.get(type(fact))
         if isinstance(fact, _ALIASES):
-            self._pending.append((mention.value, role))
+            self._pending.append(each._replace(expr=mention.value))
         elif role == CLOSER:
-            called = self._closings.of_method(expr, mention)
-            self._pending += [called] if called is not None else []
+            called = self._closings.of_method(each, mention)
+            self._pending += [each._replace(expr=called[0], role=called[1])] if called is not None else []
         elif role == CLOSING:
-            self._closings.of_result(expr, mention)
-        elif role not in {CLIENT, HOLDER, ITEM}:
-            self._below(role, fact)
-        elif step is not None and not (isinstance(fact, Call) and fact.function == expr):
-            step(self, role, mention, fact)
+            self._closings.of_result(each, mention)
+        elif role == METHOD:
+            self._of_method(each, fact)
+        elif role not in _VALUES:
+            self._below(each, fact)
+        elif step is not None and not (isinstance(fact, Call) and fact.function == each.expr):
+            step(self, each, mention, fact)
 
-    def _note_closure(self, role: str, fact: "Mentioning") -> None:
-        region = getattr(fact, "region", None)
-        if role == CLIENT and self._home is not None and region is not None:
-            function = self._module.facts.function_of(region)
-            if function.id != self._home:
-                self._fate.handed.add("closure")
+    def _enter(self, each: Followed, _mention: "Mention", fact: Enter) -> None:
+        self._closings.note("entered" if fact.is_async else "misused", each, fact.id)
+        self._pending.append(each._replace(expr=fact.id))
 
-    def _enter(self, role: str, _mention: "Mention", fact: Enter) -> None:
-        self._closings.note("entered" if fact.is_async else "misused", fact.id)
-        self._pending.append((fact.id, role))
+    def _hold(self, each: Followed, mention: "Mention", _fact: Display | Starred) -> None:
+        self._pending.append(each._replace(expr=mention.value, role=HOLDER))
 
-    def _hold(self, _role: str, mention: "Mention", _fact: Display | Starred) -> None:
-        self._pending.append((mention.value, HOLDER))
+    def _take_out(self, each: Followed, mention: "Mention", _fact: Element | Item | Part) -> None:
+        if each.role != CLIENT:
+            self._pending.append(each._replace(expr=mention.value, role=ITEM))
 
-    def _take_out(self, role: str, mention: "Mention", _fact: Element | Item | Part) -> None:
-        if role != CLIENT:
-            self._pending.append((mention.value, ITEM))
-
-    def _await(self, role: str, _mention: "Mention", _fact: Await) -> None:
-        if role == CLIENT:
+    def _await(self, each: Followed, _mention: "Mention", _fact: Await) -> None:
+        if each.role == CLIENT:
             self._fate.handed.add("argument")
 
-    def _use(self, _role: str, _mention: "Mention", fact: Use) -> None:
-        if fact.how == "returned":
-            self._fate.returned_by.add(self._module.facts.function_of(fact.region).id)
-        if fact.how in {"returned", "yielded", "raised"}:
+    def _use(self, each: Followed, _mention: "Mention", fact: Use) -> None:
+        function = each.module.facts.function_of(fact.region)
+        if each.is_away:
+            self._passing.leave(each, fact.how, function)
+        elif fact.how == "returned" and self._home is not None and function.id != self._home:
+            self._fate.handed.add("closure")
+        elif fact.how in {"returned", "yielded", "raised"}:
             self._fate.handed.add(fact.how)
-        if fact.how == "shared" and not self._fate.names:
+            self._fate.returned_by |= {function.id} if fact.how == "returned" else set()
+        elif fact.how == "shared" and not each.module.uses_of.globals.get(each.expr):
             self._fate.handed.add("closure")
 
-    def _store(self, role: str, _mention: "Mention", fact: Store) -> None:
-        holder = self._module.row(fact.base)
-        if fact.name and self._module.class_of_self(fact.base) is not None:
-            self._fate.kept.append(DiskCache(fact.base, fact.name, role != CLIENT))
-        elif not fact.name and isinstance(holder, Attribute) and self._module.class_of_self(holder.base) is not None:
-            self._fate.kept.append(DiskCache(holder.base, holder.name, is_inside=True))
+    def _store(self, each: Followed, _mention: "Mention", fact: Store) -> None:
+        self._stored(each, fact.base, fact.name)
+
+    def _stored(self, each: Followed, base: ExprId, name: str) -> None:
+        """Note what keeps a value that is stored in an attribute, or, without a name, put into a container."""
+        module, is_inside = each.module, each.role != CLIENT or not name
+        holder = module.row(base)
+        if not name and isinstance(holder, Attribute):
+            base, name = holder.base, holder.name
+        owners = self._owners(module, base) if name else []
+        if each.is_away and any(self._evaluator.mro(owner).external for owner in owners):
+            self._fate.handed.add("argument")  # a base outside the project may close it
+        for owner in owners:
+            self._fate.keep(InAttribute(owner, name, is_inside, each.cls), is_away=each.is_away)
+        if owners:
+            return
+        if not name and isinstance(holder, Global) and holder.name in module.facts.names:
+            self._fate.keep(InVariable(module.path, holder.name, is_inside=True, cls=each.cls), is_away=each.is_away)
+        elif isinstance(holder, Display):
+            self._pending.append(each._replace(expr=base, role=HOLDER))
         else:
             self._fate.handed.add("stored")
 
-    def _read(self, role: str, _mention: "Mention", fact: Attribute) -> None:
-        if fact.name in CLOSERS or fact.name in (*self._cls.close, *self._cls.releases):
-            self._pending.append((fact.id, CLOSER))
+    def _owners(self, module: "Module", base: ExprId) -> list[OwnClass]:
+        """Return the classes of the project whose attribute a store is of, none where it may be another."""
+        own = module.class_of_self(base)
+        if own is not None:
+            return [OwnClass(module.path, own)]
+        values = known(self._evaluator.infer(module, base))
+        found = [OwnClass(each.module, each.scope) for each in values if isinstance(each, OwnClass | OwnInstance)]
+        return sorted(found) if len(found) == len(values) else []
+
+    def _read(self, each: Followed, _mention: "Mention", fact: Attribute) -> None:
+        cls = each.cls
+        if fact.name in CLOSERS or fact.name in (*cls.close, *cls.releases):
+            self._pending.append(each._replace(expr=fact.id, role=CLOSER))
         elif fact.name == "__aenter__":
-            self._enter_by_hand(fact)
-        elif any(each.startswith(f"{fact.name}.") for each in self._cls.releases):
-            self._pending.append((fact.id, f"{fact.name}."))
+            self._enter_by_hand(each, fact)
+        elif any(path.startswith(f"{fact.name}.") for path in cls.releases):
+            self._pending.append(each._replace(expr=fact.id, role=f"{fact.name}."))
         else:
-            self._read_member(role, fact)
+            self._read_member(each, fact)
 
-    def _read_member(self, role: str, read: Attribute) -> None:
-        """Follow what a method of a container gives; a method of the client that goes elsewhere takes it along."""
-        member = self._cls.member(read.name)
+    def _read_member(self, each: Followed, read: Attribute) -> None:
+        """Follow what a method of a container returns; a method of the client that goes elsewhere takes it along."""
+        member = each.cls.member(read.name)
         effect = member.effect if member is not None else None
-        for mention in self._module.uses_of.of(read.id):
-            fact = mention.fact
-            is_called = isinstance(fact, Call) and fact.function == read.id
-            if role == HOLDER or (role == ITEM and effect not in _WAITED_FOR):
-                self._pending += [(mention.value, HOLDER)] if is_called else []
-            elif role == CLIENT and effect != "pure" and isinstance(fact, Call | Display | Store | Use):
-                self._fate.handed |= set() if is_called else {"method"}
+        if each.role == CLIENT:
+            self._pending += [each._replace(expr=read.id, role=METHOD)] if effect != "pure" else []
+        elif each.role == HOLDER or effect not in _WAITED_FOR:
+            for mention in each.module.uses_of.of(read.id):
+                if isinstance(mention.fact, Call) and mention.fact.function == read.id:
+                    self._pending.append(each._replace(expr=mention.value, role=HOLDER))
 
-    def _enter_by_hand(self, read: Attribute) -> None:
-        """Follow what `await client.__aenter__()` gives: the client."""
-        uses_of = self._module.uses_of
+    def _of_method(self, each: Followed, fact: "Mentioning") -> None:
+        """Follow a bound method that is passed on; whoever else gets it has the client."""
+        if isinstance(fact, Call):
+            if fact.function != each.expr:
+                self._passing.pass_on(each, fact)
+        elif isinstance(fact, Display | Store) or (isinstance(fact, Use) and fact.how in {"returned", "yielded"}):
+            self._fate.handed.add("method")
+
+    def _enter_by_hand(self, each: Followed, read: Attribute) -> None:
+        """Follow what `await client.__aenter__()` returns: the client."""
+        uses_of = each.module.uses_of
         for call in uses_of.of(read.id):
-            self._pending += [(awaited.value, CLIENT) for awaited in uses_of.of(call.value)]
+            self._pending += [each._replace(expr=awaited.value) for awaited in uses_of.of(call.value)]
 
-    def _below(self, path: str, fact: "Mentioning") -> None:
+    def _below(self, each: Followed, fact: "Mentioning") -> None:
         """Follow something below the client, the closing of which closes it as well."""
-        if isinstance(fact, Attribute) and path + fact.name in self._cls.releases:
-            self._pending.append((fact.id, CLOSER))
+        if isinstance(fact, Attribute) and each.role + fact.name in each.cls.releases:
+            self._pending.append(each._replace(expr=fact.id, role=CLOSER))
         elif isinstance(fact, Call | Store):
             self._fate.handed.add("argument")
 
-    def _pass(self, role: str, mention: "Mention", fact: Call) -> None:
-        values = known(self._evaluator.infer(self._module, fact.function))
-        callees = {value.name.removeprefix("builtins.") if isinstance(value, External) else "" for value in values}
-        if callees and callees <= LOOKS:
-            return
-        if role != CLIENT and callees and callees <= PASSES_ON:
-            self._pending.append((mention.value, HOLDER))
-        elif role != CLIENT or not self._is_borrowed(fact):
-            self._fate.handed.add("argument")
-
-    def _is_borrowed(self, call: Call) -> bool:
-        """Return whether a call of project functions only uses the client and keeps nothing."""
-        given = self._fate.values & {*call.arguments, *(expr for _, expr in call.keywords)}
-        taken = borrowers(self._evaluator, self._module, call, given) if self._depth < _DEEPEST else None
-        fates = [
-            ValueFlow(self._evaluator, module, self._cls, parameter.scope, self._depth + 1).follow(parameter.value)
-            for module, parameter in taken or ()
-        ]
-        return bool(fates) and all(fate.is_open and not fate.kept for fate in fates)
+    def _pass(self, each: Followed, _mention: "Mention", fact: Call) -> None:
+        function = each.module.row(fact.function)
+        is_put = isinstance(function, Attribute) and (function.base, each.expr) in each.module.element_writes
+        methods = self._evaluator.infer(each.module, fact.function) if is_put else frozenset()
+        if is_put and isinstance(function, Attribute) and all(isinstance(method, Bound) for method in methods):
+            self._stored(each, function.base, "")
+        else:
+            self._passing.pass_on(each, fact)
 
     _STEPS: ClassVar["dict[type, Step]"] = {
         Attribute: _read,

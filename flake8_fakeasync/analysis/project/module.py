@@ -147,6 +147,11 @@ class Module:
         """By the value that a container is made as: what is put into it."""
         return writes_by_container(self)
 
+    @cached_property
+    def element_writes(self) -> frozenset[tuple[ExprId, ExprId]]:
+        """Each container together with what is put into it."""
+        return frozenset(self.facts.element_writes)
+
     def class_of_self(self, expr: ExprId) -> int | None:
         """Return the class on whose first parameter (`self`, `cls`) a value is, None when it is something else."""
         row = self.facts.exprs[expr]

@@ -1,0 +1,133 @@
+"""Who reads what a class or a module keeps, and who calls the functions that return it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_fakeasync.analysis.infer.values import (
+    External,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    OwnModule,
+    Super,
+    ValueSet,
+    known,
+)
+from flake8_fakeasync.analysis.project.neighbours import neighbours
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, ExprId, Global, Imported
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+
+_LOOK_UP = frozenset({"getattr", "vars"})
+
+
+class Read(NamedTuple):
+    """A value of a module that is what somebody keeps; not `is_sure` where it may be something else of that name."""
+
+    module: "Module"
+    value: ExprId
+    is_sure: bool = True
+
+
+class Reads:
+    """Finds reads in the modules around what is kept. Answers depend on files, not on what is loaded already."""
+
+    def __init__(self, evaluator: "Evaluator") -> None:
+        self._evaluator = evaluator
+
+    def attribute(self, owner: OwnClass, name: str) -> Iterator[Read]:
+        """Yield the reads of an attribute of a class."""
+        for module in self._around(owner, name):
+            for read in module.uses_of.reads.get(name, ()):
+                values = known(self._evaluator.infer(module, read.base))
+                sure = self._is_related(values, owner)
+                if sure or not values:
+                    yield Read(module, read.id, sure)
+
+    def is_looked_up(self, owner: OwnClass, name: str) -> bool:
+        """Return whether something looks up attributes of the class by a name that is not in the text."""
+        return any(self._looked_up(module, owner, name) for module in self._around(owner, name))
+
+    def variable(self, owner: "Module", name: str) -> Iterator[Read]:
+        """Yield the reads of a module-level name."""
+        for module in self._and_neighbours(owner, name):
+            yield from self._variable_reads(module, owner, name)
+
+    def function(self, function: OwnFunction) -> Iterator[Read]:
+        """Yield what calls of a function return, awaited where that is awaited."""
+        module = self._evaluator.project.module(function.module)
+        if module is None:
+            return
+        for each in self._and_neighbours(module, module.function(function.scope).name):
+            for call in self.calls(each, function):
+                awaits = [found.value for found in each.uses_of.of(call.id) if isinstance(found.fact, Await)]
+                yield from (Read(each, expr) for expr in awaits or [call.id])
+
+    def calls(self, module: "Module", function: OwnFunction) -> Iterator[Call]:
+        """Yield the calls of a function in a module."""
+        for calls in map(module.calls, module.facts.operations):
+            for call in calls:
+                values = known(self._evaluator.infer(module, call.function))
+                if any(isinstance(each, OwnFunction) and each[:2] == function[:2] for each in values):
+                    yield call
+
+    def _and_neighbours(self, module: "Module", name: str) -> "Iterator[Module]":
+        yield module
+        yield from neighbours(self._evaluator.project, module, name)
+
+    def _around(self, owner: OwnClass, name: str) -> "Iterator[Module]":
+        """Yield the modules of a class and its bases, and those around it that may close an attribute of it."""
+        seen: set[str] = set()
+        line = [self._evaluator.project.module(each.module) for each in self._evaluator.mro(owner).own]
+        own = self._evaluator.project.module(owner.module)
+        around = neighbours(self._evaluator.project, own, name) if own is not None else iter(())
+        for module in (*line, *around):
+            if module is not None and module.path not in seen:
+                seen.add(module.path)
+                yield module
+
+    def _is_related(self, values: ValueSet, owner: OwnClass) -> bool:
+        classes = [
+            OwnClass(each.module, each.scope) for each in values if isinstance(each, OwnClass | OwnInstance | Super)
+        ]
+        above = self._evaluator.mro(owner).own
+        return any(cls in above or owner in self._evaluator.mro(cls).own for cls in classes)
+
+    def _looked_up(self, module: "Module", owner: OwnClass, name: str) -> bool:
+        for read in module.uses_of.reads.get("__dict__", ()):
+            if self._is_related(known(self._evaluator.infer(module, read.base)), owner):
+                return True
+        if module.globals_read.isdisjoint(_LOOK_UP):
+            return False
+        calls = (call for calls in map(module.calls, module.facts.operations) for call in calls)
+        return any(self._looks_up(module, call, owner, name) for call in calls)
+
+    def _looks_up(self, module: "Module", call: Call, owner: OwnClass, name: str) -> bool:
+        values = self._evaluator.infer(module, call.function)
+        looks = {External(f"builtins.{each}") for each in _LOOK_UP}
+        if not call.arguments or values.isdisjoint(looks):
+            return False
+        asked = module.row(call.arguments[1]) if len(call.arguments) > 1 else None
+        if isinstance(asked, Constant) and asked.value != name:
+            return False
+        return self._is_related(known(self._evaluator.infer(module, call.arguments[0])), owner)
+
+    def _variable_reads(self, module: "Module", owner: "Module", name: str) -> Iterator[Read]:
+        local = {name} if module is owner else set[str]()
+        for expr in module.facts.kinds.get(Imported, ()):
+            row = module.row(expr)
+            if isinstance(row, Imported) and row.name == name and module is not owner:
+                base = self._evaluator.module_named(module, row.module)
+                if isinstance(base, OwnModule) and base.path == owner.path:
+                    local.update(module.uses_of.globals.get(expr, ()))
+                    yield Read(module, expr)
+        for expr in module.facts.kinds.get(Global, ()) if local else ():
+            row = module.row(expr)
+            if isinstance(row, Global) and row.name in local:
+                yield Read(module, expr)
+        for read in module.uses_of.reads.get(name, ()):
+            bases = self._evaluator.infer(module, read.base)
+            if any(isinstance(each, OwnModule) and each.path == owner.path for each in bases):
+                yield Read(module, read.id)
