@@ -197,7 +197,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM301",
     name="client-never-closed",
-    message="client never closed: {culprit}; use async with, or {close} in finally ({link})",
+    message="client never closed: {culprit}; use {advice} ({link})",
     since="0.1.0",
 )
 
@@ -209,6 +209,6 @@ def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             lifetime.creation.call,
             culprit=lifetime.creation.shown,
-            close=lifetime.creation.close_call,
+            advice=lifetime.creation.advice,
             link=context.lifetimes.link(lifetime),
         )

@@ -129,7 +129,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM307",
     name="close-skipped-on-error",
-    message="client left open if line {line} leaves the function: {culprit}; use async with, or {close} in finally ({link})",
+    message="client left open if line {line} leaves the function: {culprit}; use {advice} ({link})",
     since="0.1.0",
 )
 
@@ -142,6 +142,6 @@ def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
             lifetime.creation.call,
             line=lifetime.line,
             culprit=lifetime.creation.shown,
-            close=lifetime.creation.close_call,
+            advice=lifetime.creation.advice,
             link=context.lifetimes.link(lifetime),
         )

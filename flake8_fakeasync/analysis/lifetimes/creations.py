@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnFunction, Partial, Value, known
+from flake8_fakeasync.analysis.lifetimes.owners import Owner, Owners
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, Declared, ExprId, Join
 
@@ -30,11 +31,18 @@ class Creation(NamedTuple):
     value: ExprId
     cls: "Class"
     shown: str
+    owner: Owner | None = None
 
     @property
     def close_call(self) -> str:
         """How to close the client, as one would write it."""
         return close_call(self.cls)
+
+    @property
+    def advice(self) -> str:
+        """How to make sure that the client is closed."""
+        closing = f"{self.close_call} in finally"
+        return f"async with, or {closing}" if self.cls.enter in {"async", "both"} else closing
 
 
 class Creations:
@@ -42,55 +50,64 @@ class Creations:
 
     def __init__(self, evaluator: "Evaluator") -> None:
         self._evaluator = evaluator
-        self._asking: set[tuple[str, int]] = set()
-        self._given: dict[tuple[str, int], Class | None] = {}
+        self._asking: set[tuple[str, int, bool]] = set()
+        self._given: dict[tuple[str, int, bool], Class | None] = {}
         self._leaks: dict[str, Class | None] = {}
+        self._owners = Owners(evaluator, self)
 
     def clear(self) -> None:
         """Forget everything: the project has changed."""
         self._given.clear()
+        self._owners.clear()
 
-    def of(self, module: "Module", call: Call) -> Creation | None:
-        """Return the creation that a call is, None if it is none or somebody else closes what it creates."""
+    def of(self, module: "Module", call: Call, *, owners: bool = True) -> Creation | None:
+        """Return the creation that a call is, None if it is none or somebody else closes what it creates.
+
+        `owners`: whether objects of the project that own a client count as well.
+        """
         values = known(self._evaluator.infer(module, call.function))
         if not values:
             return None
-        found = [self._made(value) for value in values]
+        found = [self._made(value, owners=owners) for value in values]
         cls = found[0]
         if cls is None or any(each is not cls for each in found) or self._is_lent(module, call, cls):
             return None if values.isdisjoint(_FIELDS) else self._by_field(module, call)
         expr = self._client(module, call)
-        return Creation(call, expr, cls, self._shown(module, call, cls)) if expr else None
+        if not expr:
+            return None
+        owner = self._owners.named(cls)
+        return Creation(call, expr, cls, self._shown(module, call, cls, owner), owner)
 
-    def _made(self, value: Value) -> "Class | None":
+    def _made(self, value: Value, *, owners: bool) -> "Class | None":
         """Return the catalogued class of the client that calling a thing makes."""
         if isinstance(value, Partial):
-            return self._made(value.target)
+            return self._made(value.target, owners=owners)
         if isinstance(value, External):
             if value.name not in self._leaks:
                 self._leaks[value.name] = self._leaking((value.name,))
             return self._leaks[value.name]
         if isinstance(value, OwnClass):
-            return self._leaking(self._evaluator.mro(value).external)
-        return self._by_factory(value) if isinstance(value, OwnFunction) else None
+            owner = self._owners.of(value) if owners else None
+            return owner.cls if owner is not None else self._leaking(self._evaluator.mro(value).external)
+        return self._by_factory(value, owners=owners) if isinstance(value, OwnFunction) else None
 
     def _leaking(self, evaluator: tuple[str, ...]) -> "Class | None":
         found = [self._evaluator.catalog.cls(name) for name in evaluator]
         return next((cls for cls in found if cls is not None and cls.leaks), None)
 
-    def _by_factory(self, value: OwnFunction) -> "Class | None":
-        key = (value.module, value.scope)
+    def _by_factory(self, value: OwnFunction, *, owners: bool) -> "Class | None":
+        key = (value.module, value.scope, owners)
         if key in self._asking or len(self._asking) >= _DEEPEST:
             return None
         if key not in self._given:
             self._asking.add(key)
             try:
-                self._given[key] = self._factory(value)
+                self._given[key] = self._factory(value, owners=owners)
             finally:
                 self._asking.discard(key)
         return self._given[key]
 
-    def _factory(self, value: OwnFunction) -> "Class | None":
+    def _factory(self, value: OwnFunction, *, owners: bool) -> "Class | None":
         """Return the class of what a function creates and gives to its caller each time it is called."""
         module = self._evaluator.project.module(value.module)
         function = module.function(value.scope) if module is not None else None
@@ -101,7 +118,7 @@ class Creations:
             return None
         if not self._is_plain(module, function):
             return None
-        found = [self._fresh(module, function, expr) for expr in exprs]
+        found = [self._fresh(module, function, expr, owners=owners) for expr in exprs]
         return found[0] if found and all(each is found[0] for each in found) else None
 
     def _is_plain(self, module: "Module", function: "FunctionFacts") -> bool:
@@ -109,12 +126,12 @@ class Creations:
         values = [self._evaluator.infer(module, decorator) for decorator in function.decorators]
         return all(any(isinstance(each, External) and each.name in static for each in found) for found in values)
 
-    def _fresh(self, module: "Module", function: "FunctionFacts", expr: ExprId) -> "Class | None":
+    def _fresh(self, module: "Module", function: "FunctionFacts", expr: ExprId, *, owners: bool) -> "Class | None":
         row = module.row(expr)
         call = module.row(row.value) if isinstance(row, Await) else row
         if not isinstance(call, Call) or module.facts.function_of(call.region) is not function:
             return None
-        creation = self.of(module, call)
+        creation = self.of(module, call, owners=owners)
         if creation is None:
             return None
         fate = ValueFlow(self._evaluator, module, creation.cls, function.id).follow(creation.value)
@@ -150,7 +167,7 @@ class Creations:
         """Return the creation that a field of a dataclass is, whose factory makes a client for each instance."""
         for name, expr in call.keywords:
             made = (
-                [self._made(value) for value in known(self._evaluator.infer(module, expr))]
+                [self._made(value, owners=False) for value in known(self._evaluator.infer(module, expr))]
                 if name in _FACTORIES
                 else []
             )
@@ -158,11 +175,13 @@ class Creations:
                 return Creation(call, call.id, made[0], f"{made[0].name}()")
         return None
 
-    def _shown(self, module: "Module", call: Call, cls: "Class") -> str:
+    def _shown(self, module: "Module", call: Call, cls: "Class", owner: Owner | None) -> str:
+        if owner is not None:
+            return f"{cls.name}() (owns {owner.client.name})"
         for value in known(self._evaluator.infer(module, call.function)):
-            owner = self._evaluator.project.module(value.module) if isinstance(value, OwnClass | OwnFunction) else None
-            if owner is not None and isinstance(value, OwnClass | OwnFunction):
-                return f"{owner.scope(value.scope).qualname}()"
+            home = self._evaluator.project.module(value.module) if isinstance(value, OwnClass | OwnFunction) else None
+            if home is not None and isinstance(value, OwnClass | OwnFunction):
+                return f"{home.scope(value.scope).qualname}()"
         return f"{cls.name}()"
 
 

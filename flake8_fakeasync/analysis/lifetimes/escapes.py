@@ -86,7 +86,7 @@ class Escape:
 
     `handed`: who else may have it: argument, returned, yielded, raised, stored, closure, default, method.
     `returned_by` are the functions that return it, `kept` what keeps it, `lent` what keeps it in the code that it was
-    passed to; `objects` are the calls that make objects with it.
+    passed to; `objects` are the calls that make objects with it, `members` the names that are read from it.
     """
 
     releases: list[Release] = field(default_factory=list)
@@ -94,6 +94,7 @@ class Escape:
     kept: list[Keeper] = field(default_factory=list)
     lent: list[Keeper] = field(default_factory=list)
     objects: list[ExprId] = field(default_factory=list)
+    members: set[str] = field(default_factory=set)
     returned_by: set[int] = field(default_factory=set)
 
     def keep(self, keeper: Keeper, *, is_away: bool) -> None:

@@ -8,6 +8,7 @@ from flake8_fakeasync.analysis.lifetimes import misclosing
 from flake8_fakeasync.analysis.lifetimes.escapes import Accessor, Escape, InAttribute, InVariable, key_of
 from flake8_fakeasync.analysis.lifetimes.loops import is_per_turn
 from flake8_fakeasync.analysis.lifetimes.misclosing import Misclosing
+from flake8_fakeasync.analysis.lifetimes.owners import is_test
 from flake8_fakeasync.analysis.lifetimes.skips import skipped
 from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
@@ -81,12 +82,22 @@ class Lifetimes:
         if default:
             return self._of_default(creation, default[0])
         fate = ValueFlow(self._evaluator, self._module, creation.cls, scope.id).follow(creation.value)
-        return self._of_local(creation, fate, scope) if scope.id else self._of_module(creation, fate)
+        found = self._of_local(creation, fate, scope) if scope.id else self._of_module(creation, fate)
+        return self._of_owner(found, fate, scope) if creation.owner is not None else found
+
+    def _of_owner(self, found: Lifetime, fate: Escape, function: FunctionFacts) -> Lifetime:
+        """Return how an object ends that owns a client: one that never opens it needs no closing."""
+        opened_by = found.creation.owner.opened_by if found.creation.owner is not None else None
+        is_open = opened_by is None or not opened_by.isdisjoint(fate.members) or found.end == "attribute"
+        counts = found.end == "attribute" or (function.is_async and found.end in {"never", "skipped"})
+        if is_open and counts and not is_test(self._module.path):
+            return found
+        return Lifetime(found.creation, "handed over")
 
     def _of_local(self, creation: "Creation", fate: Escape, function: FunctionFacts) -> Lifetime:
         if any(release.how == "misused" for release in fate.releases):
             return Lifetime(creation, "released")
-        if is_per_turn(self._evaluator, self._module, creation, fate):
+        if creation.owner is None and is_per_turn(self._evaluator, self._module, creation, fate):
             return Lifetime(creation, "turn")
         if fate.releases:
             return Lifetime(creation, "released") if fate.kept else self._released(creation, fate)
@@ -174,6 +185,8 @@ class Lifetimes:
         owner = self._evaluator.project.module(keeper.owner.module) if isinstance(keeper, InAttribute) else None
         if owner is None or not isinstance(keeper, InAttribute):
             return Lifetime(creation, "never")
+        if creation.owner is not None and self._evaluator.mro(keeper.owner).external:
+            return Lifetime(creation, "handed over")  # a base outside the project may close it
         held = f"{owner.cls(keeper.owner.scope).name}.{keeper.name}"
         return Lifetime(creation, "finalizer" if ends else "attribute", held)
 

@@ -176,6 +176,8 @@ class ValueFlow:
 
     def _read(self, each: Followed, _mention: "Mention", fact: Attribute) -> None:
         cls = each.cls
+        if each.role == CLIENT:
+            self._fate.members.add(fact.name)
         if fact.name in CLOSERS or fact.name in (*cls.close, *cls.releases):
             self._pending.append(each._replace(expr=fact.id, role=CLOSER))
         elif fact.name == "__aenter__":
