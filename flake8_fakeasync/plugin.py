@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from flake8.options.manager import OptionManager
 
+    from flake8_fakeasync.diagnostics import Violation
+
 
 class Plugin:
     """What flake8 makes of us for each file."""
@@ -41,7 +43,12 @@ class Plugin:
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield line, column and text of each violation; nothing is ever raised."""
+        for found in self.check(self._tree, self._lines, self._filename):
+            yield found.line, found.column, f"{found.rule.code} {found.message}", type(self)
+
+    @classmethod
+    def check(cls, tree: ast.Module, lines: Sequence[str], filename: str) -> list[Violation]:
+        """Return the violations of a file under what the user chose; nothing is ever raised."""
         from flake8_fakeasync.report import report
 
-        for found in report(self._tree, self._lines, self._filename, self.settings):
-            yield found.line, found.column, f"{found.rule.code} {found.message}", type(self)
+        return report(tree, lines, filename, cls.settings)

@@ -1,14 +1,15 @@
-"""``python -m flake8_fakeasync`` and the public API."""
+"""`fakeasync explain`, `fakeasync rules` and the public API."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 import flake8_fakeasync
 from flake8_fakeasync import Settings, check
-from flake8_fakeasync.__main__ import main
+from flake8_fakeasync.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,18 +25,28 @@ def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("wanted", "printed"),
     [
-        ("JAM00", "error: there is no rule 'JAM00'; did you mean JAM000?\n"),
+        ("JAM00", "fakeasync: error: unknown rule 'JAM00'; did you mean JAM000?\n"),
         (
             "internal-eror",
-            "error: there is no rule 'internal-eror'; did you mean internal-error?\n",
+            "fakeasync: error: unknown rule 'internal-eror'; did you mean internal-error?\n",
         ),
-        ("", "error: there is no rule ''\n"),
+        ("", "fakeasync: error: unknown rule ''\n"),
     ],
 )
 def test_explain_what_is_unknown(wanted: str, printed: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The answer is one line, with a suggestion if there is one."""
     assert main(["explain", wanted]) == 2
     assert capsys.readouterr().err == printed
+
+
+def test_explain_families(capsys: pytest.CaptureFixture[str]) -> None:
+    """A family is all its rules; each rule is printed once."""
+    assert main(["explain", "JAM10", "JAM101", "JAM13", "--format=json"]) == 0
+    described = json.loads(capsys.readouterr().out)
+    assert [rule["code"] for rule in described] == [
+        rule.code for rule in flake8_fakeasync.all_rules() if rule.code.startswith(("JAM10", "JAM13"))
+    ]
+    assert described[0]["page"].startswith(f"{described[0]['summary']}.")
 
 
 def test_rules(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,49 @@
+"""`fakeasync check`: our rules alone, in one process."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.cli import formats, output
+from flake8_fakeasync.cli.progress import shown
+from flake8_fakeasync.cli.report import Report
+from flake8_fakeasync.cli.run import Run
+from flake8_fakeasync.cli.shard import shard
+from flake8_fakeasync.cli.styles import wants_colors
+
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "check files and folders"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take paths, what to print and where; all else goes to flake8."""
+    parser.add_argument("paths", nargs="*", help="files and folders, - for standard input (default: this folder)")
+    parser.add_argument("--format", choices=formats.names(), default="text")
+    parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    parser.add_argument("--shard", metavar="K/N", help="check the K-th of N parts of the files")
+    parser.epilog = "Options of flake8, such as --config, --exclude and --fakeasync-enable, are taken as well."
+    parser.set_defaults(flake8=[])
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Print what is reported."""
+    report = _report(Run([*chosen.flake8, *chosen.paths]), chosen.shard)
+    colors = chosen.output is None and wants_colors(chosen.color)
+    output.write(formats.load(chosen.format).render(report, colors=colors), chosen.output)
+    for problem in report.problems:
+        print(f"fakeasync: {problem}", file=sys.stderr)
+    return report.status
+
+
+def _report(found: Run, chosen_shard: str | None) -> Report:
+    files = shard(found.files(), chosen_shard)
+    checked = list(shown(found.check(files), len(files)))
+    return Report(
+        violations=tuple(one for file in checked for one in file.violations),
+        files=sum(not file.problem for file in checked),
+        problems=tuple(file.problem for file in checked if file.problem),
+    )

@@ -1,0 +1,40 @@
+"""All that is known of each violation, as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.cli.report import relative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.cli.report import Report
+    from flake8_fakeasync.diagnostics import Violation
+
+
+def render(report: Report, *, colors: bool) -> Iterator[str]:
+    """Yield an object with the violations, the number of files checked and the problems."""
+    del colors
+    found = [_violation(one, fingerprint) for one, fingerprint in report.fingerprints()]
+    whole = {"violations": found, "files": report.files, "problems": list(report.problems)}
+    yield json.dumps(whole, indent=2) + "\n"
+
+
+def _violation(found: Violation, fingerprint: str) -> dict[str, object]:
+    """Return a violation; columns count from 1, as in the other formats."""
+    return {
+        "code": found.rule.code,
+        "name": found.rule.name,
+        "message": found.message,
+        "path": relative(found.path),
+        "line": found.line,
+        "column": found.column + 1,
+        "end_line": found.end_line,
+        "end_column": found.end_column + 1,
+        "fields": dict(found.fields),
+        "frames": [{**frame._asdict(), "file": relative(frame.file)} for frame in found.frames],
+        "fixes": [{**fix._asdict(), "edits": [edit._asdict() for edit in fix.edits]} for fix in found.fixes],
+        "fingerprint": fingerprint,
+    }
