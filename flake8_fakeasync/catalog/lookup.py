@@ -163,6 +163,10 @@ class Catalog:
         """Return the idiom of something that runs and means something else than it did."""
         return self._idiom("change", owner, method, name)
 
+    def wrong(self, owner: str, method: str, name: str) -> Idiom | None:
+        """Return the idiom of an argument that must not hold values of some kind; `when` says which."""
+        return self._idiom("wrong", owner, method, name)
+
     def misuse(self, owner: str, used: str, name: str) -> Idiom | None:
         """Return the idiom of a member that is not to be used in this way; "" is the instance itself."""
         return self._idiom("misuse", owner, used, name)

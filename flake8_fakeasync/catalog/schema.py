@@ -84,11 +84,12 @@ RECORDS: dict[str, dict[str, str]] = {
     },
     "keyword": {**_IDIOM, "methods": "strings"},
     "change": {**_IDIOM, "methods": "strings", "when": "string"},
+    "wrong": {**_IDIOM, "methods": "strings", "when": "string"},
     "missing": _IDIOM,
-    "ignored": _IDIOM,
+    "ignored": {**_IDIOM, "when": "string"},
     "misuse": {**_IDIOM, "used": "strings"},
 }
-IDIOMS = frozenset(("keyword", "change", "missing", "ignored", "misuse"))
+IDIOMS = frozenset(("keyword", "change", "wrong", "missing", "ignored", "misuse"))
 _CHOICES: dict[str, tuple[str, ...]] = {
     "kind": ("http", "network", "local", "wait", "offload", "quiet"),
     "effect": EFFECTS[:-2],
@@ -104,6 +105,7 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "exception": ("names",),
     "keyword": ("owners", "methods", "names"),
     "change": ("owners", "names"),
+    "wrong": ("owners", "methods", "names", "when"),
     "missing": ("owners", "names"),
     "ignored": ("owners", "names"),
     "misuse": ("owners", "names", "used"),

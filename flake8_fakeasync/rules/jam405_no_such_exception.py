@@ -51,7 +51,8 @@ async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
 
 ## How to fix
 
-Use the exception named in the message: it corresponds to the exception of that name in requests.
+Use the exception named in the message: the counterpart of the exception that has this name in requests,
+aiohttp, urllib3 or Python, or else the one whose name is nearest.
 
 ## When not to use it
 

@@ -43,6 +43,20 @@ example.py:5:10: JAM501 unknown keyword: httpx.Client() takes no proxies= since 
 example.py:6:16: JAM501 unknown keyword: httpx.Client.get() takes no verify=; use verify= of the client (https://www.python-httpx.org/compatibility/#ssl-configuration)
 ```
 
+Arguments that are passed on count: by `functools.partial`, by a thread pool, and by your own functions that
+call what they are given with `*args` and `**kwargs`:
+
+```python
+import asyncio
+
+import httpx
+
+
+async def download(url: str) -> bytes:
+    response = await asyncio.to_thread(httpx.get, url, stream=True)  # JAM201, JAM501
+    return response.content
+```
+
 aiohttp uses different names:
 
 ```python
@@ -98,7 +112,7 @@ A project that pins httpx below the version in the message may keep `proxies=` a
 
 ## Known missed alarms
 
-Keywords passed in a dictionary, or through `partial` and `asyncio.to_thread`:
+Keywords passed in a dictionary:
 
 ```python
 import httpx
@@ -135,7 +149,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM501",
     name="unknown-keyword",
-    message="unknown keyword: {culprit}() takes no {argument}{since}; {instead} ({link})",
+    message="unknown keyword: {culprit}(){several} takes no {argument}{since}; {instead} ({link})",
     since="0.1.0",
 )
 
@@ -148,6 +162,7 @@ def check(rejected: Rejected, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             call,
             culprit=place,
+            several=place.of_several,
             argument=shown,
             since=since(place, idiom),
             instead=instead(idiom),

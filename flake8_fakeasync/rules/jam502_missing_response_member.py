@@ -49,6 +49,21 @@ def is_login(response: httpx.Response) -> bool:
     return response.url.endswith("/login")  # JAM502
 ```
 
+A response that may be of two types lacks what one of them lacks:
+
+```python
+import httpx
+import requests
+
+
+def succeeded(response: httpx.Response | requests.Response) -> bool:
+    return response.ok  # JAM502
+```
+
+```text
+example.py:6:12: JAM502 missing member: httpx.Response (1 of 2 types) has no ok; use not .is_error, is_success is false for redirects too (https://www.python-httpx.org/compatibility/#checking-for-success-and-failure-responses)
+```
+
 ## Good
 
 ```python
@@ -66,7 +81,7 @@ def is_login(response: httpx.Response) -> bool:
     return response.url.path.endswith("/login")
 ```
 
-Testing first is fine, and so is a response that may be of another type that has the attribute:
+Testing first is fine:
 
 ```python
 import httpx
@@ -74,7 +89,7 @@ import requests
 
 
 def succeeded(response: httpx.Response | requests.Response) -> bool:
-    return response.ok
+    return response.ok if isinstance(response, requests.Response) else response.is_success
 
 
 def reason(response: httpx.Response) -> str:
@@ -131,7 +146,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM502",
     name="missing-response-member",
-    message="missing member: {owner} has no {name}; {instead} ({link})",
+    message="missing member: {owner}{several} has no {name}; {instead} ({link})",
     since="0.1.0",
 )
 
@@ -146,6 +161,7 @@ def check(attribute: Attribute, context: Context) -> Iterator[Violation]:
             attribute,
             culprit=place,
             owner=place.owner,
+            several=place.of_several,
             name=place.name,
             instead=instead(idiom),
             link=link(context, place, idiom),

@@ -1,8 +1,8 @@
-"""A coroutine of httpx or aiohttp that is used without `await`.
+"""A coroutine of an async client that is used without `await`.
 
 ## What it reports
 
-A call to a coroutine method of an async client, or to aiohttp's `response.text()`, `json()` or `read()`,
+A call to a coroutine method of an async client (httpx, aiohttp, and SDKs such as openai, in a coroutine), or to aiohttp's `response.text()`, `json()` or `read()`,
 whose coroutine is discarded or used as if it were the result: an attribute is read, or it is indexed,
 compared, formatted or iterated over. Also aiohttp's `response.text` without the call, used as a value.
 
@@ -50,6 +50,21 @@ async def fetch(session: aiohttp.ClientSession, url: str) -> dict:
 example.py:9:38: JAM504 missing await: aiohttp.ClientResponse.text is a coroutine method; use await response.text() (https://docs.aiohttp.org/en/stable/client_quickstart.html)
 example.py:10:23: JAM504 missing await: aiohttp.ClientResponse.json() gives a coroutine; await it (https://docs.aiohttp.org/en/stable/client_quickstart.html)
 example.py:12:27: JAM504 missing await: aiohttp.ClientResponse.text is a coroutine method; use await response.text() (https://docs.aiohttp.org/en/stable/client_quickstart.html)
+```
+
+The same goes for SDKs:
+
+```python
+from openai import AsyncOpenAI
+
+
+async def answer(client: AsyncOpenAI, question: str) -> str:
+    response = client.responses.create(model="gpt-5", input=question)  # JAM504
+    return response.output_text
+```
+
+```text
+example.py:5:16: JAM504 missing await: openai.AsyncOpenAI.responses.create() gives a coroutine; await it
 ```
 
 ## Good
@@ -109,33 +124,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.idioms.candidates import CandidateCall, CandidateRead
-from flake8_fakeasync.analysis.idioms.idioms import instead
+from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
+from flake8_fakeasync.analysis.idioms.idioms import MIGRATED_TO, instead
 from flake8_fakeasync.analysis.idioms.protocols import unawaited, uncalled
+from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
-    from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
+    from flake8_fakeasync.analysis.syntax.exprs import Attribute
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
     code="JAM504",
     name="missing-await",
-    message="missing await: {culprit} {what} ({link})",
+    message="missing await: {culprit} {what}{link}",
     since="0.1.0",
 )
 SECTION = "making-async-requests"
 
 
-@rule.on(CandidateCall)
+@rule.on(Call)
 def check_call(call: Call, context: Context) -> Iterator[Violation]:
     """Report a coroutine that is dropped or used as if it were the result."""
     place = unawaited(context, call)
     if place is not None:
-        link = context.catalog.link(SECTION, place.library)
+        link = _link(context, place.library)
         yield rule.violation(call, culprit=f"{place}()", what="gives a coroutine; await it", link=link)
 
 
@@ -144,6 +160,11 @@ def check_attribute(attribute: Attribute, context: Context) -> Iterator[Violatio
     """Report a coroutine method that is read as if it were a property."""
     found = uncalled(context, attribute)
     if found is not None:
-        link = context.catalog.link(SECTION, found.place.library)
+        link = _link(context, found.place.library)
         what = f"is a coroutine method; {instead(found.idiom)}"
         yield rule.violation(attribute, culprit=found.place, what=what, link=link)
+
+
+def _link(context: Context, library: str) -> str:
+    """Return the address of a page about it, nothing for a library that has none with us."""
+    return f" ({context.catalog.link(SECTION, library)})" if library in MIGRATED_TO else ""

@@ -3,8 +3,8 @@
 ## What it reports
 
 `await` on something that cannot be awaited: a method or property of an httpx response (the body is read
-before the response is returned), a sync method of an async client, a method of a sync client, or a
-module-level function such as `httpx.get`. Also a property of a response that is called, such as
+before the response is returned), a sync method of an async client, a method of a sync client (of an SDK, too),
+or a module-level function such as `httpx.get`. Also a property of a response that is called, such as
 `response.text()` in httpx.
 
 ## Why is this bad?
@@ -47,6 +47,20 @@ async def fetch(url: str) -> httpx.Response:
 example.py:5:12: JAM505 sync member used as async: httpx.get() cannot be awaited; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
+The sync client of an SDK returns its answer right away:
+
+```python
+from openai import OpenAI
+
+
+async def answer(client: OpenAI, question: str) -> str:
+    return (await client.responses.create(model="gpt-5", input=question)).output_text  # JAM505
+```
+
+```text
+example.py:5:13: JAM505 sync member used as async: openai.OpenAI.responses.create() cannot be awaited; use openai.AsyncOpenAI
+```
+
 ## Good
 
 ```python
@@ -84,7 +98,8 @@ There is no reason to switch it off.
 
 ## Known missed alarms
 
-A value that may be either sync or async is not reported.
+A value that may be either sync or async is not reported, nor is what a subclass inherits that replaces a method
+of the client, such as `request`: it may return something to be awaited.
 
 ## See also
 
@@ -111,7 +126,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM505",
     name="awaited-sync-member",
-    message="sync member used as async: {what} ({link})",
+    message="sync member used as async: {what}{link}",
     since="0.1.0",
 )
 
@@ -129,12 +144,18 @@ def check_await(fact: Await, context: Context) -> Iterator[Violation]:
         fact,
         culprit=place,
         what=f"{member} cannot be awaited; {todo}",
-        link=context.advice.link(section, (place.library,)),
+        link=f" ({context.advice.link(section, (place.library,))})" if section else "",
     )
 
 
 def _todo(context: Context, place: Place, *, is_call: bool) -> tuple[str, str]:
     """Return what to write instead, and the section that says so."""
+    sdk = context.catalog.cls(place.owner) or context.catalog.function(str(place))
+    if sdk is not None and sdk.kind == "network":
+        member = context.catalog.cls(place.owner)
+        found = member.member(place.name) if member is not None else None
+        twin = (found and found.instead) or sdk.instead
+        return (f"use {twin}" if twin else "drop the await"), ""
     if effect(context, place) == "blocks":
         known = context.catalog.cls(place.owner) or context.catalog.function(str(place))
         return f"use {(known and known.instead) or context.advice.client}", "making-async-requests"
@@ -151,5 +172,5 @@ def check_call(call: Call, context: Context) -> Iterator[Violation]:
             call,
             culprit=found.place,
             what=f"{found.place}() calls a property; {instead(found.idiom)}",
-            link=link(context, found.place, found.idiom),
+            link=f" ({link(context, found.place, found.idiom)})",
         )

@@ -146,7 +146,7 @@ def check_member(attribute: Attribute, context: Context) -> Iterator[Violation]:
         culprit=place,
         owner=place.owner,
         name=place.name,
-        how=", there is none",
+        how=f"{place.of_several}, there is none",
         instead=instead(idiom),
         link=link(context, place, idiom),
     )

@@ -5,6 +5,8 @@
 - `if response:` right after the request: a response of httpx or aiohttp is always true.
 - `timeout=(3, 10)`: httpx accepts it, but waits without limit for writing and for a free connection.
 - `params=` with a URL that has a query string: since version 0.28, httpx replaces the query string.
+- `params={}` or `params or {}` where the URL may have a query string: an empty dict removes it.
+- `verify=` with a path, and `cert=`: deprecated in httpx.
 - `data=` with text or `json.dumps(...)`, and `cookies=` in a single request: deprecated in httpx.
 - `response.url` concatenated with a string or passed to `urllib.parse` or `re`: it is a URL object.
 - A pair as `timeout=` or `auth=` in aiohttp.
@@ -34,6 +36,25 @@ example.py:6:22: JAM509 silent change: timeout= of httpx.AsyncClient.get(); use 
 example.py:7:12: JAM509 silent change: truth of httpx.Response; use .is_success, a response is always true (https://www.python-httpx.org/compatibility/#checking-for-success-and-failure-responses)
 ```
 
+An empty dict is not the same as `None`:
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, path: str, params: dict | None = None) -> httpx.Response:
+    return await client.get(path, params=params or {})  # JAM509
+
+
+def client(bundle: str) -> httpx.Client:
+    return httpx.Client(verify=bundle)  # JAM509
+```
+
+```text
+example.py:5:18: JAM509 silent change: an empty params= of httpx.AsyncClient.get() since httpx 0.28; use None where there are none, an empty dict drops the query of the URL (https://www.python-httpx.org/compatibility/#query-parameters)
+example.py:9:12: JAM509 silent change: verify= of httpx.Client() since httpx 0.28; use verify=ssl.create_default_context(cafile=...), a path is deprecated (https://www.python-httpx.org/compatibility/#ssl-configuration)
+```
+
 ```python
 import urllib.parse
 
@@ -57,6 +78,10 @@ async def fetch(client: httpx.AsyncClient, page: int) -> str:
     if response.is_error:
         return ""
     return response.text
+
+
+async def search(client: httpx.AsyncClient, path: str, params: dict | None = None) -> httpx.Response:
+    return await client.get(path, params=params or None)
 
 
 def host(response: httpx.Response) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.handlers.nearest import nearest
 from flake8_fakeasync.analysis.handlers.stale import HTTPX
 from flake8_fakeasync.analysis.infer.values import External
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, ExprId, Join, Union
@@ -10,10 +11,6 @@ from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, ExprId, J
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.handlers.handlers import Catch
-
-# The library whose names people carry over.
-MODEL = "requests"
-_BASE = "HTTPError"
 
 
 class Absent(NamedTuple):
@@ -31,7 +28,8 @@ def absent(context: "Context", catch: "Catch") -> Iterator[Absent]:
         if library in HTTPX and rest and context.catalog.exception(name) is None:
             known = context.catalog.cls(name) or context.catalog.function(name)
             what = f"{name} is no exception" if known is not None else f"{library} has no {rest}"
-            yield Absent(what, _instead(context, library, rest), library)
+            instead = nearest(context.catalog, library, rest) or f"one of the exceptions that {library} has"
+            yield Absent(what, instead, library)
 
 
 def _spelled(context: "Context", expr: ExprId) -> Iterator[str]:
@@ -43,17 +41,3 @@ def _spelled(context: "Context", expr: ExprId) -> Iterator[str]:
     parts = row.parts if isinstance(row, Join | Union) else row.items if isinstance(row, Display) else ()
     for part in parts:
         yield from _spelled(context, part)
-
-
-def _instead(context: "Context", library: str, rest: str) -> str:
-    """Return the exception that stands for that of requests with the same name, the base of all for any other."""
-    last = rest.rpartition(".")[2]
-    own = context.catalog.exception(f"{library}.{last}")
-    if own is not None and rest != last:
-        return own.name
-    for module in (MODEL, f"{MODEL}.exceptions"):
-        entry = context.catalog.exception(f"{module}.{last}")
-        twin = entry.twin(library) if entry is not None else None
-        if twin is not None:
-            return twin
-    return f"{library}.{_BASE}"

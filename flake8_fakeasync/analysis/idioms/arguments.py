@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.idioms.exemptions import asks_version, expected
-from flake8_fakeasync.analysis.idioms.idioms import Place, agreed, called, may_be_member
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Starred
+from flake8_fakeasync.analysis.idioms.exemptions import asks_version, expected, knows_both
+from flake8_fakeasync.analysis.idioms.idioms import Place, called, may_be_member, possible
+from flake8_fakeasync.analysis.idioms.references import Direct, direct
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Starred
 from flake8_fakeasync.catalog.model import Idiom
 
 if TYPE_CHECKING:
@@ -32,24 +33,31 @@ def rejected(context: "Context") -> Iterator[Rejected]:
 
 
 def _rejected(context: "Context", call: Call) -> Iterator[Rejected]:
+    for each in direct(context, call):
+        for name in context.catalog.idiom_names["keyword"].intersection(_given(context, each)):
+            found = _rejects(context, call, each.function, name)
+            if found is not None and not _excused(context, call, *found):
+                shown = f"{_ORDINALS[name]} positional argument" if name in _ORDINALS else f"{name}="
+                yield Rejected(call, *found, shown)
+
+
+def _given(context: "Context", call: Direct) -> list[str]:
+    """Return what a call gives: keywords, and places of arguments where it calls a member."""
     is_member = may_be_member(context, call.function)
     if isinstance(context.module.row(call.function), Attribute) and not is_member:
-        return
+        return []
     given = [keyword for keyword, _ in call.keywords if keyword is not None]
     if is_member and not any(isinstance(context.module.row(argument), Starred) for argument in call.arguments):
         given += [str(number) for number, _ in enumerate(call.arguments, 1)]
-    for name in context.catalog.idiom_names["keyword"].intersection(given):
-        found = _rejects(context, call, name)
-        if found is not None and not _excused(context, call, *found):
-            shown = f"{_ORDINALS[name]} positional argument" if name in _ORDINALS else f"{name}="
-            yield Rejected(call, *found, shown)
+    return given
 
 
-def _rejects(context: "Context", call: Call, name: str) -> tuple[Place, Idiom] | None:
+def _rejects(context: "Context", call: Call, function: ExprId, name: str) -> tuple[Place, Idiom] | None:
     def look(place: Place) -> Idiom | None:
         return context.catalog.keyword(place.owner, place.name, name)
 
-    return agreed(context, call.function, called, look)
+    found = possible(context, function, called, look)
+    return None if found is not None and knows_both(context, call.region, *found) else found
 
 
 def _excused(context: "Context", call: Call, place: Place, idiom: Idiom) -> bool:

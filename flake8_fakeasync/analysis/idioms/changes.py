@@ -1,12 +1,12 @@
 """Code that runs on the new library and means something else: recognised by the form of an argument or a use."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.idioms.exemptions import asks_version
+from flake8_fakeasync.analysis.idioms.forms import FORMS, is_one_of
 from flake8_fakeasync.analysis.idioms.idioms import Place, agreed, called, instance, may_be_member, read
-from flake8_fakeasync.analysis.infer.values import External
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Constant, Display, Enter, ExprId, Starred
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, ExprId
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.catalog.model import Idiom
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.context import Context
 
 _TAKE_TEXT = ("base64.", "json.loads", "re.", "urllib.parse.")
-_GIVE_TEXT = ("json.dumps", "urllib.parse.urlencode")
+_EMPTY = "={}"  # ends the name of an idiom that is about an empty argument
 
 
 class Changed(NamedTuple):
@@ -28,18 +28,25 @@ class Changed(NamedTuple):
 def changed_arguments(context: "Context", call: Call) -> Iterator[Changed]:
     """Yield the keywords of a call that are given in a form that is taken differently."""
     for keyword, expr in call.keywords:
-        if keyword not in context.catalog.idiom_names["change"]:
-            continue
+        for name in (keyword, f"{keyword}{_EMPTY}") if keyword else ():
+            found = _changed(context, call, name, expr) if name in context.catalog.idiom_names["change"] else None
+            if found is not None:
+                shown = "an empty params=" if name.endswith(_EMPTY) else f"{keyword}="
+                yield Changed(*found, f"{shown} of {found[0]}()")
+                break
 
-        def look(place: Place, keyword: str = keyword) -> Idiom | None:
-            return context.catalog.change(place.owner, place.name, keyword)
 
-        found = agreed(context, call.function, called, look)
-        form = _FORMS.get(found[1].when or "") if found is not None else None
-        if found is None or form is None or not form(context, call, expr):
-            continue
-        if not (found[1].since and asks_version(context, found[0].library)):
-            yield Changed(*found, f"{keyword}= of {found[0]}()")
+def _changed(context: "Context", call: Call, name: str, expr: ExprId) -> tuple[Place, Idiom] | None:
+    """Return the idiom of a keyword that is given in the form that the idiom is about."""
+
+    def look(place: Place) -> Idiom | None:
+        return context.catalog.change(place.owner, place.name, name)
+
+    found = agreed(context, call.function, called, look)
+    form = FORMS.get(found[1].when or "") if found is not None else None
+    if found is None or form is None or not form(context, call, expr):
+        return None
+    return None if found[1].since and asks_version(context, found[0].library) else found
 
 
 def changed_test(context: "Context", use: Use) -> Changed | None:
@@ -88,40 +95,4 @@ def changed_member(context: "Context", attribute: Attribute) -> Changed | None:
 def _is_text(context: "Context", expr: ExprId) -> bool:
     if any(use.value == expr and use.how == "operand" for use in context.all(Use)):
         return True
-    return any(expr in call.arguments and _is_one_of(context, call, _TAKE_TEXT) for call in context.all(Call))
-
-
-def _is_one_of(context: "Context", call: Call, evaluator: tuple[str, ...]) -> bool:
-    values = context.infer(call.function)
-    return any(isinstance(value, External) and value.name.startswith(evaluator) for value in values)
-
-
-def _given(_linked: "Context", _call: Call, expr: ExprId) -> bool:
-    return bool(expr)
-
-
-def _pair(context: "Context", _call: Call, expr: ExprId) -> bool:
-    row = context.module.row(expr)
-    return isinstance(row, Display) and row.kind == "tuple" and len(row.items) == 2  # noqa: PLR2004
-
-
-def _text(context: "Context", _call: Call, expr: ExprId) -> bool:
-    row = context.module.row(expr)
-    if isinstance(row, Call):
-        return _is_one_of(context, row, _GIVE_TEXT)
-    return isinstance(row, Constant) and isinstance(row.value, str)
-
-
-def _query(context: "Context", call: Call, _value: ExprId) -> bool:
-    given = [expr for expr in call.arguments if not isinstance(context.module.row(expr), Starred)]
-    given += [expr for keyword, expr in call.keywords if keyword == "url"]
-    rows = [context.module.row(expr) for expr in given]
-    return any(isinstance(row, Constant) and isinstance(row.value, str) and "?" in row.value for row in rows)
-
-
-_FORMS: "dict[str, Callable[[Context, Call, ExprId], bool]]" = {
-    "given": _given,
-    "pair": _pair,
-    "query": _query,
-    "text": _text,
-}
+    return any(expr in call.arguments and is_one_of(context, call, _TAKE_TEXT) for call in context.all(Call))

@@ -1,5 +1,6 @@
 """What makes a use of something that does not exist right: it is expected to fail, added, or asked for before."""
 
+import re
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import Place, instance, read
@@ -9,8 +10,11 @@ from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Di
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.catalog.model import Idiom
 
+_WORD = re.compile(r"\w+")
 _ASK_FOR_VERSION = frozenset({"importlib.metadata.version", "importlib_metadata.version"})
+_DOUBLES = frozenset({"AsyncMock", "MagicMock", "Mock", "NonCallableMock", "PropertyMock", "create_autospec"})
 _ASK_FOR_PARAMETERS = frozenset({"inspect.signature", "inspect.getfullargspec"})
 
 
@@ -47,6 +51,32 @@ def assigned(context: "Context", place: Place) -> bool:
             if instance(evaluator, value) == Place(place.owner, ""):
                 return True
     return False
+
+
+def knows_both(context: "Context", region: int, place: Place, idiom: "Idiom") -> bool:
+    """Return whether a function that gets objects of several classes also uses what replaces a member of one."""
+    if place.among == 1:
+        return False
+    cls, said = context.catalog.cls(place.owner), f"{idiom.replacement} {idiom.note}"
+    words = {word for word in _WORD.findall(said) if f"{word}=" in said or (cls is not None and cls.member(word))}
+    scope = context.facts.regions[region].scope
+    used = {row.name for row in context.all(Attribute) if context.facts.regions[row.region].scope == scope}
+    for call in context.all(Call):
+        if context.facts.regions[call.region].scope == scope:
+            used.update(name for name, _ in call.keywords if name is not None)
+    return not words.isdisjoint(used)
+
+
+def is_double(context: "Context", expr: ExprId) -> bool:
+    """Return whether a value is a mock, as `unittest.mock` and the plugins built on it make them."""
+    row = context.module.row(expr)
+    if not isinstance(row, Call):
+        return False
+    names = {value.name.partition(".")[0] for value in context.infer(row.function) if isinstance(value, External)}
+    function = context.module.row(row.function)
+    if isinstance(function, Attribute | Imported) and function.name in _DOUBLES:
+        return True
+    return "mock" in names or any(name.startswith("unittest") for name in names)
 
 
 def replaced(context: "Context", place: Place) -> bool:

@@ -20,10 +20,14 @@ _SENDS = frozenset({"blocks", "coroutine", "context"})
 
 
 class Place(NamedTuple):
-    """A member of a class or module; `name` is "" for an instance itself, "__init__" for building one."""
+    """A member of a class or module; `name` is "" for an instance itself, "__init__" for building one.
+
+    `among` is the number of classes of which the value may be an instance.
+    """
 
     owner: str
     name: str
+    among: int = 1
 
     @property
     def library(self) -> str:
@@ -32,6 +36,11 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         return self.owner if self.name in {"", "__init__"} else f"{self.owner}.{self.name}"
+
+    @property
+    def of_several(self) -> str:
+        """How a message says that the value may be something else as well, "" where it may not."""
+        return f" (1 of {self.among} types)" if self.among > 1 else ""
 
 
 Look: TypeAlias = Callable[[Place], Idiom | None]
@@ -115,6 +124,21 @@ def agreed(context: "Context", expr: ExprId, placing: Placing, look: Look) -> tu
             return None
         found.append((place, idiom))
     return min(found, key=lambda each: each[0], default=None)
+
+
+def possible(context: "Context", expr: ExprId, placing: Placing, look: Look) -> tuple[Place, Idiom] | None:
+    """Return what the catalog says about one of the things that a value may be, all of which it knows."""
+    values = known(context.infer(expr))
+    found = agreed(context, expr, placing, look)
+    if found is not None or len(values) < 2 or not all(isinstance(value, Instance) for value in values):  # noqa: PLR2004
+        return found
+    sure = places(context, expr, placing)
+    chosen = [(place, idiom) for place in sure if (idiom := look(place)) is not None]
+    if not chosen or any(context.catalog.cls(place.owner) is None for place in sure):
+        return None
+    place, idiom = chosen[0]
+    owners = {each.owner for each in sure}
+    return (place._replace(among=len(owners)), idiom) if len(owners) > 1 else (place, idiom)
 
 
 def places(context: "Context", expr: ExprId, placing: Placing) -> list[Place]:

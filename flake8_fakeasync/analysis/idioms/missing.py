@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.handlers import Catch
-from flake8_fakeasync.analysis.idioms.exemptions import assigned, expected, replaced
-from flake8_fakeasync.analysis.idioms.idioms import MIGRATED_TO, Place, agreed, instance, read
-from flake8_fakeasync.analysis.infer.values import External, Instance, Value
+from flake8_fakeasync.analysis.idioms.exemptions import assigned, expected, is_double, knows_both, replaced
+from flake8_fakeasync.analysis.idioms.idioms import MIGRATED_TO, Place, agreed, instance, possible, read
+from flake8_fakeasync.analysis.infer.values import External, Instance, Literal, Value
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, ExprId, Join
 from flake8_fakeasync.analysis.syntax.facts import Import, Store
 from flake8_fakeasync.catalog.model import Idiom
@@ -13,6 +13,9 @@ from flake8_fakeasync.catalog.model import Idiom
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+
+
+_FLAG = "flag"  # an idiom about assigning True or False; anything else there is a method of the project's own
 
 
 def missing_member(context: "Context", attribute: Attribute) -> tuple[Place, Idiom] | None:
@@ -23,7 +26,8 @@ def missing_member(context: "Context", attribute: Attribute) -> tuple[Place, Idi
 
     if attribute.name not in context.catalog.idiom_names["missing"]:
         return None
-    return _unless_excused(context, attribute, agreed(context, attribute.id, _of_instance, look))
+    found = _unless_excused(context, attribute, possible(context, attribute.id, _of_instance, look))
+    return None if found is not None and knows_both(context, attribute.region, *found) else found
 
 
 def missing_name(context: "Context", attribute: Attribute) -> tuple[Place, Idiom] | None:
@@ -48,7 +52,7 @@ def missing_import(context: "Context", fact: Import) -> tuple[Place, Idiom] | No
     if len(path) == 1:
         return None
     place = Place(path[0], path[1])
-    idiom = context.catalog.missing(*place)
+    idiom = context.catalog.missing(place.owner, place.name)
     return (place, idiom) if idiom is not None and not assigned(context, place) else None
 
 
@@ -58,8 +62,11 @@ def ignored_setting(context: "Context", store: Store) -> tuple[Place, Idiom] | N
     def look(place: Place) -> Idiom | None:
         return context.catalog.ignored(place.owner, store.name)
 
-    asked = store.name in context.catalog.idiom_names["ignored"]
-    return agreed(context, store.base, instance, look) if asked else None
+    if store.name not in context.catalog.idiom_names["ignored"] or is_double(context, store.value):
+        return None
+    found = agreed(context, store.base, instance, look)
+    is_flag = any(isinstance(value, Literal) and isinstance(value.value, bool) for value in context.infer(store.value))
+    return None if found is not None and found[1].when == _FLAG and not is_flag else found
 
 
 def _of_instance(evaluator: "Evaluator", value: Value) -> Place | None:

@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from types import CoroutineType, MethodType
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.idioms import sdks
 from flake8_fakeasync.analysis.idioms.idioms import (
     MIGRATED_TO,
     Place,
@@ -91,11 +92,16 @@ def wrongly_entered(context: "Context", fact: Await | Enter | Element) -> Used |
 def awaited_sync(context: "Context", fact: Await) -> Place | None:
     """Return the member that is awaited though nothing it gives can be."""
     row = context.module.row(fact.value)
+    sdk = sdks.member(context, row.function, "blocks") if isinstance(row, Call) else None
+    if sdk is not None:
+        return None if _is_asked(context, fact.value) else sdk
     if isinstance(row, Call):
         found = places(context, row.function, called) if may_be_member(context, row.function) else []
     else:
         found = places(context, fact.value, read) if may_be_member(context, fact.value) else []
     if not found or misused(context, fact.value, "await") is not None or _is_asked(context, fact.value):
+        return None
+    if isinstance(row, Call) and sdks.is_overridden(context, row.function):
         return None
     sync = [effect(context, place) == "blocks" or _is_plain(context, place) for place in found]
     return found[0] if all(sync) else None
@@ -112,7 +118,13 @@ def _is_plain(context: "Context", place: Place) -> bool:
 
 def unawaited(context: "Context", call: Call) -> Place | None:
     """Return the coroutine method that a call calls, if its coroutine is dropped or used as if it were the result."""
-    if call.id in context.module.awaited or not may_be_member(context, call.function):
+    if call.id in context.module.awaited:
+        return None
+    if context.coroutine(call.region) is not None and isinstance(context.module.row(call.function), Attribute):
+        sdk = sdks.member(context, call.function, "coroutine")
+        if sdk is not None:
+            return sdk if _used_as_result(context, call.id) else None
+    if not may_be_member(context, call.function):
         return None
     found = places(context, call.function, called)
     if not found or not all(_gives_coroutine(context, place) for place in found):

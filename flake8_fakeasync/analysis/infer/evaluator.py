@@ -172,6 +172,9 @@ class Evaluator(QueryCache):
         return classes.narrowed(self, module, row)
 
     def _attribute(self, module: "Module", row: Attribute) -> ValueSet:
+        stored = module.stored_beside(row)
+        if stored:
+            return self.any_of(module, stored)
         return together([member(self, module, value, row.name) for value in self.infer(module, row.base)])
 
     def _call(self, module: "Module", row: Call) -> ValueSet:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from flake8_fakeasync.analysis.project.element_writes import writes_by_container
 from flake8_fakeasync.analysis.project.uses import UseIndex
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Expr, ExprId, Global, Narrowed, Operation, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Await,
+    Call,
+    Expr,
+    ExprId,
+    Global,
+    Narrowed,
+    Operation,
+    Parameter,
+)
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, Scope, Store
 
 if TYPE_CHECKING:
@@ -141,6 +151,30 @@ class Module:
                 cls = self.class_of_self(store.base)
                 (outer if cls is None else own[cls])[store.name].append(store)
         return own, outer
+
+    def stored_beside(self, read: Attribute) -> tuple[ExprId, ...]:
+        """Return what the function that reads an attribute of an object stores there itself; `self` is left out.
+
+        Whether before or after the read is not asked.
+        """
+        stores = self.outer.get(read.name, ())
+        if not stores:
+            return ()
+        scope, path = self.facts.regions[read.region].scope, self._path(read.base)
+        return tuple(
+            store.value
+            for store in stores
+            if self.facts.regions[store.region].scope == scope and self._path(store.base) == path
+        )
+
+    def _path(self, expr: ExprId) -> tuple[ExprId | str, ...]:
+        """Return the object at the root of a chain of attributes, and their names."""
+        names: list[str] = []
+        row = self.facts.exprs[expr]
+        while isinstance(row, Attribute):
+            names.append(row.name)
+            expr, row = row.base, self.facts.exprs[row.base]
+        return (expr, *reversed(names))
 
     @cached_property
     def writes_by_container(self) -> dict[ExprId, list[ExprId]]:

@@ -23,8 +23,6 @@ _KINDS: dict[type[ast.expr], str] = {
 class Expressions(Chains):
     """Turns expressions into values and records the calls, reads and awaits in them in order of evaluation."""
 
-    text = UNKNOWN
-
     def expression(self, node: ast.expr) -> ExprId:
         """Return the value of an expression. One nested too deep is walked later, its value unknown."""
         kind = type(node)
@@ -137,7 +135,7 @@ class Expressions(Chains):
     def _dict(self, node: ast.Dict) -> ExprId:
         keys = tuple([self.expression(key) if key else UNKNOWN for key in node.keys])
         items = tuple([self.expression(expr) for expr in node.values])
-        return self.add(Display("dict", items if any(items) else (), keys if any(items) else ()))
+        return self.add(Display("dict", items, keys))
 
     def _comprehension(self, node: Comprehension) -> ExprId:
         flow, region = self.flow, self.region
@@ -152,7 +150,7 @@ class Expressions(Chains):
                 narrow(self, told(test, positive=True))
         item = self._collected(node)
         self.flow, self.region = flow, region
-        return self.add(Display(_KINDS[type(node)], (item,), ())) if item else UNKNOWN
+        return self.add(Display(_KINDS[type(node)], (item,), ())) if item or isinstance(node, ast.SetComp) else UNKNOWN
 
     def _collected(self, node: Comprehension) -> ExprId:
         """Return what a comprehension collects; from Python 3.15 it may unpack other collections."""
@@ -187,8 +185,10 @@ class Expressions(Chains):
     def _text(self, node: ast.JoinedStr) -> ExprId:
         for part in node.values:
             self.use(self.expression(part), "operand", part)
-        self.text = self.text or self.add(Text())
-        return self.text
+        literals = [part.value for part in node.values if isinstance(part, ConstantNode)]
+        if any("?" in str(literal) for literal in literals):
+            return self.shared(Text("query"))
+        return self.shared(Text("open" if node.values and not isinstance(node.values[-1], ConstantNode) else ""))
 
     def _formatted(self, node: ast.FormattedValue) -> ExprId:
         self.use(self.expression(node.value), "formatted", node)

@@ -27,9 +27,12 @@ class Constant(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A string put together where it stands: an f-string."""
+    """A string put together where it stands: an f-string.
 
-    parts: tuple[ExprId, ...] = ()
+    `form` is "query" if it spells a question mark, "open" if it ends with a placeholder, "" otherwise.
+    """
+
+    form: str = ""
 
 
 class Imported(NamedTuple):

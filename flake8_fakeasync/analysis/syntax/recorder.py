@@ -93,6 +93,13 @@ class Recorder:
             return known
         return self.add(made(Constant, (expr,))) if kind in _APART else UNKNOWN
 
+    def shared(self, row: Expr) -> ExprId:
+        """Return the one row that stands for all that are equal to this one."""
+        known = self._constants.get(row)
+        if known is None:
+            known = self._constants[row] = self.add(row)
+        return known
+
     def imported(self, module: str, name: str | None) -> ExprId:
         """Return the row of what is imported, one wherever it is."""
         key = (module, name)

@@ -1,0 +1,61 @@
+"""The exception of httpx that a name which httpx does not have was meant to be."""
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.catalog import Catalog
+
+_BASE = "HTTPError"
+# Where names come from, nearest first: libraries that people move from, and Python itself.
+_MODELS = ("requests", "requests.exceptions", "aiohttp", "urllib3.exceptions", "urllib.error", "builtins")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+# What says nothing about the kind of an error, in names as `_words` splits them.
+_GENERAL = frozenset({"async", "base", "client", "error", "exception", "http", "httpx", "api", "failed", "failure"})
+_REQUEST = "reques"  # says little where there is another word
+_MEAN = {"respon": "status", "server": "status", "timed": "timeou"}
+_STEM = 6  # letters: Connection, Connector and ConnectError begin alike, so do Redirect and Redirects
+_SIMILAR = 0.8
+
+
+def nearest(catalog: "Catalog", library: str, spelled: str) -> str | None:
+    """Return the exception, ready to print, that stands for a name not found in a library; None if nothing is near.
+
+    `spelled` is the name below the library: `ConnectionError`, `exceptions.Timeout`.
+    """
+    last = spelled.rpartition(".")[2]
+    own = catalog.exception(f"{library}.{last}")
+    if own is not None:
+        return own.name
+    for module in _MODELS:
+        entry = catalog.exception(f"{module}.{last}")
+        twin = entry.twin(library) if entry is not None else None
+        if twin is not None:
+            return twin
+    names = _names(catalog, library)
+    close = get_close_matches(last, names, 1, _SIMILAR)
+    found = close[0] if close else _by_words(names, last)
+    return f"{library}.{found}" if found is not None else None
+
+
+def _names(catalog: "Catalog", library: str) -> list[str]:
+    """Return the exceptions of a library, bases first."""
+    catalog.exception(f"{library}.{_BASE}")
+    return [entry.name.rpartition(".")[2] for entry in catalog.exceptions() if entry.library == library]
+
+
+def _words(name: str) -> frozenset[str]:
+    stems = {word.lower()[:_STEM] for word in _WORD.findall(name)} - {word[:_STEM] for word in _GENERAL}
+    found = frozenset(_MEAN.get(stem, stem) for stem in stems)
+    return found - {_REQUEST} or found
+
+
+def _by_words(names: list[str], wanted: str) -> str | None:
+    """Return the exception that shares most words with a name and has fewest others; the base where none is said."""
+    asked = _words(wanted)
+    if not asked:
+        return _BASE
+    shared = {name: len(asked & _words(name)) for name in names}
+    best = max(names, key=lambda name: (shared[name], -len(_words(name) - asked)))
+    return best if shared[best] else None

@@ -1,0 +1,142 @@
+"""What stands inside of an argument: the values of a dict, or of pairs, that a request is given as its parameters."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_fakeasync.analysis.idioms.forms import is_one_of
+from flake8_fakeasync.analysis.idioms.idioms import Place, agreed, called
+from flake8_fakeasync.analysis.idioms.kinds import is_optional, is_unordered
+from flake8_fakeasync.analysis.infer.values import Instance, Literal, Mapping, ValueSet
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Call,
+    Constant,
+    Declared,
+    Display,
+    ExprId,
+    Item,
+    Join,
+    Parameter,
+)
+from flake8_fakeasync.analysis.syntax.facts import Use
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.catalog.model import Idiom
+
+_CHANGES = frozenset({"clear", "pop", "popitem", "update", "setdefault", "items", "keys"})
+_NONE = "None"
+_LISTS = frozenset({"list", "tuple"})
+
+
+class Wrong(NamedTuple):
+    """A value that a library does not take among the parameters of a request; `kind` is how to call it."""
+
+    place: Place
+    idiom: "Idiom"
+    keyword: str
+    kind: str
+
+
+def wrong_values(context: "Context", call: Call) -> Iterator[Wrong]:
+    """Yield the arguments of a call that hold a value that the library does not take, or takes as text."""
+    for keyword, expr in call.keywords:
+        if keyword not in context.catalog.idiom_names["wrong"]:
+            continue
+
+        def look(place: Place, keyword: str = keyword) -> "Idiom | None":
+            return context.catalog.wrong(place.owner, place.name, keyword)
+
+        found = agreed(context, call.function, called, look)
+        asks = _ASKS.get(found[1].when or "") if found is not None else None
+        if found is None or asks is None:
+            continue
+        kinds = [asks(context, each, call) for each in _values(context, expr)] or [_of_annotation(context, expr, found)]
+        if any(store.base == expr and not store.name for store in context.facts.stores):
+            kinds = [kind for kind in kinds if kind != _NONE]  # it may have been filled in since
+        kind = next(filter(None, kinds), None)
+        if kind is not None:
+            yield Wrong(*found, keyword, kind)
+
+
+def _values(context: "Context", expr: ExprId, depth: int = 3) -> Iterator[ExprId]:
+    """Yield the values of a dict, or of a list of pairs, that is written out and that nothing changes later."""
+    row = context.module.row(expr)
+    if isinstance(row, Declared):
+        yield from _values(context, row.value, depth)
+    elif isinstance(row, Display) and (row.kind == "dict" or row.kind in _LISTS) and not _is_changed(context, expr):
+        for key, item in zip(row.keys or row.items, row.items, strict=True):
+            inner = context.module.row(item)
+            if row.kind == "dict" and not key and depth:  # **mapping
+                yield from _values(context, item, depth - 1)
+            elif row.kind == "dict":
+                yield item
+            elif isinstance(inner, Display) and inner.kind in _LISTS and len(inner.items) == 2:  # noqa: PLR2004
+                yield inner.items[1]
+    elif isinstance(row, Call) and is_one_of(context, row, ("builtins.dict",)):
+        yield from (each for name, each in row.keywords if name is not None)
+
+
+def _is_changed(context: "Context", expr: ExprId) -> bool:
+    """Return whether something may be taken out of a container, or put in the place of what is in it."""
+    uses_of = context.module.uses_of
+    for mention in uses_of.of(expr):
+        fact = mention.fact
+        if isinstance(fact, Attribute) and fact.name in _CHANGES:
+            return True
+        if isinstance(fact, Call) and expr in fact.arguments:
+            return True
+        if isinstance(fact, Item):
+            later = [each.fact for each in uses_of.of(mention.value)]
+            if any(isinstance(each, Use) and each.how == "deleted" for each in later):
+                return True
+    return False
+
+
+def _of_annotation(context: "Context", expr: ExprId, found: "tuple[Place, Idiom]") -> str | None:
+    """Return what a mapping holds by its annotation that is not taken: `dict[str, bool]`."""
+    values = context.infer(expr)
+    if found[1].when != _NEITHER or len(values) != 1:
+        return None
+    return next((_neither(value.value) for value in values if isinstance(value, Mapping)), None)
+
+
+def _neither(values: ValueSet) -> str | None:
+    """Return "bool" or "None" where values may be that, by a literal or an annotation."""
+    for value in sorted(values, key=repr):
+        if isinstance(value, Literal) and (value.value is None or isinstance(value.value, bool)):
+            return str(value.value)
+        if value == Instance("builtins.bool", ""):
+            return "bool"
+    return None
+
+
+def _is_neither(context: "Context", expr: ExprId, call: Call) -> str | None:
+    row = context.module.row(expr)
+    if isinstance(row, Join):
+        found = [_is_neither(context, part, call) for part in row.parts]
+        return found[0] if all(found) else None
+    if isinstance(row, Call | Attribute | Item):  # may have been tested, or come from code that knows better
+        values = context.infer(expr)
+        return _neither(values) if len(values) == 1 else None
+    kind = _neither(context.infer(expr))
+    if kind is None and isinstance(row, Parameter) and is_optional(context.program.evaluator, context.module, row):
+        kind = _NONE
+    is_told = kind == _NONE and not isinstance(row, Constant) and _is_present(context, expr, call.region)
+    return None if is_told else kind
+
+
+def _is_present(context: "Context", expr: ExprId, region: int) -> bool:
+    """Return whether a test around the code of a region has found a value to be there."""
+    return any(expr in context.facts.regions[each].detail[1:] for each in context.facts.enclosing(region))
+
+
+def _is_text_of_several(context: "Context", expr: ExprId, _call: Call) -> str | None:
+    return is_unordered(context.program.evaluator, context.module, expr)
+
+
+_NEITHER = "bool or None"
+_ASKS: "dict[str, Callable[[Context, ExprId, Call], str | None]]" = {
+    _NEITHER: _is_neither,
+    "set": _is_text_of_several,
+}

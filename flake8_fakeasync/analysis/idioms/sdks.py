@@ -1,0 +1,51 @@
+"""Clients of services other than HTTP: what of them has to be awaited, and what must not be."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.idioms.idioms import Place
+from flake8_fakeasync.analysis.infer.values import External, Instance, OwnClass, OwnInstance, Value, known
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, ExprId
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.context import Context
+
+_KIND = "network"
+_WAITS = frozenset({"blocks", "coroutine"})
+
+
+def member(context: "Context", function: ExprId, effect: str) -> Place | None:
+    """Return the member of a client that a callee is for certain, if calling it does this."""
+    values = known(context.infer(function))
+    found = {_member(context, value, effect) for value in values}
+    place = found.pop() if len(found) == 1 else None
+    return None if place is None or is_overridden(context, function) else place
+
+
+def _member(context: "Context", value: Value, effect: str) -> Place | None:
+    if isinstance(value, External):
+        entry = context.catalog.function(value.name)
+        is_meant = entry is not None and entry.kind == _KIND and entry.effect == effect
+        return Place(*value.name.rpartition(".")[::2]) if is_meant else None
+    cls = context.catalog.cls(value.name) if isinstance(value, Instance) and value.path else None
+    if cls is None or not isinstance(value, Instance) or cls.kind != _KIND or value.path in cls.close:
+        return None
+    known_member = cls.member(value.path)
+    is_meant = known_member is not None and known_member.effect == effect
+    return Place(cls.name, value.path) if is_meant else None
+
+
+def is_overridden(context: "Context", function: ExprId) -> bool:
+    """Return whether a callee is inherited by a class that replaces a method which those it inherits rely on."""
+    row = context.module.row(function)
+    if not isinstance(row, Attribute):
+        return False
+    evaluator = context.program.evaluator
+    for value in context.infer(row.base):
+        mro = evaluator.mro(OwnClass(value.module, value.scope)) if isinstance(value, OwnInstance) else None
+        bases = [cls for name in mro.external if (cls := context.catalog.cls(name)) is not None] if mro else []
+        waiting = {each.name for cls in bases for each in cls.members.values() if each.effect in _WAITS}
+        for own in mro.own if mro else ():
+            module = evaluator.project.module(own.module)
+            if module is not None and not waiting.isdisjoint(module.cls(own.scope).names):
+                return True
+    return False
