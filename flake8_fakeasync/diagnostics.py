@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # Safe edits keep what the code does, unsafe ones may not; what is only shown is for the reader to write.
 Applicability: TypeAlias = Literal["safe", "unsafe", "shown"]
 _MOST_STEPS = 3  # of a call path in one line
+# What is said of a plain function that a framework runs, whichever rule says it.
+_PLAIN_FUNCTION = "sync {what} {name} runs on the event loop ({framework}) and {does}: {path}; {advice}"
 
 
 class Placed(Protocol):
@@ -115,7 +117,8 @@ class Violation:
     @property
     def message(self) -> str:
         """The message in one line, without the code; files in it are relative to the current folder."""
-        return self.rule.message.format_map({**self.fields, "path": self.call_path})
+        template = _PLAIN_FUNCTION if "framework" in self.fields else self.rule.message
+        return template.format_map({**self.fields, "path": self.call_path})
 
     @property
     def call_path(self) -> str:

@@ -13,6 +13,7 @@ from flake8_fakeasync.analysis.program import Program
 from flake8_fakeasync.analysis.project.project import invalidate as invalidate_project
 from flake8_fakeasync.catalog import load
 from flake8_fakeasync.disk.reader import absolute
+from flake8_fakeasync.prefilter import runs_functions
 from flake8_fakeasync.rules import checks, selected
 from flake8_fakeasync.runtime import paused
 
@@ -116,6 +117,7 @@ def _program(settings: Settings, catalog: Catalog) -> Program:
 
 def _can_matter(program: Program, filename: str, text: str) -> bool:
     """Return whether a file that passed the first look can have violations: from what the files it imports say."""
-    if "async def" in text and any(word in text for word in THREADS + WAITED_FOR):
+    waits = ("async def" in text or runs_functions(text)) and any(word in text for word in THREADS + WAITED_FOR)
+    if waits:
         return True
     return program.project.text_matters(absolute(filename), text)

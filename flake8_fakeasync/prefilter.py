@@ -1,12 +1,34 @@
-"""The first look at a file: its text alone, before anything of ours is imported that takes time."""
+"""Pre-filter on the raw text, before anything expensive is imported."""
 
 from __future__ import annotations
 
 # Libraries that have rules for code that is not async.
 SYNC_TOO = ("httpx", "aiohttp")
 _IN_EACH = "http"  # is looked for alone first: one search where there is none
+# Frameworks that call plain functions on the event loop; a test compares them with the catalog.
+FRAMEWORKS = (
+    *("ariadne", "asyncio", "discord", "fastapi", "fastmcp", "google.adk", "homeassistant", "jupyter_server"),
+    *("litestar", "mcp", "nicegui", "panel", "pydantic", "sanic", "socketio", "sqlmodel", "starlette"),
+    *("strawberry", "textual", "tornado"),
+)
+# What modules are made of that define what functions are handed to, or derived from, in other modules.
+HOSTS = (
+    *("APIRouter(", "AsyncNamespace", "AsyncServer(", "BasePermission", "Blueprint(", "Bot(", "FastAPI(", "FastMCP("),
+    *("HTTPMethodView", "MutationType(", "ObjectType(", "QueryType(", "RequestHandler", "Sanic(", "Starlette("),
+    *("WebSocketHandler", "asyncio.Protocol", "commands.Cog", "jupyter_server", "textual"),
+)
 
 
 def can_matter(text: str) -> bool:
-    """Return whether a file can have violations at all: most files of most projects have no `async def`."""
+    """Return whether a file can have violations by what it says itself: most files of most projects cannot."""
+    return is_async(text) or runs_functions(text)
+
+
+def is_async(text: str) -> bool:
+    """Return whether a file has coroutines, or a library with rules for code without them."""
     return "async def" in text or (_IN_EACH in text and any(library in text for library in SYNC_TOO))
+
+
+def runs_functions(text: str) -> bool:
+    """Return whether a file names a framework that calls plain functions on the event loop."""
+    return any(framework in text for framework in FRAMEWORKS)

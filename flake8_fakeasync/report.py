@@ -29,7 +29,7 @@ def report(tree: ast.Module, lines: Sequence[str], filename: str, settings: Sett
     take a SyntaxError for one of this file.
     """
     text = "".join(lines)
-    if not lines or not can_matter(text):  # in a file without lines an editor cannot show a report
+    if not lines or not _can_matter(text, filename, settings):  # in a file without lines an editor cannot show a report
         return []
     try:
         known = _recalled if settings.cache else _judged
@@ -37,6 +37,25 @@ def report(tree: ast.Module, lines: Sequence[str], filename: str, settings: Sett
     except Exception as error:  # noqa: BLE001  (whatever it is, it is ours)
         _LOG.exception("flake8-fakeasync failed on %s", filename)
         return [_failure(filename, error)]
+
+
+def _can_matter(text: str, filename: str, settings: Settings) -> bool:
+    """Return whether a file can have violations: by what it says, or since a framework may run what it defines."""
+    if can_matter(text) or (settings.catalog and any(root in text for root in _frameworks_of_user(settings))):
+        return True
+    if "def " not in text or "import" not in text:
+        return False
+    from flake8_fakeasync.analysis.project.neighbours import names_framework
+    from flake8_fakeasync.disk.reader import absolute
+
+    return names_framework(absolute(filename))
+
+
+def _frameworks_of_user(settings: Settings) -> frozenset[str]:
+    """Return the frameworks that catalog files of the user describe."""
+    from flake8_fakeasync.catalog import load
+
+    return load(settings.catalog, settings.cache).added_frameworks
 
 
 def invalidate() -> None:

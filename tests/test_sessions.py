@@ -20,6 +20,7 @@ _PAGES = [
     _ROOT / "docs" / "index.md",
     _ROOT / "docs" / "adopting.md",
     _ROOT / "docs" / "configuration.md",
+    _ROOT / "docs" / "frameworks.md",
 ]
 _PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import catalog_page
 import comparison
+import frameworks_page
 import option_table
 from flake8_fakeasync import Rule, all_rules
 
@@ -57,6 +58,7 @@ def _wanted() -> dict[Path, str]:
         **pages,
         folder / "index.md": f"# The rules\n\n{table(rules, '')}",
         ROOT / "docs" / "catalog.md": catalog_page.page(),
+        ROOT / "docs" / "frameworks.md": frameworks_page.page(),
         **readme,
         **configuration,
         **compared,

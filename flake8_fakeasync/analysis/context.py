@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.handlers.guarded_code import Effects, GuardedCode
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.catalog import EntryPoint
 
 
 Asked: TypeAlias = Fact | Catch | Blocked | Reached | Lifetime | Offload | Rejected | Wait
@@ -116,12 +117,26 @@ class Context:
             return None
         return self.program.edges.blocking(self.module, fact)
 
+    def may_run_on_loop(self, function: FunctionFacts) -> bool:
+        """Return whether a function may run on the event loop; cheap. `on_loop` knows."""
+        return function.is_async or self.program.runners.module(self.module).may_run(function)
+
+    def on_loop(self, function: FunctionFacts) -> "tuple[EntryPoint | None] | None":
+        """Return None for a function that does not run on the event loop.
+
+        Else what it is to the framework that runs it there, None if it is a coroutine.
+        """
+        if function.is_async:
+            return (None,)
+        entry = self.program.runners.on_loop(self.module, function)
+        return (entry,) if entry is not None else None
+
     @cached_property
     def _steps(self) -> list[tuple[FunctionFacts, Operation]]:
-        """What coroutines do themselves on the event loop, without waiting for it."""
+        """What coroutines, and functions that may run on the event loop, do themselves without awaiting it."""
         found: list[tuple[FunctionFacts, Operation]] = []
         for function in self.module.functions():
-            if function.is_async:
+            if self.may_run_on_loop(function):
                 is_off_loop = off_loop(self.program.evaluator, self.module, function)
                 for fact in self.module.operations(function.id):
                     if fact.id not in self.module.awaited and fact.id not in self.eager and not is_off_loop(fact):
@@ -129,11 +144,12 @@ class Context:
         return found
 
     def blocked(self) -> Iterator[Blocked]:
-        """Yield what blocks in the own code of coroutines."""
+        """Yield what blocks in code that runs on the event loop."""
         for function, fact in self._steps:
             blocking = self.blocking(fact)
-            if blocking is not None:
-                yield Blocked(fact.id, function.name, blocking, fact.region, fact.line, fact.column)
+            runs = self.on_loop(function) if blocking is not None else None
+            if blocking is not None and runs is not None:
+                yield Blocked(fact.id, function.name, blocking, fact.region, fact.line, fact.column, runs[0])
 
     def blocks_coroutine(self, fact: Operation) -> Blocked | None:
         """Return what a fact of this module blocks, if it stands in the own code of a coroutine."""
@@ -145,15 +161,25 @@ class Context:
         return {blocked.id: blocked for blocked in self.all(Blocked)}
 
     def reached(self) -> Iterator[Reached]:
-        """Yield what blocks in the own code of coroutines through functions of the project."""
+        """Yield what blocks in code that runs on the event loop through functions of the project."""
         for function, fact in self._steps:
             if fact.id in self._blocked_by_id:
                 continue
             alternatives = self.program.edges.run(self.module, fact)
-            for kind in KINDS if self._all_reach(alternatives) else ():
+            runs = self.on_loop(function) if self._all_reach(alternatives) else None
+            if runs is None or (runs[0] is not None and self._all_run_on_loop(alternatives)):
+                continue
+            for kind in KINDS:
                 path = self._shortest(alternatives, kind)
                 if path is not None:
-                    yield Reached(fact.id, function.name, path, fact.region, fact.line, fact.column)
+                    yield Reached(fact.id, function.name, path, fact.region, fact.line, fact.column, runs[0])
+
+    def _all_run_on_loop(self, alternatives: list[list[CallContext]]) -> bool:
+        """Return whether all functions that are run are called by a framework as well: they are reported themselves."""
+        functions = [each.function for alternative in alternatives for each in alternative]
+        homes = [(self.program.project.module(each.module), each.scope) for each in functions]
+        runners = self.program.runners
+        return all(home is not None and runners.on_loop(home, home.function(scope)) for home, scope in homes)
 
     def offload(self, call: Call) -> Offload | None:
         """Return the offload that a call is, None if it is none."""

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.context import Context
+from flake8_fakeasync.analysis.entry_points.runners import Runners
 from flake8_fakeasync.analysis.handlers.guarded_code import Guards
 from flake8_fakeasync.analysis.infer.evaluator import Evaluator
 from flake8_fakeasync.analysis.lifetimes.creations import Creations
@@ -34,8 +35,9 @@ class Program:
         self.evaluator = Evaluator(self.project, catalog)
         self.classifier = BlockingClassifier(self.evaluator, settings)
         self.offloads = self.evaluator.offloads
+        self.runners = Runners(self.evaluator)
         self.creations = Creations(self.evaluator)
-        self.edges = Edges(self.evaluator, self.classifier)
+        self.edges = Edges(self.evaluator, self.classifier, self.runners.model_methods)
         self.guards = Guards(self.evaluator, self.offloads)
         self.graph = CallGraph(self.evaluator, self.edges, self.classifier.declared, settings.depth)
         self.work = Work(self.evaluator, self.classifier, self.graph)
@@ -48,4 +50,5 @@ class Program:
             self.graph.clear()
             self.edges.clear()
             self.creations.clear()
+            self.runners.invalidate()
         return Context(module, self, Positions(tree, text, module.facts.exprs))

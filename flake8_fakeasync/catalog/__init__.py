@@ -1,5 +1,6 @@
 """What is known about libraries: what blocks, what offloads, what closes, what replaces what."""
 
+from flake8_fakeasync.catalog.entry_points import EntryPoint
 from flake8_fakeasync.catalog.exceptions import ExceptionEntry
 from flake8_fakeasync.catalog.lookup import Catalog, load
 from flake8_fakeasync.catalog.model import (
@@ -15,6 +16,7 @@ __all__ = [
     "Catalog",
     "CatalogError",
     "Class",
+    "EntryPoint",
     "ExceptionEntry",
     "Function",
     "Idiom",

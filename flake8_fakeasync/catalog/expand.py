@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 Record = Function | Class | Offloader | ExceptionEntry | Idiom
 ROOT = "{root}"
+_KINDS = RECORDS.keys() - {"entry"}  # what frameworks run is read by `entry_points`
 _RESULT_EFFECTS = ("blocks", "enters", "iterates", "coroutine", "context")
 
 
@@ -22,7 +23,7 @@ def tables(data: Table, root: str, *, first: bool) -> Iterator[tuple[str, Table]
 
     Tables that name no root by `{root}` come with the first one asked for.
     """
-    for kind in filter(RECORDS.__contains__, data):
+    for kind in filter(_KINDS.__contains__, data):
         for entry in data[kind]:
             if not _of_family(entry):
                 if first:

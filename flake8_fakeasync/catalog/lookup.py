@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.catalog import vocabulary
+from flake8_fakeasync.catalog.entry_points import EntryPoints
 from flake8_fakeasync.catalog.guide import Guide
 from flake8_fakeasync.catalog.index import Index
 from flake8_fakeasync.catalog.model import CatalogError
-from flake8_fakeasync.catalog.sources import Source, shipped
+from flake8_fakeasync.catalog.sources import Source, frameworks, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -36,6 +37,7 @@ class Catalog:
         self.roots = self.roots_of(ON_BY_DEFAULT)
         self.libraries = frozenset(root for source in sources for root in source.roots) & self.roots
         self.added = self._take_in(extra)
+        self.added_frameworks = frozenset(root for each in extra if each.has_entries for root in each.roots)
 
     def _take_in(self, extra: tuple[Source, ...]) -> frozenset[str]:
         """Read the files of the user, all of them, and return the names they speak of."""
@@ -45,6 +47,8 @@ class Catalog:
                 self._idiom_index.load_root(root)
         names: set[str] = set()
         for source in extra:
+            if source.has_entries:
+                EntryPoints(self.canonical).read(source.file, source.tables())
             own = Index([source])
             own.load_all()
             names |= own.aliases.keys()
@@ -218,6 +222,15 @@ class Catalog:
         """Return the names of all functions, classes and members of these libraries. Others need no question."""
         return vocabulary.member_names(self._sources, roots)
 
+    @functools.cached_property
+    def entry_points(self) -> EntryPoints:
+        """What frameworks run; what the user says of one comes before what we say."""
+        found = EntryPoints(self.canonical)
+        for source in reversed(self._sources):
+            if source.has_entries:
+                found.read(source.file, source.tables())
+        return found
+
     def idioms(self) -> tuple[Idiom, ...]:
         """Return every idiom there is."""
         self._idiom_index.load_all()
@@ -234,7 +247,7 @@ def load(extra: tuple[str, ...] = (), kept: str = "") -> Catalog:
 
 @functools.lru_cache(maxsize=8)
 def _load(extra: tuple[str, ...], _stamps: tuple[tuple[int, int], ...], kept: str) -> Catalog:
-    return Catalog(shipped(kept), tuple(Source(Path(path)) for path in extra))
+    return Catalog(shipped(kept) + frameworks(kept), tuple(Source(Path(path)) for path in extra))
 
 
 def _stamp(path: str) -> tuple[int, int]:

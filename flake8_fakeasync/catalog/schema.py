@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from flake8_fakeasync.catalog.model import CatalogError
@@ -17,6 +18,7 @@ _TYPES: dict[str, str] = {
     "int": "a number",
     "strings": "a list of strings",
     "table": "a table of strings",
+    "flags": "a table of true or false",
 }
 _NAMED = {"names": "strings", "library": "string", "only": "strings", "note": "string"}
 _HTTP = {"instead": "string", "raises": "strings", "unless": "strings", "threaded": "bool"}
@@ -37,6 +39,10 @@ HEADER = {
     "instead": "string",
     "raises": "strings",
     "aliases": "table",
+    "framework": "string",
+    "read": "strings",
+    "transparent": "strings",
+    "own": "bool",
 }
 RECORDS: dict[str, dict[str, str]] = {
     "function": {**_NAMED, **_HTTP, "modules": "strings", "effect": "string", "returns": "string", **_GIVEN},
@@ -88,16 +94,28 @@ RECORDS: dict[str, dict[str, str]] = {
     "missing": _IDIOM,
     "ignored": {**_IDIOM, "when": "string"},
     "misuse": {**_IDIOM, "used": "strings"},
+    "entry": {
+        **dict.fromkeys(("framework", "what", "runs", "advice", "often", "argument", "requires", "model"), "string"),
+        **dict.fromkeys(("decorators", "calls", "bases", "methods", "properties", "keywords"), "strings"),
+        **dict.fromkeys(("if_mentioned", "unless_mentioned", "exchanges", "run_by"), "strings"),
+        **dict.fromkeys(("closes", "at_registration"), "bool"),
+        "position": "int",
+        "when": "flags",
+    },
 }
 IDIOMS = frozenset(("keyword", "change", "wrong", "missing", "ignored", "misuse"))
 _CHOICES: dict[str, tuple[str, ...]] = {
-    "kind": ("http", "network", "local", "wait", "offload", "quiet"),
+    "kind": ("http", "network", "local", "wait", "offload", "quiet", "framework"),
     "effect": EFFECTS[:-2],
     "connects": ("never", "always", "with_host", "with_keyword"),
     "enter": ("sync", "async", "both", "none"),
     "forms": ("call", "wrap", "decorator", "configured"),
     "arguments": ("rest", "kwargs-too", "packed", "second-call", "none"),
     "result": ("awaitable", "future", "iterator", "none"),
+    "runs": ("loop", "thread"),
+    "often": ("once", "request", "item"),
+    "model": ("taken", "given"),
+    "exchanges": ("taken", "given"),
 }
 _REQUIRED: dict[str, tuple[str, ...]] = {
     "function": ("names", "effect"),
@@ -109,6 +127,7 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "missing": ("owners", "names"),
     "ignored": ("owners", "names"),
     "misuse": ("owners", "names", "used"),
+    "entry": ("what", "runs"),
 }
 
 
@@ -136,6 +155,23 @@ def _check_record(where: str, record_kind: str, record: dict[str, Any]) -> None:
             raise CatalogError(where, f"'{key}' is missing")
     if record_kind == "offloader" and not (record.get("names") or record.get("methods")):
         raise CatalogError(where, "'names' or 'methods' is missing")
+    if record_kind == "entry":
+        _check_entry(where, record)
+
+
+def _check_entry(where: str, record: dict[str, Any]) -> None:
+    """Raise a CatalogError for an entry point that would never count, or says nothing that can be followed."""
+    if not any(record.get(way) for way in ("decorators", "calls", "bases")):
+        raise CatalogError(where, "'decorators', 'calls' or 'bases' is missing")
+    if record.get("bases") and not (record.get("methods") or record.get("properties")):
+        raise CatalogError(where, "'methods' or 'properties' is missing")
+    placeholders = re.findall(r"\{[^}]*\}?", record.get("advice", ""))
+    for found in placeholders:
+        if found != "{instead}":
+            raise CatalogError(where, f"'advice' may have {{instead}} in it, not '{found}'")
+    required = record.get("requires", "")
+    if required and not re.fullmatch(r"[A-Za-z0-9._-]+ *(==|~=|<=|>=|<|>)[^;]*", required):
+        raise CatalogError(where, f"'requires' must be a name and versions, 'fastmcp<3', not '{required}'")
 
 
 def _check_value(where: str, allowed: dict[str, str], known: Iterable[str], key: str, value: object) -> None:
@@ -164,5 +200,7 @@ def _is(expected: str, value: object) -> bool:
             return isinstance(value, int) and not isinstance(value, bool)
         case "strings":
             return isinstance(value, list) and all(isinstance(item, str) for item in value)
+        case "flags":
+            return isinstance(value, dict) and all(isinstance(item, bool) for item in value.values())
         case _:
             return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())

@@ -21,6 +21,8 @@ _KIND = re.compile(r'^kind = "(\w+)"', re.MULTILINE)
 _RECORD = re.compile(r"^\[\[(\w+)\]\]", re.MULTILINE)
 _STRING = re.compile(r'"([^"]+)"')
 
+_NAMELESS = IDIOMS | {"entry"}
+
 
 class Head(NamedTuple):
     """What the head of a catalog file says, and which records follow."""
@@ -29,6 +31,7 @@ class Head(NamedTuple):
     kind: str
     has_idioms: bool
     has_names: bool
+    has_entries: bool
 
 
 class Source:
@@ -40,7 +43,7 @@ class Source:
         self._path = path
         self._kept = known or kept("")
         self._tables: dict[str, Any] | None = None
-        self.roots, self.kind, self.has_idioms, self.has_names = head or self._head()
+        self.roots, self.kind, self.has_idioms, self.has_names, self.has_entries = head or self._head()
 
     def tables(self) -> dict[str, Any]:
         """Return the header and the record tables of the file, checked against the schema."""
@@ -69,13 +72,15 @@ def _shipped_head(path: Path) -> Head:
         tuple(_STRING.findall(roots[1])) if roots else (),
         kind[1] if kind else "",
         not kinds.isdisjoint(IDIOMS),
-        not kinds <= IDIOMS,
+        not kinds <= _NAMELESS,
+        "entry" in kinds,
     )
 
 
 def _head(header: dict[str, Any], kinds: AbstractSet[str]) -> Head:
     roots = _strings(header.get("roots"))
-    return Head(roots, str(header.get("kind", "")), not kinds.isdisjoint(IDIOMS), not kinds <= IDIOMS)
+    has_names = not kinds <= _NAMELESS
+    return Head(roots, str(header.get("kind", "")), not kinds.isdisjoint(IDIOMS), has_names, "entry" in kinds)
 
 
 def parse(file: str, text: str) -> dict[str, Any]:
@@ -101,11 +106,21 @@ def _strings(value: object) -> tuple[str, ...]:
 
 @functools.cache
 def shipped(folder: str = "") -> tuple[Source, ...]:
-    """Return the files that come with the package, in order of their names; `folder` keeps what they say parsed."""
+    """Return the files about libraries, in order of their names; `folder` keeps what they say parsed."""
+    return _sources("libraries", folder)
+
+
+@functools.cache
+def frameworks(folder: str = "") -> tuple[Source, ...]:
+    """Return the files about frameworks, in order of their names; none is called like one about a library."""
+    return _sources("frameworks", folder)
+
+
+def _sources(kind: str, folder: str) -> tuple[Source, ...]:
     known = kept(folder)
-    paths = sorted(DATA.glob("libraries/*.toml"))
-    heads = known.read(_HEADS)
+    paths = sorted(DATA.glob(f"{kind}/*.toml"))
+    heads = known.read(f"{_HEADS} {kind}")
     if heads is None:
         heads = [tuple(_shipped_head(path)) for path in paths]
-        known.write(_HEADS, heads)
+        known.write(f"{_HEADS} {kind}", heads)
     return tuple(Source(path, Head(*head), known) for path, head in zip(paths, heads, strict=True))

@@ -108,7 +108,7 @@ def _key(content: str) -> bytes:
 def _ours() -> bytes:
     """Return what tells this Python and our code and data; those by their sizes as well, for we may be worked on."""
     sizes: list[tuple[str, int]] = []
-    for folder, _, files in os.walk(os.path.dirname(__file__)):
+    for folder, _, files in os.walk(os.path.dirname(os.path.dirname(__file__))):
         sizes += [
             (name, os.path.getsize(os.path.join(folder, name))) for name in files if name.endswith((".py", ".toml"))
         ]

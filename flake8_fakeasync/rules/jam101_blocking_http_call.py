@@ -95,6 +95,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Blocked
 from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rules.blocking_report import plain_function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,10 +115,13 @@ rule = Rule(
 def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
     """Report what blocks on HTTP in a coroutine's own code."""
     if blocked.blocking.kind == "http":
+        instead = context.advice.instead(blocked.blocking.instead)
+        link = context.advice.link("making-async-requests")
         yield rule.violation(
             blocked,
             culprit=blocked.blocking.name,
             function=blocked.function,
-            instead=context.advice.instead(blocked.blocking.instead),
-            link=context.advice.link("making-async-requests"),
+            instead=instead,
+            link=link,
+            **plain_function(blocked.entry, blocked.function, "http", instead, link),
         )

@@ -102,6 +102,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Reached
 from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rules.blocking_report import plain_function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,11 +122,14 @@ rule = Rule(
 def check(reached: Reached, context: Context) -> Iterator[Violation]:
     """Report what reaches blocking HTTP from a coroutine's own code."""
     if reached.path.blocking.kind == "http":
+        instead = context.advice.instead(reached.path.blocking.instead)
+        link = context.advice.link("making-async-requests")
         yield rule.violation(
             reached,
             culprit=reached.path.blocking.name,
             frames=reached.path.frames,
             function=reached.function,
-            instead=context.advice.instead(reached.path.blocking.instead),
-            link=context.advice.link("making-async-requests"),
+            instead=instead,
+            link=link,
+            **plain_function(reached.entry, reached.function, "http", instead, link),
         )

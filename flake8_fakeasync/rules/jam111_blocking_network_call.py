@@ -153,6 +153,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Blocked
 from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rules.blocking_report import plain_function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,9 +173,11 @@ rule = Rule(
 def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
     """Report what blocks on network I/O in a coroutine's own code."""
     if blocked.blocking.kind == "network":
+        instead = blocked.blocking.instead or "asyncio.to_thread"
         yield rule.violation(
             blocked,
             culprit=blocked.blocking.name,
             function=blocked.function,
-            instead=blocked.blocking.instead or "asyncio.to_thread",
+            instead=instead,
+            **plain_function(blocked.entry, blocked.function, "network", instead),
         )

@@ -101,6 +101,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Reached
 from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rules.blocking_report import plain_function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,10 +121,12 @@ rule = Rule(
 def check(reached: Reached, context: Context) -> Iterator[Violation]:
     """Report what reaches network I/O from a coroutine's own code."""
     if reached.path.blocking.kind == "network":
+        instead = reached.path.blocking.instead or "asyncio.to_thread"
         yield rule.violation(
             reached,
             culprit=reached.path.blocking.name,
             frames=reached.path.frames,
             function=reached.function,
-            instead=reached.path.blocking.instead or "asyncio.to_thread",
+            instead=instead,
+            **plain_function(reached.entry, reached.function, "network", instead),
         )

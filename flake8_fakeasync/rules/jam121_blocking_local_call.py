@@ -96,6 +96,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Blocked
 from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rules.blocking_report import plain_function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,9 +118,11 @@ rule = Rule(
 def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
     """Report what blocks on the clock, a process, a file or the keyboard in a coroutine's own code."""
     if blocked.blocking.kind == "local":
+        instead = blocked.blocking.instead or "asyncio.to_thread"
         yield rule.violation(
             blocked,
             culprit=blocked.blocking.name,
             function=blocked.function,
-            instead=blocked.blocking.instead or "asyncio.to_thread",
+            instead=instead,
+            **plain_function(blocked.entry, blocked.function, "local", instead),
         )

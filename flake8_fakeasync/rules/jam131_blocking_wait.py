@@ -122,6 +122,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.threads.waits import Wait
 from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rules.blocking_report import plain_function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,4 +148,5 @@ def check(wait: Wait, context: Context) -> Iterator[Violation]:
         around=wait.around,
         function=wait.function,
         instead=wait.instead,
+        **plain_function(wait.entry, wait.function, "wait", wait.instead),
     )

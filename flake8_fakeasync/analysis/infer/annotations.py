@@ -81,13 +81,13 @@ def read(evaluator: "Evaluator", module: "Module", expr: ExprId) -> ValueSet:
         return _text(evaluator, module, row.value)
     if isinstance(row, Call):
         return _variable(evaluator, module, row)
-    aliased = _aliased(evaluator, module, row)
-    if aliased is not None:
-        return together([evaluator.infer_annotation(aliased[0], each) for each in aliased[1]])
+    named = aliased(evaluator, module, row)
+    if named is not None:
+        return together([evaluator.infer_annotation(named[0], each) for each in named[1]])
     return together([instance_of(evaluator, value) for value in evaluator.infer(module, expr)])
 
 
-def _aliased(evaluator: "Evaluator", module: "Module", row: Expr) -> tuple["Module", tuple[ExprId, ...]] | None:
+def aliased(evaluator: "Evaluator", module: "Module", row: Expr) -> tuple["Module", tuple[ExprId, ...]] | None:
     """Return the values, and their module, that a name in an annotation is bound to; None for names from elsewhere."""
     if isinstance(row, Global):
         if row.name in module.facts.names:

@@ -8,6 +8,7 @@ from flake8_fakeasync.analysis.project.cache import Cache, Entry
 from flake8_fakeasync.analysis.project.dependencies import DependencyLog
 from flake8_fakeasync.analysis.syntax.definitions import absolute
 from flake8_fakeasync.disk.reader import Stamp, source, stamp
+from flake8_fakeasync.prefilter import HOSTS
 
 # What decorators and home-made wrappers are made of: calls are followed through them, whatever else they import.
 _FOLLOWED = ("wraps(", "to_thread", "run_in_executor", "run_in_threadpool", "run_sync", "to_async", "executor_job")
@@ -152,5 +153,5 @@ class Gate:
         imports = any(name.partition(".")[0] in self._words.imports for name in names)
         declared = not self._declared.isdisjoint(place.below.split("."))
         matters = imports or declared or any(word in text for word in self._words.vocabulary)
-        wraps = matters or any(word in text for word in _FOLLOWED)
+        wraps = matters or any(word in text for word in _FOLLOWED + HOSTS)
         return Text(stamp, hash(text), tuple(dict.fromkeys(names)), matters, wraps)

@@ -5,8 +5,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.prefilter import runs_functions
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.project.project import Project
@@ -18,20 +20,44 @@ _SKIPPED = frozenset({"__pycache__", "build", "dist", "node_modules", "site-pack
 def neighbours(project: "Project", module: "Module", *words: str) -> "Iterator[Module]":
     """Yield the other modules around one that name one of these words."""
     wanted = re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b")
-    around = _around(os.path.dirname(module.path)) if module.path else _NOTHING
-    project.dependency_log.depends_on(module.path, around.files + around.folders)
-    for path in around.files:
-        if path == module.path:
-            continue
-        if wanted.search(_text(path)):
+    return where(project, module, lambda text: wanted.search(text) is not None)
+
+
+def where(project: "Project", module: "Module", is_wanted: "Callable[[str], bool]") -> "Iterator[Module]":
+    """Yield the other modules around one whose text is as wanted."""
+    for path in around(project, module.path):
+        if path != module.path and is_wanted(_text(path)):
             found = project.neighbour(path)
             if found is not None:
                 yield found
 
 
+def texts(project: "Project", path: str) -> "Iterator[str]":
+    """Yield the texts of the files around one, itself included, as they are on disk."""
+    return map(_text, around(project, path))
+
+
+def around(project: "Project", path: str) -> tuple[str, ...]:
+    """Return the files of the project or package around a file, itself included."""
+    found = _around(os.path.dirname(path)) if path else _NOTHING
+    project.dependency_log.depends_on(path, found.files + found.folders)
+    return found.files
+
+
+def names_framework(path: str) -> bool:
+    """Return whether a file around one names a framework that calls plain functions on the event loop."""
+    return bool(path) and _names_framework(_around(os.path.dirname(path)).files)
+
+
+@lru_cache(maxsize=64)
+def _names_framework(files: tuple[str, ...]) -> bool:
+    return any(runs_functions(_text(path)) for path in files)
+
+
 def forget() -> None:
     """Look at the disk again when next asked."""
     _around.cache_clear()
+    _names_framework.cache_clear()
     _text.cache_clear()
 
 

@@ -5,7 +5,7 @@ import os
 import warnings
 from typing import NamedTuple
 
-from flake8_fakeasync.analysis.project import advice, layout, neighbours
+from flake8_fakeasync.analysis.project import advice, layout, neighbours, requirements
 from flake8_fakeasync.analysis.project.cache import Cache, Entry
 from flake8_fakeasync.analysis.project.dependencies import DependencyLog
 from flake8_fakeasync.analysis.project.gate import Gate, Triggers
@@ -31,6 +31,7 @@ def invalidate() -> None:
     layout.forget()
     advice.forget()
     neighbours.forget()
+    requirements.invalidate()
 
 
 class Project:

@@ -1,16 +1,19 @@
-"""What blocks in the own code of coroutines, found there or through functions of the project."""
+"""What blocks in code that runs on the event loop, found there or through functions of the project."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.reach.blocking import Blocking
 from flake8_fakeasync.analysis.reach.callgraph import CallPath
 from flake8_fakeasync.analysis.syntax.exprs import ExprId
 
+if TYPE_CHECKING:
+    from flake8_fakeasync.catalog import EntryPoint
+
 KINDS = ("http", "network", "local")
 
 
 class Blocked(NamedTuple):
-    """Something in the own code of a coroutine, by its name, that is a call of a blocking API."""
+    """A call of a blocking API in a coroutine's own code, or in a plain function that runs on the loop as `entry`."""
 
     id: ExprId
     function: str
@@ -18,10 +21,11 @@ class Blocked(NamedTuple):
     region: int
     line: int
     column: int
+    entry: "EntryPoint | None" = None
 
 
 class Reached(NamedTuple):
-    """Something in the own code of a coroutine, by its name, that reaches a blocking API through project functions."""
+    """What reaches a blocking API through functions of the project: in a coroutine, or in what runs as `entry`."""
 
     id: ExprId
     function: str
@@ -29,3 +33,4 @@ class Reached(NamedTuple):
     region: int
     line: int
     column: int
+    entry: "EntryPoint | None" = None

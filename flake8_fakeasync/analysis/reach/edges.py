@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.entry_points.model_methods import ModelMethods
 from flake8_fakeasync.analysis.infer import callables
 from flake8_fakeasync.analysis.infer.values import External, Instance, OwnFunction, OwnInstance, Value, in_order, known
 from flake8_fakeasync.analysis.reach import call_context, callbacks
@@ -38,7 +39,8 @@ class Edge(NamedTuple):
 class Edges:
     """Reads steps off facts."""
 
-    def __init__(self, evaluator: "Evaluator", classifier: BlockingClassifier) -> None:
+    def __init__(self, evaluator: "Evaluator", classifier: BlockingClassifier, models: ModelMethods) -> None:
+        self._models = models
         self._evaluator = evaluator
         self._classifier = classifier
         self._run: dict[Value, list[OwnFunction]] = {}
@@ -106,6 +108,7 @@ class Edges:
 
     def _run_by_call(self, module: "Module", call: Call, parameters: Mapping[ExprId, str]) -> list[list[CallContext]]:
         handed = list(map(CallContext, self._run_for(module, call))) if callbacks.may_hand_over(module, call) else []
+        handed += map(CallContext, self._models.run_by(module, call))
         values = in_order(known(self._evaluator.infer(module, call.function)))
         site = Site(module, call, parameters)
         runs = [

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.reach.callgraph import CallPath
+    from flake8_fakeasync.catalog import EntryPoint
 
 Waiting: TypeAlias = Call | Element | Enter
 # Who asks first does not wait.
@@ -22,9 +23,9 @@ _MAKES_AWAITABLE = "asyncio.wrap_future"
 
 
 class Wait(NamedTuple):
-    """What waits, in which coroutine, what to use instead, and the path there if it is elsewhere.
+    """What waits, in which function, what to use instead, and the path there if it is elsewhere.
 
-    `around` is what runs that path here, ready to be put before it.
+    `entry` is what runs a plain function. `around` is what runs that path here, ready to be put before it.
     """
 
     place: Waiting
@@ -33,6 +34,7 @@ class Wait(NamedTuple):
     instead: str
     frames: tuple[Frame, ...] = ()
     around: str = ""
+    entry: "EntryPoint | None" = None
 
 
 class Waits:
@@ -43,24 +45,27 @@ class Waits:
         self._module = context.module
 
     def all(self) -> "Iterator[Wait]":
-        """Yield the waits in coroutines' own code."""
+        """Yield the waits in code that runs on the event loop."""
         facts: tuple[Sequence[Waiting], ...] = tuple(map(self._linked.all, (Call, Element, Enter)))
         return filter(None, map(self.of, chain(*facts)))
 
     def of(self, fact: Waiting) -> Wait | None:
-        """Return how a fact waits in a coroutine's own code, None where it does not."""
-        function = self._linked.coroutine(fact.region)
-        if function is None:
+        """Return how a fact waits in code that runs on the event loop, None where it does not."""
+        function = self._module.facts.function_of(fact.region)
+        if not self._linked.may_run_on_loop(function):
             return None
         found = self._itself(fact)
         if found is None and isinstance(fact, Call):
             path = self._run_here(fact)
             if path is not None:
                 around = f"{_RUNS_HERE}() around "
-                return Wait(fact, path.blocking.name, function.name, "asyncio.to_thread", path.frames, around)
+                runs = self._linked.on_loop(function)
+                wait = Wait(fact, path.blocking.name, function.name, "asyncio.to_thread", path.frames, around)
+                return wait._replace(entry=runs[0]) if runs is not None else None
         if found is None and isinstance(fact, Enter):
             found = self._left(fact)
-        return Wait(fact, found[0], function.name, found[1]) if found is not None else None
+        runs = self._linked.on_loop(function) if found is not None else None
+        return Wait(fact, found[0], function.name, found[1], entry=runs[0]) if found and runs else None
 
     def _itself(self, fact: Waiting) -> tuple[str, str] | None:
         blocked = self._linked.blocks_coroutine(fact)

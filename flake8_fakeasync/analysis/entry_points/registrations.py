@@ -1,0 +1,120 @@
+"""Functions that are handed to a framework by a call: `app.add_event_handler("startup", f)`, `Agent(tools=[f])`."""
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_fakeasync.analysis.entry_points.conditions import first
+from flake8_fakeasync.analysis.entry_points.naming import callee_names
+from flake8_fakeasync.analysis.infer import classes
+from flake8_fakeasync.analysis.infer.values import (
+    Iterable,
+    Mapping,
+    OwnFunction,
+    OwnInstance,
+    Partial,
+    Several,
+    Value,
+    ValueSet,
+    in_order,
+)
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, Global, Imported, Starred
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.catalog import EntryPoint
+
+_NESTED = 2  # of the containers that a call is given, as deep as frameworks take them
+
+
+class Registration(NamedTuple):
+    """A function, by its module and scope, that a call in the module `caller` hands to a framework."""
+
+    module: str
+    scope: int
+    caller: str
+    call: Call
+    entry: "EntryPoint"
+
+
+def registrations(evaluator: "Evaluator", module: "Module") -> "Iterator[Registration]":
+    """Yield the functions of the project that calls of a module hand to frameworks."""
+    for call in module.rows(Call):
+        if (call.arguments or call.keywords) and _may_register(evaluator, module, call):
+            for expr, entry in _given(evaluator, module, call):
+                for function in functions(evaluator, evaluator.infer(module, expr)):
+                    yield Registration(function.module, function.scope, module.path, call, entry)
+
+
+def _may_register(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
+    """Return whether a call may hand a function to a framework, by the names that stand there; cheap."""
+    vocabulary = evaluator.catalog.entry_points.vocabulary
+    row = module.row(call.function)
+    if isinstance(row, Call):  # app.get("/")(function)
+        row = module.row(row.function)
+    if isinstance(row, Attribute | Global | Imported) and row.name is not None and vocabulary.calls(row.name):
+        return True
+    return any(name is not None and vocabulary.has_keyword(name) for name, _ in call.keywords)
+
+
+def _given(evaluator: "Evaluator", module: "Module", call: Call) -> "Iterator[tuple[ExprId, EntryPoint]]":
+    """Yield the arguments of a call that a framework will run, each with what it is there."""
+    points, project = evaluator.catalog.entry_points, evaluator.project
+    made = module.row(call.function)
+    if isinstance(made, Call):
+        entries = [
+            entry for name in callee_names(evaluator, module, made.function) for entry in points.decorating(name)
+        ]
+        found = first(project, module, entries, made)
+        if found is not None and call.arguments:
+            yield call.arguments[0], found
+        return
+    names = callee_names(evaluator, module, call.function)
+    decorating = first(project, module, [entry for name in names for entry in points.decorating(name)], call)
+    if decorating is not None and call.arguments:
+        yield call.arguments[0], decorating
+    places: dict[ExprId, list[EntryPoint]] = {}
+    for entry in (entry for name in names for entry in points.calling(name)):
+        for expr in _places(module, call, entry):
+            places.setdefault(expr, []).append(entry)
+    for expr, entries in places.items():
+        found = first(project, module, entries, call)
+        if found is not None:
+            yield expr, found
+
+
+def _places(module: "Module", call: Call, entry: "EntryPoint") -> "Iterator[ExprId]":
+    """Yield the arguments in which an entry point takes functions."""
+    position = entry.position
+    if 0 <= position < len(call.arguments) and not any(
+        isinstance(module.row(each), Starred) for each in call.arguments[: position + 1]
+    ):
+        yield call.arguments[position]
+    for name, expr in call.keywords:
+        if name is not None and expr != UNKNOWN and any(fnmatchcase(name, pattern) for pattern in entry.keywords):
+            yield expr
+
+
+def functions(evaluator: "Evaluator", values: ValueSet, depth: int = _NESTED) -> "Iterator[OwnFunction]":
+    """Yield the functions of the project among values, alone or in containers."""
+    for value in in_order(values):
+        if isinstance(value, OwnFunction):
+            yield value
+        elif isinstance(value, Partial):
+            yield from functions(evaluator, frozenset({value.target}), depth)
+        elif isinstance(value, OwnInstance):
+            called = classes.attribute(evaluator, value, "__call__")
+            yield from (each for each in in_order(called) if isinstance(each, OwnFunction))
+        elif depth:
+            for inner in _inside(value):
+                yield from functions(evaluator, inner, depth - 1)
+
+
+def _inside(value: Value) -> tuple[ValueSet, ...]:
+    if isinstance(value, Several):
+        return value.parts
+    if isinstance(value, Iterable):
+        return (value.element,)
+    return (value.value,) if isinstance(value, Mapping) else ()

@@ -1,0 +1,181 @@
+"""Which framework runs a function: by its decorators, by its class, or by a call that it is handed to."""
+
+import re
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.entry_points.conditions import first
+from flake8_fakeasync.analysis.entry_points.model_methods import ModelMethods
+from flake8_fakeasync.analysis.entry_points.models import Models
+from flake8_fakeasync.analysis.entry_points.naming import callee_names, own_names, with_bases
+from flake8_fakeasync.analysis.entry_points.registrations import Registration, registrations
+from flake8_fakeasync.analysis.infer import decorators
+from flake8_fakeasync.analysis.infer.calls import binding_kind
+from flake8_fakeasync.analysis.infer.values import OwnClass, OwnFunction
+from flake8_fakeasync.analysis.project.neighbours import where
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Imported
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+    from flake8_fakeasync.catalog import EntryPoint
+
+
+class Runners:
+    """Answers for all modules of a project; each function is asked about once."""
+
+    def __init__(self, evaluator: "Evaluator") -> None:
+        self._evaluator = evaluator
+        self._models = Models(evaluator, self)
+        self.model_methods = ModelMethods(evaluator, self)
+        self._modules: dict[str, ModuleRunners] = {}
+
+    def invalidate(self) -> None:
+        """Forget everything: the project has changed."""
+        self._modules.clear()
+        self._models.invalidate()
+        self.model_methods.invalidate()
+
+    def module(self, module: "Module") -> "ModuleRunners":
+        """Return who runs the functions of a module."""
+        found = self._modules.get(module.path)
+        if found is None or found.module is not module:
+            found = self._modules[module.path] = ModuleRunners(self._evaluator, module, self)
+        return found
+
+    def on_loop(self, module: "Module", function: "FunctionFacts") -> "EntryPoint | None":
+        """Return what a plain function is to the framework that calls it on the event loop, None if none does."""
+        runners = self.module(module)
+        if function.is_async or not runners.may_run(function):
+            return None
+        entry = runners.of(function)
+        if entry is None or entry.runs != "loop":
+            return None
+        return entry if not entry.model or self._models.use(module, function, entry) else None
+
+
+class ModuleRunners:
+    """Answers for the functions of one module."""
+
+    def __init__(self, evaluator: "Evaluator", module: "Module", project: Runners) -> None:
+        self.module = module
+        self._evaluator = evaluator
+        self._project = project
+        self._points = evaluator.catalog.entry_points
+        self._found: dict[int, EntryPoint | None] = {}
+
+    def may_run(self, function: "FunctionFacts") -> bool:
+        """Return whether a framework may run a function, by the names that stand there; cheap."""
+        if function.id in self.registered:
+            return True
+        vocabulary = self._points.vocabulary
+        cls = self.module.owner(function)
+        if cls is not None and cls.bases and vocabulary.has_method(function.name):
+            return True
+        return any(vocabulary.decorates(name) for name in map(self._bare_name, function.decorators))
+
+    def of(self, function: "FunctionFacts") -> "EntryPoint | None":
+        """Return what a function is to a framework, None if it is nothing; what runs it in a thread comes first."""
+        if function.id not in self._found:
+            found = list(self._ways(function))
+            in_thread = next((entry for entry in found if entry.runs == "thread"), None)
+            self._found[function.id] = in_thread or next(iter(found), None)
+        return self._found[function.id]
+
+    def _ways(self, function: "FunctionFacts") -> "Iterator[EntryPoint]":
+        for place, decorator in enumerate(function.decorators):
+            entry = self.decorating(decorator)
+            if entry is not None and self._is_seen_through(function.decorators[place + 1 :]):
+                yield entry
+        handed = [each.entry for each in self.registered.get(function.id, ())]
+        of_class = self._of_class(function)
+        if (handed or of_class) and self._is_seen_through(function.decorators):
+            yield from handed
+            yield from [of_class] if of_class is not None else []
+
+    def _bare_name(self, decorator: ExprId) -> str:
+        row = self.module.row(decorator)
+        if isinstance(row, Call):
+            row = self.module.row(row.function)
+        return (row.name or "") if isinstance(row, Attribute | Global | Imported) else ""
+
+    def decorating(self, decorator: ExprId) -> "EntryPoint | None":
+        """Return what a decorator makes of a function, None if it is no framework's."""
+        row = self.module.row(decorator)
+        call = row if isinstance(row, Call) else None
+        names = callee_names(self._evaluator, self.module, call.function if call is not None else decorator)
+        entries = [entry for name in names for entry in self._points.decorating(name)]
+        return first(self._evaluator.project, self.module, entries, call)
+
+    def _is_seen_through(self, exprs: tuple[ExprId, ...]) -> bool:
+        """Return whether decorators leave a function where it runs: those of frameworks, and those that call it."""
+        for expr in exprs:
+            seen = decorators.see(self._evaluator, self.module, expr)
+            if seen is not None and (not seen.wrappers or seen.around(self._evaluator, is_async=False)):
+                continue
+            row = self.module.row(expr)
+            names = callee_names(self._evaluator, self.module, row.function if isinstance(row, Call) else expr)
+            if not any(name in self._points.transparent or self._points.decorating(name) for name in names):
+                return False
+        return True
+
+    def _of_class(self, function: "FunctionFacts") -> "EntryPoint | None":
+        """Return what a method is to the framework that its class is derived from."""
+        cls = self.module.owner(function)
+        if cls is None or not cls.bases or not self._points.vocabulary.has_method(function.name):
+            return None
+        value = OwnFunction(self.module.path, function.id, None)
+        is_property = binding_kind(self._evaluator, value) == "property"
+        names = list(self._bases(OwnClass(self.module.path, cls.id)))
+        entries = [entry for name in names for entry in self._points.inheriting(name)]
+        fitting = [entry for entry in entries if entry.has_method(function.name, is_property=is_property)]
+        return first(self._evaluator.project, self.module, fitting, None)
+
+    def _bases(self, cls: OwnClass) -> "Iterator[str]":
+        mro = self._evaluator.mro(cls)
+        for own in mro.own[1:]:
+            yield from own_names(self._evaluator, own)
+        for base in mro.external:
+            yield from with_bases(self._evaluator, base)
+
+    @cached_property
+    def registered(self) -> dict[int, list[Registration]]:
+        """By function: the calls that hand it to a framework, in this module and in those around it."""
+        found: dict[int, list[Registration]] = defaultdict(list)
+        for each in (*self.registrations, *self._registered_elsewhere()):
+            if each.module == self.module.path and not self._is_announced(each):
+                found[each.scope].append(each)
+        return found
+
+    @cached_property
+    def registrations(self) -> tuple[Registration, ...]:
+        """What calls of this module hand to frameworks, functions of other modules too."""
+        return tuple(registrations(self._evaluator, self.module))
+
+    def _is_announced(self, found: Registration) -> bool:
+        """Return whether the call that hands a function over is reported itself: it stands in a coroutine."""
+        home = self._evaluator.project.module(found.caller)
+        return found.entry.at_registration and home is not None and home.facts.function_of(found.call.region).is_async
+
+    def _registered_elsewhere(self) -> "Iterator[Registration]":
+        names = [scope.name for scope in self.module.facts.scopes if scope.id and not scope.parent and scope.name]
+        if not names:
+            return
+        named = re.compile(r"\b(?:" + "|".join(map(re.escape, [*self._stems, *names])) + r")\b")
+        handing = self._points.vocabulary.handing
+
+        def is_wanted(text: str) -> bool:
+            return any(word in text for word in handing) and named.search(text) is not None
+
+        for other in where(self._evaluator.project, self.module, is_wanted):
+            yield from self._project.module(other).registrations
+
+    @property
+    def _stems(self) -> list[str]:
+        """The name by which other files import the module."""
+        stem = self.module.facts.name.rpartition(".")[2]
+        return [stem] if stem else []

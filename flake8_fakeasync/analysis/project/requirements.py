@@ -1,0 +1,203 @@
+"""Which versions of a distribution a project asks for: pyproject.toml, requirements files and lock files."""
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.project.project import Project
+
+Version: TypeAlias = tuple[int, ...]
+_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*\(?([^;#)@\\]*)")
+_BOUND = re.compile(r"(===|==|~=|!=|<=|>=|<|>|\^|~)?\s*v?(\d+(?:\.\d+)*)(\.\*)?[A-Za-z0-9.+-]*")
+_NO_LIMIT: Version = (10**9,)
+
+
+class Bounds(NamedTuple):
+    """The versions that may be installed: from `low` on, below `high`."""
+
+    low: Version
+    high: Version
+
+    def narrowed(self, other: "Bounds") -> "Bounds":
+        """Return what both allow."""
+        return Bounds(max(self.low, other.low), min(self.high, other.high))
+
+    def within(self, other: "Bounds") -> bool:
+        """Return whether all of these versions are among others."""
+        return self.low >= other.low and self.high <= other.high
+
+
+ANY = Bounds((), _NO_LIMIT)
+
+
+def bounds(specifier: str) -> Bounds:
+    """Return the versions that a specifier allows: `>=2.1,<3`, `^2.3`, `2.*`. What cannot be read allows all."""
+    found = ANY
+    for part in specifier.split(","):
+        match = _BOUND.fullmatch(part.strip())
+        if match is not None:
+            version = tuple(map(int, match[2].split(".")))
+            low, high = _bounds(match[1] or "==", version, wildcard=bool(match[3]))
+            found = found.narrowed(Bounds(_stripped(low), _stripped(high)))
+    return found
+
+
+def _bounds(operator: str, version: Version, *, wildcard: bool) -> Bounds:
+    match operator:
+        case "==" | "===":
+            return Bounds(version, _after(version) if wildcard else (*version, 1))
+        case "~=":
+            return Bounds(version, _after(version[:-1] or version))
+        case "^":
+            significant = next((place for place, number in enumerate(version) if number), 0)
+            return Bounds(version, _after(version[: significant + 1]))
+        case "~":
+            return Bounds(version, _after(version[:2]))
+        case ">=" | ">":
+            return Bounds(version, _NO_LIMIT)
+        case "<":
+            return Bounds((), version)
+        case "<=":
+            return Bounds((), (*version, 1))
+        case _:
+            return ANY
+
+
+def _after(version: Version) -> Version:
+    return (*version[:-1], version[-1] + 1)
+
+
+def _stripped(version: Version) -> Version:
+    """Return a version without zeros at its end: 3.0 is 3."""
+    while version and not version[-1]:
+        version = version[:-1]
+    return version
+
+
+def requirement(text: str) -> tuple[str, Bounds]:
+    """Return the normalized name and the versions of a requirement; raise a ValueError where it is none."""
+    match = _REQUIREMENT.match(text)
+    if match is None:
+        raise ValueError(text)
+    return _normal(match[1]), bounds(match[2])
+
+
+def fulfils(project: "Project", module: "Module", condition: str) -> bool:
+    """Return whether every version that a project allows meets a condition, `fastmcp<3`; the nearest folder decides."""
+    name, wanted = requirement(condition)
+    for root in module.roots:
+        project.dependency_log.depends_on(module.path, (root, *_declaring(root)))
+        found = _declared(root).get(name)
+        if found is not None:
+            return found.within(wanted)
+    return False
+
+
+def invalidate() -> None:
+    """Look at the files of projects again when next asked."""
+    _declaring.cache_clear()
+    _declared.cache_clear()
+
+
+@lru_cache(maxsize=256)
+def _declaring(root: str) -> tuple[str, ...]:
+    """Return the files in a folder that say what is required."""
+    try:
+        names = sorted(os.listdir(root))
+    except OSError:
+        return ()
+    return tuple(os.path.join(root, name) for name in names if name in _READERS or _is_requirements(name))
+
+
+def _is_requirements(name: str) -> bool:
+    return name.startswith("requirements") and name.endswith((".txt", ".in"))
+
+
+@lru_cache(maxsize=256)
+def _declared(root: str) -> Mapping[str, Bounds]:
+    """Return what a folder requires: by name, what all of its files allow together."""
+    found: dict[str, Bounds] = {}
+    for path in _declaring(root):
+        try:
+            with open(path, encoding="utf-8", errors="replace") as file:
+                read = _READERS.get(path.rpartition(os.sep)[2], _lines)
+                for name, allowed in read(file.read()):
+                    found[name] = found.get(name, ANY).narrowed(allowed)
+        except (OSError, ValueError):  # it cannot be read, or is not what its name says
+            continue
+    return found
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _requirements(texts: Iterable[object]) -> Iterator[tuple[str, Bounds]]:
+    for text in texts:
+        if isinstance(text, str) and _REQUIREMENT.match(text):
+            yield requirement(text)
+
+
+def _lines(text: str) -> Iterator[tuple[str, Bounds]]:
+    return _requirements(text.splitlines())
+
+
+def _pyproject(text: str) -> Iterator[tuple[str, Bounds]]:
+    tables = _toml(text)
+    project, poetry = _table(tables, "project"), _table(tables, "tool", "poetry")
+    optional, groups = _table(project, "optional-dependencies"), _table(tables, "dependency-groups")
+    for listed in (project.get("dependencies"), *optional.values(), *groups.values()):
+        yield from _requirements(listed if isinstance(listed, list) else ())
+    for table in (poetry, *(group for group in _table(poetry, "group").values() if isinstance(group, dict))):
+        yield from _versions(_table(table, "dependencies"))
+
+
+def _versions(table: Mapping[str, object]) -> Iterator[tuple[str, Bounds]]:
+    for name, said in table.items():
+        version = said.get("version") if isinstance(said, dict) else said
+        yield _normal(name), bounds(version) if isinstance(version, str) else ANY
+
+
+def _locked(text: str) -> Iterator[tuple[str, Bounds]]:
+    packages = _toml(text).get("package")
+    for package in packages if isinstance(packages, list) else ():
+        name, version = (package.get(key) if isinstance(package, dict) else None for key in ("name", "version"))
+        if isinstance(name, str) and isinstance(version, str):
+            yield _normal(name), bounds(f"=={version}")
+
+
+def _pipfile(text: str) -> Iterator[tuple[str, Bounds]]:
+    return _versions(_table(_toml(text), "packages"))
+
+
+def _pipfile_lock(text: str) -> Iterator[tuple[str, Bounds]]:
+    tables = json.loads(text)
+    return _versions(_table(tables, "default") if isinstance(tables, dict) else {})
+
+
+def _toml(text: str) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(text)
+
+
+def _table(tables: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
+    for key in keys:
+        found = tables.get(key)
+        tables = found if isinstance(found, dict) else {}
+    return tables
+
+
+_READERS: dict[str, Callable[[str], Iterator[tuple[str, Bounds]]]] = {
+    "Pipfile": _pipfile,
+    "Pipfile.lock": _pipfile_lock,
+    "pdm.lock": _locked,
+    "poetry.lock": _locked,
+    "pyproject.toml": _pyproject,
+    "uv.lock": _locked,
+}
