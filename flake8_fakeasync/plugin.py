@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, ClassVar
 
 from flake8_fakeasync import options as our_options
-from flake8_fakeasync.settings import Settings
+from flake8_fakeasync.session import Session
+from flake8_fakeasync.settings import SettingsError
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Plugin:
     """What flake8 makes of us for each file."""
 
-    settings: ClassVar[Settings] = Settings()
+    session: ClassVar[Session] = Session(owns_process=True)
 
     def __init__(self, tree: ast.Module, filename: str, lines: Sequence[str]) -> None:
         self._tree = tree
@@ -37,9 +37,15 @@ class Plugin:
     def parse_options(cls, option_manager: OptionManager, options: argparse.Namespace, args: Sequence[str]) -> None:
         """Keep what the user chose; editors call this again and again in one process."""
         del option_manager, args  # flake8 passes them by position
-        cls.settings = our_options.settings_from(options)
-        if report := sys.modules.get("flake8_fakeasync.report"):  # not in the first run
-            report.invalidate()
+        settings = our_options.settings_from(options)
+        if settings == cls.session.settings:
+            cls.session.invalidate()
+            return
+        cls.session.close()
+        try:
+            cls.session = Session(settings, owns_process=True)
+        except SettingsError as error:
+            raise our_options.refusal(error) from error
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield line, column and text of each violation; nothing is ever raised."""
@@ -49,6 +55,4 @@ class Plugin:
     @classmethod
     def check(cls, tree: ast.Module, lines: Sequence[str], filename: str) -> list[Violation]:
         """Return the violations of a file under what the user chose; nothing is ever raised."""
-        from flake8_fakeasync.report import report
-
-        return report(tree, lines, filename, cls.settings)
+        return cls.session.check_tree(tree, lines, filename)

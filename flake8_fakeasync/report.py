@@ -3,52 +3,51 @@
 from __future__ import annotations
 
 import logging
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.diagnostics import Edit, Fix, Frame, Violation, in_characters
 from flake8_fakeasync.prefilter import can_matter
-from flake8_fakeasync.runtime import paused
+from flake8_fakeasync.runtime import gc_paused
 
 if TYPE_CHECKING:
     import ast
     from collections.abc import Sequence
 
     from flake8_fakeasync.disk.results import Answer
+    from flake8_fakeasync.session import Session
     from flake8_fakeasync.settings import Settings
 
 # Below flake8's own logger, so that `flake8 -v` shows it.
 _LOG = logging.getLogger("flake8.fakeasync")
 
 
-def report(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
+def report(tree: ast.Module, lines: Sequence[str], filename: str, session: Session) -> list[Violation]:
     """Return the violations of a file: each once, in order, with columns in characters.
 
     A failure of ours is one violation of JAM000: flake8 would lose the results of all files, or
     take a SyntaxError for one of this file.
     """
     text = "".join(lines)
-    if not lines or not _can_matter(text, filename, settings):  # in a file without lines an editor cannot show a report
+    if not lines or not _can_matter(text, filename, session):  # in a file without lines an editor cannot show a report
         return []
     try:
-        known = _recalled if settings.cache else _judged
-        return known(tree, lines, filename, settings)
+        return (_judged if session.results is None else _recalled)(tree, lines, filename, session)
     except Exception as error:  # noqa: BLE001  (whatever it is, it is ours)
         _LOG.exception("flake8-fakeasync failed on %s", filename)
         return [_failure(filename, error)]
 
 
-def _can_matter(text: str, filename: str, settings: Settings) -> bool:
+def _can_matter(text: str, filename: str, session: Session) -> bool:
     """Return whether a file can have violations: by what it says, or since a framework may run what it defines."""
+    settings = session.settings
     if can_matter(text) or (settings.catalog and any(root in text for root in _frameworks_of_user(settings))):
         return True
     if "def " not in text or "import" not in text:
         return False
-    from flake8_fakeasync.analysis.project.neighbours import names_framework
     from flake8_fakeasync.disk.reader import absolute
 
-    return names_framework(absolute(filename))
+    return session.neighbourhood.names_framework(absolute(filename))
 
 
 def _frameworks_of_user(settings: Settings) -> frozenset[str]:
@@ -58,39 +57,26 @@ def _frameworks_of_user(settings: Settings) -> frozenset[str]:
     return load(settings.catalog, settings.cache).added_frameworks
 
 
-def invalidate() -> None:
-    """Look at the disk again: an editor checks the options whenever it lints."""
-    for name in ("disk.results", "engine"):
-        if module := sys.modules.get(f"flake8_fakeasync.{name}"):  # not in the first run
-            module.invalidate()
-
-
-def _recalled(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
+def _recalled(tree: ast.Module, lines: Sequence[str], filename: str, session: Session) -> list[Violation]:
     """Return the violations: those that were found before where nothing has changed since."""
     from flake8_fakeasync.disk.reader import absolute
-    from flake8_fakeasync.disk.results import answers
 
-    known, path, text = answers(settings.cache), absolute(filename), "".join(lines)
-    found = known.recall(path, text, settings)
+    results, path, text = session.results, absolute(filename), "".join(lines)
+    found = results.recall(path, text, session.settings) if results is not None else None
     if found is not None:
         return [_unpacked(filename, answer) for answer in found]
-    judged = _judged(tree, lines, filename, settings)
-    from flake8_fakeasync import engine
-
-    ground = engine.ground(path, settings) if path else None
-    if ground is not None:
-        known.keep(path, text, settings, list(map(_packed, judged)), ground)
+    judged = _judged(tree, lines, filename, session)
+    rests_on = session.rests_on(path) if path else None
+    if rests_on is not None and results is not None:
+        results.keep(path, text, session.settings, list(map(_packed, judged)), rests_on)
     return judged
 
 
-def _judged(tree: ast.Module, lines: Sequence[str], filename: str, settings: Settings) -> list[Violation]:
+def _judged(tree: ast.Module, lines: Sequence[str], filename: str, session: Session) -> list[Violation]:
     """Return the violations without the guard."""
-    with paused():
-        # Imported late: flake8 starts faster, and a defect in there is caught as well.
-        from flake8_fakeasync import engine
-    found = (
-        replace(in_characters(one, lines), path=filename) for one in engine.violations(tree, lines, filename, settings)
-    )
+    with gc_paused():
+        engine = session.engine  # imported late: flake8 starts faster, and a defect in there is caught as well
+    found = (replace(in_characters(one, lines), path=filename) for one in engine.violations(tree, lines, filename))
     return sorted(set(found), key=_place)
 
 

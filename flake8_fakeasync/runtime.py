@@ -1,8 +1,9 @@
-"""The garbage collector of Python, which has nothing to find among what we make: it stays, and there is much of it."""
+"""Settings of the interpreter while we work: the cyclic garbage collector and the recursion limit."""
 
 from __future__ import annotations
 
 import gc
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def paused() -> Iterator[bool]:
-    """Let it rest for a while; tell whether it was at work before."""
+def gc_paused() -> Iterator[bool]:
+    """Pause the cyclic garbage collector: facts are many, long-lived and acyclic. Yields whether it was on before."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -20,3 +21,22 @@ def paused() -> Iterator[bool]:
     finally:
         if was_on:
             gc.enable()
+
+
+def freeze_facts() -> None:
+    """Move all objects to the permanent generation, so that collections stop scanning facts.
+
+    Only for a process that is ours to use up: cycles of others among these objects are never collected.
+    """
+    gc.freeze()
+
+
+@contextmanager
+def recursion_headroom(frames: int) -> Iterator[None]:
+    """Allow at least so many frames while a question leads to others."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, frames))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)

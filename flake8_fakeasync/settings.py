@@ -1,20 +1,41 @@
-"""What a user may choose: one frozen value that every layer may read."""
+"""What a user may choose: one frozen, valid value that every layer may read."""
 
+from __future__ import annotations
+
+import re
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from pathlib import Path
+from typing import Literal, TypeAlias, get_args
+
+from flake8_fakeasync import codes
 
 Client: TypeAlias = Literal["auto", "httpx", "httpx2", "aiohttp"]
+_CLIENTS: tuple[Client, ...] = get_args(Client)
+_NAME = r"[A-Za-z_*][\w*]*(?:\.[\w*]+)+"
+_QUALIFIED_NAME = re.compile(_NAME, re.ASCII)
+_BLOCKING = re.compile(rf"({_NAME})(?:\s*->\s*(\S.*))?", re.ASCII)
+
+
+class SettingsError(ValueError):
+    """A choice that cannot be: `setting` is the one at fault, `reason` says why."""
+
+    def __init__(self, setting: str, reason: str) -> None:
+        super().__init__(f"{setting}: {reason}")
+        self.setting = setting
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The choices of one run; the defaults are those of a user who chose nothing.
 
-    ``enable`` and ``disable`` hold prefixes of rule codes, or ``ALL``. ``src`` and ``catalog`` hold
-    paths. ``blocking`` and ``nonblocking`` hold qualified names, in which ``*`` stands for any
-    part of a name; an entry of ``blocking`` may end in `` -> replacement``. ``depth`` is the number of
-    functions that the longest call path to report leads through. ``cache`` is the folder in which facts are kept
-    between runs, none if empty.
+    ``enable`` and ``disable`` hold rule codes, prefixes of codes, names of rules, or ``ALL``. ``src`` holds folders,
+    ``catalog`` files; both are kept as absolute paths. ``blocking`` and ``nonblocking`` hold qualified names, in which
+    ``*`` stands for any part of a name; an entry of ``blocking`` may end in `` -> replacement``. ``depth`` is the
+    maximum number of functions in a reported call path. ``cache`` is the folder in which facts are kept between runs,
+    none if empty.
+
+    Raises a SettingsError where a value is not one of these.
     """
 
     enable: tuple[str, ...] = ()
@@ -26,6 +47,26 @@ class Settings:
     nonblocking: tuple[str, ...] = ()
     depth: int = 6
     cache: str = ""
+
+    def __post_init__(self) -> None:
+        """Bring each value into its one form."""
+        for setting, valid in _VALID.items():
+            values = getattr(self, setting)
+            if not isinstance(values, (list, tuple)):
+                raise SettingsError(setting=setting, reason=f"expected a sequence of strings, got {values!r}")
+            object.__setattr__(self, setting, tuple(valid(setting, value) for value in values))
+        if self.client not in _CLIENTS:
+            from difflib import get_close_matches  # not needed where all is well
+
+            near = get_close_matches(str(self.client), _CLIENTS, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise SettingsError(
+                setting="client", reason=f"expected one of {', '.join(_CLIENTS)}, got {self.client!r}{hint}"
+            )
+        depth: object = self.depth
+        if not isinstance(depth, int) or isinstance(depth, bool) or depth < 1:
+            raise SettingsError(setting="depth", reason=f"expected an integer of 1 or more, got {depth!r}")
+        object.__setattr__(self, "cache", _cache(self.cache))
 
     def selects(self, code: str, *, default: bool) -> bool:
         """Return whether the rule is on: the longest prefix decides, in a tie ``disable`` wins."""
@@ -43,3 +84,72 @@ def _longest_match(prefixes: tuple[str, ...], code: str) -> int:
         0 if prefix == "ALL" else len(prefix) for prefix in prefixes if prefix == "ALL" or code.startswith(prefix)
     )
     return max(lengths, default=_NO_MATCH)
+
+
+def _text(setting: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise SettingsError(setting=setting, reason=f"expected a string, got {value!r}")
+    return value
+
+
+def _prefix(setting: str, value: object) -> str:
+    text = _text(setting, value)
+    found = codes.prefix(text)
+    if found is None:
+        near = codes.suggestion(text)
+        hint = f"; did you mean {near}?" if near else ""
+        raise SettingsError(setting=setting, reason=f"unknown rule code {text!r}{hint}")
+    return found
+
+
+def _folder(setting: str, value: object) -> str:
+    path = Path(_text(setting, value))
+    if not path.is_dir():
+        raise SettingsError(setting=setting, reason=f"folder {str(path)!r} does not exist{_relative(path)}")
+    return str(path.absolute())
+
+
+def _file(setting: str, value: object) -> str:
+    path = Path(_text(setting, value))
+    if not path.is_file():
+        raise SettingsError(setting=setting, reason=f"file {str(path)!r} does not exist{_relative(path)}")
+    return str(path.absolute())
+
+
+def _relative(path: Path) -> str:
+    """Say how a path is written in a config file: flake8 takes a bare word there for no path."""
+    return "" if path.is_absolute() else f"; in a config file write './{path.name}' for a path relative to that file"
+
+
+def _cache(value: object) -> str:
+    path = Path(_text("cache", value)) if value else None
+    if path is not None and path.exists() and not path.is_dir():
+        raise SettingsError(setting="cache", reason=f"{str(path)!r} is not a directory")
+    return str(path.absolute()) if path is not None else ""
+
+
+def _blocking(setting: str, value: object) -> str:
+    match = _BLOCKING.fullmatch(_text(setting, value))
+    if match is None:
+        raise SettingsError(
+            setting=setting, reason=f"expected pkg.mod.function or pkg.mod.function -> replacement, got {value!r}"
+        )
+    name, replacement = match.groups()
+    return f"{name} -> {replacement}" if replacement else name
+
+
+def _nonblocking(setting: str, value: object) -> str:
+    text = _text(setting, value)
+    if not _QUALIFIED_NAME.fullmatch(text):
+        raise SettingsError(setting=setting, reason=f"expected pkg.mod.function, got {text!r}")
+    return text
+
+
+_VALID = {
+    "enable": _prefix,
+    "disable": _prefix,
+    "src": _folder,
+    "catalog": _file,
+    "blocking": _blocking,
+    "nonblocking": _nonblocking,
+}

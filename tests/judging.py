@@ -7,13 +7,13 @@ import time
 import warnings
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync import Settings
-from flake8_fakeasync.report import report
+from flake8_fakeasync import Session, Settings
 
 if TYPE_CHECKING:
     from flake8_fakeasync import Violation
 
 ALL = Settings(enable=("ALL",))
+SESSION = Session(ALL)
 _MOST = 50  # times the time of parsing
 _ANY = 5.0  # seconds that any file may take: the first one loads the catalog, and machines are busy
 
@@ -36,7 +36,7 @@ def judged(text: str, path: str = "") -> list[Violation]:
     if tree is None:
         return []
     start = time.process_time()
-    found = report(tree, text.splitlines(keepends=True), path, ALL)
+    found = SESSION.check_tree(tree, text.splitlines(keepends=True), path)
     spent = time.process_time() - start
     failures = [one for one in found if one.rule.code == "JAM000"]
     if failures:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flake8_fakeasync import Settings, check, engine
+from flake8_fakeasync import Settings, check
 from flake8_fakeasync.catalog.sources import shipped
 from flake8_fakeasync.disk.store import kept
 
@@ -13,8 +13,6 @@ NOTES = {".gitignore", "CACHEDIR.TAG"}
 
 def checked(*paths: str, cache: str = "kept", enable: tuple[str, ...] = ("JAM10",)) -> list[str]:
     """Return what a new process would report, sorted."""
-    engine._program.cache_clear()  # noqa: SLF001
-    engine._programs.clear()  # noqa: SLF001
     shipped.cache_clear()
     kept.cache_clear()
     folder = str(Path(cache).absolute()) if cache else ""

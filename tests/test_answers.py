@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from flake8_fakeasync import Settings, report
+from flake8_fakeasync import Session, Settings, check_text, report
 from runs import checked, entries
 
 if TYPE_CHECKING:
@@ -189,17 +188,17 @@ def test_unsaved_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _write("pyproject.toml", "")
     _write("app.py", "import low\nasync def main():\n    low.fetch()\n")
     _write("low.py", _FETCH)
-    settings = Settings(cache=str(tmp_path / "kept"))
+    session = Session(Settings(cache=str(tmp_path / "kept")))
     unsaved = "import requests\nasync def fetch():\n    pass\n"
-    report.report(ast.parse(unsaved), unsaved.splitlines(keepends=True), "low.py", settings)
+    session.check_text(unsaved, "low.py")
     text = Path("app.py").read_text(encoding="utf-8")
-    assert report.report(ast.parse(text), text.splitlines(keepends=True), "app.py", settings) == []
+    assert session.check_text(text, "app.py") == []
     assert len(checked("app.py")) == 1
 
 
 def test_text_without_a_name(tmp_path: Path) -> None:
     """Nothing is kept for text that has no file."""
     text = "import requests\nasync def main():\n    requests.get('')\n"
-    found = report.report(ast.parse(text), text.splitlines(keepends=True), "-", Settings(cache=str(tmp_path / "kept")))
+    found = check_text(text, "-", Settings(cache=str(tmp_path / "kept")))
     assert [one.rule.code for one in found] == ["JAM101"]
     assert not list(tmp_path.glob("kept/answer*"))

@@ -14,7 +14,7 @@ from flake8_fakeasync.analysis.project import project
 from flake8_fakeasync.analysis.syntax.packing import pack, unpack
 from flake8_fakeasync.analysis.syntax.walker import walk
 from flake8_fakeasync.disk import store
-from flake8_fakeasync.disk.results import Answers
+from flake8_fakeasync.disk.results import Results
 from flake8_fakeasync.disk.store import DiskCache
 from runs import NOTES, checked, entries
 
@@ -27,8 +27,8 @@ _ONE = "src/shop/users.py"
 @pytest.fixture(autouse=True)
 def _judged_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no answer be recalled: these tests are about what answers are made of."""
-    monkeypatch.setattr(Answers, "recall", lambda *_: None)
-    monkeypatch.setattr(Answers, "keep", lambda *_: None)
+    monkeypatch.setattr(Results, "recall", lambda *_: None)
+    monkeypatch.setattr(Results, "keep", lambda *_: None)
 
 
 def no_walk(monkeypatch: pytest.MonkeyPatch) -> None:

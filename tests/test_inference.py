@@ -11,8 +11,10 @@ from flake8_fakeasync.analysis.infer import inference
 from flake8_fakeasync.analysis.infer.inference import Inference
 from flake8_fakeasync.analysis.infer.values import NOTHING, Instance, ValueSet
 from flake8_fakeasync.analysis.program import Program
+from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
 from flake8_fakeasync.analysis.syntax.exprs import Attribute
 from flake8_fakeasync.catalog import load
+from flake8_fakeasync.disk.reader import Disk
 from flake8_fakeasync.settings import Settings
 
 _SESSION = frozenset({Instance("requests.Session", "")})
@@ -26,8 +28,7 @@ def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def asked(text: str) -> tuple[ValueSet, ValueSet]:
     """Return what the facts and what astroid say of the last `x` of an `x.get` in a module."""
-    catalog = load()
-    program = Program(catalog, Settings(), catalog.roots)
+    program = Program(load(), Settings(), Neighbourhood(Disk()))
     module = program.link("app.py", text, ast.parse(text)).module
     read = [row for row in module.facts.exprs if isinstance(row, Attribute) and row.name == "get"][-1]
     return program.evaluator.infer(module, read.base), Inference(program.evaluator).infer(module, text, read)

@@ -6,11 +6,12 @@ import argparse
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flake8.exceptions import ExecutionError
 
-from flake8_fakeasync import Settings
+from flake8_fakeasync import Session, Settings, SettingsError
 from flake8_fakeasync.options import settings_from
 from flake8_fakeasync.plugin import Plugin
 
@@ -41,45 +42,46 @@ def test_lists_in_every_spelling(value: object) -> None:
 @pytest.mark.parametrize(
     ("chosen", "message"),
     [
-        ({"enable": "W605"}, "--fakeasync-enable: 'W605': no rule has such a code"),
+        ({"enable": "W605"}, "--fakeasync-enable: unknown rule code 'W605'"),
         ({"enable": "JAM"}, None),
         ({"enable": "ALL"}, None),
+        ({"disable": "JAM1O1"}, "--fakeasync-disable: unknown rule code 'JAM1O1'; did you mean JAM101?"),
         (
-            {"disable": "jam000"},
-            "--fakeasync-disable: 'jam000': no rule has such a code; did you mean JAM000?",
+            {"enable": "blocking-http-cal"},
+            "--fakeasync-enable: unknown rule code 'blocking-http-cal'; did you mean blocking-http-call?",
         ),
-        ({"enable": 3}, "--fakeasync-enable: 3: a list of words is expected"),
-        ({"enable": ["JAM", 3]}, "--fakeasync-enable: ['JAM', 3]: a list of words is expected"),
+        ({"enable": 3}, "--fakeasync-enable: expected a list of words, got 3"),
+        ({"enable": ["JAM", 3]}, "--fakeasync-enable: expected a list of words, got ['JAM', 3]"),
         (
             {"client": "htpx"},
-            ("--fakeasync-client: 'htpx': one of auto, httpx, httpx2, aiohttp is expected; did you mean httpx?"),
+            "--fakeasync-client: expected one of auto, httpx, httpx2, aiohttp, got 'htpx'; did you mean httpx?",
         ),
         ({"client": "aiohttp"}, None),
         (
             {"src": ["nowhere"]},
-            "--fakeasync-src: 'nowhere': no such folder; from the configuration: ./nowhere",
+            (
+                "--fakeasync-src: folder 'nowhere' does not exist; "
+                "in a config file write './nowhere' for a path relative to that file"
+            ),
         ),
         (
             {"catalog": ["none.toml"]},
-            "--fakeasync-catalog: 'none.toml': no such file; from the configuration: ./none.toml",
+            (
+                "--fakeasync-catalog: file 'none.toml' does not exist; "
+                "in a config file write './none.toml' for a path relative to that file"
+            ),
         ),
         (
             {"blocking": "fetch"},
-            ("--fakeasync-blocking: 'fetch': pkg.mod.function or pkg.mod.function -> replacement is expected"),
+            "--fakeasync-blocking: expected pkg.mod.function or pkg.mod.function -> replacement, got 'fetch'",
         ),
-        (
-            {"depth": "deep"},
-            "--fakeasync-depth: 'deep': a whole number from 1 is expected",
-        ),
-        ({"depth": "0"}, "--fakeasync-depth: '0': a whole number from 1 is expected"),
+        ({"depth": "deep"}, "--fakeasync-depth: expected an integer of 1 or more, got 'deep'"),
+        ({"depth": "0"}, "--fakeasync-depth: expected an integer of 1 or more, got '0'"),
         ({"depth": "3"}, None),
         ({"cache": "./kept"}, None),
-        ({"cache": __file__}, f"--fakeasync-cache: {__file__!r}: this is no folder"),
-        ({"cache": 3}, "--fakeasync-cache: 3: a folder is expected"),
-        (
-            {"nonblocking": "a.b -> c"},
-            "--fakeasync-nonblocking: 'a.b -> c': pkg.mod.function is expected",
-        ),
+        ({"cache": __file__}, f"--fakeasync-cache: {__file__!r} is not a directory"),
+        ({"cache": 3}, "--fakeasync-cache: expected a string, got 3"),
+        ({"nonblocking": "a.b -> c"}, "--fakeasync-nonblocking: expected pkg.mod.function, got 'a.b -> c'"),
     ],
 )
 def test_refusals(chosen: dict[str, object], message: str | None) -> None:
@@ -90,6 +92,38 @@ def test_refusals(chosen: dict[str, object], message: str | None) -> None:
     with pytest.raises(ExecutionError) as refusal:
         settings(**chosen)
     assert str(refusal.value) == message
+
+
+@pytest.mark.parametrize("text", ["jam303", "JAM303", "module-client-never-closed", "Module-Client-Never-Closed"])
+def test_codes_in_every_spelling(text: str) -> None:
+    """A code is known in any case, a rule by its name as well."""
+    assert settings(enable=text).enable == ("JAM303",)
+    assert settings(enable="all").enable == ("ALL",)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "setting"),
+    [
+        ({"client": "bar"}, "client"),
+        ({"catalog": ("none.toml",)}, "catalog"),
+        ({"src": ("nowhere",)}, "src"),
+        ({"enable": "JAM101"}, "enable"),
+        ({"depth": 0}, "depth"),
+    ],
+)
+def test_mistakes_through_the_api(chosen: dict[str, Any], setting: str) -> None:
+    """A mistake in the settings is said where they are made."""
+    with pytest.raises(SettingsError) as error:
+        Settings(**chosen)
+    assert error.value.setting == setting
+
+
+def test_a_catalog_that_is_wrong_through_the_api(tmp_path: Path) -> None:
+    """So is one in a catalog, before any file is judged."""
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("rots = []\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"wrong\.toml"):
+        Session(Settings(catalog=(str(wrong),)))
 
 
 def test_functions_of_the_user() -> None:
@@ -171,8 +205,8 @@ def test_options_are_overwritten(monkeypatch: pytest.MonkeyPatch) -> None:
     """An editor lints again and again, with other options, in one process."""
     from flake8.main.application import Application
 
-    monkeypatch.setattr(Plugin, "settings", Settings())
+    monkeypatch.setattr(Plugin, "session", Session())
     Application().initialize(["--isolated", "--fakeasync-enable=ALL"])
-    assert Plugin.settings == Settings(enable=("ALL",))
+    assert Plugin.session.settings == Settings(enable=("ALL",))
     Application().initialize(["--isolated"])
-    assert Plugin.settings == Settings()
+    assert Plugin.session.settings == Settings()

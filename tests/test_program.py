@@ -6,14 +6,10 @@ import random
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from flake8_fakeasync import Settings, check, engine
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from flake8_fakeasync import Session, Settings, check
 
 _SHOP = Path(__file__).parent / "projects" / "shop"
 _EXPECTED = _SHOP / "expected.txt"
@@ -22,12 +18,9 @@ _OPTIONS = ("--isolated", "--select=JAM", "--fakeasync-disable=ALL", "--fakeasyn
 
 
 @pytest.fixture(autouse=True)
-def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Stand in the shop, and forget what other tests asked about it."""
+def _in_shop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in the shop."""
     monkeypatch.chdir(_SHOP)
-    engine._program.cache_clear()  # noqa: SLF001
-    yield
-    engine._program.cache_clear()  # noqa: SLF001
 
 
 def files() -> list[str]:
@@ -35,9 +28,10 @@ def files() -> list[str]:
     return sorted(path.relative_to(_SHOP).as_posix() for path in _SHOP.rglob("*.py"))
 
 
-def checked(paths: list[str], settings: Settings = _RULES) -> str:
-    """Return what is reported for these files in a process that has seen whatever it has."""
-    return "".join(f"{line}\n" for line in sorted(map(str, check(paths, settings))))
+def checked(paths: list[str], session: Session | None = None) -> str:
+    """Return what is reported for these files in a session that has seen whatever it has."""
+    found = session.check(paths) if session else check(paths, _RULES)
+    return "".join(f"{line}\n" for line in sorted(map(str, found)))
 
 
 def flake8(*arguments: str, source: str | None = None) -> str:
@@ -66,16 +60,16 @@ def test_any_order() -> None:
     expected = _EXPECTED.read_text(encoding="utf-8")
     assert checked(files()[::-1]) == expected
     for seed in range(5):
-        engine._program.cache_clear()  # noqa: SLF001
         assert checked(random.Random(seed).sample(files(), len(files()))) == expected  # noqa: S311
 
 
 def test_one_by_one() -> None:
     """A file alone has the violations that it has among others, in a fresh process and in one that goes on."""
     expected = _EXPECTED.read_text(encoding="utf-8")
-    assert "".join(sorted("".join(map(checked, ([path] for path in files()))).splitlines(keepends=True))) == expected
+    session = Session(_RULES)
+    lines = [line for path in files() for line in checked([path], session).splitlines(keepends=True)]
+    assert "".join(sorted(lines)) == expected
     for path in files():
-        engine._program.cache_clear()  # noqa: SLF001
         assert checked([path]) == "".join(line for line in expected.splitlines(keepends=True) if line.startswith(path))
 
 
@@ -105,13 +99,12 @@ def test_editor() -> None:
 
 def test_edited() -> None:
     """A process that has seen a file sees it change: results are those of the text handed over."""
-    name, path = "src/shop/stock.py", Path("src/shop/stock.py").resolve()
-    text = path.read_text(encoding="utf-8")
-    import ast
+    name = "src/shop/stock.py"
+    text = Path(name).read_text(encoding="utf-8")
+    session = Session(_RULES)
 
     def lines_of(source: str) -> list[int]:
-        found = engine.violations(ast.parse(source), source.splitlines(keepends=True), name, _RULES)
-        return sorted(violation.line for violation in found)
+        return sorted({violation.line for violation in session.check_text(source, name)})
 
     first = lines_of(text)
     assert lines_of(f"\n{text}") == [line + 1 for line in first]

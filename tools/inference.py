@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.infer.inference import Inference
 from flake8_fakeasync.analysis.infer.values import Instance
 from flake8_fakeasync.analysis.program import Program
+from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 from flake8_fakeasync.catalog import load
 from flake8_fakeasync.disk import reader
@@ -77,7 +78,7 @@ def main(folders: list[str]) -> None:
     logging.disable(logging.CRITICAL)
     for folder in folders:
         catalog = load()
-        program = Program(catalog, Settings(), catalog.roots)
+        program = Program(catalog, Settings(), Neighbourhood(reader.Disk()))
         inference, counted = Inference(program.evaluator), Counter[str]()
         for path in sorted(Path(folder).rglob("*.py")):
             try:

@@ -19,7 +19,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flake8_fakeasync import Settings, engine, prefilter
+from flake8_fakeasync import Session, prefilter
 from flake8_fakeasync.analysis import program
 from flake8_fakeasync.analysis.project import project
 from flake8_fakeasync.report import report
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SLOWEST = 5
+_SESSION = Session()
 _WARM = "import requests\nasync def fetch(url):\n    return requests.get(url)\n"  # loads rules and catalog
 
 
@@ -79,7 +80,7 @@ def main() -> None:
     paths = [Path(line) for line in sys.stdin.read().splitlines()]
     clock = Clock()
     sources = [source for path in paths if (source := _read(path)) is not None]
-    report(ast.parse(_WARM), _WARM.splitlines(keepends=True), "", Settings())
+    report(ast.parse(_WARM), _WARM.splitlines(keepends=True), "", _SESSION)
     before = _memory()
     _watch(clock)
     costs = {source.path: _judge(source, clock) for source in sources}
@@ -88,7 +89,7 @@ def main() -> None:
 
 def _watch(clock: Clock) -> None:
     """Wrap what the phases consist of; what is left of a run is asking rules."""
-    clock.watch(engine, "_can_matter", "gate")
+    clock.watch(program.Program, "may_report", "gate")
     clock.watch(project, "walk", "walk")
     clock.watch(program.Program, "link", "project")
     clock.watch(project.Project, "_load", "project")
@@ -104,12 +105,12 @@ def _judge(source: Source, clock: Clock) -> tuple[float, float]:
     parsed = time.process_time() - start
     lines = source.text.splitlines(keepends=True)
     gc.collect(0)
-    path, settings = str(source.path), Settings()
+    path = str(source.path)
     start = time.process_time()
     if is_more_than_looked_at:
-        clock.run("rules", report, tree, lines, path, settings)
+        clock.run("rules", report, tree, lines, path, _SESSION)
     else:  # there are no phases, and a look at the clock takes as long as ours at the text
-        report(tree, lines, path, settings)
+        report(tree, lines, path, _SESSION)
     return parsed, time.process_time() - start
 
 
@@ -146,8 +147,7 @@ def _summary(
 
 def _read_files(sources: list[Source]) -> set[str]:
     """Return the files whose facts are in memory: those judged, and those that they led to."""
-    programs = engine._programs  # noqa: SLF001
-    loaded = {module.path for program in programs for module in program.project.loaded() if module.path}
+    loaded = {module.path for module in _SESSION.engine.program.project.loaded() if module.path}
     return loaded | {str(one.path) for one in sources}
 
 

@@ -12,7 +12,7 @@ from flake8_fakeasync.analysis.idioms.candidates import CandidateCall, Candidate
 from flake8_fakeasync.analysis.infer.offloads import Offload
 from flake8_fakeasync.analysis.infer.values import ValueSet
 from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime, Lifetimes
-from flake8_fakeasync.analysis.project.advice import Advice, declaring
+from flake8_fakeasync.analysis.project.advice import Advice
 from flake8_fakeasync.analysis.reach.blocked import KINDS, Blocked, Reached
 from flake8_fakeasync.analysis.reach.blocking import Blocking
 from flake8_fakeasync.analysis.reach.call_context import CallContext
@@ -54,8 +54,9 @@ class Context:
     @cached_property
     def advice(self) -> Advice:
         """What to recommend in this file."""
-        self.program.project.dependency_log.depends_on(self.module.path, declaring(self.module.roots))
-        return Advice(self.module, self.program.settings.client, self.catalog)
+        project = self.program.project
+        project.dependency_log.depends_on(self.module.path, project.declared_clients.files(self.module.roots))
+        return Advice(self.module, self.program.settings.client, self.catalog, project.declared_clients)
 
     @cached_property
     def lifetimes(self) -> Lifetimes:

@@ -19,6 +19,7 @@ from flake8_fakeasync.disk.reader import absolute
 if TYPE_CHECKING:
     import ast
 
+    from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
     from flake8_fakeasync.catalog import Catalog
     from flake8_fakeasync.settings import Settings
 
@@ -27,11 +28,12 @@ class Program:
     """Links modules on demand; one for each set of choices in a process."""
 
     def __init__(
-        self, catalog: "Catalog", settings: "Settings", words: frozenset[str], vocabulary: tuple[str, ...] = ()
+        self, catalog: "Catalog", settings: "Settings", around: "Neighbourhood", triggers: "Triggers | None" = None
     ) -> None:
         self.catalog = catalog
         self.settings = settings
-        self.project = Project(Triggers(words, catalog.libraries or words, vocabulary), settings.src, settings.cache)
+        triggers = triggers or Triggers(catalog.roots, catalog.libraries)
+        self.project = Project(triggers, around, settings.src, settings.cache)
         self.evaluator = Evaluator(self.project, catalog)
         self.classifier = BlockingClassifier(self.evaluator, settings)
         self.offloads = self.evaluator.offloads
@@ -42,13 +44,13 @@ class Program:
         self.graph = CallGraph(self.evaluator, self.edges, self.classifier.declared, settings.depth)
         self.work = Work(self.evaluator, self.classifier, self.graph)
 
+    def may_report(self, filename: str, text: str) -> bool:
+        """Return whether a file may have violations, as far as its text and the files that it imports tell."""
+        return self.project.text_matters(absolute(filename), text)
+
     def link(self, filename: str, text: str, tree: "ast.Module") -> Context:
         """Return a file as it was handed to us, linked with the files around it on disk."""
         self.project.make_room()
         module = self.project.given(absolute(filename), text, tree)
-        if self.evaluator.invalidate_stale():
-            self.graph.clear()
-            self.edges.clear()
-            self.creations.clear()
-            self.runners.invalidate()
+        self.evaluator.invalidate_stale()
         return Context(module, self, Positions(tree, text, module.facts.exprs))

@@ -1,49 +1,151 @@
-"""What is on disk: the text of a file, the names in a folder, and what shows that neither has changed."""
+"""Reading the disk: the text of a file, the names in a folder, and a snapshot that shows whether either has changed.
+
+This is the one place that opens, stats and lists what users have. `Disk` may be stood in for by anything with the same
+methods: an editor's buffers, or a revision of a repository.
+"""
 
 import io
 import logging
 import os
+import stat
 import tokenize
-from functools import cache, lru_cache
+from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from flake8_fakeasync.disk.store import digest
 
 LOG = logging.getLogger("flake8.fakeasync")
-Stamp: TypeAlias = tuple[int, int]
-# What files are called that a module name or a root of a project can be told by; others come and go.
+Stamp: TypeAlias = tuple[int, int, int, int]  # times of content and status in ns, size in bytes, inode
+NO_STAMP: Stamp = (0, 0, 0, 0)
+# A larger file is not source that somebody wrote; what is endless has no size at all.
+MOST_BYTES = 16 * 1024 * 1024
 _NAMELESS = frozenset({"", "-", "stdin"})
-_TOLD_BY = (".py", ".pyi", ".toml", ".cfg", ".ini", ".txt")
+# Suffixes of the files that module names and project roots are found by; changes to others do not matter.
+_SUFFIXES = (".py", ".pyi", ".toml", ".cfg", ".ini", ".txt")
+_NO_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-def stamp(path: str) -> Stamp:
-    """Return what changes when a file or folder does: time in ns and size; zeros where there is none."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)
+class Listing(NamedTuple):
+    """The names in a folder."""
+
+    files: frozenset[str]
+    folders: frozenset[str]
 
 
-def source(path: str) -> str | None:
-    """Return the text of a file, None if it cannot be read."""
-    try:
-        return text_of(_bytes(path))
-    except (OSError, SyntaxError, ValueError) as error:
-        LOG.warning("flake8-fakeasync: %s is left out: %s", path, error)
-        return None
+NO_LISTING = Listing(frozenset(), frozenset())
+
+
+class Snapshot(NamedTuple):
+    """What was at a path: `digest` tells contents apart, of a file, a folder or nothing; `text` is hashed, if any."""
+
+    stamp: Stamp
+    digest: bytes
+    text: int | None
+
+
+class Disk:
+    """What is on disk, each listing and snapshot taken once until `invalidate` is called."""
+
+    def __init__(self) -> None:
+        self._listings: dict[str, Listing] = {}
+        self._snapshots: dict[str, Snapshot] = {}
+
+    def invalidate(self) -> None:
+        """Look at the disk again when next asked."""
+        self._listings.clear()
+        self._snapshots.clear()
+
+    def stamp(self, path: str) -> Stamp:
+        """Return what changes when a file or folder does; `NO_STAMP` where there is none."""
+        try:
+            status = os.stat(path)
+        except (OSError, ValueError):
+            return NO_STAMP
+        return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+    def source(self, path: str) -> str | None:
+        """Return the text of a Python file; None, with a warning in the log, if it cannot be read."""
+        try:
+            return text_of(self.content(path))
+        except (OSError, SyntaxError, ValueError) as error:
+            LOG.warning("flake8-fakeasync: %s is left out: %s", path, error)
+            return None
+
+    def text(self, path: str) -> str | None:
+        """Return the text of a UTF-8 file, other bytes replaced; None if it cannot be read."""
+        try:
+            return self.content(path).decode("utf-8", "replace")
+        except (OSError, ValueError):
+            return None
+
+    def content(self, path: str) -> bytes:
+        """Return the bytes of a regular file of a sensible size; raise an OSError or ValueError for anything else."""
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                message = "not a regular file"
+                raise OSError(message)
+            if status.st_size > MOST_BYTES:
+                message = f"larger than {MOST_BYTES // 1024 // 1024} MB"
+                raise OSError(message)
+            return file.read(MOST_BYTES)
+
+    def is_file(self, path: str) -> bool:
+        """Return whether there is a regular file at a path."""
+        return os.path.isfile(path)
+
+    def is_folder(self, path: str) -> bool:
+        """Return whether there is a folder at a path."""
+        return os.path.isdir(path)
+
+    def listing(self, folder: str) -> Listing:
+        """Return what is in a folder; nothing if it cannot be read."""
+        found = self._listings.get(folder)
+        if found is None:
+            found = self._listings[folder] = _listing(folder)
+        return found
+
+    def below(self, folder: str) -> Iterator[tuple[str, list[str], list[str]]]:
+        """Yield each folder from here on down, with the names in it, as `os.walk` does."""
+        return os.walk(folder)
+
+    def snapshot(self, path: str) -> Snapshot:
+        """Return what is at a path."""
+        found = self._snapshots.get(path)
+        if found is None:
+            found = self._snapshots[path] = self._snapshot(path)
+        return found
+
+    def _snapshot(self, path: str) -> Snapshot:
+        before = self.stamp(path)
+        if self.is_folder(path):
+            return Snapshot(before, self._names(path), None)
+        try:
+            data = self.content(path)
+        except (OSError, ValueError):
+            return Snapshot(before, b"", None)
+        try:
+            return Snapshot(before, digest(data), hash(text_of(data)))
+        except (SyntaxError, ValueError):
+            return Snapshot(before, digest(data), None)
+
+    def _names(self, folder: str) -> bytes:
+        """Return the digest of the names in a folder that module names and roots are found by."""
+        files, folders = self.listing(folder)
+        names = [name for name in files if name.endswith(_SUFFIXES) or name == ".git"]
+        names += [f"{name}/" for name in folders if name == ".git" or not name.startswith((".", "__pycache__"))]
+        return digest("\0".join(sorted(names)).encode("utf-8", "surrogatepass"))
 
 
 def text_of(data: bytes) -> str:
     """Return the text of a Python file as the parser reads it; raise a SyntaxError or ValueError where it is none."""
     encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0] if _names_encoding(data) else "utf-8-sig"
-    text = data.decode(encoding)
+    try:
+        text = data.decode(encoding)
+    except LookupError as error:  # rot13 and its like turn bytes into bytes
+        message = f"{encoding} is not a text encoding"
+        raise ValueError(message) from error
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _bytes(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def _names_encoding(data: bytes) -> bool:
@@ -57,63 +159,18 @@ def absolute(filename: str) -> str:
     return "" if filename in _NAMELESS else os.path.abspath(filename)
 
 
-class Listed(NamedTuple):
-    """The names in a folder."""
-
-    files: frozenset[str]
-    folders: frozenset[str]
+def _open_without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe that nobody writes to must not keep us."""
+    return os.open(path, flags | _NO_BLOCKING)
 
 
-_NOTHING = Listed(frozenset(), frozenset())
-
-
-@lru_cache(maxsize=4096)
-def listed(folder: str) -> Listed:
-    """Return what is in a folder; nothing if it cannot be read."""
+def _listing(folder: str) -> Listing:
     if not folder:
-        return _NOTHING
+        return NO_LISTING
     try:
         with os.scandir(folder) as entries:
             found = [(entry.name, entry.is_dir()) for entry in entries]
-    except OSError:
-        return _NOTHING
+    except (OSError, ValueError):
+        return NO_LISTING
     files = frozenset(name for name, is_folder in found if not is_folder)
-    return Listed(files, frozenset(name for name, is_folder in found if is_folder))
-
-
-class Seen(NamedTuple):
-    """What was at a path: `mark` tells contents apart, be it a file, a folder or nothing; `text` is hashed, if any."""
-
-    stamp: Stamp
-    mark: bytes
-    text: int | None
-
-
-@cache
-def seen(path: str) -> Seen:
-    """Return what is at a path."""
-    before = stamp(path)
-    try:
-        data = _bytes(path)
-    except OSError:
-        return Seen(before, _names(path), None)
-    try:
-        return Seen(before, digest(data), hash(text_of(data)))
-    except (SyntaxError, ValueError):
-        return Seen(before, digest(data), None)
-
-
-def _names(folder: str) -> bytes:
-    """Return the mark of a folder, empty if it is none."""
-    if not os.path.isdir(folder):
-        return b""
-    files, folders = listed(folder)
-    told = [name for name in files if name.endswith(_TOLD_BY)]
-    told += [f"{name}/" for name in folders if name == ".git" or not name.startswith((".", "__pycache__"))]
-    return digest("\0".join(sorted(told)).encode("utf-8", "surrogatepass"))
-
-
-def forget() -> None:
-    """Look at the disk again when next asked."""
-    listed.cache_clear()
-    seen.cache_clear()
+    return Listing(files, frozenset(name for name, is_folder in found if is_folder))

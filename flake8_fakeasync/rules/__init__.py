@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache, lru_cache
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from flake8_fakeasync.codes import modules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,21 +17,9 @@ if TYPE_CHECKING:
 
 
 @cache
-def _modules() -> Mapping[str, str]:
-    """Return the module of each rule by its code; nothing is imported."""
-    names = sorted(path.stem for folder in __path__ for path in Path(folder).glob("jam*.py"))
-    return {name.partition("_")[0].upper(): f"{__name__}.{name}" for name in names}
-
-
-def codes() -> tuple[str, ...]:
-    """Return the codes of all rules, sorted."""
-    return tuple(_modules())
-
-
-@cache
 def rule(code: str) -> Rule:
     """Return the rule with this code; its page is the docstring of its module."""
-    module = import_module(_modules()[code])
+    module = import_module(f"{__name__}.{modules()[code]}")
     found: Rule = module.rule
     found.page = module.__doc__ or ""
     return found
@@ -38,7 +27,7 @@ def rule(code: str) -> Rule:
 
 def rules() -> tuple[Rule, ...]:
     """Return all rules, sorted by code."""
-    return tuple(rule(code) for code in codes())
+    return tuple(map(rule, modules()))
 
 
 def selected(settings: Settings) -> tuple[Rule, ...]:

@@ -32,11 +32,7 @@ class ModelMethods:
     def __init__(self, evaluator: "Evaluator", runners: "Runners") -> None:
         self._evaluator = evaluator
         self._runners = runners
-        self._found: dict[OwnClass, tuple[ModelMethod, ...]] = {}
-
-    def invalidate(self) -> None:
-        """Forget everything: the project has changed."""
-        self._found.clear()
+        self._found: dict[OwnClass, tuple[ModelMethod, ...]] = evaluator.queries.memo()
 
     def run_by(self, module: "Module", call: Call) -> list[OwnFunction]:
         """Return the validators and serializers that a call runs: of a model, or of a method of one."""

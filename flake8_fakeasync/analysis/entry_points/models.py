@@ -112,11 +112,7 @@ class Models:
     def __init__(self, evaluator: "Evaluator", runners: "Runners") -> None:
         self._evaluator = evaluator
         self._runners = runners
-        self._exchanged: dict[tuple[str, ...], dict[str, Exchanged]] = {}
-
-    def invalidate(self) -> None:
-        """Forget everything: the project has changed."""
-        self._exchanged.clear()
+        self._exchanged: dict[tuple[str, ...], dict[str, Exchanged]] = evaluator.queries.memo()
 
     def use(self, module: "Module", function: FunctionFacts, entry: "EntryPoint") -> bool:
         """Return whether an endpoint takes, or gives, the model that a validator or serializer belongs to."""

@@ -32,13 +32,7 @@ class Runners:
         self._evaluator = evaluator
         self._models = Models(evaluator, self)
         self.model_methods = ModelMethods(evaluator, self)
-        self._modules: dict[str, ModuleRunners] = {}
-
-    def invalidate(self) -> None:
-        """Forget everything: the project has changed."""
-        self._modules.clear()
-        self._models.invalidate()
-        self.model_methods.invalidate()
+        self._modules: dict[str, ModuleRunners] = evaluator.queries.memo()
 
     def module(self, module: "Module") -> "ModuleRunners":
         """Return who runs the functions of a module."""

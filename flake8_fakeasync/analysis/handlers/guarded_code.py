@@ -93,14 +93,10 @@ class Guards:
         self._steps = Transfer(evaluator, offloads)
         self._evaluator = evaluator
         self._indexes: WeakKeyDictionary[Module, _Index] = WeakKeyDictionary()
-        self._tallies: dict[tuple[str, int], Summary] = {}
-        self._changes = evaluator.project.changes
+        self._tallies: dict[tuple[str, int], Summary] = evaluator.queries.memo()
 
     def effects(self, guarded: Iterable[GuardedCode]) -> Effects:
         """Return what these stretches, and the project functions that they call, do together."""
-        if self._changes != self._evaluator.project.changes:
-            self._changes = self._evaluator.project.changes
-            self._tallies.clear()
         uses, raises, system = set[str](), set[str](), False
         pending, seen = list(guarded), set[tuple[str, int]]()
         hidden = any(self._index(guarded_code.module).is_handed_out(guarded_code.region) for guarded_code in pending)

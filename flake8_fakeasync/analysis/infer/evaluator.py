@@ -20,6 +20,7 @@ from flake8_fakeasync.analysis.infer.values import (
     literal,
     together,
 )
+from flake8_fakeasync.analysis.query import Queries
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
@@ -62,7 +63,7 @@ class Evaluator(QueryCache):
     """Answers what values may be; one for a project and catalog."""
 
     def __init__(self, project: "Project", catalog: "Catalog") -> None:
-        super().__init__(project)
+        super().__init__(project, Queries())
         self.catalog = catalog
         self.offloads = Offloads(self)
 

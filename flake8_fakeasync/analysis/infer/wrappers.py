@@ -55,14 +55,10 @@ class Wrappers:
     def __init__(self, evaluator: "Evaluator", offloads: "Offloads") -> None:
         self._evaluator = evaluator
         self._offloads = offloads
-        self._known: dict[tuple[str, int, int], Wrapper | None] = {}
-        self._changes = evaluator.project.changes
+        self._known: dict[tuple[str, int, int], Wrapper | None] = evaluator.queries.memo()
 
     def of(self, value: OwnFunction, layers: int = LAYERS) -> Wrapper | None:
         """Return what kind of wrapper a function is, None if it is none; a wrapper may call one, in so many layers."""
-        if self._changes != self._evaluator.project.changes:
-            self._changes = self._evaluator.project.changes
-            self._known.clear()
         key = (value.module, value.scope, layers)
         if key not in self._known:
             self._known[key] = None

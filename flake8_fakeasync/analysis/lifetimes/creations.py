@@ -51,14 +51,9 @@ class Creations:
     def __init__(self, evaluator: "Evaluator") -> None:
         self._evaluator = evaluator
         self._asking: set[tuple[str, int, bool]] = set()
-        self._given: dict[tuple[str, int, bool], Class | None] = {}
+        self._given: dict[tuple[str, int, bool], Class | None] = evaluator.queries.memo()
         self._leaks: dict[str, Class | None] = {}
         self._owners = Owners(evaluator, self)
-
-    def clear(self) -> None:
-        """Forget everything: the project has changed."""
-        self._given.clear()
-        self._owners.clear()
 
     def of(self, module: "Module", call: Call, *, owners: bool = True) -> Creation | None:
         """Return the creation that a call is, None if it is none or somebody else closes what it creates.

@@ -48,13 +48,8 @@ class Owners:
     def __init__(self, evaluator: "Evaluator", creations: "Creations") -> None:
         self._evaluator = evaluator
         self._creations = creations
-        self._known: dict[OwnClass, Owner | None] = {}
-        self._by_class: dict[int, Owner] = {}
-
-    def clear(self) -> None:
-        """Forget everything: the project has changed."""
-        self._known.clear()
-        self._by_class.clear()
+        self._known: dict[OwnClass, Owner | None] = evaluator.queries.memo()
+        self._by_class: dict[int, Owner] = evaluator.queries.memo()
 
     def of(self, cls: OwnClass) -> Owner | None:
         """Return the class as an owner, None if it owns no client or somebody else may close it."""

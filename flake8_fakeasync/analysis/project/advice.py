@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable
-from functools import lru_cache
+import tomllib
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.syntax.exprs import Imported
@@ -11,6 +11,7 @@ from flake8_fakeasync.analysis.syntax.exprs import Imported
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.catalog import Catalog
+    from flake8_fakeasync.disk.reader import Disk
 
 CLIENTS = {
     "httpx2": "httpx2.AsyncClient",
@@ -24,8 +25,8 @@ _NAME = re.compile(r"[ \t]*([A-Za-z0-9._-]+)")
 class Advice:
     """Names the client (`auto`: that of the file, then of the project, then httpx) and links its guide."""
 
-    def __init__(self, module: "Module", client: str, catalog: "Catalog") -> None:
-        self.library = client if client != "auto" else _of_file(module) or _of_project(module.roots) or "httpx"
+    def __init__(self, module: "Module", client: str, catalog: "Catalog", declared: "DeclaredClients") -> None:
+        self.library = client if client != "auto" else _of_file(module) or declared.nearest(module.roots) or "httpx"
         self._is_chosen = client != "auto"
         self._catalog = catalog
 
@@ -45,36 +46,42 @@ class Advice:
         return self._catalog.link(key, next((each for each in libraries if each in CLIENTS), self.library))
 
 
-def forget() -> None:
-    """Look at the files of projects again when next asked."""
-    _of_project.cache_clear()
-
-
-def declaring(roots: tuple[str, ...]) -> list[str]:
-    """Return the files below these roots that declare dependencies."""
-    files = [os.path.join(root, name) for root in roots for name in _DECLARING]
-    return [file for file in files if os.path.isfile(file)]
-
-
 def _of_file(module: "Module") -> str | None:
     imports = {row.module.partition(".")[0] for row in module.facts.exprs if isinstance(row, Imported)}
     return next((library for library in CLIENTS if library in imports), None)
 
 
-@lru_cache(maxsize=256)
-def _of_project(roots: tuple[str, ...]) -> str | None:
-    """Return the client that the nearest project file declares as a dependency to run with."""
-    for root in roots:
-        for name, read in _DECLARING.items():
-            try:
-                with open(os.path.join(root, name), encoding="utf-8", errors="replace") as file:
-                    declared = {found[1] for found in map(_NAME.match, read(file.read())) if found}
-            except (OSError, ValueError):
-                continue
-            found = next((library for library in CLIENTS if library in declared), None)
-            if found is not None:
-                return found
-    return None
+class DeclaredClients:
+    """The HTTP clients that projects declare as dependencies, read once until `invalidate` is called."""
+
+    def __init__(self, disk: "Disk") -> None:
+        self._disk = disk
+        self._known: dict[tuple[str, ...], str | None] = {}
+
+    def invalidate(self) -> None:
+        """Look at the disk again when next asked."""
+        self._known.clear()
+
+    def files(self, roots: tuple[str, ...]) -> list[str]:
+        """Return the files below these roots that declare dependencies."""
+        paths = [os.path.join(root, name) for root in roots for name in _DECLARING]
+        return [path for path in paths if self._disk.is_file(path)]
+
+    def nearest(self, roots: tuple[str, ...]) -> str | None:
+        """Return the client that the nearest project file declares as a dependency to run with."""
+        if roots not in self._known:
+            self._known[roots] = next(filter(None, map(self._declared, self.files(roots))), None)
+        return self._known[roots]
+
+    def _declared(self, path: str) -> str | None:
+        """Return the client that a file declares; None if it declares none or is not what its name says."""
+        text = self._disk.text(path) or ""
+        try:
+            requirements = _DECLARING[os.path.basename(path)](text)
+        except (ValueError, RecursionError):
+            return None
+        names = {found[1] for found in map(_NAME.match, requirements) if found}
+        return next((library for library in CLIENTS if library in names), None)
 
 
 def _lines(text: str) -> list[str]:
@@ -82,12 +89,18 @@ def _lines(text: str) -> list[str]:
 
 
 def _pyproject(text: str) -> list[str]:
-    """Return the requirements in a pyproject.toml; raise a ValueError where it is none."""
-    import tomllib
-
+    """Return the requirements in a pyproject.toml; raise a ValueError where it is not TOML."""
     tables = tomllib.loads(text)
-    poetry = tables.get("tool", {}).get("poetry", {}).get("dependencies", {})
-    return [*map(str, tables.get("project", {}).get("dependencies", [])), *map(str, poetry)]
+    listed = _table(tables, "project").get("dependencies")
+    return [*map(str, listed if isinstance(listed, list) else ()), *_table(tables, "tool", "poetry", "dependencies")]
+
+
+def _table(tables: Mapping[str, object], *keys: str) -> Mapping[str, object]:
+    """Return a table in others; an empty one where anything else stands."""
+    for key in keys:
+        found = tables.get(key)
+        tables = found if isinstance(found, dict) else {}
+    return tables
 
 
 _DECLARING: dict[str, Callable[[str], list[str]]] = {"pyproject.toml": _pyproject, "requirements.txt": _lines}

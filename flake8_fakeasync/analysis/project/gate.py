@@ -7,11 +7,17 @@ from flake8_fakeasync.analysis.project import layout
 from flake8_fakeasync.analysis.project.cache import Cache, Entry
 from flake8_fakeasync.analysis.project.dependencies import DependencyLog
 from flake8_fakeasync.analysis.syntax.definitions import absolute
-from flake8_fakeasync.disk.reader import Stamp, source, stamp
-from flake8_fakeasync.prefilter import HOSTS
+from flake8_fakeasync.disk.reader import NO_STAMP, Disk, Stamp
+from flake8_fakeasync.prefilter import HOSTS, runs_functions
 
 # What decorators and home-made wrappers are made of: calls are followed through them, whatever else they import.
 _FOLLOWED = ("wraps(", "to_thread", "run_in_executor", "run_in_threadpool", "run_sync", "to_async", "executor_job")
+# Threads and loops that a coroutine may wait for, itself or through what it imports.
+_WAITED_FOR = (
+    "concurrent.futures", "_threadsafe", "threading.", "from threading", "asyncio.run(", "run_until_complete",
+    "queue.Queue", "multiprocessing",
+)  # fmt: skip
+_OFFLOADS = ("to_thread", "run_in_executor", "run_in_threadpool")
 
 
 class Triggers(NamedTuple):
@@ -42,33 +48,36 @@ class Text(NamedTuple):
 class Gate:
     """Finds files by the names that import them, and answers for each whether it can matter."""
 
-    def __init__(self, words: Triggers, src: tuple[str, ...], cache: Cache, dependency_log: DependencyLog) -> None:
-        self.src = src
+    def __init__(
+        self, words: Triggers, disk: Disk, modules: layout.Layout, cache: Cache, dependency_log: DependencyLog
+    ) -> None:
+        self._disk = disk
+        self._layout = modules
         self._words = words
         self._cache = cache
-        self._trail = dependency_log
+        self._dependency_log = dependency_log
         self._declared = words.imports - words.libraries
         self._texts: dict[str, Text] = {}
         self._found: dict[tuple[str, tuple[str, ...]], str | None] = {}
         self._reach: dict[str, bool] = {}
 
-    def refresh(self) -> None:
-        """Forget what changed on disk."""
+    def invalidate(self) -> None:
+        """Look at the disk again: drop what has changed."""
         self.invalidate_reach()
         self._found.clear()
         for path, text in list(self._texts.items()):
-            if text.stamp != stamp(path):
+            if text.stamp != self._disk.stamp(path):
                 del self._texts[path]
 
     def invalidate_reach(self) -> None:
-        """Forget what leads where: a file has changed."""
+        """Drop what leads where: a file has changed."""
         self._reach.clear()
 
     def find(self, name: str, roots: tuple[str, ...]) -> str | None:
         """Return the file or namespace folder that an absolute name means where these roots hold."""
         key = (name, roots)
         if key not in self._found:
-            found = layout.find(name, roots)
+            found = self._layout.find(name, roots)
             if found is not None and self._is_library(name.partition(".")[0]) and layout.is_weak(found):
                 found = None
             self._found[key] = found
@@ -78,7 +87,7 @@ class Gate:
         """Return whether a top-level name is that of a library, of Python's or one of the catalog."""
         return top in self._words.libraries or top in sys.stdlib_module_names
 
-    def holds(self, path: str, content: int | None) -> bool:
+    def is_current(self, path: str, content: int | None) -> bool:
         """Return whether this is the hash of the text that was seen in a file, or none was seen."""
         return path not in self._texts or self._texts[path].content == content
 
@@ -86,8 +95,8 @@ class Gate:
         """Take a text that was handed to us for what is in a file."""
         known = self._texts.get(path)
         if known is None or known.content != hash(text):
-            place = layout.place(path, self.src)
-            self._texts[path] = self._told((0, 0), place, text, self._cache.entry(place, text))
+            place = self._layout.place(path)
+            self._texts[path] = self._told(NO_STAMP, place, text, self._cache.entry(place, text))
             self._reach.pop(path, None)
 
     def refuses(self, path: str) -> bool:
@@ -97,12 +106,18 @@ class Gate:
     def lets_in(self, place: layout.Place, text: str, entry: Entry) -> bool:
         """Return whether a file that was read is worth parsing when a name leads to it."""
         if place.path not in self._texts:
-            self._texts[place.path] = self._told(stamp(place.path), place, text, entry)
+            self._texts[place.path] = self._told(self._disk.stamp(place.path), place, text, entry)
         return self._is_followed(place.path)
 
     def _is_followed(self, path: str) -> bool:
         text = self._text(path)
         return text is not None and (text.wraps or self.matters(path))
+
+    def asks(self, path: str, text: str) -> bool:
+        """Return whether a file that was handed to us may have something to report. It is followed from others, too."""
+        self.given(path, text)
+        may_run = "async def" in text or runs_functions(text)
+        return (may_run and any(word in text for word in _OFFLOADS)) or self.matters(path)
 
     def matters(self, path: str) -> bool:
         """Return whether a file, or a project file that it imports at any distance, imports a library of ours."""
@@ -118,9 +133,9 @@ class Gate:
             if text.matters or self._reach.get(current):
                 self._reach[path] = self._reach[current] = True
                 return True
-            roots = layout.place(current, self.src).roots
+            roots = self._layout.place(current).roots
             for name in text.names:
-                self._trail.depends_on_name(name, roots, current)
+                self._dependency_log.depends_on_name(name, roots, current)
                 found = self.find(name, roots)
                 if found is None or found in seen or not found.endswith(".py"):
                     continue
@@ -132,19 +147,19 @@ class Gate:
 
     def _text(self, path: str) -> Text | None:
         if path not in self._texts:
-            text = source(path)
+            text = self._disk.source(path)
             if text is None:
                 return None
-            place = layout.place(path, self.src)
+            place = self._layout.place(path)
             entry = self._cache.entry(place, text)
             if not entry.is_kept:
                 self._cache.write(place, text, entry)
-            self._texts[path] = self._told(stamp(path), place, text, entry)
+            self._texts[path] = self._told(self._disk.stamp(path), place, text, entry)
         return self._texts[path]
 
     def _told(self, stamp: Stamp, place: layout.Place, text: str, entry: Entry) -> Text:
         """Return what a text tells without being parsed."""
-        self._trail.stands(place)
+        self._dependency_log.depends_on_place(place)
         names: list[str] = []
         for module, taken in entry.imports:
             level = len(module) - len(module.lstrip("."))
@@ -152,6 +167,6 @@ class Gate:
             names += [base, *(f"{base}.{name}" for name in taken)] if base else []
         imports = any(name.partition(".")[0] in self._words.imports for name in names)
         declared = not self._declared.isdisjoint(place.below.split("."))
-        matters = imports or declared or any(word in text for word in self._words.vocabulary)
+        matters = imports or declared or any(word in text for word in (*self._words.vocabulary, *_WAITED_FOR))
         wraps = matters or any(word in text for word in _FOLLOWED + HOSTS)
         return Text(stamp, hash(text), tuple(dict.fromkeys(names)), matters, wraps)

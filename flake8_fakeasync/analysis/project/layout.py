@@ -1,14 +1,12 @@
 """Which file a module name leads to, and which name a file has: folders, packages, `src/`, namespaces."""
 
 import os
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-
-from flake8_fakeasync.disk import reader
-from flake8_fakeasync.disk.reader import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from flake8_fakeasync.disk.reader import Disk
 
 _MARKERS = frozenset({"pyproject.toml", "setup.cfg", "setup.py", "tox.ini", ".git"})
 _FOREIGN = frozenset({"site-packages", "dist-packages"})
@@ -30,20 +28,106 @@ class Place(NamedTuple):
     below: str
 
 
-@lru_cache(maxsize=4096)
-def place(path: str, src: tuple[str, ...]) -> Place:
-    """Return the place of a file, by an absolute path that need not exist."""
-    folder, base = os.path.split(path)
-    is_package = base in {"__init__.py", "__init__.pyi"}
-    parts = [] if is_package else [os.path.splitext(base)[0]]
-    while folder not in src and "__init__.py" in listed(folder).files:
-        folder, package = os.path.split(folder)
-        if not package:
-            break
-        parts.insert(0, package)
-    name, roots = ".".join(parts), _roots(folder, src)
-    is_loose = len(parts) == 1 and not is_package
-    return Place(path, name, is_package, roots, ".".join([*_namespace(folder, roots), *parts]) if is_loose else name)
+class Layout:
+    """Where the modules of a project are; `src` are folders that hold packages, by absolute path."""
+
+    def __init__(self, disk: "Disk", src: tuple[str, ...] = ()) -> None:
+        self._disk = disk
+        self._src = src
+        self._places: dict[str, Place] = {}
+        self._roots: dict[str, tuple[str, ...]] = {}
+
+    def invalidate(self) -> None:
+        """Look at the disk again when next asked."""
+        self._places.clear()
+        self._roots.clear()
+
+    def place(self, path: str) -> Place:
+        """Return the place of a file, by an absolute path that need not exist."""
+        found = self._places.get(path)
+        if found is None:
+            found = self._places[path] = self._place(path)
+        return found
+
+    def _place(self, path: str) -> Place:
+        folder, base = os.path.split(path)
+        is_package = base in {"__init__.py", "__init__.pyi"}
+        parts = [] if is_package else [os.path.splitext(base)[0]]
+        while folder not in self._src and "__init__.py" in self._disk.listing(folder).files:
+            folder, package = os.path.split(folder)
+            if not package:
+                break
+            parts.insert(0, package)
+        name, roots = ".".join(parts), self._roots_of(folder)
+        is_loose = len(parts) == 1 and not is_package
+        below = ".".join([*_namespace(folder, roots), *parts]) if is_loose else name
+        return Place(path, name, is_package, roots, below)
+
+    def _roots_of(self, folder: str) -> tuple[str, ...]:
+        found = self._roots.get(folder)
+        if found is None:
+            every = dict.fromkeys([*self._src, *self._above(folder)])
+            found = self._roots[folder] = tuple(root for root in every if self._disk.is_folder(root))
+        return found
+
+    def _above(self, folder: str) -> "Iterator[str]":
+        """Yield the folders that the modules around a folder may be imported from, up to the root of the project."""
+        for _ in range(_HIGHEST):
+            here = self._disk.listing(folder)
+            yield folder
+            if "src" in here.folders:
+                yield os.path.join(folder, "src")
+            above, name = os.path.split(folder)
+            if above == folder or name in _FOREIGN or not _MARKERS.isdisjoint(here.files | here.folders):
+                break
+            folder = above
+
+    def find(self, name: str, roots: tuple[str, ...]) -> str | None:
+        """Return the file (or, for a namespace package, the folder) that a module name means, or None.
+
+        A regular module or package in any root wins over a folder without `__init__.py`, as in an import.
+        """
+        listing = self._disk.listing
+        *above, last = name.split(".")
+        namespace = None
+        for root in roots:
+            folder = root
+            for part in above:
+                folder = os.path.join(folder, part) if part in listing(folder).folders else ""
+            if not folder:
+                continue
+            here = listing(folder)
+            stem = os.path.join(folder, last)
+            if last in here.folders:
+                if "__init__.py" in listing(stem).files:
+                    return os.path.join(stem, "__init__.py")
+                namespace = namespace or stem
+            if f"{last}.py" in here.files:
+                return f"{stem}.py"
+        return namespace
+
+    def looked_at(self, name: str, roots: tuple[str, ...]) -> "Iterator[str]":
+        """Yield what `find` may have looked at: the folders, and what was found."""
+        for root in roots:
+            folder = root
+            yield folder
+            for part in name.split("."):
+                if part not in self._disk.listing(folder).folders:
+                    break
+                folder = os.path.join(folder, part)
+                yield folder
+        found = self.find(name, roots)
+        if found is not None:
+            yield found
+
+
+def around(place: Place) -> "Iterator[str]":
+    """Yield the folders that a place was found by."""
+    yield from place.roots
+    folder = os.path.dirname(place.path)
+    while folder and folder not in place.roots and folder != os.path.dirname(folder):
+        yield folder
+        folder = os.path.dirname(folder)
 
 
 def _namespace(folder: str, roots: tuple[str, ...]) -> list[str]:
@@ -56,74 +140,6 @@ def _namespace(folder: str, roots: tuple[str, ...]) -> list[str]:
         names.insert(0, name)
         folder = above
     return names
-
-
-@lru_cache(maxsize=4096)
-def _roots(folder: str, src: tuple[str, ...]) -> tuple[str, ...]:
-    roots = [*src]
-    for _ in range(_HIGHEST):
-        here = listed(folder)
-        roots += [folder, os.path.join(folder, "src")] if "src" in here.folders else [folder]
-        above, name = os.path.split(folder)
-        if above == folder or name in _FOREIGN or not _MARKERS.isdisjoint(here.files | here.folders):
-            break
-        folder = above
-    return tuple(dict.fromkeys(root for root in roots if os.path.isdir(root)))
-
-
-def find(name: str, roots: tuple[str, ...]) -> str | None:
-    """Return the file (or, for a namespace package, the folder) that a module name means, or None.
-
-    A regular module or package in any root wins over a folder without `__init__.py`, as in an import.
-    """
-    *above, last = name.split(".")
-    namespace = None
-    for root in roots:
-        folder = root
-        for part in above:
-            folder = os.path.join(folder, part) if part in listed(folder).folders else ""
-        if not folder:
-            continue
-        here = listed(folder)
-        stem = os.path.join(folder, last)
-        if last in here.folders:
-            if "__init__.py" in listed(stem).files:
-                return os.path.join(stem, "__init__.py")
-            namespace = namespace or stem
-        if f"{last}.py" in here.files:
-            return f"{stem}.py"
-    return namespace
-
-
-def looked_at(name: str, roots: tuple[str, ...]) -> "Iterator[str]":
-    """Yield what `find` may have looked at: the folders, and what was found."""
-    for root in roots:
-        folder = root
-        yield folder
-        for part in name.split("."):
-            if part not in listed(folder).folders:
-                break
-            folder = os.path.join(folder, part)
-            yield folder
-    found = find(name, roots)
-    if found is not None:
-        yield found
-
-
-def around(place: Place) -> "Iterator[str]":
-    """Yield the folders that a place was told by."""
-    yield from place.roots
-    folder = os.path.dirname(place.path)
-    while folder and folder not in place.roots and folder != os.path.dirname(folder):
-        yield folder
-        folder = os.path.dirname(folder)
-
-
-def forget() -> None:
-    """Look at the disk again when next asked."""
-    place.cache_clear()
-    _roots.cache_clear()
-    reader.forget()
 
 
 def is_weak(found: str) -> bool:

@@ -36,8 +36,10 @@ class Module:
         self.facts = facts
         self.path = facts.path
         self.roots = roots
-        # Kept by `names`, which alone knows when they are stale:
+        self.used = 0  # when the module was last asked for, as the project counts
+        # Kept by `Evaluator`, which alone knows when they are stale:
         self.answers: dict[ExprId, ValueSet] = {}
+        self.heights: dict[ExprId, int] = {}  # of answers, above 1
         self.mros: dict[int, Mro] = {}
         self._doings: dict[int, list[Operation]] = {}
 

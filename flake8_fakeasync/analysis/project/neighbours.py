@@ -2,7 +2,6 @@
 
 import os
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.prefilter import runs_functions
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.project.project import Project
+    from flake8_fakeasync.disk.reader import Disk
 
 MOST = 400  # more files than this are not read for one question: the innermost package around a module decides
 _SKIPPED = frozenset({"__pycache__", "build", "dist", "node_modules", "site-packages", "venv"})
@@ -25,8 +25,9 @@ def neighbours(project: "Project", module: "Module", *words: str) -> "Iterator[M
 
 def where(project: "Project", module: "Module", is_wanted: "Callable[[str], bool]") -> "Iterator[Module]":
     """Yield the other modules around one whose text is as wanted."""
+    text = project.neighbourhood.text
     for path in around(project, module.path):
-        if path != module.path and is_wanted(_text(path)):
+        if path != module.path and is_wanted(text(path)):
             found = project.neighbour(path)
             if found is not None:
                 yield found
@@ -34,31 +35,14 @@ def where(project: "Project", module: "Module", is_wanted: "Callable[[str], bool
 
 def texts(project: "Project", path: str) -> "Iterator[str]":
     """Yield the texts of the files around one, itself included, as they are on disk."""
-    return map(_text, around(project, path))
+    return map(project.neighbourhood.text, around(project, path))
 
 
 def around(project: "Project", path: str) -> tuple[str, ...]:
     """Return the files of the project or package around a file, itself included."""
-    found = _around(os.path.dirname(path)) if path else _NOTHING
+    found = project.neighbourhood.around(os.path.dirname(path)) if path else _NOTHING
     project.dependency_log.depends_on(path, found.files + found.folders)
     return found.files
-
-
-def names_framework(path: str) -> bool:
-    """Return whether a file around one names a framework that calls plain functions on the event loop."""
-    return bool(path) and _names_framework(_around(os.path.dirname(path)).files)
-
-
-@lru_cache(maxsize=64)
-def _names_framework(files: tuple[str, ...]) -> bool:
-    return any(runs_functions(_text(path)) for path in files)
-
-
-def forget() -> None:
-    """Look at the disk again when next asked."""
-    _around.cache_clear()
-    _names_framework.cache_clear()
-    _text.cache_clear()
 
 
 class Around(NamedTuple):
@@ -71,35 +55,62 @@ class Around(NamedTuple):
 _NOTHING = Around((), ())
 
 
-@lru_cache(maxsize=64)
-def _around(folder: str) -> Around:
-    """Return the Python files of the outermost package around a folder that is not too large."""
-    above = [folder]
-    while os.path.isfile(os.path.join(above[-1], "__init__.py")):
-        above.append(os.path.dirname(above[-1]))
-    searched = [*above]
-    for root in reversed(above[:-1] or above):
-        found = _below(root, searched)
-        if found is not None:
-            return Around(found, tuple(dict.fromkeys(searched)))
-    return Around((), tuple(dict.fromkeys(searched)))
+class Neighbourhood:
+    """The files around each folder, with their texts, read once until `invalidate` is called."""
 
+    def __init__(self, disk: "Disk") -> None:
+        self.disk = disk
+        self._around: dict[str, Around] = {}
+        self._texts: dict[str, str] = {}
+        self._runs_functions: dict[tuple[str, ...], bool] = {}
 
-def _below(root: str, searched: list[str]) -> tuple[str, ...] | None:
-    found: list[str] = []
-    for folder, folders, files in os.walk(root):
-        searched.append(folder)
-        folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
-        found += [os.path.join(folder, name) for name in sorted(files) if name.endswith(".py")]
-        if len(found) > MOST:
-            return None
-    return tuple(found)
+    def invalidate(self) -> None:
+        """Look at the disk again when next asked."""
+        self._around.clear()
+        self._texts.clear()
+        self._runs_functions.clear()
 
+    def around(self, folder: str) -> Around:
+        """Return the Python files of the outermost package around a folder that is not too large."""
+        found = self._around.get(folder)
+        if found is None:
+            found = self._around[folder] = self._search(folder)
+        return found
 
-@lru_cache(maxsize=MOST)
-def _text(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read()
-    except OSError:
-        return ""
+    def text(self, path: str) -> str:
+        """Return the text of a file, empty if it cannot be read."""
+        found = self._texts.get(path)
+        if found is None:
+            if len(self._texts) >= MOST:
+                self._texts.clear()
+            found = self._texts[path] = self.disk.text(path) or ""
+        return found
+
+    def names_framework(self, path: str) -> bool:
+        """Return whether a file around one names a framework that calls plain functions on the event loop."""
+        files = self.around(os.path.dirname(path)).files if path else ()
+        found = self._runs_functions.get(files)
+        if found is None:
+            found = self._runs_functions[files] = any(runs_functions(self.text(each)) for each in files)
+        return found
+
+    def _search(self, folder: str) -> Around:
+        above = [folder]
+        while self.disk.is_file(os.path.join(above[-1], "__init__.py")):
+            above.append(os.path.dirname(above[-1]))
+        searched = [*above]
+        for root in reversed(above[:-1] or above):
+            found = self._below(root, searched)
+            if found is not None:
+                return Around(found, tuple(dict.fromkeys(searched)))
+        return Around((), tuple(dict.fromkeys(searched)))
+
+    def _below(self, root: str, searched: list[str]) -> tuple[str, ...] | None:
+        found: list[str] = []
+        for folder, folders, files in self.disk.below(root):
+            searched.append(folder)
+            folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
+            found += [os.path.join(folder, name) for name in sorted(files) if name.endswith(".py")]
+            if len(found) > MOST:
+                return None
+        return tuple(found)

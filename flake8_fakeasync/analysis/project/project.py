@@ -5,15 +5,18 @@ import os
 import warnings
 from typing import NamedTuple
 
-from flake8_fakeasync.analysis.project import advice, layout, neighbours, requirements
+from flake8_fakeasync.analysis.project.advice import DeclaredClients
 from flake8_fakeasync.analysis.project.cache import Cache, Entry
 from flake8_fakeasync.analysis.project.dependencies import DependencyLog
 from flake8_fakeasync.analysis.project.gate import Gate, Triggers
+from flake8_fakeasync.analysis.project.layout import Layout, Place
 from flake8_fakeasync.analysis.project.module import Module
+from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
+from flake8_fakeasync.analysis.project.requirements import Requirements
 from flake8_fakeasync.analysis.syntax.facts import ModuleFacts
 from flake8_fakeasync.analysis.syntax.packing import pack, unpack
 from flake8_fakeasync.analysis.syntax.walker import walk
-from flake8_fakeasync.disk.reader import LOG, Stamp, seen, source, stamp
+from flake8_fakeasync.disk.reader import LOG, Stamp
 
 MOST_ROWS = 2_000_000
 
@@ -26,71 +29,87 @@ class Loaded(NamedTuple):
     module: Module | None
 
 
-def invalidate() -> None:
-    """Look at the disk again when next asked, whatever project it is about."""
-    layout.forget()
-    advice.forget()
-    neighbours.forget()
-    requirements.invalidate()
-
-
 class Project:
-    """Finds, reads and keeps modules; `cache` is a folder in which facts are kept for the next run, none if empty."""
+    """Finds, reads and keeps modules; `cache` is a folder in which facts are kept for the next run, none if empty.
 
-    def __init__(self, words: Triggers, src: tuple[str, ...] = (), cache: str = "") -> None:
+    `changes` counts how often a module turned out to have another text than before.
+    """
+
+    def __init__(self, triggers: Triggers, around: Neighbourhood, src: tuple[str, ...] = (), cache: str = "") -> None:
+        disk = self.disk = around.disk
+        self.neighbourhood = around
         self.src = tuple(os.path.abspath(folder) for folder in src)
         self.changes = 0
         self.made = 0  # the rows of all modules ever read
         self._cache = Cache(cache)
-        self.dependency_log = DependencyLog(is_on=bool(cache))
-        self._gate = Gate(words, self.src, self._cache, self.dependency_log)
+        self._layout = Layout(disk, self.src)
+        self.declared_clients = DeclaredClients(disk)
+        self.requirements = Requirements(disk)
+        self.dependency_log = DependencyLog(self._layout, is_on=bool(cache))
+        self._gate = Gate(triggers, disk, self._layout, self._cache, self.dependency_log)
         self._modules: dict[str, Loaded] = {}
         self._around: dict[str, Module | None] = {}  # what the gate refuses
+        self._contents: dict[str, int] = {}  # of all modules ever loaded since the last look at the disk
         self._rows = 0
 
-    def refresh(self) -> None:
-        """Forget what changed on disk since the last look. Called when a run begins, not for each file."""
-        self._gate.refresh()
+    def invalidate(self) -> None:
+        """Look at the disk again: drop what has changed since the last look. For a run, not for each file."""
+        self._layout.invalidate()
+        self.declared_clients.invalidate()
+        self.requirements.invalidate()
+        self.dependency_log.invalidate()
+        self._gate.invalidate()
         for path, loaded in list(self._modules.items()):
-            if loaded.stamp is None or loaded.stamp != stamp(path):
-                del self._modules[path]
+            if loaded.stamp is None or loaded.stamp != self.disk.stamp(path):
+                self._drop(path)
         self._around.clear()
+        self._contents.clear()
         self.changes += 1
 
     def given(self, path: str, text: str, tree: ast.Module) -> Module:
         """Return the module of a file as it was handed to us; it stands for the file from now on."""
-        known = self._modules.get(path)
-        if known is not None and known.module is not None and known.content == hash(text):
+        content, known = hash(text), self._modules.get(path)
+        if known is not None and known.module is not None and known.content == content:
             return known.module
-        place = layout.place(path, self.src)
+        place = self._layout.place(path)
         module = Module(self._facts(place, text, self._cache.read(place, text), tree), place.roots)
-        self._modules[path] = Loaded(None, hash(text), module)
-        self._count(module)
+        self._keep(path, Loaded(None, content, module))
         self._gate.given(path, text)
-        if known is not None:
-            self.changes += 1
-            self._gate.invalidate_reach()
         return module
 
-    def _count(self, module: Module | None) -> None:
-        rows = len(module.facts.exprs) if module is not None else 0
+    def _keep(self, path: str, loaded: Loaded) -> Loaded:
+        """Put a module in the place of the one that was loaded from its file before, if any."""
+        before = self._contents.get(path)
+        if before not in {None, loaded.content} or path in self._modules:
+            self.changes += 1
+            self._gate.invalidate_reach()
+        self._drop(path)
+        self._modules[path] = loaded
+        self._contents[path] = loaded.content
+        rows = _rows(loaded)
         self._rows += rows
         self.made += rows
+        return loaded
 
-    def ground(self, path: str) -> set[str] | None:
-        """Return what the answers about a file rest on, None if the disk shows something else than we were shown."""
-        found = self.dependency_log.closure(path)
-        return found if all(self._gate.holds(each, seen(each).text) for each in found) else None
+    def _drop(self, path: str) -> None:
+        loaded = self._modules.pop(path, None)
+        if loaded is not None:
+            self._rows -= _rows(loaded)
 
     def make_room(self) -> None:
-        """Let go of the modules loaded longest ago when there are very many; they are read again when asked for."""
+        """Drop the modules used longest ago when there are very many; they are read again when asked for."""
         if self._rows < MOST_ROWS:
             return
-        for path in list(self._modules):
-            module = self._modules.pop(path).module
-            self._rows -= len(module.facts.exprs) if module is not None else 0
+        by_age = sorted(self._modules, key=lambda path: _age(self._modules[path]))
+        for path in by_age:
             if self._rows < MOST_ROWS // 2:
                 return
+            self._drop(path)
+
+    def rests_on(self, path: str) -> set[str] | None:
+        """Return the files and folders that answers about a file rest on; None if the disk shows something else now."""
+        found = self.dependency_log.closure(path)
+        return found if all(self._gate.is_current(each, self.disk.snapshot(each).text) for each in found) else None
 
     def find(self, name: str, importer: Module) -> str | None:
         """Return the file or namespace folder of the project that an absolute name means to an importer."""
@@ -103,16 +122,18 @@ class Project:
         if folder.endswith(".py"):
             return None
         self.dependency_log.depends_on_name(name, (folder,), package)
-        found = layout.find(name, (folder,))
+        found = self._layout.find(name, (folder,))
         return found if found is not None and found.endswith(".py") else None
 
     def module(self, path: str) -> Module | None:
         """Return the module in a file, or None when it cannot matter, be read or be parsed."""
         known = self._modules.get(path)
         if known is None:
-            known = self._modules[path] = self._load(path)
-            self._count(known.module)
-        return known.module
+            known = self._keep(path, self._load(path))
+        module = known.module
+        if module is not None:
+            module.used = self.made
+        return module
 
     def neighbour(self, path: str) -> Module | None:
         """Return the module in a file whatever it imports, or None when it cannot be read or be parsed."""
@@ -129,17 +150,16 @@ class Project:
         return [module for module in modules if module is not None]
 
     def text_matters(self, path: str, text: str) -> bool:
-        """Return whether a file can matter whose text was handed to us."""
-        self._gate.given(path, text)
-        return self._gate.matters(path)
+        """Return whether a file whose text was handed to us may have something to report."""
+        return self._gate.asks(path, text)
 
     def _load(self, path: str, *, is_gated: bool = True) -> Loaded:
-        read = stamp(path)
+        read = self.disk.stamp(path)
         is_refused = is_gated and self._gate.refuses(path)
-        text = source(path) if path.endswith(".py") and not is_refused else None
+        text = self.disk.source(path) if path.endswith(".py") and not is_refused else None
         if text is None:
             return Loaded(read, 0, None)
-        place = layout.place(path, self.src)
+        place = self._layout.place(path)
         entry = self._cache.entry(place, text)
         if is_gated and not self._gate.lets_in(place, text, entry):
             if not entry.is_kept:
@@ -152,9 +172,7 @@ class Project:
             return Loaded(read, 0, None)
         return Loaded(read, hash(text), Module(facts, place.roots))
 
-    def _facts(
-        self, place: layout.Place, text: str, entry: Entry | None, tree: ast.Module | None = None
-    ) -> ModuleFacts:
+    def _facts(self, place: Place, text: str, entry: Entry | None, tree: ast.Module | None = None) -> ModuleFacts:
         """Return the facts of a text, parsed if need be; raise what the parser raises."""
         if entry is not None and entry.facts is not None:
             return unpack(entry.facts, place.path)
@@ -167,3 +185,11 @@ class Project:
             known = entry or self._cache.entry(place, text)
             self._cache.write(place, text, known._replace(facts=pack(facts)))
         return facts
+
+
+def _rows(loaded: Loaded) -> int:
+    return len(loaded.module.facts.exprs) if loaded.module is not None else 0
+
+
+def _age(loaded: Loaded) -> int:
+    return loaded.module.used if loaded.module is not None else 0

@@ -4,12 +4,12 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.project.project import Project
+    from flake8_fakeasync.disk.reader import Disk
 
 Version: TypeAlias = tuple[int, ...]
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*\(?([^;#)@\\]*)")
@@ -91,46 +91,51 @@ def fulfils(project: "Project", module: "Module", condition: str) -> bool:
     """Return whether every version that a project allows meets a condition, `fastmcp<3`; the nearest folder decides."""
     name, wanted = requirement(condition)
     for root in module.roots:
-        project.dependency_log.depends_on(module.path, (root, *_declaring(root)))
-        found = _declared(root).get(name)
+        files = project.requirements.files(root)
+        project.dependency_log.depends_on(module.path, (root, *files))
+        found = project.requirements.of(root).get(name)
         if found is not None:
             return found.within(wanted)
     return False
 
 
-def invalidate() -> None:
-    """Look at the files of projects again when next asked."""
-    _declaring.cache_clear()
-    _declared.cache_clear()
+class Requirements:
+    """What the folders of projects require, read once until `invalidate` is called."""
 
+    def __init__(self, disk: "Disk") -> None:
+        self._disk = disk
+        self._known: dict[str, Mapping[str, Bounds]] = {}
 
-@lru_cache(maxsize=256)
-def _declaring(root: str) -> tuple[str, ...]:
-    """Return the files in a folder that say what is required."""
-    try:
-        names = sorted(os.listdir(root))
-    except OSError:
-        return ()
-    return tuple(os.path.join(root, name) for name in names if name in _READERS or _is_requirements(name))
+    def invalidate(self) -> None:
+        """Look at the files of projects again when next asked."""
+        self._known.clear()
+
+    def files(self, root: str) -> tuple[str, ...]:
+        """Return the files in a folder that say what is required."""
+        names = sorted(self._disk.listing(root).files)
+        return tuple(os.path.join(root, name) for name in names if name in _READERS or _is_requirements(name))
+
+    def of(self, root: str) -> "Mapping[str, Bounds]":
+        """Return what a folder requires: by name, what all of its files allow together."""
+        found = self._known.get(root)
+        if found is None:
+            found = self._known[root] = self._read(root)
+        return found
+
+    def _read(self, root: str) -> "Mapping[str, Bounds]":
+        found: dict[str, Bounds] = {}
+        for path in self.files(root):
+            read = _READERS.get(path.rpartition(os.sep)[2], _lines)
+            try:
+                for name, allowed in read(self._disk.text(path) or ""):
+                    found[name] = found.get(name, ANY).narrowed(allowed)
+            except (ValueError, RecursionError):  # it is not what its name says
+                continue
+        return found
 
 
 def _is_requirements(name: str) -> bool:
     return name.startswith("requirements") and name.endswith((".txt", ".in"))
-
-
-@lru_cache(maxsize=256)
-def _declared(root: str) -> Mapping[str, Bounds]:
-    """Return what a folder requires: by name, what all of its files allow together."""
-    found: dict[str, Bounds] = {}
-    for path in _declaring(root):
-        try:
-            with open(path, encoding="utf-8", errors="replace") as file:
-                read = _READERS.get(path.rpartition(os.sep)[2], _lines)
-                for name, allowed in read(file.read()):
-                    found[name] = found.get(name, ANY).narrowed(allowed)
-        except (OSError, ValueError):  # it cannot be read, or is not what its name says
-            continue
-    return found
 
 
 def _normal(name: str) -> str:

@@ -61,18 +61,12 @@ class CallGraph:
     def __init__(self, evaluator: "Evaluator", edges: Edges, declared: "Declared", depth: int) -> None:
         self._evaluator = evaluator
         self._edges = edges
-        self._steps: dict[str, dict[Node, _Hop]] = {}
-        self._out: dict[Node, tuple[Edge, ...]] = {}
+        self._steps: dict[str, dict[Node, _Hop]] = evaluator.queries.memo()
+        self._out: dict[Node, tuple[Edge, ...]] = evaluator.queries.memo()
         # How many functions from one on, itself counted, have been looked into: shorter ways from it are all known.
-        self._explored: dict[Node, int] = {}
+        self._explored: dict[Node, int] = evaluator.queries.memo()
         self._declared = declared
         self._depth = depth
-
-    def clear(self) -> None:
-        """Forget everything: the project has changed."""
-        self._steps.clear()
-        self._out.clear()
-        self._explored.clear()
 
     def reaches(self, run: CallContext) -> bool:
         """Return whether there is a way from a function to anything that blocks, no longer than wanted."""

@@ -43,11 +43,7 @@ class Edges:
         self._models = models
         self._evaluator = evaluator
         self._classifier = classifier
-        self._run: dict[Value, list[OwnFunction]] = {}
-
-    def clear(self) -> None:
-        """Forget everything: the project has changed."""
-        self._run.clear()
+        self._run: dict[Value, list[OwnFunction]] = evaluator.queries.memo()
 
     def of(self, module: "Module", function: FunctionFacts) -> Iterator[Edge]:
         """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it."""
