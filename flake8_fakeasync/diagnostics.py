@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 # Safe edits keep what the code does, unsafe ones may not; what is only shown is for the reader to write.
 Applicability: TypeAlias = Literal["safe", "unsafe", "shown"]
-_MOST_STEPS = 3  # of a call path in one line
-# What is said of a plain function that a framework runs, whichever rule says it.
-_PLAIN_FUNCTION = "sync {what} {name} runs on the event loop ({framework}) and {does}: {path}; {advice}"
+_MOST_STEPS = 6  # of a call path in one line
 
 
 class Placed(Protocol):
@@ -43,12 +41,14 @@ class Span(NamedTuple):
 class Frame(NamedTuple):
     """One step of a call path: a function by its qualified name in its module, and the line in it that goes on.
 
-    ``file`` is an absolute path, empty for text without a name; ``line`` counts from 1.
+    ``file`` is an absolute path, empty for text without a name; ``line`` counts from 1. ``module`` is the name of the
+    module as messages show it: with its package if a library has the same name.
     """
 
     function: str
     file: str
     line: int
+    module: str = ""
 
 
 class Edit(NamedTuple):
@@ -116,9 +116,12 @@ class Violation:
 
     @property
     def message(self) -> str:
-        """The message in one line, without the code; files in it are relative to the current folder."""
-        template = _PLAIN_FUNCTION if "framework" in self.fields else self.rule.message
-        return template.format_map({**self.fields, "path": self.call_path})
+        """The message in one line, without the code; files in it are relative to the current folder.
+
+        The field `link`, if there is one, is the address of a page and stands at the end.
+        """
+        text = self.rule.message.format_map({**self.fields, "path": self.call_path})
+        return f"{text} ({link})" if (link := self.fields.get("link")) else text
 
     @property
     def call_path(self) -> str:
@@ -129,9 +132,9 @@ class Violation:
         home = str(Path(self.path).absolute())
         steps = [f"{_in_module(frame, home)}()" for frame in self.frames]
         if len(steps) > _MOST_STEPS:
-            steps = [steps[0], "...", steps[-1]]
+            steps = [*steps[: _MOST_STEPS // 2], "...", *steps[-_MOST_STEPS // 2 :]]
         last = self.frames[-1]
-        return " -> ".join([*steps, culprit]) + f" ({shown_path(last.file)}:{last.line})"
+        return " -> ".join([*steps, culprit]) + f" at {shown_path(last.file)}:{last.line}"
 
 
 def shown_path(file: str) -> str:
@@ -143,12 +146,11 @@ def shown_path(file: str) -> str:
 
 
 def _in_module(frame: Frame, home: str) -> str:
-    """Return the name of a function as a line shows it: with its module where that is another one."""
-    if frame.file in {home, ""}:
-        return frame.function
-    file = Path(frame.file)
-    module = file.parent.name if file.stem == "__init__" else file.stem
-    return f"{module}.{frame.function}"
+    """Return a function as a line shows it: a method by its class, others of another module by that module."""
+    name = frame.function.removesuffix(".__init__")
+    if frame.file in {home, ""} or "." in name or not frame.module:
+        return name
+    return f"{frame.module}.{name}"
 
 
 def in_characters(violation: Violation, lines: Sequence[str]) -> Violation:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FRAMES = 2000
 # Rows of facts that the garbage collector may still scan.
 _SETTLED = 50_000
+# Rules that say what a call blocks, the most important first.
+BLOCKING = ("JAM101", "JAM102", "JAM111", "JAM112", "JAM131", "JAM132", "JAM121", "JAM122")
 
 
 class Engine:
@@ -55,17 +57,34 @@ class Engine:
         if not self.program.may_report(filename, text):
             return
         context = self.program.link(filename, text, tree)
+        found: list[Violation] = []
         for kind, asking in checks(self._settings).items():
             facts: Sequence[object] = context.all(kind)
             for fact in facts:
                 for check in asking:
-                    yield from (_placed(found, context) for found in check(fact, context))
+                    found += check(fact, context)
+        yield from (_placed(one, context) for one in _one_for_each_call(found))
 
     def _freeze(self) -> None:
         made = self.program.project.made
         if made - self._frozen > _SETTLED:
             self._frozen = made
             freeze_facts()
+
+
+def _one_for_each_call(found: list[Violation]) -> Iterator[Violation]:
+    """Yield the violations; of those that say what one call blocks, only the first in the order of `BLOCKING`."""
+    ranks = {code: rank for rank, code in enumerate(BLOCKING)}
+    first: dict[object, int] = {}
+    for one in found:
+        rank = ranks.get(one.rule.code)
+        if rank is not None:
+            call = getattr(one.place, "id", None)
+            first[call] = min(rank, first.get(call, rank))
+    for one in found:
+        rank = ranks.get(one.rule.code)
+        if rank is None or first[getattr(one.place, "id", None)] == rank:
+            yield one
 
 
 def _placed(found: Violation, context: Context) -> Violation:

@@ -82,7 +82,7 @@ def _judged(tree: ast.Module, lines: Sequence[str], filename: str, session: Sess
 
 def _packed(one: Violation) -> Answer:
     """Return a violation as plain tuples."""
-    frames = tuple((each.function, each.file, each.line) for each in one.frames)
+    frames = tuple((each.function, each.file, each.line, each.module) for each in one.frames)
     fixes = tuple((tuple(map(tuple, fix.edits)), *fix[1:]) for fix in one.fixes)
     place = (one.line, one.column, one.end_line, one.end_column)
     return place, one.rule.code, tuple(one.fields.items()), frames, fixes

@@ -13,7 +13,7 @@ from flake8.main.cli import main
 from flake8_fakeasync.plugin import Plugin
 
 _DRIVER = Path(__file__).parent / "driver.py"
-_FAILURE = "1:1: JAM000 internal error ({}), this file was not judged; see the log of flake8 -v"
+_FAILURE = "1:1: JAM000 internal error ({}): this file was not checked; run flake8 -v"
 
 
 @pytest.fixture(autouse=True)

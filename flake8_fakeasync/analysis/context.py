@@ -56,7 +56,7 @@ class Context:
         """What to recommend in this file."""
         project = self.program.project
         project.dependency_log.depends_on(self.module.path, project.declared_clients.files(self.module.roots))
-        return Advice(self.module, self.program.settings.client, self.catalog, project.declared_clients)
+        return Advice(self.module, project, self.program.settings.client, self.catalog)
 
     @cached_property
     def lifetimes(self) -> Lifetimes:

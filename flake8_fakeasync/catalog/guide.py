@@ -1,4 +1,4 @@
-"""Addresses of the guides of httpx and httpx2, by section."""
+"""Addresses of the guides of HTTP clients, by section."""
 
 from __future__ import annotations
 
@@ -17,16 +17,21 @@ class Guide:
         """Know nothing yet."""
         self._data: dict[str, Any] = {}
 
-    def link(self, key: str, library: str) -> str:
-        """Return the address of a section, or of its page where anchors are not known."""
+    def link(self, library: str, key: str) -> str | None:
+        """Return the address of a section of a library's guide, or of its page where anchors are not known.
+
+        None for a library without a guide here.
+        """
         if not self._data:
             self._data = parse(FILE, (DATA / FILE).read_text(encoding="utf-8"))
         place = self._data["sections"].get(key)
         if place is None:
             raise CatalogError(FILE, f"no section '{key}'")
         libraries = self._data["libraries"]
-        base = libraries.get(library) or libraries.get(family(library)) or libraries["httpx"]
+        base = libraries.get(library) or libraries.get(family(library))
+        if base is None:
+            return None
         page, mark, anchor = place.partition("#")
-        page = base["pages"].get(page, page)
+        page = base["pages"].get(page, base.get("otherwise", page))
         section = mark + anchor if base["anchors"] else ""
         return f"{base['address']}{page}{section}"

@@ -12,6 +12,7 @@ from flake8_fakeasync.catalog.entry_points import EntryPoints
 from flake8_fakeasync.catalog.guide import Guide
 from flake8_fakeasync.catalog.index import Index
 from flake8_fakeasync.catalog.model import CatalogError
+from flake8_fakeasync.catalog.runtimes import Runtimes
 from flake8_fakeasync.catalog.sources import Source, frameworks, shipped
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Catalog:
         self._index = Index(source for source in self._sources if source.has_names)
         self._idiom_index = Index(source for source in self._sources if source.has_idioms)
         self._guide = Guide()
+        self._runtimes = Runtimes()
         self._classes: dict[str, Class | None] = {}
         self._canonical: dict[str, str] = {}
         self.roots = self.roots_of(ON_BY_DEFAULT)
@@ -189,9 +191,25 @@ class Catalog:
         for base in known.bases if known else ():
             yield from self._lineage(self.canonical(base))
 
-    def link(self, key: str, library: str = "httpx") -> str:
-        """Return the address of a section of the guide of httpx or httpx2."""
-        return self._guide.link(key, library)
+    def link(self, name: str, section: str = "guide") -> str:
+        """Return the address of a page about a library, given by any of its names, or "" if none is known.
+
+        Sections are those of the httpx guide; other libraries have the page that their catalog file calls `guides`.
+        """
+        found = self._guide.link(name.partition(".")[0], section)
+        if found is None:
+            fitting = (prefix for prefix in self._guides if f"{name}.".startswith(f"{prefix}."))
+            found = self._guides.get(max(fitting, key=len, default=""), "")
+        return found
+
+    @functools.cached_property
+    def _guides(self) -> Mapping[str, str]:
+        """The addresses of pages by the names that begin like this; those of the user win."""
+        return {prefix: address for source in self._sources for prefix, address in source.guides.items()}
+
+    def counterpart(self, name: str, runtime: str) -> str:
+        """Return what another library than asyncio (anyio, trio) has in place of something that asyncio offers."""
+        return self._runtimes.counterpart(name, runtime)
 
     def functions(self) -> tuple[Function, ...]:
         """Return every function there is."""

@@ -43,6 +43,7 @@ HEADER = {
     "read": "strings",
     "transparent": "strings",
     "own": "bool",
+    "guides": "table",
 }
 RECORDS: dict[str, dict[str, str]] = {
     "function": {**_NAMED, **_HTTP, "modules": "strings", "effect": "string", "returns": "string", **_GIVEN},

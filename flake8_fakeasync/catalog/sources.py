@@ -18,6 +18,8 @@ DATA = Path(__file__).parent
 _HEADS = "catalog"
 _ROOTS = re.compile(r"^roots = \[([^]]*)\]", re.MULTILINE)
 _KIND = re.compile(r'^kind = "(\w+)"', re.MULTILINE)
+# The pages of libraries: a table of one line, or one that ends with an empty line.
+_GUIDES = re.compile(r"(?m)^guides = \{.*\}$|^\[guides\]\n(?:.+\n)+")
 _RECORD = re.compile(r"^\[\[(\w+)\]\]", re.MULTILINE)
 _STRING = re.compile(r'"([^"]+)"')
 
@@ -32,6 +34,7 @@ class Head(NamedTuple):
     has_idioms: bool
     has_names: bool
     has_entries: bool
+    guides: dict[str, str]
 
 
 class Source:
@@ -43,7 +46,8 @@ class Source:
         self._path = path
         self._kept = known or kept("")
         self._tables: dict[str, Any] | None = None
-        self.roots, self.kind, self.has_idioms, self.has_names, self.has_entries = head or self._head()
+        head = head or self._head()
+        self.roots, self.kind, self.has_idioms, self.has_names, self.has_entries, self.guides = head
 
     def tables(self) -> dict[str, Any]:
         """Return the header and the record tables of the file, checked against the schema."""
@@ -74,13 +78,15 @@ def _shipped_head(path: Path) -> Head:
         not kinds.isdisjoint(IDIOMS),
         not kinds <= _NAMELESS,
         "entry" in kinds,
+        parse(path.name, guides[0])["guides"] if (guides := _GUIDES.search(text)) else {},
     )
 
 
 def _head(header: dict[str, Any], kinds: AbstractSet[str]) -> Head:
     roots = _strings(header.get("roots"))
-    has_names = not kinds <= _NAMELESS
-    return Head(roots, str(header.get("kind", "")), not kinds.isdisjoint(IDIOMS), has_names, "entry" in kinds)
+    has_idioms, has_names = not kinds.isdisjoint(IDIOMS), not kinds <= _NAMELESS
+    guides = header.get("guides", {})
+    return Head(roots, str(header.get("kind", "")), has_idioms, has_names, "entry" in kinds, guides)
 
 
 def parse(file: str, text: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ Answer: TypeAlias = tuple[
     tuple[int, int, int, int],
     str,
     tuple[tuple[str, str], ...],
-    tuple[tuple[str, str, int], ...],
+    tuple[tuple[str, str, int, str], ...],
     tuple[Any, ...],
 ]
 # A file changed twice within this time may look the same by its stamp.
@@ -56,7 +56,7 @@ class Results:
         if not all(self._holds(*each) for each in self._spread(Dependencies(*ground))):
             return None
         return [
-            (*answer[:3], tuple((name, self._file(file), line) for name, file, line in answer[3]), answer[4])
+            (*answer[:3], tuple((name, self._file(file), *more) for name, file, *more in answer[3]), answer[4])
             for answer in found
         ]
 
@@ -80,9 +80,9 @@ class Results:
         known = (relative, here, stamps.tobytes(), marks), answers
         self._kept.write(self._name(path), known, self._content(text, settings))
 
-    def _relative(self, frame: tuple[str, str, int]) -> tuple[str, str, int]:
-        name, file, line = frame
-        return name, os.path.relpath(file, self._folder) if file else "", line
+    def _relative(self, frame: tuple[str, str, int, str]) -> tuple[str, str, int, str]:
+        name, file, line, module = frame
+        return name, os.path.relpath(file, self._folder) if file else "", line, module
 
     def _file(self, relative: str) -> str:
         return os.path.normpath(os.path.join(self._folder, relative)) if relative else ""

@@ -1,4 +1,4 @@
-"""What the rules about blocking calls report: in a coroutine, or in a plain function that runs on the event loop."""
+"""What the rules about blocking calls report: an async function, or a plain function that runs on the event loop."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flake8_fakeasync.catalog import EntryPoint
 
-_DOES = {"http": "blocks on HTTP", "network": "blocks on the network", "local": "blocks", "wait": "waits for a thread"}
 
+def running(entry: EntryPoint | None, function: str, instead: str) -> dict[str, Any]:
+    """Return the fields that say what blocks and what to do about it.
 
-def plain_function(entry: EntryPoint | None, function: str, kind: str, instead: str, link: str = "") -> dict[str, Any]:
-    """Return the fields that tell of what a framework runs as `entry`; none for a coroutine."""
+    `entry` is how a framework runs a plain function, None for an async one.
+    """
     if entry is None:
-        return {}
-    advice = entry.advice.replace("{instead}", instead) or f"use {instead}"
+        return {"subject": f"async function {function}()", "advice": f"use {instead}"}
+    name = f"{function}()" if function.isidentifier() else "lambda"
     return {
+        "subject": f"sync {entry.what} {name} runs on the event loop ({entry.framework}) and",
+        "advice": entry.advice.replace("{instead}", instead) or f"use {instead}",
         "framework": entry.framework,
-        "what": entry.what,
-        "name": f"{function}()" if function.isidentifier() else "lambda",
-        "does": _DOES[kind],
-        "advice": f"{advice} ({link})" if link else advice,
     }

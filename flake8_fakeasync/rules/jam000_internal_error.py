@@ -40,6 +40,6 @@ from flake8_fakeasync.rule import Rule
 rule = Rule(
     code="JAM000",
     name="internal-error",
-    message="internal error ({culprit}), this file was not judged; see the log of flake8 -v and report it",
+    message="internal error ({culprit}): this file was not checked; run flake8 -v for the traceback and report it",
     since="0.1.0",
 )

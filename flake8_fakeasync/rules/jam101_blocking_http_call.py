@@ -23,7 +23,7 @@ async def fetch(url: str) -> dict:
 ```
 
 ```text
-example.py:5:16: JAM101 blocking HTTP call in async function: requests.get() in fetch(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
+example.py:5:16: JAM101 async function fetch() blocks on HTTP: requests.get(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
 The same call through a session stored on `self`:
@@ -95,7 +95,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Blocked
 from flake8_fakeasync.rule import Rule
-from flake8_fakeasync.rules.blocking_report import plain_function
+from flake8_fakeasync.rules.blocking_report import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,7 +106,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM101",
     name="blocking-http-call",
-    message="blocking HTTP call in async function: {culprit} in {function}(); use {instead} ({link})",
+    message="{subject} blocks on HTTP: {path}; {advice}",
     since="0.1.0",
 )
 
@@ -115,13 +115,10 @@ rule = Rule(
 def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
     """Report what blocks on HTTP in a coroutine's own code."""
     if blocked.blocking.kind == "http":
-        instead = context.advice.instead(blocked.blocking.instead)
-        link = context.advice.link("making-async-requests")
+        instead = context.advice.instead(blocked.blocking.instead, "http")
         yield rule.violation(
             blocked,
             culprit=blocked.blocking.name,
-            function=blocked.function,
-            instead=instead,
-            link=link,
-            **plain_function(blocked.entry, blocked.function, "http", instead, link),
+            link=context.advice.link(instead, "making-async-requests"),
+            **running(blocked.entry, blocked.function, instead),
         )

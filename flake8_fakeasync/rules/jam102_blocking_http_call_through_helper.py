@@ -39,7 +39,7 @@ async def handler(user: str) -> str:
 ```
 
 ```text
-app.py:9:12: JAM102 blocking HTTP call reached from async function: refresh() -> token.fetch() -> requests.post() (services/token.py:5), in handler(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
+app.py:9:12: JAM102 async function handler() blocks on HTTP: refresh() -> token.fetch() -> requests.post() at services/token.py:5; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
 ## Good
@@ -102,7 +102,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Reached
 from flake8_fakeasync.rule import Rule
-from flake8_fakeasync.rules.blocking_report import plain_function
+from flake8_fakeasync.rules.blocking_report import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +113,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM102",
     name="blocking-http-call-through-helper",
-    message="blocking HTTP call reached from async function: {path}, in {function}(); use {instead} ({link})",
+    message="{subject} blocks on HTTP: {path}; {advice}",
     since="0.1.0",
 )
 
@@ -122,14 +122,11 @@ rule = Rule(
 def check(reached: Reached, context: Context) -> Iterator[Violation]:
     """Report what reaches blocking HTTP from a coroutine's own code."""
     if reached.path.blocking.kind == "http":
-        instead = context.advice.instead(reached.path.blocking.instead)
-        link = context.advice.link("making-async-requests")
+        instead = context.advice.instead(reached.path.blocking.instead, "http")
         yield rule.violation(
             reached,
             culprit=reached.path.blocking.name,
             frames=reached.path.frames,
-            function=reached.function,
-            instead=instead,
-            link=link,
-            **plain_function(reached.entry, reached.function, "http", instead, link),
+            link=context.advice.link(instead, "making-async-requests"),
+            **running(reached.entry, reached.function, instead),
         )

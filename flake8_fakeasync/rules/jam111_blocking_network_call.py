@@ -33,7 +33,7 @@ async def visits(page: str) -> int:
 ```
 
 ```text
-example.py:7:16: JAM111 blocking network call in async function: redis.Redis.get() in visits(); use redis.asyncio.Redis
+example.py:7:16: JAM111 async function visits() blocks on network I/O: redis.Redis.get(); use redis.asyncio.Redis (https://redis.readthedocs.io/en/stable/examples/asyncio_examples.html)
 ```
 
 A SQLAlchemy session injected by FastAPI:
@@ -70,7 +70,7 @@ async def answer(question: str) -> str:
 ```
 
 ```text
-example.py:7:12: JAM111 blocking network call in async function: google.genai.Client.models.generate_content() in answer(); use google.genai.Client.aio.models.generate_content
+example.py:7:12: JAM111 async function answer() blocks on network I/O: google.genai.Client.models.generate_content(); use google.genai.Client.aio.models.generate_content
 ```
 
 ## Good
@@ -153,7 +153,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Blocked
 from flake8_fakeasync.rule import Rule
-from flake8_fakeasync.rules.blocking_report import plain_function
+from flake8_fakeasync.rules.blocking_report import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,7 +164,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM111",
     name="blocking-network-call",
-    message="blocking network call in async function: {culprit} in {function}(); use {instead}",
+    message="{subject} blocks on network I/O: {path}; {advice}",
     since="0.1.0",
 )
 
@@ -173,11 +173,10 @@ rule = Rule(
 def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
     """Report what blocks on network I/O in a coroutine's own code."""
     if blocked.blocking.kind == "network":
-        instead = blocked.blocking.instead or "asyncio.to_thread"
+        instead = context.advice.instead(blocked.blocking.instead, "network")
         yield rule.violation(
             blocked,
             culprit=blocked.blocking.name,
-            function=blocked.function,
-            instead=instead,
-            **plain_function(blocked.entry, blocked.function, "network", instead),
+            link=context.advice.link(instead),
+            **running(blocked.entry, blocked.function, instead),
         )

@@ -41,8 +41,8 @@ async def handler(customer: int) -> list:
 ```
 
 ```text
-shop/app.py:5:14: JAM112 blocking network call reached from async function: orders.Orders.__init__() -> psycopg2.connect() (shop/orders.py:6), in handler(); use asyncpg.connect
-shop/app.py:6:12: JAM112 blocking network call reached from async function: orders.Orders.latest() -> psycopg2.extensions.cursor.execute() (shop/orders.py:10), in handler(); use asyncpg.connect
+shop/app.py:5:14: JAM112 async function handler() blocks on network I/O: orders.Orders() -> psycopg2.connect() at shop/orders.py:6; use asyncpg.connect (https://magicstack.github.io/asyncpg/current/usage.html)
+shop/app.py:6:12: JAM112 async function handler() blocks on network I/O: Orders.latest() -> psycopg2.extensions.cursor.execute() at shop/orders.py:10; use asyncpg.connect (https://magicstack.github.io/asyncpg/current/usage.html)
 ```
 
 ## Good
@@ -101,7 +101,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Reached
 from flake8_fakeasync.rule import Rule
-from flake8_fakeasync.rules.blocking_report import plain_function
+from flake8_fakeasync.rules.blocking_report import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +112,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM112",
     name="blocking-network-call-through-helper",
-    message="blocking network call reached from async function: {path}, in {function}(); use {instead}",
+    message="{subject} blocks on network I/O: {path}; {advice}",
     since="0.1.0",
 )
 
@@ -121,12 +121,11 @@ rule = Rule(
 def check(reached: Reached, context: Context) -> Iterator[Violation]:
     """Report what reaches network I/O from a coroutine's own code."""
     if reached.path.blocking.kind == "network":
-        instead = reached.path.blocking.instead or "asyncio.to_thread"
+        instead = context.advice.instead(reached.path.blocking.instead, "network")
         yield rule.violation(
             reached,
             culprit=reached.path.blocking.name,
             frames=reached.path.frames,
-            function=reached.function,
-            instead=instead,
-            **plain_function(reached.entry, reached.function, "network", instead),
+            link=context.advice.link(instead),
+            **running(reached.entry, reached.function, instead),
         )

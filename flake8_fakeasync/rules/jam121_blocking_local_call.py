@@ -32,10 +32,10 @@ async def deploy(script: Path) -> str:
 ```
 
 ```text
-example.py:7:5: JAM121 blocking local call in async function: time.sleep() in deploy(); use asyncio.sleep
-example.py:8:5: JAM121 blocking local call in async function: subprocess.run() in deploy(); use asyncio.create_subprocess_exec
-example.py:9:10: JAM121 blocking local call in async function: open() in deploy(); use anyio.open_file
-example.py:11:12: JAM121 blocking local call in async function: pathlib.Path.read_text() in deploy(); use anyio.Path
+example.py:7:5: JAM121 async function deploy() blocks: time.sleep(); use asyncio.sleep
+example.py:8:5: JAM121 async function deploy() blocks: subprocess.run(); use asyncio.create_subprocess_exec
+example.py:9:10: JAM121 async function deploy() blocks: open(); use anyio.open_file
+example.py:11:12: JAM121 async function deploy() blocks: pathlib.Path.read_text(); use anyio.Path
 ```
 
 ## Good
@@ -96,7 +96,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Blocked
 from flake8_fakeasync.rule import Rule
-from flake8_fakeasync.rules.blocking_report import plain_function
+from flake8_fakeasync.rules.blocking_report import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +107,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM121",
     name="blocking-local-call",
-    message="blocking local call in async function: {culprit} in {function}(); use {instead}",
+    message="{subject} blocks: {path}; {advice}",
     since="0.1.0",
     default=False,
     kinds=("local",),
@@ -118,11 +118,10 @@ rule = Rule(
 def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
     """Report what blocks on the clock, a process, a file or the keyboard in a coroutine's own code."""
     if blocked.blocking.kind == "local":
-        instead = blocked.blocking.instead or "asyncio.to_thread"
+        instead = context.advice.instead(blocked.blocking.instead, "local")
         yield rule.violation(
             blocked,
             culprit=blocked.blocking.name,
-            function=blocked.function,
-            instead=instead,
-            **plain_function(blocked.entry, blocked.function, "local", instead),
+            link=context.advice.link(instead),
+            **running(blocked.entry, blocked.function, instead),
         )

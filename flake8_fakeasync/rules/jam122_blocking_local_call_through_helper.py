@@ -42,7 +42,7 @@ class Client:
 ```
 
 ```text
-client.py:10:13: JAM122 blocking local call reached from async function: Client.back_off() -> retries.wait() -> time.sleep() (retries.py:5), in send(); use asyncio.sleep
+client.py:10:13: JAM122 async function send() blocks: Client.back_off() -> retries.wait() -> time.sleep() at retries.py:5; use asyncio.sleep
 ```
 
 ## Good
@@ -98,7 +98,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Reached
 from flake8_fakeasync.rule import Rule
-from flake8_fakeasync.rules.blocking_report import plain_function
+from flake8_fakeasync.rules.blocking_report import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +109,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM122",
     name="blocking-local-call-through-helper",
-    message="blocking local call reached from async function: {path}, in {function}(); use {instead}",
+    message="{subject} blocks: {path}; {advice}",
     since="0.1.0",
     default=False,
     kinds=("local",),
@@ -120,12 +120,11 @@ rule = Rule(
 def check(reached: Reached, context: Context) -> Iterator[Violation]:
     """Report what reaches the clock, a process, a file or the keyboard from a coroutine's own code."""
     if reached.path.blocking.kind == "local":
-        instead = reached.path.blocking.instead or "asyncio.to_thread"
+        instead = context.advice.instead(reached.path.blocking.instead, "local")
         yield rule.violation(
             reached,
             culprit=reached.path.blocking.name,
             frames=reached.path.frames,
-            function=reached.function,
-            instead=instead,
-            **plain_function(reached.entry, reached.function, "local", instead),
+            link=context.advice.link(instead),
+            **running(reached.entry, reached.function, instead),
         )

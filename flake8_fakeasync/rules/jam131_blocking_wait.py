@@ -45,9 +45,9 @@ async def main() -> None:
 ```
 
 ```text
-example.py:14:40: JAM131 wait that is not awaited in async function: concurrent.futures.as_completed() in total(); use asyncio.as_completed
-example.py:18:12: JAM131 wait that is not awaited in async function: concurrent.futures.ThreadPoolExecutor.map() in sizes(); use loop.run_in_executor
-example.py:22:11: JAM131 wait that is not awaited in async function: asyncio.run() in main(); use await
+example.py:14:40: JAM131 async function total() waits for a thread: concurrent.futures.as_completed(); use asyncio.as_completed
+example.py:18:12: JAM131 async function sizes() waits for a thread: concurrent.futures.ThreadPoolExecutor.map(); use loop.run_in_executor
+example.py:22:11: JAM131 async function main() waits for an event loop: asyncio.run(); use await
 ```
 
 Leaving a `with` block of a pool waits for its jobs:
@@ -122,7 +122,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.threads.waits import Wait
 from flake8_fakeasync.rule import Rule
-from flake8_fakeasync.rules.blocking_report import plain_function
+from flake8_fakeasync.rules.blocking_report import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +133,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM131",
     name="blocking-wait",
-    message="wait that is not awaited in async function: {around}{path} in {function}(); use {instead}",
+    message="{subject} waits for {waited_for}: {around}{path}; {advice}",
     since="0.1.0",
 )
 
@@ -141,12 +141,12 @@ rule = Rule(
 @rule.on(Wait)
 def check(wait: Wait, context: Context) -> Iterator[Violation]:
     """Report a wait in a coroutine's own code."""
+    instead = context.advice.instead(wait.instead, "wait")
     yield rule.violation(
         wait.place,
         culprit=wait.call,
         frames=wait.frames,
         around=wait.around,
-        function=wait.function,
-        instead=wait.instead,
-        **plain_function(wait.entry, wait.function, "wait", wait.instead),
+        waited_for=wait.waited_for,
+        **running(wait.entry, wait.function, instead),
     )

@@ -46,9 +46,9 @@ class Contests:  # JAM203
 ```
 
 ```text
-example.py:7:1: JAM203 fake async class: Contests hands all its HTTP to threads in 2 async methods; use httpx.AsyncClient (https://www.python-httpx.org/async/#opening-and-closing-clients)
-example.py:14:24: JAM201 HTTP call wrapped in a thread, not cancellable: requests.get() in rows(), at most 3 at once; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
-example.py:18:24: JAM201 HTTP call wrapped in a thread, not cancellable: requests.post() in add(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
+example.py:7:1: JAM203 fake async class: Contests runs all its HTTP in threads (2 async methods); use httpx.AsyncClient (https://www.python-httpx.org/async/#opening-and-closing-clients)
+example.py:14:24: JAM201 HTTP call in a thread cannot be cancelled: requests.get() in rows(), at most 3 at once; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
+example.py:18:24: JAM201 HTTP call in a thread cannot be cancelled: requests.post() in add(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
 Through one of your own functions:
@@ -137,7 +137,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM201",
     name="thread-wrapped-http",
-    message="HTTP call wrapped in a thread, not cancellable: {path} in {function}{bound}; use {instead} ({link})",
+    message="HTTP call in a thread cannot be cancelled: {path} in {function}{bound}; use {instead}",
     since="0.1.0",
 )
 
@@ -148,12 +148,13 @@ def check(fact: Offload | FunctionFacts, context: Context) -> Iterator[Violation
     """Report what hands blocking HTTP to a thread."""
     wrapped = context.threads.wrapped(fact, "http")
     if wrapped is not None:
+        instead = context.advice.instead(wrapped.path.blocking.instead, "http")
         yield rule.violation(
             wrapped.place,
             culprit=wrapped.path.blocking.name,
             frames=wrapped.path.frames,
             function=wrapped.function,
             bound=wrapped.bound,
-            instead=context.advice.instead(wrapped.path.blocking.instead),
-            link=context.advice.link("making-async-requests"),
+            instead=instead,
+            link=context.advice.link(instead, "making-async-requests"),
         )

@@ -26,7 +26,7 @@ async def fetch(url: str) -> str:
 ```
 
 ```text
-example.py:7:40: JAM202 callable already called when it is offloaded: requests.get() blocks the event loop, and to_thread() gets its result; pass the function uncalled
+example.py:7:40: JAM202 function called too early: requests.get() blocks the event loop, and to_thread() gets its result; pass the function itself
 ```
 
 The same mistake with one of your own functions, and with a coroutine:
@@ -119,7 +119,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM202",
     name="offload-called-eagerly",
-    message="callable already called when it is offloaded: {path} {consequence}; pass the function uncalled",
+    message="function called too early: {path} {consequence}",
     since="0.1.0",
 )
 
@@ -131,7 +131,7 @@ def check(offload: Offload, context: Context) -> Iterator[Violation]:
     if early is None:
         return
     if early.coroutine:
-        consequence = f"makes a coroutine, which {early.via}() cannot call"
+        consequence = f"creates a coroutine, which {early.via}() cannot call; await it instead"
     else:
-        consequence = f"blocks the event loop, and {early.via}() gets its result"
+        consequence = f"blocks the event loop, and {early.via}() gets its result; pass the function itself"
     yield rule.violation(early.place, culprit=early.call, frames=early.frames, consequence=consequence)

@@ -41,8 +41,8 @@ class ContestStore:  # JAM203
 ```
 
 ```text
-example.py:7:1: JAM203 fake async class: ContestStore hands all its HTTP to threads in 1 async method, at most 3 requests at once; use httpx.AsyncClient (https://www.python-httpx.org/async/#opening-and-closing-clients)
-example.py:14:24: JAM201 HTTP call wrapped in a thread, not cancellable: requests.get() in select(), at most 3 at once; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
+example.py:7:1: JAM203 fake async class: ContestStore runs all its HTTP in threads (1 async method, at most 3 requests at once); use httpx.AsyncClient (https://www.python-httpx.org/async/#opening-and-closing-clients)
+example.py:14:24: JAM201 HTTP call in a thread cannot be cancelled: requests.get() in select(), at most 3 at once; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
 An async variant that wraps the sync method:
@@ -139,7 +139,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM203",
     name="fake-async-class",
-    message="fake async class: {culprit} hands all its HTTP to threads in {methods}{bound}; use {instead} ({link})",
+    message="fake async class: {culprit} runs all its HTTP in threads ({methods}{bound}); use {instead}",
     since="0.1.0",
 )
 
@@ -150,12 +150,13 @@ def check(cls: ClassFacts, context: Context) -> Iterator[Violation]:
     verdict = context.fakes.verdict(cls)
     if verdict is None:
         return
+    instead = context.advice.instead(verdict.wrapped.path.blocking.instead, "http")
     requests = "request" if verdict.workers == 1 else "requests"
     yield rule.violation(
         cls,
         culprit=cls.name,
         methods=f"{verdict.methods} async method" + ("s" if verdict.methods > 1 else ""),
         bound=f", at most {verdict.workers} {requests} at once" if verdict.workers else "",
-        instead=context.advice.instead(verdict.wrapped.path.blocking.instead),
-        link=context.advice.link("opening-and-closing-clients"),
+        instead=instead,
+        link=context.advice.link(instead, "opening-and-closing-clients"),
     )

@@ -29,7 +29,7 @@ async def main() -> None:
 ```
 
 ```text
-example.py:12:11: JAM204 coroutine function handed to a thread: notify in to_thread() makes a coroutine that nobody awaits; await it
+example.py:12:11: JAM204 async function handed to a thread: to_thread(notify) creates a coroutine that is never awaited; await notify() instead
 ```
 
 ## Good
@@ -114,7 +114,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM204",
     name="coroutine-function-offloaded",
-    message="coroutine function handed to a thread: {culprit} in {via}() makes a coroutine that nobody awaits; await it",
+    message="async function handed to a thread: {via}({culprit}) creates a coroutine that is never awaited; await {culprit}() instead",
     since="0.1.0",
 )
 

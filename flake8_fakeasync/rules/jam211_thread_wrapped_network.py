@@ -27,7 +27,7 @@ async def visits(page: str) -> int:
 ```
 
 ```text
-example.py:9:22: JAM211 network call wrapped in a thread, not cancellable: redis.Redis.get() in visits(); use redis.asyncio.Redis
+example.py:9:22: JAM211 network call in a thread cannot be cancelled: redis.Redis.get() in visits(); use redis.asyncio.Redis (https://redis.readthedocs.io/en/stable/examples/asyncio_examples.html)
 ```
 
 Through one of your own functions:
@@ -128,7 +128,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM211",
     name="thread-wrapped-network",
-    message="network call wrapped in a thread, not cancellable: {path} in {function}{bound}; use {instead}",
+    message="network call in a thread cannot be cancelled: {path} in {function}{bound}; use {instead}",
     since="0.1.0",
 )
 
@@ -141,7 +141,7 @@ def check(fact: Offload | FunctionFacts, context: Context) -> Iterator[Violation
     if wrapped is None or wrapped.path.blocking.instead is None or context.threads.wrapped(fact, "http") is not None:
         return
     if not context.catalog.is_threaded(wrapped.path.blocking.name.removesuffix("()")):
-        instead = wrapped.path.blocking.instead
+        instead = context.advice.instead(wrapped.path.blocking.instead, "network")
         yield rule.violation(
             wrapped.place,
             culprit=wrapped.path.blocking.name,
@@ -149,4 +149,5 @@ def check(fact: Offload | FunctionFacts, context: Context) -> Iterator[Violation
             function=wrapped.function,
             bound=wrapped.bound,
             instead=instead,
+            link=context.advice.link(instead),
         )

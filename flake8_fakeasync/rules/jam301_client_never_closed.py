@@ -28,7 +28,7 @@ async def fetch(url: str) -> str:
 ```
 
 ```text
-example.py:5:14: JAM301 client never closed: httpx.AsyncClient(); use async with, or await client.aclose() in finally (https://www.python-httpx.org/async/#opening-and-closing-clients)
+example.py:5:14: JAM301 async client is never closed: httpx.AsyncClient(); use async with, or await client.aclose() in finally (https://www.python-httpx.org/async/#opening-and-closing-clients)
 ```
 
 A client without a name cannot be closed at all:
@@ -197,7 +197,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM301",
     name="client-never-closed",
-    message="client never closed: {culprit}; use {advice} ({link})",
+    message="async client is never closed: {culprit}; use {advice}",
     since="0.1.0",
 )
 

@@ -27,7 +27,7 @@ class Weather:
 ```
 
 ```text
-example.py:6:24: JAM302 client kept on an object never closed: httpx.AsyncClient() in Weather._client; add a method that closes it (https://www.python-httpx.org/async/#opening-and-closing-clients)
+example.py:6:24: JAM302 async client is never closed: Weather._client = httpx.AsyncClient(); add an aclose() method that closes it (https://www.python-httpx.org/async/#opening-and-closing-clients)
 ```
 
 The same problem with a client that is created on first use:
@@ -153,7 +153,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM302",
     name="client-attribute-never-closed",
-    message="client kept on an object never closed: {culprit} in {held}; add a method that closes it ({link})",
+    message="async client is never closed: {held} = {culprit}; add {method} that closes it",
     since="0.1.0",
 )
 
@@ -165,6 +165,7 @@ def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             lifetime.creation.call,
             held=lifetime.held,
+            method=lifetime.creation.close_method,
             culprit=lifetime.creation.shown,
             link=context.lifetimes.link(lifetime),
         )

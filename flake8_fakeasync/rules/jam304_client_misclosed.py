@@ -28,7 +28,7 @@ class Weather:
 ```
 
 ```text
-example.py:9:9: JAM304 client misclosed: httpx.AsyncClient.aclose() is not awaited; use await client.aclose() (https://www.python-httpx.org/async/#opening-and-closing-clients)
+example.py:9:9: JAM304 client is not closed: httpx.AsyncClient.aclose() is not awaited; use await client.aclose() (https://www.python-httpx.org/async/#opening-and-closing-clients)
 ```
 
 ```python
@@ -163,7 +163,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM304",
     name="client-misclosed",
-    message="client misclosed: {culprit} {why}; use {instead} ({link})",
+    message="client is not {what}: {culprit} {why}; use {instead}",
     since="0.1.0",
 )
 
@@ -177,7 +177,8 @@ def check(fact: Call | Enter, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             fact,
             culprit=misclosing.code,
+            what=misclosing.what,
             why=misclosing.why,
             instead=misclosing.instead,
-            link=context.catalog.link("opening-and-closing-clients", misclosing.library),
+            link=context.catalog.link(misclosing.library, "opening-and-closing-clients"),
         )

@@ -26,7 +26,7 @@ async def fetch_all(urls: list[str]) -> list[str]:
 ```
 
 ```text
-example.py:7:20: JAM305 new client in each turn of a loop: httpx.AsyncClient(); create it before the loop (https://www.python-httpx.org/async/#opening-and-closing-clients)
+example.py:7:20: JAM305 new client in every iteration of a loop: httpx.AsyncClient(); create it before the loop (https://www.python-httpx.org/async/#opening-and-closing-clients)
 ```
 
 ```python
@@ -110,7 +110,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM305",
     name="client-per-request",
-    message="new client in each turn of a loop: {culprit}; create it before the loop ({link})",
+    message="new client in every iteration of a loop: {culprit}; create it before the loop",
     since="0.1.0",
 )
 

@@ -24,7 +24,7 @@ async def size(client: httpx.AsyncClient, url: str) -> int:
 ```
 
 ```text
-example.py:6:22: JAM306 stream never closed: httpx.AsyncClient.send(stream=True) leaves its response open; use await response.aclose() in finally (https://www.python-httpx.org/async/#streaming-responses)
+example.py:6:22: JAM306 stream is never closed: httpx.AsyncClient.send(stream=True) leaves its response open; use await response.aclose() in finally (https://www.python-httpx.org/async/#streaming-responses)
 ```
 
 ```python
@@ -99,7 +99,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM306",
     name="stream-never-closed",
-    message="stream never closed: {culprit} {why}; use {instead} ({link})",
+    message="stream is never closed: {culprit} {why}; use {instead}",
     since="0.1.0",
 )
 
@@ -114,5 +114,5 @@ def check(call: Call, context: Context) -> Iterator[Violation]:
             culprit=stream.code,
             why=stream.why,
             instead=stream.instead,
-            link=context.catalog.link("async-streaming", stream.library),
+            link=context.catalog.link(stream.library, "async-streaming"),
         )

@@ -24,7 +24,7 @@ async def fetch(url: str) -> str:
 ```
 
 ```text
-example.py:5:14: JAM307 client left open if line 6 leaves the function: httpx.AsyncClient(); use async with, or await client.aclose() in finally (https://www.python-httpx.org/async/#opening-and-closing-clients)
+example.py:5:14: JAM307 client is not closed if line 6 raises or returns: httpx.AsyncClient(); use async with, or await client.aclose() in finally (https://www.python-httpx.org/async/#opening-and-closing-clients)
 ```
 
 ```python
@@ -129,7 +129,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM307",
     name="close-skipped-on-error",
-    message="client left open if line {line} leaves the function: {culprit}; use {advice} ({link})",
+    message="client is not closed if line {line} raises or returns: {culprit}; use {advice}",
     since="0.1.0",
 )
 

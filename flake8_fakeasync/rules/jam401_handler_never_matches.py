@@ -30,7 +30,7 @@ async def fetch(client: httpx.AsyncClient, url: str) -> dict | None:
 ```
 
 ```text
-example.py:9:5: JAM401 handler never matches: except requests.HTTPError around httpx in fetch(); use httpx.HTTPStatusError (https://www.python-httpx.org/compatibility/#exceptions-and-errors)
+example.py:9:5: JAM401 handler never matches: except requests.HTTPError around httpx calls in fetch(); use httpx.HTTPStatusError (https://www.python-httpx.org/compatibility/#exceptions-and-errors)
 ```
 
 httpx2 and httpx are different libraries, and calls in helpers count:
@@ -137,7 +137,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM401",
     name="handler-never-matches",
-    message="handler never matches: {says} {culprit} around {libraries} in {where}; {instead} ({link})",
+    message="handler never matches: {says} {culprit} around {libraries} calls in {where}; {instead}",
     since="0.1.0",
 )
 
@@ -154,5 +154,5 @@ def check(catch: Catch, context: Context) -> Iterator[Violation]:
             where=context.where(catch.region),
             libraries=" and ".join(found.libraries),
             instead=found.instead,
-            link=context.advice.link("exceptions-and-errors", found.libraries),
+            link=context.catalog.link(found.libraries[0], "exceptions-and-errors"),
         )

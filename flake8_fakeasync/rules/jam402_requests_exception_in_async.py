@@ -27,8 +27,8 @@ async def fetch(url: str) -> dict | None:
 ```
 
 ```text
-example.py:6:20: JAM101 blocking HTTP call in async function: requests.get() in fetch(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
-example.py:8:5: JAM402 handler has to move with the call: except requests.HTTPError around requests.get() in fetch(); use httpx.HTTPStatusError (https://www.python-httpx.org/compatibility/#exceptions-and-errors)
+example.py:6:20: JAM101 async function fetch() blocks on HTTP: requests.get(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
+example.py:8:5: JAM402 this handler must change together with the call: except requests.HTTPError around requests.get() in fetch(); use httpx.HTTPStatusError (https://www.python-httpx.org/compatibility/#exceptions-and-errors)
 ```
 
 ## Good
@@ -121,7 +121,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM402",
     name="requests-exception-in-async",
-    message="handler has to move with the call: {says} {culprit} around {call} in {where}; {instead} ({link})",
+    message="this handler must change together with the call: {says} {culprit} around {call} in {where}; {instead}",
     since="0.1.0",
 )
 
@@ -138,5 +138,5 @@ def check(catch: Catch, context: Context) -> Iterator[Violation]:
             call=found.libraries[0],
             where=context.where(catch.region),
             instead=found.instead,
-            link=context.advice.link("exceptions-and-errors"),
+            link=context.catalog.link(context.advice.library, "exceptions-and-errors"),
         )

@@ -32,7 +32,7 @@ async def fetch(client: httpx.AsyncClient, url: str) -> str:
 ```
 
 ```text
-example.py:9:12: JAM403 exception without a response: httpx.HTTPError may be a RequestError; test isinstance(error, httpx.HTTPStatusError) first (https://www.python-httpx.org/exceptions/#the-exception-hierarchy)
+example.py:9:12: JAM403 exception may have no response: httpx.HTTPError may be a RequestError; test isinstance(error, httpx.HTTPStatusError) first (https://www.python-httpx.org/exceptions/#the-exception-hierarchy)
 ```
 
 aiohttp stores the status, headers and message on the exception itself:
@@ -128,7 +128,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM403",
     name="error-without-response",
-    message="exception without a response: {culprit} {why}; {instead} ({link})",
+    message="exception {has} no response: {culprit}{why}; {instead}",
     since="0.1.0",
 )
 
@@ -144,7 +144,8 @@ def check(fact: Attribute, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             fact,
             culprit=error.name,
-            why=f"may be a {bare(context, error)}" if has else "never has one",
+            has="may have" if has else "has",
+            why=f" may be a {bare(context, error)}" if has else "",
             instead=f"test isinstance(error, {has.name}) first" if has else "use its status, message and headers",
-            link=context.advice.link("exception-hierarchy", (error.library,)),
+            link=context.catalog.link(error.library, "exception-hierarchy"),
         )

@@ -30,8 +30,8 @@ async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
 ```
 
 ```text
-example.py:9:5: JAM404 builtin handler never matches: except TimeoutError around httpx in fetch(); use httpx.TimeoutException (https://www.python-httpx.org/compatibility/#exceptions-and-errors)
-example.py:11:5: JAM404 builtin handler never matches: except ConnectionError around httpx in fetch(); use httpx.TransportError (https://www.python-httpx.org/compatibility/#exceptions-and-errors)
+example.py:9:5: JAM404 built-in handler never matches: except TimeoutError around httpx calls in fetch(); use httpx.TimeoutException (https://www.python-httpx.org/compatibility/#exceptions-and-errors)
+example.py:11:5: JAM404 built-in handler never matches: except ConnectionError around httpx calls in fetch(); use httpx.TransportError (https://www.python-httpx.org/compatibility/#exceptions-and-errors)
 ```
 
 ## Good
@@ -115,7 +115,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM404",
     name="builtin-handler-never-matches",
-    message="builtin handler never matches: {says} {culprit} around {libraries} in {where}; {instead} ({link})",
+    message="built-in handler never matches: {says} {culprit} around {libraries} calls in {where}; {instead}",
     since="0.1.0",
 )
 
@@ -132,5 +132,5 @@ def check(catch: Catch, context: Context) -> Iterator[Violation]:
             libraries=" and ".join(found.libraries),
             where=context.where(catch.region),
             instead=found.instead,
-            link=context.advice.link("exceptions-and-errors", found.libraries),
+            link=context.catalog.link(found.libraries[0], "exceptions-and-errors"),
         )

@@ -97,7 +97,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM405",
     name="no-such-exception",
-    message="no such exception: {culprit}; use {instead} ({link})",
+    message="no such exception: {culprit}; use {instead}",
     since="0.1.0",
 )
 
@@ -110,5 +110,5 @@ def check(catch: Catch, context: Context) -> Iterator[Violation]:
             catch,
             culprit=found.what,
             instead=found.instead,
-            link=context.advice.link("exception-hierarchy", (found.library,)),
+            link=context.catalog.link(found.library, "exception-hierarchy"),
         )

@@ -27,7 +27,7 @@ async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
 ```
 
 ```text
-example.py:7:9: JAM406 status error escapes: raise_for_status() in fetch() raises httpx.HTTPStatusError, which is no RequestError; catch it or httpx.HTTPError (https://www.python-httpx.org/exceptions/#the-exception-hierarchy)
+example.py:7:9: JAM406 status error escapes: raise_for_status() in fetch() raises httpx.HTTPStatusError, which is not a RequestError; catch it or httpx.HTTPError (https://www.python-httpx.org/exceptions/#the-exception-hierarchy)
 ```
 
 ## Good
@@ -94,7 +94,7 @@ rule = Rule(
     code="JAM406",
     name="status-error-escapes",
     message="status error escapes: raise_for_status() in {where} raises {culprit}, "
-    "which is no RequestError; catch it or {base} ({link})",
+    "which is not a RequestError; catch it or {base}",
     since="0.1.0",
     default=False,
 )
@@ -110,5 +110,5 @@ def check(fact: Call, context: Context) -> Iterator[Violation]:
             where=context.where(fact.region),
             culprit=error.name,
             base=error.bases[0],
-            link=context.advice.link("exception-hierarchy", (error.library,)),
+            link=context.catalog.link(error.library, "exception-hierarchy"),
         )

@@ -23,7 +23,7 @@ async def download(client: httpx.AsyncClient, url: str) -> bytes:
 ```
 
 ```text
-example.py:5:22: JAM501 unknown keyword: httpx.AsyncClient.get() takes no allow_redirects=; use follow_redirects= (https://www.python-httpx.org/compatibility/#redirects)
+example.py:5:22: JAM501 unknown keyword: httpx.AsyncClient.get() does not accept allow_redirects=; use follow_redirects= (https://www.python-httpx.org/compatibility/#redirects)
 ```
 
 Some settings that requests accepts for each request belong to the client in httpx, and some keywords no
@@ -39,8 +39,8 @@ def fetch(url: str) -> httpx.Response:
 ```
 
 ```text
-example.py:5:10: JAM501 unknown keyword: httpx.Client() takes no proxies= since httpx 0.28; use proxy= or mounts= (https://www.python-httpx.org/compatibility/#proxy-keys)
-example.py:6:16: JAM501 unknown keyword: httpx.Client.get() takes no verify=; use verify= of the client (https://www.python-httpx.org/compatibility/#ssl-configuration)
+example.py:5:10: JAM501 unknown keyword: httpx.Client() does not accept proxies= since httpx 0.28; use proxy= or mounts= (https://www.python-httpx.org/compatibility/#proxy-keys)
+example.py:6:16: JAM501 unknown keyword: httpx.Client.get() does not accept verify=; use verify= of the client (https://www.python-httpx.org/compatibility/#ssl-configuration)
 ```
 
 Arguments that are passed on count: by `functools.partial`, by a thread pool, and by your own functions that
@@ -149,7 +149,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM501",
     name="unknown-keyword",
-    message="unknown keyword: {culprit}(){several} takes no {argument}{since}; {instead} ({link})",
+    message="unknown keyword: {culprit}(){several} does not accept {argument}{since}; {instead}",
     since="0.1.0",
 )
 

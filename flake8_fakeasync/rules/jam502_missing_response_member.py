@@ -24,8 +24,8 @@ async def fetch(client: httpx.AsyncClient, url: str) -> str:
 ```
 
 ```text
-example.py:6:12: JAM502 missing member: httpx.Response has no ok; use not .is_error, is_success is false for redirects too (https://www.python-httpx.org/compatibility/#checking-for-success-and-failure-responses)
-example.py:7:28: JAM502 missing member: httpx.Response has no reason; use .reason_phrase (https://www.python-httpx.org/compatibility/)
+example.py:6:12: JAM502 missing attribute: httpx.Response has no .ok; use not response.is_error (.is_success is also False for redirects) (https://www.python-httpx.org/compatibility/#checking-for-success-and-failure-responses)
+example.py:7:28: JAM502 missing attribute: httpx.Response has no .reason; use .reason_phrase (https://www.python-httpx.org/compatibility/)
 ```
 
 ```python
@@ -61,7 +61,7 @@ def succeeded(response: httpx.Response | requests.Response) -> bool:
 ```
 
 ```text
-example.py:6:12: JAM502 missing member: httpx.Response (1 of 2 types) has no ok; use not .is_error, is_success is false for redirects too (https://www.python-httpx.org/compatibility/#checking-for-success-and-failure-responses)
+example.py:6:12: JAM502 missing attribute: httpx.Response (1 of 2 types) has no .ok; use not response.is_error (.is_success is also False for redirects) (https://www.python-httpx.org/compatibility/#checking-for-success-and-failure-responses)
 ```
 
 ## Good
@@ -146,7 +146,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM502",
     name="missing-response-member",
-    message="missing member: {owner}{several} has no {name}; {instead} ({link})",
+    message="missing attribute: {owner}{several} has no .{name}; {instead}",
     since="0.1.0",
 )
 

@@ -21,7 +21,7 @@ async def remove(client: httpx.AsyncClient, url: str, reason: str) -> None:
 ```
 
 ```text
-example.py:5:11: JAM503 body on a method without one: httpx.AsyncClient.delete() takes no json=; use client.request("DELETE", ...) (https://www.python-httpx.org/compatibility/#request-body-on-http-methods)
+example.py:5:11: JAM503 request body not accepted: httpx.AsyncClient.delete() does not accept json=; use client.request("DELETE", ...) (https://www.python-httpx.org/compatibility/#request-body-on-http-methods)
 ```
 
 ## Good
@@ -80,7 +80,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM503",
     name="body-on-bodyless-method",
-    message="body on a method without one: {culprit}() takes no {argument}; {instead} ({link})",
+    message="request body not accepted: {culprit}() does not accept {argument}; {instead}",
     since="0.1.0",
 )
 

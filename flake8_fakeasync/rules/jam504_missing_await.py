@@ -25,8 +25,8 @@ async def fetch(client: httpx.AsyncClient, url: str) -> dict:
 ```
 
 ```text
-example.py:5:5: JAM504 missing await: httpx.AsyncClient.post() gives a coroutine; await it (https://www.python-httpx.org/async/#making-async-requests)
-example.py:6:16: JAM504 missing await: httpx.AsyncClient.get() gives a coroutine; await it (https://www.python-httpx.org/async/#making-async-requests)
+example.py:5:5: JAM504 missing await: httpx.AsyncClient.post() returns a coroutine; await it (https://www.python-httpx.org/async/#making-async-requests)
+example.py:6:16: JAM504 missing await: httpx.AsyncClient.get() returns a coroutine; await it (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
 `text` is a property of a requests response, but a coroutine method of an aiohttp response:
@@ -48,7 +48,7 @@ async def fetch(session: aiohttp.ClientSession, url: str) -> dict:
 
 ```text
 example.py:9:38: JAM504 missing await: aiohttp.ClientResponse.text is a coroutine method; use await response.text() (https://docs.aiohttp.org/en/stable/client_quickstart.html)
-example.py:10:23: JAM504 missing await: aiohttp.ClientResponse.json() gives a coroutine; await it (https://docs.aiohttp.org/en/stable/client_quickstart.html)
+example.py:10:23: JAM504 missing await: aiohttp.ClientResponse.json() returns a coroutine; await it (https://docs.aiohttp.org/en/stable/client_quickstart.html)
 example.py:12:27: JAM504 missing await: aiohttp.ClientResponse.text is a coroutine method; use await response.text() (https://docs.aiohttp.org/en/stable/client_quickstart.html)
 ```
 
@@ -64,7 +64,7 @@ async def answer(client: AsyncOpenAI, question: str) -> str:
 ```
 
 ```text
-example.py:5:16: JAM504 missing await: openai.AsyncOpenAI.responses.create() gives a coroutine; await it
+example.py:5:16: JAM504 missing await: openai.AsyncOpenAI.responses.create() returns a coroutine; await it (https://github.com/openai/openai-python#async-usage)
 ```
 
 ## Good
@@ -125,7 +125,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
-from flake8_fakeasync.analysis.idioms.idioms import MIGRATED_TO, instead
+from flake8_fakeasync.analysis.idioms.idioms import instead
 from flake8_fakeasync.analysis.idioms.protocols import unawaited, uncalled
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.rule import Rule
@@ -140,7 +140,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM504",
     name="missing-await",
-    message="missing await: {culprit} {what}{link}",
+    message="missing await: {culprit} {what}",
     since="0.1.0",
 )
 SECTION = "making-async-requests"
@@ -151,8 +151,8 @@ def check_call(call: Call, context: Context) -> Iterator[Violation]:
     """Report a coroutine that is dropped or used as if it were the result."""
     place = unawaited(context, call)
     if place is not None:
-        link = _link(context, place.library)
-        yield rule.violation(call, culprit=f"{place}()", what="gives a coroutine; await it", link=link)
+        link = context.catalog.link(place.library, SECTION)
+        yield rule.violation(call, culprit=f"{place}()", what="returns a coroutine; await it", link=link)
 
 
 @rule.on(CandidateRead)
@@ -160,11 +160,6 @@ def check_attribute(attribute: Attribute, context: Context) -> Iterator[Violatio
     """Report a coroutine method that is read as if it were a property."""
     found = uncalled(context, attribute)
     if found is not None:
-        link = _link(context, found.place.library)
+        link = context.catalog.link(found.place.library, SECTION)
         what = f"is a coroutine method; {instead(found.idiom)}"
         yield rule.violation(attribute, culprit=found.place, what=what, link=link)
-
-
-def _link(context: Context, library: str) -> str:
-    """Return the address of a page about it, nothing for a library that has none with us."""
-    return f" ({context.catalog.link(SECTION, library)})" if library in MIGRATED_TO else ""

@@ -27,10 +27,10 @@ async def fetch(client: httpx.AsyncClient, url: str) -> dict:
 ```
 
 ```text
-example.py:6:5: JAM505 sync member used as async: httpx.Response.raise_for_status() cannot be awaited; drop the await (https://www.python-httpx.org/compatibility/)
-example.py:7:11: JAM505 sync member used as async: httpx.Response.text() cannot be awaited; drop the await, use no parentheses: it is a property (https://www.python-httpx.org/compatibility/)
-example.py:8:11: JAM505 sync member used as async: httpx.Response.text() calls a property; use no parentheses: it is a property (https://www.python-httpx.org/compatibility/)
-example.py:9:12: JAM505 sync member used as async: httpx.Response.json() cannot be awaited; drop the await (https://www.python-httpx.org/compatibility/)
+example.py:6:5: JAM505 sync method is awaited: httpx.Response.raise_for_status(); remove the await (https://www.python-httpx.org/compatibility/)
+example.py:7:11: JAM505 property is awaited: httpx.Response.text(); remove the await and the parentheses (https://www.python-httpx.org/compatibility/)
+example.py:8:11: JAM505 property is called: httpx.Response.text(); remove the parentheses (https://www.python-httpx.org/compatibility/)
+example.py:9:12: JAM505 sync method is awaited: httpx.Response.json(); remove the await (https://www.python-httpx.org/compatibility/)
 ```
 
 All module-level functions of httpx are sync:
@@ -44,7 +44,7 @@ async def fetch(url: str) -> httpx.Response:
 ```
 
 ```text
-example.py:5:12: JAM505 sync member used as async: httpx.get() cannot be awaited; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
+example.py:5:12: JAM505 sync method is awaited: httpx.get(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
 The sync client of an SDK returns its answer right away:
@@ -58,7 +58,7 @@ async def answer(client: OpenAI, question: str) -> str:
 ```
 
 ```text
-example.py:5:13: JAM505 sync member used as async: openai.OpenAI.responses.create() cannot be awaited; use openai.AsyncOpenAI
+example.py:5:13: JAM505 sync method is awaited: openai.OpenAI.responses.create(); use openai.AsyncOpenAI (https://github.com/openai/openai-python#async-usage)
 ```
 
 ## Good
@@ -111,8 +111,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.idioms.idioms import instead, link
-from flake8_fakeasync.analysis.idioms.protocols import awaited_sync, effect, misused
+from flake8_fakeasync.analysis.idioms.idioms import link
+from flake8_fakeasync.analysis.idioms.protocols import awaited_sync, effect, misused, own_class
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call
 from flake8_fakeasync.rule import Rule
 
@@ -126,51 +126,65 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM505",
     name="awaited-sync-member",
-    message="sync member used as async: {what}{link}",
+    message="{problem}: {member}{base}; {todo}",
     since="0.1.0",
 )
 
 
 @rule.on(Await)
 def check_await(fact: Await, context: Context) -> Iterator[Violation]:
-    """Report an await on what gives nothing to await."""
+    """Report an await on something that returns nothing to await."""
     place = awaited_sync(context, fact)
     if place is None:
         return
-    is_call = isinstance(context.module.row(fact.value), Call)
-    member = f"{place}()" if is_call else f"{place}"
-    todo, section = _todo(context, place, is_call=is_call)
+    row = context.module.row(fact.value)
+    is_call = isinstance(row, Call)
+    own = own_class(context, row.function if isinstance(row, Call) else fact.value)
+    member = f"{own}.{place.name}" if own else f"{place}"
+    todo, link = _todo(context, place, is_call=is_call)
     yield rule.violation(
         fact,
         culprit=place,
-        what=f"{member} cannot be awaited; {todo}",
-        link=f" ({context.advice.link(section, (place.library,))})" if section else "",
+        problem="sync method is awaited" if is_call and not _is_property(context, place) else "property is awaited",
+        member=f"{member}()" if is_call else member,
+        base=f", inherited from {place.owner}" if own else "",
+        todo=todo,
+        link=link,
     )
 
 
 def _todo(context: Context, place: Place, *, is_call: bool) -> tuple[str, str]:
-    """Return what to write instead, and the section that says so."""
+    """Return what to write instead, and the address of a page about it."""
     sdk = context.catalog.cls(place.owner) or context.catalog.function(str(place))
     if sdk is not None and sdk.kind == "network":
         member = context.catalog.cls(place.owner)
         found = member.member(place.name) if member is not None else None
         twin = (found and found.instead) or sdk.instead
-        return (f"use {twin}" if twin else "drop the await"), ""
+        return (f"use {twin}", context.catalog.link(twin)) if twin else ("remove the await", "")
     if effect(context, place) == "blocks":
         known = context.catalog.cls(place.owner) or context.catalog.function(str(place))
-        return f"use {(known and known.instead) or context.advice.client}", "making-async-requests"
-    called = context.catalog.misuse(place.owner, "call", place.name) if is_call else None
-    return f"drop the await, {instead(called)}" if called else "drop the await", "guide"
+        instead = context.advice.instead(known and known.instead, "http")
+        return f"use {instead}", context.advice.link(instead, "making-async-requests")
+    both = is_call and _is_property(context, place)
+    return "remove the await" + (" and the parentheses" if both else ""), context.catalog.link(place.library)
+
+
+def _is_property(context: Context, place: Place) -> bool:
+    """Return whether a member must not be called."""
+    return context.catalog.misuse(place.owner, "call", place.name) is not None
 
 
 @rule.on(Call)
 def check_call(call: Call, context: Context) -> Iterator[Violation]:
-    """Report a property that is called; awaited as well, the await is reported."""
+    """Report a property that is called; if it is awaited as well, the await is reported."""
     found = misused(context, call.function, "call")
     if found is not None and call.id not in context.module.awaited:
         yield rule.violation(
             call,
             culprit=found.place,
-            what=f"{found.place}() calls a property; {instead(found.idiom)}",
-            link=f" ({link(context, found.place, found.idiom)})",
+            problem="property is called",
+            member=f"{found.place}()",
+            base="",
+            todo="remove the parentheses",
+            link=link(context, found.place, found.idiom),
         )

@@ -24,8 +24,8 @@ def client(proxy: str) -> httpx.AsyncClient:
 ```
 
 ```text
-example.py:6:5: JAM506 setting without effect: httpx.AsyncClient.proxies; use proxy= of the client (https://www.python-httpx.org/compatibility/#proxy-keys)
-example.py:7:5: JAM506 setting without effect: httpx.AsyncClient.mount, there is none; use mounts= of the client (https://www.python-httpx.org/advanced/transports/#mounting-transports)
+example.py:6:5: JAM506 setting has no effect: httpx.AsyncClient ignores .proxies; use proxy= of the client (https://www.python-httpx.org/compatibility/#proxy-keys)
+example.py:7:5: JAM506 setting has no effect: httpx.AsyncClient has no .mount; use mounts= of the client (https://www.python-httpx.org/advanced/transports/#mounting-transports)
 ```
 
 ```python
@@ -108,7 +108,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM506",
     name="ignored-client-setting",
-    message="setting without effect: {owner}.{name}{how}; {instead} ({link})",
+    message="setting has no effect: {what}; {instead}",
     since="0.1.0",
 )
 
@@ -122,9 +122,7 @@ def check_assignment(store: Store, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             store,
             culprit=place,
-            owner=place.owner,
-            name=store.name,
-            how="",
+            what=f"{place.owner} ignores .{store.name}",
             instead=instead(idiom),
             link=link(context, place, idiom),
         )
@@ -144,9 +142,7 @@ def check_member(attribute: Attribute, context: Context) -> Iterator[Violation]:
     yield rule.violation(
         attribute,
         culprit=place,
-        owner=place.owner,
-        name=place.name,
-        how=f"{place.of_several}, there is none",
+        what=f"{place.owner}{place.of_several} has no .{place.name}",
         instead=instead(idiom),
         link=link(context, place, idiom),
     )

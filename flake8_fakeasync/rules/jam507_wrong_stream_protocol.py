@@ -29,9 +29,9 @@ async def download(client: httpx.AsyncClient, url: str) -> None:
 ```
 
 ```text
-example.py:5:16: JAM507 wrong stream protocol: async with on httpx.AsyncClient.get(); use await, or async with client.stream() (https://www.python-httpx.org/async/#streaming-responses)
-example.py:9:19: JAM507 wrong stream protocol: httpx.Response.text of an async stream; use await response.aread() first (https://www.python-httpx.org/async/#streaming-responses)
-example.py:10:22: JAM507 wrong stream protocol: httpx.Response.iter_bytes of an async stream; use async for over the aiter_ method of the same name (https://www.python-httpx.org/async/#streaming-responses)
+example.py:5:16: JAM507 wrong protocol: async with on httpx.AsyncClient.get(); use await, or async with client.stream() (https://www.python-httpx.org/async/#streaming-responses)
+example.py:9:19: JAM507 wrong protocol: httpx.Response.text of an async stream; use await response.aread() first (https://www.python-httpx.org/async/#streaming-responses)
+example.py:10:22: JAM507 wrong protocol: httpx.Response.iter_bytes of an async stream; use async for over the aiter_ method of the same name (https://www.python-httpx.org/async/#streaming-responses)
 ```
 
 ```python
@@ -112,7 +112,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM507",
     name="wrong-stream-protocol",
-    message="wrong stream protocol: {what}; {instead} ({link})",
+    message="wrong protocol: {what}; {instead}",
     since="0.1.0",
 )
 

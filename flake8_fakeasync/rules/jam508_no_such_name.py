@@ -106,7 +106,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM508",
     name="no-such-name",
-    message="no such name: {owner} has no {name}; {instead} ({link})",
+    message="no such name: {owner} has no {name}; {instead}",
     since="0.1.0",
 )
 

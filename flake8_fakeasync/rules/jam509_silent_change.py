@@ -31,9 +31,9 @@ async def fetch(client: httpx.AsyncClient, page: int) -> str:
 ```
 
 ```text
-example.py:6:22: JAM509 silent change: params= of httpx.AsyncClient.get() since httpx 0.28; use httpx.URL(url).copy_merge_params(params), it replaces the query of the URL (https://www.python-httpx.org/compatibility/#query-parameters)
-example.py:6:22: JAM509 silent change: timeout= of httpx.AsyncClient.get(); use httpx.Timeout(30, connect=3), a pair leaves writing and waiting for a connection unlimited (https://www.python-httpx.org/advanced/timeouts/#fine-tuning-the-configuration)
-example.py:7:12: JAM509 silent change: truth of httpx.Response; use .is_success, a response is always true (https://www.python-httpx.org/compatibility/#checking-for-success-and-failure-responses)
+example.py:6:22: JAM509 silent change: params= of httpx.AsyncClient.get() since httpx 0.28; use httpx.URL(url).copy_merge_params(params) (params= replaces the query of the URL) (https://www.python-httpx.org/compatibility/#query-parameters)
+example.py:6:22: JAM509 silent change: timeout= of httpx.AsyncClient.get(); use httpx.Timeout(30, connect=3) (a pair leaves writing and waiting for a connection unlimited) (https://www.python-httpx.org/advanced/timeouts/#fine-tuning-the-configuration)
+example.py:7:12: JAM509 silent change: truth of httpx.Response; use .is_success (a response is always true) (https://www.python-httpx.org/compatibility/#checking-for-success-and-failure-responses)
 ```
 
 An empty dict is not the same as `None`:
@@ -51,8 +51,8 @@ def client(bundle: str) -> httpx.Client:
 ```
 
 ```text
-example.py:5:18: JAM509 silent change: an empty params= of httpx.AsyncClient.get() since httpx 0.28; use None where there are none, an empty dict drops the query of the URL (https://www.python-httpx.org/compatibility/#query-parameters)
-example.py:9:12: JAM509 silent change: verify= of httpx.Client() since httpx 0.28; use verify=ssl.create_default_context(cafile=...), a path is deprecated (https://www.python-httpx.org/compatibility/#ssl-configuration)
+example.py:5:18: JAM509 silent change: an empty params= of httpx.AsyncClient.get() since httpx 0.28; use None where there are none (an empty dict drops the query of the URL) (https://www.python-httpx.org/compatibility/#query-parameters)
+example.py:9:12: JAM509 silent change: verify= of httpx.Client() since httpx 0.28; use verify=ssl.create_default_context(cafile=...) (a path is deprecated) (https://www.python-httpx.org/compatibility/#ssl-configuration)
 ```
 
 ```python
@@ -133,7 +133,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM509",
     name="silent-change",
-    message="silent change: {what}{since}; {instead} ({link})",
+    message="silent change: {what}{since}; {instead}",
     since="0.1.0",
     default=False,
 )

@@ -115,7 +115,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM510",
     name="wrong-parameter-value",
-    message="wrong parameter value: {kind} in {keyword}= of {culprit}() {what}; use {instead} ({link})",
+    message="wrong parameter value: {kind} in {keyword}= of {culprit}() {what}; use {instead}",
     since="0.1.0",
 )
 

@@ -155,7 +155,7 @@ def is_client(cls: "Class | None") -> bool:
 
 def link(context: "Context", place: Place, idiom: Idiom) -> str:
     """Return the address of the section about an idiom in the guide of its library."""
-    return context.catalog.link(idiom.anchor or "guide", place.library)
+    return context.catalog.link(place.library, idiom.anchor or "guide")
 
 
 def since(place: Place, idiom: Idiom) -> str:
@@ -165,5 +165,5 @@ def since(place: Place, idiom: Idiom) -> str:
 
 def instead(idiom: Idiom) -> str:
     """Return what to do instead, with what to know about it."""
-    said = f"use {idiom.replacement}" if idiom.replacement else "there is nothing like it"
-    return f"{said}, {idiom.note}" if idiom.note else said
+    said = f"use {idiom.replacement}" if idiom.replacement else "there is no replacement"
+    return f"{said} ({idiom.note})" if idiom.note else said

@@ -15,6 +15,7 @@ from flake8_fakeasync.analysis.idioms.idioms import (
     places,
     read,
 )
+from flake8_fakeasync.analysis.infer.values import OwnInstance, known
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
@@ -105,6 +106,18 @@ def awaited_sync(context: "Context", fact: Await) -> Place | None:
         return None
     sync = [effect(context, place) == "blocks" or _is_plain(context, place) for place in found]
     return found[0] if all(sync) else None
+
+
+def own_class(context: "Context", expr: ExprId) -> str | None:
+    """Return the name of your own class that a method is read from, None if it is read from anything else."""
+    row = context.module.row(expr)
+    names: set[str] = set()
+    for value in known(context.infer(row.base)) if isinstance(row, Attribute) else ():
+        module = context.program.project.module(value.module) if isinstance(value, OwnInstance) else None
+        if module is None or not isinstance(value, OwnInstance):
+            return None
+        names.add(module.cls(value.scope).name)
+    return names.pop() if len(names) == 1 else None
 
 
 def _is_asked(context: "Context", expr: ExprId) -> bool:

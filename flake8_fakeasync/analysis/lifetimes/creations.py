@@ -34,6 +34,11 @@ class Creation(NamedTuple):
     owner: Owner | None = None
 
     @property
+    def close_method(self) -> str:
+        """The method that closes the client, with its article."""
+        return close_method(self.cls)
+
+    @property
     def close_call(self) -> str:
         """How to close the client, as one would write it."""
         return close_call(self.cls)
@@ -178,6 +183,12 @@ class Creations:
             if home is not None and isinstance(value, OwnClass | OwnFunction):
                 return f"{home.scope(value.scope).qualname}()"
         return f"{cls.name}()"
+
+
+def close_method(cls: "Class") -> str:
+    """Return the method that closes a client of a class, with its article: "an aclose() method"."""
+    name = cls.close[0]
+    return f"{'an' if name.startswith(tuple('aeiou')) else 'a'} {name}() method"
 
 
 def close_call(cls: "Class") -> str:

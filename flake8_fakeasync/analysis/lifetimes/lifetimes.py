@@ -63,7 +63,7 @@ class Lifetimes:
 
     def link(self, lifetime: Lifetime) -> str:
         """Return the address of what the guide says about closing clients."""
-        return self._evaluator.catalog.link("opening-and-closing-clients", lifetime.creation.cls.library)
+        return self._evaluator.catalog.link(lifetime.creation.cls.library, "opening-and-closing-clients")
 
     def misclosing(self, fact: Call | Enter) -> Misclosing | None:
         """Return the way in which a fact closes or enters a client that does not work."""

@@ -24,12 +24,16 @@ _SYNC_STACK_METHODS = {
 
 
 class Misclosing(NamedTuple):
-    """One way that does not work: the code as one would write it, why not, and what to write instead."""
+    """A way to close or enter a client that does not work: the code, why it does not, and what to write instead.
+
+    `what` is what it fails to do to the client: closed or entered.
+    """
 
     code: str
     why: str
     instead: str
     library: str
+    what: str = "closed"
 
 
 def finalized(creation: "Creation") -> Misclosing:
@@ -54,14 +58,18 @@ def _entered(evaluator: "Evaluator", value: Value, *, is_async: bool) -> Misclos
             return None
         other = "with" if is_async else "async with"
         return Misclosing(
-            f"{with_} {cls.name}()", f"has no {'__aenter__' if is_async else '__enter__'}()", other, cls.library
+            f"{with_} {cls.name}()",
+            f"needs {'__aenter__' if is_async else '__enter__'}(), which it does not have",
+            other,
+            cls.library,
+            "entered",
         )
     if not isinstance(value, External):
         return None
     cls = evaluator.catalog.cls(value.name)
     if cls is None or not is_client(evaluator, cls):
         return None
-    return Misclosing(f"{with_} {cls.name}", "enters the class", f"{with_} {cls.name}()", cls.library)
+    return Misclosing(f"{with_} {cls.name}", "enters the class", f"{with_} {cls.name}()", cls.library, "entered")
 
 
 def is_client(evaluator: "Evaluator", cls: "Class") -> bool:

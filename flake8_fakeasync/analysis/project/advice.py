@@ -3,13 +3,17 @@
 import os
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.project.neighbours import texts
 from flake8_fakeasync.analysis.syntax.exprs import Imported
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.project.project import Project
     from flake8_fakeasync.catalog import Catalog
     from flake8_fakeasync.disk.reader import Disk
 
@@ -19,36 +23,71 @@ CLIENTS = {
     "httpx": "httpx.AsyncClient",
     "aiohttp": "aiohttp.ClientSession",
 }
+DEFAULT = "httpx"
+# Frameworks whose users have a client open already.
+_BROUGHT = {"discord": "aiohttp", "homeassistant": "aiohttp"}
+_OFFLOAD = "asyncio.to_thread"
 _NAME = re.compile(r"[ \t]*([A-Za-z0-9._-]+)")
+_IMPORT = re.compile(r"(?m)^[ \t]*(?:import|from)[ \t]+(\w+)")
 
 
 class Advice:
-    """Names the client (`auto`: that of the file, then of the project, then httpx) and links its guide."""
+    """What to recommend in a file.
 
-    def __init__(self, module: "Module", client: str, catalog: "Catalog", declared: "DeclaredClients") -> None:
-        self.library = client if client != "auto" else _of_file(module) or declared.nearest(module.roots) or "httpx"
+    The client is the chosen one, or with `auto` that of the file, of the frameworks it uses, of its package, of the
+    project's requirements, or httpx, whichever is found first.
+    """
+
+    def __init__(self, module: "Module", project: "Project", client: str, catalog: "Catalog") -> None:
+        imports = {row.module.partition(".")[0] for row in module.facts.exprs if isinstance(row, Imported)}
         self._is_chosen = client != "auto"
+        self._runtime = _runtime(imports)
         self._catalog = catalog
+        self.library = client if self._is_chosen else _used(imports) or self._around(module, project)
+
+    def _around(self, module: "Module", project: "Project") -> str:
+        """Return the client that a package, or else the project's requirements, use."""
+        declared = project.declared_clients
+        found = _of_package(project, module) or declared.nearest(module.roots) or DEFAULT
+        return DEFAULT if self._runtime == "trio" and found == "aiohttp" else found  # it runs on asyncio only
 
     @property
     def client(self) -> str:
         """The qualified name of the async client to use."""
         return CLIENTS[self.library]
 
-    def instead(self, named: str | None) -> str:
-        """Return what to use where the catalog names this: its httpx stands for the client to use."""
-        if named is None or named == CLIENTS["httpx"] or (self._is_chosen and named in CLIENTS.values()):
+    def instead(self, named: str | None, kind: str) -> str:
+        """Return what to use for a call of a kind (http, network, local, wait) where the catalog names this.
+
+        For HTTP, the catalog's httpx and nothing at all stand for the client to use. A file that uses trio or anyio
+        gets their names for what asyncio offers.
+        """
+        if kind != "http":
+            return self._catalog.counterpart(named or _OFFLOAD, self._runtime)
+        if named is None or named == CLIENTS[DEFAULT] or (self._is_chosen and named in CLIENTS.values()):
             return self.client
         return named
 
-    def link(self, key: str, libraries: tuple[str, ...] = ()) -> str:
-        """Return the address of a section of the guide: that of the first of these libraries which has one."""
-        return self._catalog.link(key, next((each for each in libraries if each in CLIENTS), self.library))
+    def link(self, advised: str, section: str = "guide") -> str:
+        """Return the address of a page about what is advised, "" if none is known; httpx's guide has sections."""
+        return self._catalog.link(advised, section)
 
 
-def _of_file(module: "Module") -> str | None:
-    imports = {row.module.partition(".")[0] for row in module.facts.exprs if isinstance(row, Imported)}
-    return next((library for library in CLIENTS if library in imports), None)
+def _used(imports: "AbstractSet[str]") -> str | None:
+    """Return the client of a file that imports these libraries: one of the clients, or what a framework brings."""
+    own = next((library for library in CLIENTS if library in imports), None)
+    return own or next((_BROUGHT[name] for name in _BROUGHT if name in imports), None)
+
+
+def _runtime(imports: "AbstractSet[str]") -> str:
+    """Return the library whose event loop a file is written for."""
+    return next((name for name in ("anyio", "trio") if name in imports and "asyncio" not in imports), "asyncio")
+
+
+def _of_package(project: "Project", module: "Module") -> str | None:
+    """Return the client that most files of the package around a module use."""
+    counts = Counter(filter(None, (_used(set(_IMPORT.findall(text))) for text in texts(project, module.path))))
+    return min(counts, key=lambda name: (-counts[name], name), default=None)
 
 
 class DeclaredClients:

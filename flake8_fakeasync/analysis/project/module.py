@@ -34,7 +34,7 @@ class Module:
 
     def __init__(self, facts: ModuleFacts, roots: tuple[str, ...]) -> None:
         self.facts = facts
-        self.path = facts.path
+        self.path: str = facts.path
         self.roots = roots
         self.used = 0  # when the module was last asked for, as the project counts
         # Kept by `Evaluator`, which alone knows when they are stale:

@@ -13,7 +13,7 @@ KINDS = ("http", "network", "local")
 
 
 class Blocked(NamedTuple):
-    """A call of a blocking API in a coroutine's own code, or in a plain function that runs on the loop as `entry`."""
+    """A call of a blocking API, in an async function or in a plain function that runs on the loop as `entry`."""
 
     id: ExprId
     function: str
@@ -25,7 +25,7 @@ class Blocked(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """What reaches a blocking API through functions of the project: in a coroutine, or in what runs as `entry`."""
+    """A call that reaches a blocking API through your own functions, in a function of the same kinds."""
 
     id: ExprId
     function: str

@@ -87,12 +87,17 @@ class CallGraph:
         while True:
             module = self._module(node)
             name = module.function(node[1]).qualname or "<module>"
-            frames.append(Frame(name, module.path, step.edge.line))
+            frames.append(Frame(name, module.path, step.edge.line, self._shown(module)))
             target = step.edge.target
             if isinstance(target, Blocking):
                 return CallPath(tuple(frames), target)
             node = _node(target)
             step = self._steps[kind][node]
+
+    def _shown(self, module: "Module") -> str:
+        """Return the name of a module as messages show it: with its package if a library has the same name."""
+        last = module.facts.name.rpartition(".")[2]
+        return module.facts.name if last in self._evaluator.catalog.roots else last
 
     def _explore(self, start: Node) -> None:
         """Look into the functions that one leads to, nearest first, as far as a way may be long."""

@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from flake8_fakeasync.catalog import EntryPoint
 
 Waiting: TypeAlias = Call | Element | Enter
-# Who asks first does not wait.
+_THREAD = "a thread"
+_LOOP = "an event loop"
+# What functions of these modules wait for.
+_WAITED_FOR = {"asyncio": _LOOP, "anyio": _LOOP, "trio": _LOOP, "multiprocessing": "a process", "select": "a socket"}
+# Code that asks first does not wait.
 _ASKS = frozenset({"done", "running", "is_set", "is_alive", "empty", "qsize", "full", "locked", "exitcode"})
 _RUNS_HERE = "asyncstdlib.sync"
 _MAKES_AWAITABLE = "asyncio.wrap_future"
 
 
 class Wait(NamedTuple):
-    """What waits, in which function, what to use instead, and the path there if it is elsewhere.
+    """A wait: the call, its function, what to use instead, what it waits for, and the path there if it is elsewhere.
 
     `entry` is what runs a plain function. `around` is what runs that path here, ready to be put before it.
     """
@@ -32,6 +36,7 @@ class Wait(NamedTuple):
     call: str
     function: str
     instead: str
+    waited_for: str
     frames: tuple[Frame, ...] = ()
     around: str = ""
     entry: "EntryPoint | None" = None
@@ -60,12 +65,17 @@ class Waits:
             if path is not None:
                 around = f"{_RUNS_HERE}() around "
                 runs = self._linked.on_loop(function)
-                wait = Wait(fact, path.blocking.name, function.name, "asyncio.to_thread", path.frames, around)
+                name, what = path.blocking.name, "blocking I/O"
+                wait = Wait(fact, name, function.name, "asyncio.to_thread", what, path.frames, around)
                 return wait._replace(entry=runs[0]) if runs is not None else None
         if found is None and isinstance(fact, Enter):
             found = self._left(fact)
         runs = self._linked.on_loop(function) if found is not None else None
-        return Wait(fact, found[0], function.name, found[1], entry=runs[0]) if found and runs else None
+        if found is None or runs is None:
+            return None
+        name, instead = found
+        waited_for = _WAITED_FOR.get(name.partition(".")[0], _THREAD)
+        return Wait(fact, name, function.name, instead, waited_for, entry=runs[0])
 
     def _itself(self, fact: Waiting) -> tuple[str, str] | None:
         blocked = self._linked.blocks_coroutine(fact)
