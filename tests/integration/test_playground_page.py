@@ -15,6 +15,7 @@ from browser import Playground, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, ViewportSize
 
