@@ -112,7 +112,7 @@ def test_options() -> None:
     """Options mean what they mean in a configuration file; each choice is offered with its default."""
     files = {"app.py": _APP, "client.py": _CLIENT}
     assert places(answer(files, disable="JAM10, JAM111")) == []
-    assert places(answer(files, disable="JAM1", enable="JAM111 JAM102")) == [("app.py", 5, 11, "JAM102")]
+    assert places(answer(files, disable="JAM1", enable="JAM111, JAM102")) == [("app.py", 5, 11, "JAM102")]
     assert "aiohttp.ClientSession" in answer(files, client="aiohttp")["reports"][0]["message"]
     assert places(answer(files, nonblocking="client.ask")) == []
     assert places(answer({"app.py": _APP, "client.py": _CLIENT}, depth="")) == [("app.py", 5, 11, "JAM102")]
@@ -126,25 +126,28 @@ def test_options() -> None:
 @pytest.mark.parametrize(
     ("options", "refusal"),
     [
-        ({"enable": "JAM1, W605"}, "fakeasync-enable: 'W605': unknown rule code"),
-        ({"depth": "0"}, "fakeasync-depth: '0': expected an integer of 1 or more"),
-        ({"client": "curl"}, "fakeasync-client: 'curl': expected one of auto, httpx, httpx2, aiohttp"),
+        ({"enable": "JAM1, JAM30x"}, "fakeasync-enable: unknown rule code 'JAM30x'"),
+        ({"depth": "0"}, "fakeasync-depth: expected an integer of 1 or more, got 0"),
+        ({"depth": "many"}, "fakeasync-depth: expected an integer of 1 or more, got 'many'"),
+        ({"client": "curl"}, "fakeasync-client: expected one of auto, httpx, httpx2, aiohttp, got 'curl'"),
+        ({"blocking": "fetch"}, "fakeasync-blocking: expected pkg.mod.function"),
     ],
 )
 def test_refused_options(options: dict[str, str], refusal: str) -> None:
     """What is wrong with an option is said, and nothing is judged."""
     answered = answer({"app.py": _APP, "client.py": _CLIENT}, **options)
-    assert (answered["refusal"], answered["reports"]) == (refusal, [])
+    assert answered["refusal"].startswith(refusal)
+    assert answered["reports"] == []
 
 
 def test_our_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A failure of ours comes with its traceback, once."""
+    """An internal error comes with its traceback, once."""
 
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr(engine, "violations", fail)
+        broken.setattr(engine.Engine, "violations", fail)
         answered = answer({"app.py": _APP})
     assert [one["code"] for one in answered["reports"]] == ["JAM000"]
     assert "ZeroDivisionError" in answered["failures"][0]

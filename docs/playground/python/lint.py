@@ -13,25 +13,26 @@ import platform
 import shutil
 import time
 import warnings
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import flake8_fakeasync
 from fix_preview import preview
-from flake8_fakeasync import check
+from flake8_fakeasync import Session, SettingsError
 from option_form import choices, settings_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from flake8_fakeasync import Violation
+    from flake8_fakeasync import Settings, Violation
 
 FOLDER = "/project"
 _VERSIONS = f"flake8-fakeasync {flake8_fakeasync.__version__}, Python {platform.python_version()}"
 
 
 class _Failures(logging.Handler):
-    """Keeps what is logged about failures of ours."""
+    """Keeps what is logged about internal errors."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -60,17 +61,23 @@ def answer(question: str) -> str:
     }
     try:
         settings = settings_from(asked["options"])
-    except ValueError as refused:
-        answered["refusal"] = str(refused)
+    except SettingsError as refused:
+        answered["refusal"] = f"fakeasync-{refused.setting}: {refused.reason}"
     else:
         broken = list(_lay_out(asked["files"]))
         sound = [name for name in asked["files"] if name.endswith(".py") and not _names(broken, name)]
-        found = check(sound, settings)
+        found = _session(settings).check(sound)
         order = {name: number for number, name in enumerate(asked["files"])}
         found.sort(key=lambda one: (order[one.path], one.line, one.column))
         reports = [_report(one, asked["files"][one.path]) for one in found]
         answered |= {"reports": reports, "broken": broken}
     return json.dumps({**answered, "failures": _failures.texts, "seconds": time.perf_counter() - start})
+
+
+@lru_cache(maxsize=1)
+def _session(settings: Settings) -> Session:
+    """Return what remembers files from one question to the next; other choices need another."""
+    return Session(settings)
 
 
 def _names(broken: list[dict[str, Any]], name: str) -> bool:

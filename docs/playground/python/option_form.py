@@ -6,7 +6,7 @@ import re
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
-from flake8_fakeasync import Settings, all_rules
+from flake8_fakeasync import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,37 +35,14 @@ def _kind(hint: object) -> str:
 
 
 def settings_from(options: Mapping[str, str]) -> Settings:
-    """Return the settings of a form; raise a ValueError that says what is wrong with it."""
+    """Return the settings that a form says, by the names of its fields; raise a SettingsError where it cannot be."""
     written = [(choice, options.get(choice["name"], "").strip()) for choice in choices()]
-    chosen: dict[str, Any] = {choice["name"]: _value(choice, text) for choice, text in written if text}
+    chosen: dict[str, Any] = {choice["name"]: _value(choice["kind"], text) for choice, text in written if text}
     return Settings(**chosen)
 
 
-def _value(choice: Mapping[str, Any], text: str) -> tuple[str, ...] | int | str:
-    """Return what is written in a field of the form."""
-    if choice["kind"] == "list":
-        if choice["name"] in {"enable", "disable"}:
-            return _codes(choice["name"], text)
+def _value(kind: str, text: str) -> tuple[str, ...] | int | str:
+    """Return what is written in a field of this kind; what is no number is for the settings to refuse."""
+    if kind == "list":
         return tuple(entry for part in text.split(",") if (entry := part.strip()))
-    if choice["kind"] == "number":
-        if not re.fullmatch(r"[1-9][0-9]*", text, re.ASCII):
-            raise _refusal(choice["name"], text, "expected an integer of 1 or more")
-        return int(text)
-    if text not in choice["values"]:
-        raise _refusal(choice["name"], text, f"expected one of {', '.join(choice['values'])}")
-    return text
-
-
-def _codes(name: str, text: str) -> tuple[str, ...]:
-    """Return prefixes of codes, each of at least one rule."""
-    prefixes = tuple(text.replace(",", " ").split())
-    known = [rule.code for rule in all_rules()]
-    for prefix in prefixes:
-        if prefix != "ALL" and not any(code.startswith(prefix) for code in known):
-            raise _refusal(name, prefix, "unknown rule code")
-    return prefixes
-
-
-def _refusal(name: str, value: str, why: str) -> ValueError:
-    """Return the error that is shown beside the form."""
-    return ValueError(f"fakeasync-{name}: {value!r}: {why}")
+    return int(text) if kind == "number" and re.fullmatch("[0-9]{1,9}", text) else text
