@@ -7,16 +7,11 @@ from flake8_fakeasync.analysis.infer.calls import binding_kind
 from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnFunction, OwnInstance, Super, Value, known
 from flake8_fakeasync.analysis.infer.wellknown import is_transparent
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Declared, ExprId
+from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
-
-_FIELD_BASES = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic_settings.BaseSettings"})
-_FIELD_DECORATORS = frozenset(
-    {"dataclasses.dataclass", "pydantic.dataclasses.dataclass", "attr.s", "attr.attrs", "attr.define", "attr.frozen"}
-    | {"attr.mutable", "attrs.define", "attrs.frozen", "attrs.mutable"}
-)
 
 
 class Borrower(NamedTuple):
@@ -36,23 +31,27 @@ class Field(NamedTuple):
 
 def borrowers(evaluator: "Evaluator", module: "Module", call: Call, given: ExprId) -> list[Borrower | Field] | None:
     """Return every parameter and field that takes a value given to a call, None where that cannot be told."""
-    values = known(evaluator.infer(module, call.function)) or _implied(evaluator, module, call)
+    values = known(evaluator.infer(module, call.function))
     found: list[Borrower | Field] = []
     for value in values:
         taken = _of(evaluator, value, call, given)
         if not taken:
             return None
         found += taken
+    if not values:
+        found = [
+            field for cls in _models(evaluator, module, call) for field in _fields(evaluator, cls, call, given) or ()
+        ]
     return found or None
 
 
-def _implied(evaluator: "Evaluator", module: "Module", call: Call) -> frozenset[Value]:
-    """Return the class whose fields `super().__init__(name=value)` sets, if its bases only have fields."""
+def _models(evaluator: "Evaluator", module: "Module", call: Call) -> list[OwnClass]:
+    """Return the class whose fields `super().__init__(name=value)` sets: its bases define no constructor."""
     read = module.row(call.function)
     if not isinstance(read, Attribute) or read.name != "__init__":
-        return frozenset()
+        return []
     bases = evaluator.infer(module, read.base)
-    return frozenset(OwnClass(each.module, each.scope) for each in bases if isinstance(each, Super))
+    return sorted(OwnClass(each.module, each.scope) for each in bases if isinstance(each, Super))
 
 
 def _of(evaluator: "Evaluator", value: Value, call: Call, given: ExprId) -> list[Borrower | Field] | None:
@@ -86,19 +85,11 @@ def _constructed(evaluator: "Evaluator", cls: OwnClass, call: Call, given: ExprI
     mro = evaluator.mro(cls)
     if any("__new__" in _names(evaluator, own) for own in mro.own):
         return None
-    read = evaluator.project.module(cls.module)
-    is_super = read is not None and isinstance(read.row(call.function), Attribute) and _is_init(read, call)
-    own = mro.own[1:] if is_super else mro.own
-    for each in own:
-        if "__init__" in _names(evaluator, each):
-            found = classes.attribute(evaluator, OwnInstance(cls.module, cls.scope), "__init__")
-            taken = [_of(evaluator, value, call, given) for value in found]
-            return [one for some in taken for one in some or ()] if taken and all(taken) else None
+    if any("__init__" in _names(evaluator, own) for own in mro.own):
+        found = classes.attribute(evaluator, OwnInstance(cls.module, cls.scope), "__init__")
+        taken = [_of(evaluator, value, call, given) for value in found]
+        return [one for some in taken for one in some or ()] if taken and all(taken) else None
     return _fields(evaluator, cls, call, given)
-
-
-def _is_init(module: "Module", call: Call) -> bool:
-    return getattr(module.row(call.function), "name", "") == "__init__"
 
 
 def _names(evaluator: "Evaluator", cls: OwnClass) -> dict[str, tuple[ExprId, ...]]:
@@ -109,7 +100,7 @@ def _names(evaluator: "Evaluator", cls: OwnClass) -> dict[str, tuple[ExprId, ...
 def _fields(evaluator: "Evaluator", cls: OwnClass, call: Call, given: ExprId) -> list[Borrower | Field] | None:
     """Return the fields of a dataclass or model that a call of its generated constructor sets."""
     mro = evaluator.mro(cls)
-    is_model = bool(mro.external) and set(mro.external) <= _FIELD_BASES
+    is_model = bool(mro.external) and set(mro.external) <= keepers.names("fields", "bases")
     if not is_model and (mro.external or not any(_is_dataclass(evaluator, own) for own in mro.own)):
         return None
     names = [name for own in reversed(mro.own) for name in _declared(evaluator, own)]
@@ -136,7 +127,7 @@ def _is_dataclass(evaluator: "Evaluator", cls: OwnClass) -> bool:
     for decorator in module.cls(cls.scope).decorators:
         row = module.row(decorator)
         values = evaluator.infer(module, row.function if isinstance(row, Call) else decorator)
-        if any(isinstance(value, External) and value.name in _FIELD_DECORATORS for value in values):
+        if any(isinstance(value, External) and value.name in keepers.names("fields", "decorators") for value in values):
             return True
     return False
 

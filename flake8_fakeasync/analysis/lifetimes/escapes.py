@@ -62,7 +62,16 @@ class Accessor(NamedTuple):
     cls: "Class"
 
 
-Keeper: TypeAlias = InAttribute | InVariable | Accessor
+class InState(NamedTuple):
+    """An attribute of the state of an application, set in a module, that keeps a client of `cls`."""
+
+    path: str
+    name: str
+    is_inside: bool
+    cls: "Class"
+
+
+Keeper: TypeAlias = InAttribute | InVariable | InState | Accessor
 
 
 def key_of(keeper: Keeper) -> tuple[object, ...]:

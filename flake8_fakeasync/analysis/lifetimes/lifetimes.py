@@ -3,15 +3,16 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import External, OwnClass
+from flake8_fakeasync.analysis.infer.values import OwnClass
 from flake8_fakeasync.analysis.lifetimes import misclosing
-from flake8_fakeasync.analysis.lifetimes.escapes import Accessor, Escape, InAttribute, InVariable, key_of
+from flake8_fakeasync.analysis.lifetimes.escapes import Accessor, Escape, InAttribute, InState, InVariable, key_of
+from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.loops import is_per_turn
 from flake8_fakeasync.analysis.lifetimes.misclosing import Misclosing
-from flake8_fakeasync.analysis.lifetimes.owners import is_test
 from flake8_fakeasync.analysis.lifetimes.skips import skipped
 from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
+from flake8_fakeasync.analysis.project.test_code import is_test
 from flake8_fakeasync.analysis.syntax.exprs import Call, Declared, Enter, ExprId, Join
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Store
 
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.lifetimes.creations import Creation, Creations
     from flake8_fakeasync.analysis.lifetimes.escapes import Keeper
     from flake8_fakeasync.analysis.project.module import Module
-
-_CACHES = frozenset({"functools.lru_cache", "functools.cache", "async_lru.alru_cache", "aiocache.cached"})
-_FIXTURES = frozenset({"pytest.fixture", "pytest_asyncio.fixture", "pytest_asyncio.plugin.fixture"})
-_OWN_WHAT_THEY_YIELD = _FIXTURES | {"contextlib.asynccontextmanager"}
 
 
 class Lifetime(NamedTuple):
@@ -49,6 +46,7 @@ class Lifetimes:
         self._creations = creations
         self._module = module
         self._stored = StoredClients(evaluator)
+        self._generators = Generators(evaluator, module)
         self._reported: set[tuple[object, ...]] = set()
 
     @cached_property
@@ -100,11 +98,12 @@ class Lifetimes:
         if creation.owner is None and is_per_turn(self._evaluator, self._module, creation, fate):
             return Lifetime(creation, "turn")
         if fate.releases:
-            return Lifetime(creation, "released") if fate.kept else self._released(creation, fate)
+            return Lifetime(creation, "released") if fate.kept else self._released(creation, fate, function)
         return self._unreleased(creation, fate, function)
 
-    def _released(self, creation: "Creation", fate: Escape) -> Lifetime:
-        line = skipped(self._module, creation, fate)
+    def _released(self, creation: "Creation", fate: Escape, function: FunctionFacts) -> Lifetime:
+        is_thrown_into = self._generators.is_thrown_into(function)
+        line = skipped(self._module, creation, fate, is_thrown_into=is_thrown_into)
         return Lifetime(creation, "skipped", line=line) if line else Lifetime(creation, "released")
 
     def _unreleased(self, creation: "Creation", fate: Escape, function: FunctionFacts) -> Lifetime:
@@ -118,20 +117,12 @@ class Lifetimes:
         if not fate.handed:
             used = any(getattr(each.fact, "how", "") != "dropped" for each in self._module.uses_of.of(creation.value))
             return Lifetime(creation, "never" if used else "handed over")
-        if fate.handed == {"yielded"} and self._decorated(function, _OWN_WHAT_THEY_YIELD):
+        if fate.handed == {"yielded"} and self._generators.owns_what_it_yields(function):
             return Lifetime(creation, "never")
-        if fate.handed == {"returned"} and self._decorated(function, _CACHES):
+        if fate.handed == {"returned"} and self._generators.is_decorated(function, "caches"):
             cached = Accessor(self._module.path, function.id, is_inside=False, cls=creation.cls)
             return Lifetime(creation, "handed over" if self._stored.ends([cached]) else "never")
         return Lifetime(creation, "handed over")
-
-    def _decorated(self, function: FunctionFacts, wanted: frozenset[str]) -> bool:
-        rows = [self._module.row(decorator) for decorator in function.decorators]
-        exprs = [
-            row.function if isinstance(row, Call) else expr for row, expr in zip(rows, function.decorators, strict=True)
-        ]
-        values = [value for expr in exprs for value in self._evaluator.infer(self._module, expr)]
-        return any(isinstance(value, External) and value.name in wanted for value in values)
 
     def _of_default(self, creation: "Creation", function: FunctionFacts) -> Lifetime:
         """Return how a default argument ends: it is created once, when the function is defined."""
@@ -192,4 +183,5 @@ class Lifetimes:
 
     def _foremost(self, kept: "list[Keeper]") -> "Keeper":
         """Return the keeper to name: an attribute before a module-level name."""
-        return min(kept, key=lambda keeper: (not isinstance(keeper, InAttribute), repr(keeper[:-1])))
+        order = (InAttribute, InVariable, InState, Accessor)
+        return min(kept, key=lambda keeper: (order.index(type(keeper)), repr(keeper[:-1])))

@@ -1,6 +1,5 @@
 """Classes of the project that own a client: they create it themselves and have a method that closes it."""
 
-import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer.values import OwnClass
@@ -190,10 +189,3 @@ def _is_passed_on(module: "Module", cls: OwnClass, read: Attribute) -> bool:
     return any(
         isinstance(mention.fact, Call) and mention.fact.function != read.id for mention in module.uses_of.of(read.id)
     )
-
-
-def is_test(path: str) -> bool:
-    """Return whether a file belongs to tests, in which leaks end with the process."""
-    folders, name = posixpath.split(path.replace("\\", "/"))
-    is_named = name.startswith("test_") or name.endswith("_test.py") or name == "conftest.py"
-    return is_named or not {"test", "tests", "testing"}.isdisjoint(folders.split("/"))

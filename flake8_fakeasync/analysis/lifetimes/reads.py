@@ -14,7 +14,18 @@ from flake8_fakeasync.analysis.infer.values import (
     known,
 )
 from flake8_fakeasync.analysis.project.neighbours import neighbours
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, ExprId, Global, Imported
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Await,
+    Call,
+    Constant,
+    Display,
+    ExprId,
+    FunctionRef,
+    Global,
+    Imported,
+)
+from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -50,6 +61,28 @@ class Reads:
         """Return whether something looks up attributes of the class by a name that is not in the text."""
         return any(self._looked_up(module, owner, name) for module in self._around(owner, name))
 
+    def state(self, owner: "Module", name: str) -> Iterator[Read]:
+        """Yield the reads of an attribute of the state of an application."""
+        for module in self._and_neighbours(owner, name):
+            for read in module.uses_of.reads.get(name, ()):
+                base = module.row(read.base)
+                is_sure = isinstance(base, Attribute) and base.name in keepers.names("state", "attributes")
+                if is_sure or not known(self._evaluator.infer(module, read.base)):
+                    yield Read(module, read.id, is_sure)
+
+    def is_state_looked_up(self, owner: "Module") -> bool:
+        """Return whether something goes through the state of an application."""
+        states = keepers.names("state", "attributes")
+        for module in self._and_neighbours(owner, "state"):
+            for name in states:
+                for read in module.uses_of.reads.get(name, ()):
+                    if known(self._evaluator.infer(module, read.base)):
+                        continue
+                    facts = [mention.fact for mention in module.uses_of.of(read.id)]
+                    if any(isinstance(fact, Call) and fact.function != read.id for fact in facts):
+                        return True
+        return False
+
     def variable(self, owner: "Module", name: str) -> Iterator[Read]:
         """Yield the reads of a module-level name."""
         for module in self._and_neighbours(owner, name):
@@ -72,6 +105,28 @@ class Reads:
                 values = known(self._evaluator.infer(module, call.function))
                 if any(isinstance(each, OwnFunction) and each[:2] == function[:2] for each in values):
                     yield call
+
+    def given(self, function: OwnFunction) -> "Iterator[tuple[ValueSet, str | None]]":
+        """Yield what is called with a function as an argument, alone or in a list, and the keyword that takes it."""
+        module = self._evaluator.project.module(function.module)
+        if module is None:
+            return
+        name = module.function(function.scope).name
+        for each in self._and_neighbours(module, name):
+            for call in each.rows(Call):
+                arguments = [(None, argument) for argument in call.arguments]
+                for keyword, argument in (*arguments, *call.keywords):
+                    if self._is_given(each, argument, function, name):
+                        yield self._evaluator.infer(each, call.function), keyword
+
+    def _is_given(self, module: "Module", expr: ExprId, function: OwnFunction, name: str) -> bool:
+        row = module.row(expr)
+        if isinstance(row, Display):
+            return any(self._is_given(module, item, function, name) for item in row.items if item != expr)
+        if not isinstance(row, FunctionRef) and getattr(row, "name", None) != name:
+            return False
+        values = self._evaluator.infer(module, expr)
+        return any(isinstance(each, OwnFunction) and each[:2] == function[:2] for each in values)
 
     def _and_neighbours(self, module: "Module", name: str) -> "Iterator[Module]":
         yield module

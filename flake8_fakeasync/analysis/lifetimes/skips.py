@@ -12,16 +12,24 @@ if TYPE_CHECKING:
 _FORKS = frozenset({"branch", "case", "handler", "else"})
 
 
-def skipped(module: "Module", creation: "Creation", fate: "Escape") -> int:
-    """Return the line of the first await, return or raise that skips all places where a client is closed, or 0."""
+def skipped(module: "Module", creation: "Creation", fate: "Escape", *, is_thrown_into: bool) -> int:
+    """Return the line of the first await, return or raise that skips all places where a client is closed, or 0.
+
+    `is_thrown_into`: the function is a generator, and a `yield` of it may raise.
+    """
     facts = module.facts
     function = facts.function_of(creation.call.region)
     ends = [each for each in fate.releases if facts.function_of(each.region).id == function.id]
-    if fate.handed or len(ends) < len(fate.releases) or any(not _is_straight(module, each) for each in ends):
+    if (
+        fate.handed - ({"yielded"} if is_thrown_into else set())
+        or len(ends) < len(fate.releases)
+        or any(not _is_straight(module, each) for each in ends)
+    ):
         return 0
-    if function.yields or function.is_generator:
+    if (function.yields or function.is_generator) and not is_thrown_into:
         return 0
-    return min([*_awaits(module, creation, ends), *_leaves(module, creation, ends)], default=0)
+    lines = [*_awaits(module, creation, ends), *_leaves(module, creation, ends, is_thrown_into=is_thrown_into)]
+    return min(lines, default=0)
 
 
 def _is_straight(module: "Module", release: "Release") -> bool:
@@ -46,19 +54,20 @@ def _awaits(module: "Module", creation: "Creation", ends: "list[Release]") -> li
     return found
 
 
-def _leaves(module: "Module", creation: "Creation", ends: "list[Release]") -> list[int]:
+def _leaves(module: "Module", creation: "Creation", ends: "list[Release]", *, is_thrown_into: bool) -> list[int]:
     """Return the lines between creation and closing that return or raise."""
     last = max(each.line for each in ends)
+    leaving = {"returned", "raised", *(("yielded",) if is_thrown_into else ())}
     found: list[int] = []
     for use in module.facts.uses:
-        if use.how not in {"returned", "raised"} or not creation.call.line < use.line < last:
+        if use.how not in leaving or not creation.call.line < use.line < last:
             continue
         if not _is_on_the_way(module, creation, use.region):
             continue
         around = module.facts.enclosing(use.region)
         if any(end.region in around and end.line <= use.line for end in ends):
             continue
-        if use.how == "raised" and _is_caught(module, around, ends):
+        if use.how != "returned" and _is_caught(module, around, ends):
             continue
         found.append(use.line)
     return found

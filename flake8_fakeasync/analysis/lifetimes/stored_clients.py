@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.calls import binding_kind
 from flake8_fakeasync.analysis.infer.values import OwnClass, OwnFunction
-from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT, HOLDER, Accessor, InAttribute, Keeper, key_of
+from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT, HOLDER, Accessor, InAttribute, InState, Keeper, key_of
 from flake8_fakeasync.analysis.lifetimes.reads import Read, Reads
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 
@@ -35,11 +35,18 @@ class StoredClients:
             if len(seen) >= _MOST:
                 return found | {"argument"}
             seen.add(key_of(keeper))
-            if isinstance(keeper, InAttribute) and self._reads.is_looked_up(keeper.owner, keeper.name):
+            if self._is_looked_up(keeper):
                 found.add("argument")
             for read in self._of(keeper):
                 found |= self._end(read, keeper, pending)
         return found
+
+    def _is_looked_up(self, keeper: Keeper) -> bool:
+        """Return whether something gets what is kept by a name that is not in the text."""
+        if isinstance(keeper, InAttribute):
+            return self._reads.is_looked_up(keeper.owner, keeper.name)
+        module = self._evaluator.project.module(keeper.path) if isinstance(keeper, InState) else None
+        return module is not None and self._reads.is_state_looked_up(module)
 
     def _of(self, keeper: Keeper) -> "Iterable[Read]":
         if isinstance(keeper, InAttribute):
@@ -47,7 +54,10 @@ class StoredClients:
         if isinstance(keeper, Accessor):
             return self._reads.function(OwnFunction(keeper.path, keeper.scope, None))
         module = self._evaluator.project.module(keeper.path)
-        return self._reads.variable(module, keeper.name) if module is not None else ()
+        if module is None:
+            return ()
+        is_state = isinstance(keeper, InState)
+        return self._reads.state(module, keeper.name) if is_state else self._reads.variable(module, keeper.name)
 
     def _end(self, read: Read, keeper: Keeper, pending: list[Keeper]) -> set[str]:
         role = HOLDER if keeper.is_inside else CLIENT

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flake8_fakeasync.analysis.infer.values import Bound, OwnClass, OwnInstance, known
+from flake8_fakeasync.analysis.infer.values import Bound
 from flake8_fakeasync.analysis.lifetimes.closings import Closings
 from flake8_fakeasync.analysis.lifetimes.escapes import (
     CLIENT,
@@ -14,10 +14,10 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
     METHOD,
     Escape,
     Followed,
-    InAttribute,
     InVariable,
 )
 from flake8_fakeasync.analysis.lifetimes.passing import Passing
+from flake8_fakeasync.analysis.lifetimes.storing import Storing
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
@@ -27,7 +27,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Element,
     Enter,
     ExprId,
-    Global,
     Item,
     Join,
     Narrowed,
@@ -63,6 +62,7 @@ class ValueFlow:
         self._pending: list[Followed] = []
         self._fate = Escape()
         self._closings = Closings(self._fate)
+        self._storing = Storing(evaluator, self._pending, self._fate)
         self._passing = Passing(evaluator, self._pending, self._fate)
 
     def follow(self, expr: ExprId, role: str = CLIENT) -> Escape:
@@ -143,36 +143,7 @@ class ValueFlow:
             self._fate.handed.add("closure")
 
     def _store(self, each: Followed, _mention: "Mention", fact: Store) -> None:
-        self._stored(each, fact.base, fact.name)
-
-    def _stored(self, each: Followed, base: ExprId, name: str) -> None:
-        """Note what keeps a value that is stored in an attribute, or, without a name, put into a container."""
-        module, is_inside = each.module, each.role != CLIENT or not name
-        holder = module.row(base)
-        if not name and isinstance(holder, Attribute):
-            base, name = holder.base, holder.name
-        owners = self._owners(module, base) if name else []
-        if each.is_away and any(self._evaluator.mro(owner).external for owner in owners):
-            self._fate.handed.add("argument")  # a base outside the project may close it
-        for owner in owners:
-            self._fate.keep(InAttribute(owner, name, is_inside, each.cls), is_away=each.is_away)
-        if owners:
-            return
-        if not name and isinstance(holder, Global) and holder.name in module.facts.names:
-            self._fate.keep(InVariable(module.path, holder.name, is_inside=True, cls=each.cls), is_away=each.is_away)
-        elif isinstance(holder, Display):
-            self._pending.append(each._replace(expr=base, role=HOLDER))
-        else:
-            self._fate.handed.add("stored")
-
-    def _owners(self, module: "Module", base: ExprId) -> list[OwnClass]:
-        """Return the classes of the project whose attribute a store is of, none where it may be another."""
-        own = module.class_of_self(base)
-        if own is not None:
-            return [OwnClass(module.path, own)]
-        values = known(self._evaluator.infer(module, base))
-        found = [OwnClass(each.module, each.scope) for each in values if isinstance(each, OwnClass | OwnInstance)]
-        return sorted(found) if len(found) == len(values) else []
+        self._storing.put(each, fact.base, fact.name)
 
     def _read(self, each: Followed, _mention: "Mention", fact: Attribute) -> None:
         cls = each.cls
@@ -224,7 +195,7 @@ class ValueFlow:
         is_put = isinstance(function, Attribute) and (function.base, each.expr) in each.module.element_writes
         methods = self._evaluator.infer(each.module, fact.function) if is_put else frozenset()
         if is_put and isinstance(function, Attribute) and all(isinstance(method, Bound) for method in methods):
-            self._stored(each, function.base, "")
+            self._storing.put(each, function.base, "")
         else:
             self._passing.pass_on(each, fact)
 

@@ -1,0 +1,83 @@
+"""Generators that own what they yield: context managers, dependencies, fixtures, lifespans."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.infer.values import External, OwnFunction
+from flake8_fakeasync.analysis.lifetimes.reads import Reads
+from flake8_fakeasync.analysis.project.test_code import is_test
+from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.catalog import keepers
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+
+
+class Generators:
+    """Tells what happens at the `yield` of a function of one module."""
+
+    def __init__(self, evaluator: "Evaluator", module: "Module") -> None:
+        self._evaluator = evaluator
+        self._module = module
+        self._reads = Reads(evaluator)
+
+    def is_decorated(self, function: "FunctionFacts", group: str) -> bool:
+        """Return whether a function has a decorator of a group of the catalog."""
+        return bool(self._decorators(function) & keepers.names(group, "decorators"))
+
+    def owns_what_it_yields(self, function: "FunctionFacts") -> bool:
+        """Return whether a client that a function yields is still its own to close."""
+        is_known = self.is_decorated(function, "managers") or self.is_decorated(function, "fixtures")
+        return is_known or self._is_dependency(function)
+
+    def is_thrown_into(self, function: "FunctionFacts") -> bool:
+        """Return whether errors of the code that uses a generator are raised at its `yield`."""
+        if not function.is_generator:
+            return False
+        if self.is_decorated(function, "managers"):
+            return len(function.decorators) == 1 and not self.is_lifespan(function)
+        return self._is_dependency(function)
+
+    def is_lifespan(self, function: "FunctionFacts") -> bool:
+        """Return whether an application may run a generator around its life: it is given it, or none else uses it."""
+        if self.is_given_to_application(function):
+            return True
+        value = OwnFunction(self._module.path, function.id, None)
+        positional = [each for each in function.parameters if each.kind == "positional" and not each.default]
+        is_method = self._module.owner(function) is not None
+        if len(positional) != 1 + is_method:
+            return False
+        return not any(not is_test(read.module.path) for read in self._reads.function(value))
+
+    def is_given_to_application(self, function: "FunctionFacts") -> bool:
+        """Return whether a function is handed to an application as a lifespan."""
+        if not self.is_decorated(function, "managers"):
+            return False
+        value = OwnFunction(self._module.path, function.id, None)
+        given = (name for _, name in self._reads.given(value))
+        return any(name in keepers.names("lifespans", "keywords") for name in given) or self._is_stored(function)
+
+    def _is_stored(self, function: "FunctionFacts") -> bool:
+        names = keepers.names("lifespans", "attributes")
+        stores = [store for store in self._module.facts.stores if store.name in names]
+        return any(
+            isinstance(value, OwnFunction) and value.scope == function.id
+            for store in stores
+            for value in self._evaluator.infer(self._module, store.value)
+        )
+
+    def _is_dependency(self, function: "FunctionFacts") -> bool:
+        if function.decorators or not function.name or not function.is_generator:
+            return False
+        wanted = {External(name) for name in keepers.names("managers", "dependencies")}
+        value = OwnFunction(self._module.path, function.id, None)
+        return any(wanted & called for called, _ in self._reads.given(value))
+
+    def _decorators(self, function: "FunctionFacts") -> set[str]:
+        rows = [self._module.row(decorator) for decorator in function.decorators]
+        exprs = [
+            row.function if isinstance(row, Call) else expr for row, expr in zip(rows, function.decorators, strict=True)
+        ]
+        values = [value for expr in exprs for value in self._evaluator.infer(self._module, expr)]
+        return {value.name for value in values if isinstance(value, External)}
