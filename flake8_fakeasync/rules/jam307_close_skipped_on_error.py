@@ -3,7 +3,9 @@
 ## What it reports
 
 The creation of an async client that the function closes at its end, if an `await`, a `return` or a `raise` in
-between can leave the function before that, and neither `finally` nor `async with` closes the client.
+between can leave the function before that, and neither `finally` nor `async with` closes the client. The `yield`
+of an `@asynccontextmanager` or of a FastAPI dependency counts as well: errors of the code that uses it are raised
+there. An object of your own that owns a client is reported as the client would be.
 
 ## Why is this bad?
 
@@ -38,6 +40,20 @@ async def check(url: str | None) -> bool:
     client.headers["Accept"] = "text/plain"
     await client.aclose()
     return True
+```
+
+```python
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+
+
+@asynccontextmanager
+async def pool(base: str) -> AsyncIterator[httpx.AsyncClient]:
+    client = httpx.AsyncClient(base_url=base)  # JAM307
+    yield client
+    await client.aclose()
 ```
 
 ## Good
