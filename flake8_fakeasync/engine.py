@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.program import Program
 from flake8_fakeasync.analysis.project.gate import Triggers
 from flake8_fakeasync.catalog import load
+from flake8_fakeasync.catalog.presets import files
 from flake8_fakeasync.rules import checks, selected
 from flake8_fakeasync.runtime import freeze_facts, gc_paused, recursion_headroom
 
@@ -38,7 +39,7 @@ class Engine:
         self._settings = settings
         self._owns_process = owns_process
         self._frozen = -_SETTLED  # facts of the first file as well: most processes of an editor lint one
-        catalog = load(settings.catalog, settings.cache)
+        catalog = load(files(settings.preset) + settings.catalog, settings.cache)  # the user can change a preset
         kinds = {kind for rule in selected(settings) for kind in rule.kinds}
         words = catalog.roots | catalog.roots_of(kinds) | {entry.partition(".")[0] for entry in settings.blocking}
         builtins = catalog.builtins() if "builtins" in words else ()

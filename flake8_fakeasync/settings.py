@@ -11,6 +11,7 @@ from flake8_fakeasync import codes
 
 Client: TypeAlias = Literal["auto", "httpx", "httpx2", "aiohttp"]
 _CLIENTS: tuple[Client, ...] = get_args(Client)
+PRESETS = ("homeassistant", "langgraph")
 _NAME = r"[A-Za-z_*][\w*]*(?:\.[\w*]+)+"
 _QUALIFIED_NAME = re.compile(_NAME, re.ASCII)
 _BLOCKING = re.compile(rf"({_NAME})(?:\s*->\s*(\S.*))?", re.ASCII)
@@ -32,8 +33,8 @@ class Settings:
     ``enable`` and ``disable`` hold rule codes, prefixes of codes, names of rules, or ``ALL``. ``src`` holds folders,
     ``catalog`` files; both are kept as absolute paths. ``blocking`` and ``nonblocking`` hold qualified names, in which
     ``*`` stands for any part of a name; an entry of ``blocking`` may end in `` -> replacement``. ``depth`` is the
-    maximum number of functions in a reported call path. ``cache`` is the folder in which facts are kept between runs,
-    none if empty.
+    maximum number of functions in a reported call path. ``preset`` holds names of presets. ``cache`` is the folder in
+    which facts are kept between runs, none if empty.
 
     Raises a SettingsError where a value is not one of these.
     """
@@ -41,6 +42,7 @@ class Settings:
     enable: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
     client: Client = "auto"
+    preset: tuple[str, ...] = ()
     src: tuple[str, ...] = ()
     catalog: tuple[str, ...] = ()
     blocking: tuple[str, ...] = ()
@@ -102,6 +104,17 @@ def _prefix(setting: str, value: object) -> str:
     return found
 
 
+def _preset(setting: str, value: object) -> str:
+    text = _text(setting, value)
+    if text not in PRESETS:
+        from difflib import get_close_matches  # not needed where all is well
+
+        near = get_close_matches(text, PRESETS, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise SettingsError(setting=setting, reason=f"expected one of {', '.join(PRESETS)}, got {text!r}{hint}")
+    return text
+
+
 def _folder(setting: str, value: object) -> str:
     path = Path(_text(setting, value))
     if not path.is_dir():
@@ -148,6 +161,7 @@ def _nonblocking(setting: str, value: object) -> str:
 _VALID = {
     "enable": _prefix,
     "disable": _prefix,
+    "preset": _preset,
     "src": _folder,
     "catalog": _file,
     "blocking": _blocking,

@@ -12,11 +12,13 @@ import pytest
 from flake8.exceptions import ExecutionError
 
 from flake8_fakeasync import Session, Settings, SettingsError
+from flake8_fakeasync.catalog.sources import DATA
 from flake8_fakeasync.options import settings_from
 from flake8_fakeasync.plugin import Plugin
+from flake8_fakeasync.settings import PRESETS
 
 _NOTHING = dict.fromkeys(
-    ("enable", "disable", "client", "src", "catalog", "blocking", "nonblocking", "depth", "cache"), ""
+    ("enable", "disable", "client", "preset", "src", "catalog", "blocking", "nonblocking", "depth", "cache"), ""
 )
 
 
@@ -210,3 +212,15 @@ def test_options_are_overwritten(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Plugin.session.settings == Settings(enable=("ALL",))
     Application().initialize(["--isolated"])
     assert Plugin.session.settings == Settings()
+
+
+def test_a_preset_that_does_not_exist() -> None:
+    """The message names the option, the word and what it may have been."""
+    with pytest.raises(ExecutionError, match=r"^--fakeasync-preset: .*'homeasistant'; did you mean homeassistant\?$"):
+        settings(preset="homeasistant")
+
+
+def test_presets_are_files() -> None:
+    """Each name stands for a file of the catalog."""
+    assert settings(preset=", ".join(PRESETS)).preset == PRESETS
+    assert tuple(sorted(path.stem for path in DATA.glob("presets/*.toml"))) == PRESETS

@@ -56,7 +56,8 @@ class Context:
         """What to recommend in this file."""
         project = self.program.project
         project.dependency_log.depends_on(self.module.path, project.declared_clients.files(self.module.roots))
-        return Advice(self.module, project, self.program.settings.client, self.catalog)
+        wanted = next((preset for preset in self.program.presets if preset.client), None)
+        return Advice(self.module, project, self.program.settings.client, self.catalog, wanted)
 
     @cached_property
     def lifetimes(self) -> Lifetimes:
@@ -99,6 +100,13 @@ class Context:
     def effects(self, guarded: "tuple[GuardedCode, ...]") -> "Effects":
         """Return what guarded code does over HTTP."""
         return self.program.guards.effects(guarded)
+
+    def speaks_of(self, code: str, name: str) -> bool:
+        """Return whether a rule that is off by default reports an API: a preset enables it for its own APIs only."""
+        presets = self.program.presets
+        if not presets or self.program.settings.selects(code, default=False):
+            return True
+        return any(code in preset.enable and name in preset.only for preset in presets)
 
     def where(self, region: int) -> str:
         """Return the function around a region as a message names it."""

@@ -14,6 +14,7 @@ from flake8_fakeasync.analysis.reach.callgraph import CallGraph
 from flake8_fakeasync.analysis.reach.edges import Edges
 from flake8_fakeasync.analysis.syntax.positions import Positions
 from flake8_fakeasync.analysis.threads.work import Work
+from flake8_fakeasync.catalog.presets import preset
 from flake8_fakeasync.disk.reader import absolute
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Program:
     ) -> None:
         self.catalog = catalog
         self.settings = settings
+        self.presets = tuple(map(preset, settings.preset))
         triggers = triggers or Triggers(catalog.roots, catalog.libraries)
         self.project = Project(triggers, around, settings.src, settings.cache)
         self.evaluator = Evaluator(self.project, catalog)

@@ -7,14 +7,14 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from flake8_fakeasync.catalog.entry_vocabulary import Vocabulary
 from flake8_fakeasync.catalog.model import CatalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
 ANYTHING = "*."  # begins the name of a method that counts whatever the object is
 WAYS = ("decorators", "calls", "bases")
-_SHORT = 4  # words of so many letters are in every file
 _NONE: Mapping[str, bool] = MappingProxyType({})
 
 
@@ -146,50 +146,3 @@ class EntryPoints:
                     found.add(number)
             self._found[key] = tuple(self.all[number] for number in sorted(found))
         return self._found[key]
-
-
-class Vocabulary:
-    """The bare names that entry points are written with: a decorator, call or method of another name is none.
-
-    `handing` are words of which a file has at least one that hands functions to a framework.
-    """
-
-    def __init__(self, entries: Iterable[EntryPoint]) -> None:
-        """Take the names of these entry points."""
-        entries = tuple(entries)
-        self._decorators = _Names(name for entry in entries for name in entry.decorators)
-        self._calls = _Names(name for entry in entries for name in (*entry.calls, *entry.decorators))
-        self._keywords = _Names(name for entry in entries for name in entry.keywords if entry.position < 0)
-        self._methods = _Names(name for entry in entries for name in (*entry.methods, *entry.properties))
-        handing = [entry for entry in entries if entry.runs == "loop" and not entry.model]
-        words = {name.rpartition(".")[2] for entry in handing for name in entry.calls}
-        words.update(name for entry in handing if entry.position < 0 for name in entry.keywords)
-        self.handing = tuple(sorted(word for word in words if "*" not in word and len(word) > _SHORT))
-
-    def decorates(self, name: str) -> bool:
-        """Return whether a decorator may be called like this."""
-        return name in self._decorators
-
-    def calls(self, name: str) -> bool:
-        """Return whether what takes functions may be called like this."""
-        return name in self._calls
-
-    def has_keyword(self, name: str) -> bool:
-        """Return whether functions may be given by a keyword like this."""
-        return name in self._keywords
-
-    def has_method(self, name: str) -> bool:
-        """Return whether a method that is run may be called like this."""
-        return name in self._methods
-
-
-class _Names:
-    """Last parts of names, some with `*` in them."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        last = {name.rpartition(".")[2] for name in names}
-        self._exact = frozenset(name for name in last if "*" not in name)
-        self._patterns = tuple(sorted(last - self._exact - {"*"}))
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._exact or any(fnmatchcase(name, pattern) for pattern in self._patterns)

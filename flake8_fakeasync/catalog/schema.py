@@ -44,6 +44,8 @@ HEADER = {
     "transparent": "strings",
     "own": "bool",
     "guides": "table",
+    **dict.fromkeys(("preset", "page", "client", "client_library"), "string"),
+    **dict.fromkeys(("enable", "trusted"), "strings"),
 }
 RECORDS: dict[str, dict[str, str]] = {
     "function": {**_NAMED, **_HTTP, "modules": "strings", "effect": "string", "returns": "string", **_GIVEN},

@@ -119,4 +119,4 @@ class Results:
         choices = (settings.enable, settings.disable, settings.client, settings.blocking, settings.nonblocking)
         catalogs = [self._disk.snapshot(path).digest for path in settings.catalog]
         src = [os.path.relpath(folder, settings.cache) for folder in settings.src]
-        return repr((choices, settings.depth, src, catalogs, text))
+        return repr((choices, settings.preset, settings.depth, src, catalogs, text))

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.catalog.presets import preset
 from flake8_fakeasync.codes import modules
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def rules() -> tuple[Rule, ...]:
 
 def selected(settings: Settings) -> tuple[Rule, ...]:
     """Return the rules that these settings switch on, sorted by code."""
-    return tuple(one for one in rules() if settings.selects(one.code, default=one.default))
+    added = {code for name in settings.preset for code in preset(name).enable}
+    return tuple(one for one in rules() if settings.selects(one.code, default=one.default or one.code in added))
 
 
 @lru_cache(maxsize=8)

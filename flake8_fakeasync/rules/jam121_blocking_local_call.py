@@ -117,7 +117,7 @@ rule = Rule(
 @rule.on(Blocked)
 def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
     """Report what blocks on the clock, a process, a file or the keyboard in a coroutine's own code."""
-    if blocked.blocking.kind == "local":
+    if blocked.blocking.kind == "local" and context.speaks_of("JAM121", blocked.blocking.name):
         instead = context.advice.instead(blocked.blocking.instead, "local")
         yield rule.violation(
             blocked,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.annotations import aliased
 from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnInstance
-from flake8_fakeasync.analysis.project.neighbours import around, where
+from flake8_fakeasync.analysis.project.neighbours import tree, where
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Call,
@@ -131,7 +131,7 @@ class Models:
 
     def _of(self, module: "Module") -> dict[str, Exchanged]:
         project = self._evaluator.project
-        files = around(project, module.path)
+        files = tree(project, module.path)
         key = (*files, module.path) if module.path not in files else files
         if key not in self._exchanged:
             found = {side: Exchanged(self._evaluator) for side in ("taken", "given")}

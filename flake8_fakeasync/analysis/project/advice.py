@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.project.project import Project
     from flake8_fakeasync.catalog import Catalog
+    from flake8_fakeasync.catalog.presets import Preset
     from flake8_fakeasync.disk.reader import Disk
 
 CLIENTS = {
@@ -34,16 +35,22 @@ _IMPORT = re.compile(r"(?m)^[ \t]*(?:import|from)[ \t]+(\w+)")
 class Advice:
     """What to recommend in a file.
 
-    The client is the chosen one, or with `auto` that of the file, of the frameworks it uses, of its package, of the
-    project's requirements, or httpx, whichever is found first.
+    The client is the chosen one, or with `auto` that of a preset, of the file, of the frameworks it uses, of its
+    package, of the project's requirements, or httpx, whichever is found first.
     """
 
-    def __init__(self, module: "Module", project: "Project", client: str, catalog: "Catalog") -> None:
+    def __init__(
+        self, module: "Module", project: "Project", client: str, catalog: "Catalog", preset: "Preset | None" = None
+    ) -> None:
         imports = {row.module.partition(".")[0] for row in module.facts.exprs if isinstance(row, Imported)}
         self._is_chosen = client != "auto"
         self._runtime = _runtime(imports)
         self._catalog = catalog
-        self.library = client if self._is_chosen else _used(imports) or self._around(module, project)
+        self._preset = None if self._is_chosen else preset
+        if self._preset is not None:
+            self.library = self._preset.client_library
+        else:
+            self.library = client if self._is_chosen else _used(imports) or self._around(module, project)
 
     def _around(self, module: "Module", project: "Project") -> str:
         """Return the client that a package, or else the project's requirements, use."""
@@ -54,7 +61,7 @@ class Advice:
     @property
     def client(self) -> str:
         """The qualified name of the async client to use."""
-        return CLIENTS[self.library]
+        return self._preset.client if self._preset is not None else CLIENTS[self.library]
 
     def instead(self, named: str | None, kind: str) -> str:
         """Return what to use for a call of a kind (http, network, local, wait) where the catalog names this.

@@ -14,33 +14,48 @@ if TYPE_CHECKING:
     from flake8_fakeasync.disk.reader import Disk
 
 MOST = 400  # more files than this are not read for one question: the innermost package around a module decides
+MOST_FOLDERS = 2000
+_WORD = re.compile(r"\w+")
 _SKIPPED = frozenset({"__pycache__", "build", "dist", "node_modules", "site-packages", "venv"})
 
 
 def neighbours(project: "Project", module: "Module", *words: str) -> "Iterator[Module]":
     """Yield the other modules around one that name one of these words."""
     wanted = re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b")
-    return where(project, module, lambda text: wanted.search(text) is not None)
+    found = project.neighbourhood.around(os.path.dirname(module.path)) if module.path else _NOTHING
+    project.dependency_log.depends_on(module.path, found.files + found.folders)
+    text = project.neighbourhood.text
+    return _modules(project, module, (path for path in found.files if wanted.search(text(path))))
 
 
 def where(project: "Project", module: "Module", is_wanted: "Callable[[str], bool]") -> "Iterator[Module]":
-    """Yield the other modules around one whose text is as wanted."""
+    """Yield the other modules of the project whose text is as wanted."""
     text = project.neighbourhood.text
-    for path in around(project, module.path):
-        if path != module.path and is_wanted(text(path)):
-            found = project.neighbour(path)
-            if found is not None:
-                yield found
+    return _modules(project, module, (path for path in tree(project, module.path) if is_wanted(text(path))))
+
+
+def using(project: "Project", module: "Module", words: tuple[str, ...], names: frozenset[str]) -> "Iterator[Module]":
+    """Yield the other modules of the project that have one of these words in their text, and one of these names."""
+    files = tree(project, module.path)
+    found = project.neighbourhood.words_of(files, words)
+    return _modules(project, module, (path for path, in_it in found.items() if not names.isdisjoint(in_it)))
+
+
+def _modules(project: "Project", module: "Module", paths: "Iterator[str]") -> "Iterator[Module]":
+    for path in paths:
+        found = project.neighbour(path) if path != module.path else None
+        if found is not None:
+            yield found
 
 
 def texts(project: "Project", path: str) -> "Iterator[str]":
-    """Yield the texts of the files around one, itself included, as they are on disk."""
-    return map(project.neighbourhood.text, around(project, path))
+    """Yield the texts of the files of a project, as they are on disk."""
+    return map(project.neighbourhood.text, tree(project, path))
 
 
-def around(project: "Project", path: str) -> tuple[str, ...]:
-    """Return the files of the project or package around a file, itself included."""
-    found = project.neighbourhood.around(os.path.dirname(path)) if path else _NOTHING
+def tree(project: "Project", path: str) -> tuple[str, ...]:
+    """Return the files of the project of a file, itself included."""
+    found = project.neighbourhood.tree(os.path.dirname(path)) if path else _NOTHING
     project.dependency_log.depends_on(path, found.files + found.folders)
     return found.files
 
@@ -62,13 +77,17 @@ class Neighbourhood:
         self.disk = disk
         self._around: dict[str, Around] = {}
         self._texts: dict[str, str] = {}
+        self._trees: dict[str, Around] = {}
         self._runs_functions: dict[tuple[str, ...], bool] = {}
+        self._words: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, frozenset[str]]] = {}
 
     def invalidate(self) -> None:
         """Look at the disk again when next asked."""
         self._around.clear()
         self._texts.clear()
+        self._trees.clear()
         self._runs_functions.clear()
+        self._words.clear()
 
     def around(self, folder: str) -> Around:
         """Return the Python files of the outermost package around a folder that is not too large."""
@@ -76,6 +95,31 @@ class Neighbourhood:
         if found is None:
             found = self._around[folder] = self._search(folder)
         return found
+
+    def tree(self, folder: str) -> Around:
+        """Return the Python files below the folder in which the outermost package around one lies.
+
+        Where these are too many: the files around, and those right in that folder.
+        """
+        found = self._trees.get(folder)
+        if found is None:
+            top = self._above(folder)[-1]
+            searched = [top]
+            below = self._below(top, searched)
+            if below is None:
+                inner, names = self.around(folder), self.disk.listing(top).files
+                beside = (os.path.join(top, name) for name in sorted(names) if name.endswith(".py"))
+                below, searched = tuple(dict.fromkeys((*inner.files, *beside))), [top, *inner.folders]
+            found = self._trees[folder] = Around(below, tuple(dict.fromkeys(searched)))
+        return found
+
+    def words_of(self, files: tuple[str, ...], wanted: tuple[str, ...]) -> dict[str, frozenset[str]]:
+        """Return the files that have one of the wanted words in their text, with all words of each."""
+        key = (files, wanted)
+        if key not in self._words:
+            some = (path for path in files if any(word in self.text(path) for word in wanted))
+            self._words[key] = {path: frozenset(_WORD.findall(self.text(path))) for path in some}
+        return self._words[key]
 
     def text(self, path: str) -> str:
         """Return the text of a file, empty if it cannot be read."""
@@ -88,16 +132,14 @@ class Neighbourhood:
 
     def names_framework(self, path: str) -> bool:
         """Return whether a file around one names a framework that calls plain functions on the event loop."""
-        files = self.around(os.path.dirname(path)).files if path else ()
+        files = self.tree(os.path.dirname(path)).files if path else ()
         found = self._runs_functions.get(files)
         if found is None:
             found = self._runs_functions[files] = any(runs_functions(self.text(each)) for each in files)
         return found
 
     def _search(self, folder: str) -> Around:
-        above = [folder]
-        while self.disk.is_file(os.path.join(above[-1], "__init__.py")):
-            above.append(os.path.dirname(above[-1]))
+        above = self._above(folder)
         searched = [*above]
         for root in reversed(above[:-1] or above):
             found = self._below(root, searched)
@@ -105,12 +147,19 @@ class Neighbourhood:
                 return Around(found, tuple(dict.fromkeys(searched)))
         return Around((), tuple(dict.fromkeys(searched)))
 
+    def _above(self, folder: str) -> list[str]:
+        """Return a folder and those above it, up to the first that is no package."""
+        above = [folder]
+        while self.disk.is_file(os.path.join(above[-1], "__init__.py")):
+            above.append(os.path.dirname(above[-1]))
+        return above
+
     def _below(self, root: str, searched: list[str]) -> tuple[str, ...] | None:
         found: list[str] = []
         for folder, folders, files in self.disk.below(root):
             searched.append(folder)
             folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
             found += [os.path.join(folder, name) for name in sorted(files) if name.endswith(".py")]
-            if len(found) > MOST:
+            if len(found) > MOST or len(searched) > MOST_FOLDERS:
                 return None
         return tuple(found)

@@ -100,12 +100,17 @@ class Threads:
 
     def _called(self, offload: "Offload", kind: str) -> Wrapped | None:
         call = offload.call
-        if call.id in self._plain_futures or offload.callable in self.eager:
+        if call.id in self._plain_futures or offload.callable in self.eager or self._is_trusted(offload):
             return None
         path = self._program.work.of(self._module, offload, kind)
         if path is None:
             return None
         return Wrapped(call, self.function(call.region), path, workers(self._evaluator, self._module, offload.executor))
+
+    def _is_trusted(self, offload: "Offload") -> bool:
+        """Return whether a preset wants this offloader used."""
+        name = offload.via.rpartition(".")[2]
+        return any(name in preset.trusted for preset in self._program.presets)
 
     def _decorated(self, function: FunctionFacts, kind: str) -> Wrapped | None:
         if (
