@@ -4,6 +4,9 @@ from __future__ import annotations
 
 # Libraries that have rules for code that is not async.
 SYNC_TOO = ("httpx", "aiohttp")
+# The library that most code is moved from: its exceptions may be caught where only other files call the new one.
+_LEFT_BEHIND = ("import requests", "from requests")
+_CATCHES = ("except ", "except(", "retry")
 _IN_EACH = "http"  # is looked for alone first: one search where there is none
 # Frameworks that call plain functions on the event loop; a test compares them with the catalog.
 FRAMEWORKS = (
@@ -21,7 +24,7 @@ HOSTS = (
 
 def can_matter(text: str) -> bool:
     """Return whether a file can have violations by what it says itself: most files of most projects cannot."""
-    return is_async(text) or runs_functions(text)
+    return is_async(text) or runs_functions(text) or catches_requests(text)
 
 
 def is_async(text: str) -> bool:
@@ -32,3 +35,8 @@ def is_async(text: str) -> bool:
 def runs_functions(text: str) -> bool:
     """Return whether a file names a framework that calls plain functions on the event loop."""
     return any(framework in text for framework in FRAMEWORKS)
+
+
+def catches_requests(text: str) -> bool:
+    """Return whether a file may catch exceptions of requests, which may be left behind."""
+    return any(words in text for words in _LEFT_BEHIND) and any(words in text for words in _CATCHES)

@@ -31,7 +31,7 @@ def conduct(name: str) -> str:
     """Return what the code behind a qualified name may raise.
 
     "quiet" is no exception of an HTTP library, no OSError and no TimeoutError; "system" is an OSError or a
-    TimeoutError at most; "unknown" is anything.
+    TimeoutError at most; "bridge" is what an async function raises that it is given; "unknown" is anything.
     """
     return _longest(_tables()[0], name) or "unknown"
 

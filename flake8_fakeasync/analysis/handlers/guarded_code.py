@@ -29,13 +29,14 @@ class Effects(NamedTuple):
     """What code does over HTTP.
 
     `uses` are the libraries it calls, `raises` those whose exceptions may come out of it. `unknown` code may raise
-    anything; `system` code an OSError or a TimeoutError of its own.
+    anything; `system` code an OSError or a TimeoutError of its own; `status` code may raise the error of a bad status.
     """
 
     uses: frozenset[str]
     raises: frozenset[str]
     unknown: bool
     system: bool
+    status: bool
 
 
 class GuardedCode(NamedTuple):
@@ -97,7 +98,7 @@ class Guards:
 
     def effects(self, guarded: Iterable[GuardedCode]) -> Effects:
         """Return what these stretches, and the project functions that they call, do together."""
-        uses, raises, system = set[str](), set[str](), False
+        uses, raises, system, status = set[str](), set[str](), False, False
         pending, seen = list(guarded), set[tuple[str, int]]()
         hidden = any(self._index(guarded_code.module).is_handed_out(guarded_code.region) for guarded_code in pending)
         while pending:
@@ -105,10 +106,11 @@ class Guards:
             tally = self._tally(guarded_code)
             seen.add((guarded_code.module.path, guarded_code.region))
             if hidden or tally.unknown or len(seen) > _MOST:
-                return Effects(frozenset(uses), frozenset(raises), unknown=True, system=True)
+                return Effects(frozenset(uses), frozenset(raises), unknown=True, system=True, status=True)
             uses |= tally.uses
             raises |= tally.raises
             system = system or tally.system
+            status = status or tally.status
             for value in tally.functions:
                 module = self._evaluator.project.module(value.module)
                 if module is None:
@@ -117,7 +119,7 @@ class Guards:
                 hidden = hidden or self._is_open(module, function)
                 if (module.path, function.region) not in seen:
                     pending.append(GuardedCode(module, function.region))
-        return Effects(frozenset(uses), frozenset(raises), unknown=hidden, system=system)
+        return Effects(frozenset(uses), frozenset(raises), unknown=hidden, system=system, status=status)
 
     def _is_open(self, module: Module, function: FunctionFacts) -> bool:
         is_method = module.owner(function) is not None and function.name not in CONSTRUCTION

@@ -6,11 +6,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
 from flake8_fakeasync.analysis.infer.values import External, Several, known
-from flake8_fakeasync.analysis.syntax.exprs import Call, Caught, Display, ExprId, Join, Narrowed, Union
+from flake8_fakeasync.analysis.syntax.exprs import (
+    UNKNOWN,
+    Call,
+    Caught,
+    Display,
+    Expr,
+    ExprId,
+    Global,
+    Imported,
+    Join,
+    Narrowed,
+    Union,
+)
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.context import Context
-    from flake8_fakeasync.analysis.syntax.facts import Handler
+    from flake8_fakeasync.analysis.syntax.facts import Handler, Import
 
 TEST = "isinstance"
 
@@ -37,6 +49,9 @@ def exceptions(context: "Context", expr: ExprId) -> tuple[str, ...]:
     """Return the exceptions outside the project that an except clause with this value catches, in order."""
     found: list[str] = []
     row = context.module.row(expr)
+    latest = _latest(context, row)
+    if latest:
+        return exceptions(context, latest)
     if isinstance(row, Join | Union):
         found += [name for each in row.parts for name in exceptions(context, each)]
     elif isinstance(row, Display):
@@ -46,6 +61,25 @@ def exceptions(context: "Context", expr: ExprId) -> tuple[str, ...]:
             parts = value.parts if isinstance(value, Several) else (frozenset({value}),)
             found += [each.name for part in parts for each in sorted(part, key=repr) if isinstance(each, External)]
     return tuple(dict.fromkeys(found))
+
+
+def _latest(context: "Context", row: Expr) -> ExprId:
+    """Return the import that a module-level name is bound by last, UNKNOWN if it is bound otherwise or as a fallback.
+
+    Statements that all run import it: of a name that an `except` clause imports instead it cannot be told.
+    """
+    bound = context.facts.names.get(row.name, ()) if isinstance(row, Global) else ()
+    joined = context.module.row(bound[0]) if len(bound) == 1 else None
+    parts = joined.parts if isinstance(joined, Join) else ()
+    rows = {part: context.module.row(part) for part in parts}
+    found: dict[ExprId, list[Import]] = {
+        part: [fact for fact in context.facts.imports if isinstance(each, Imported) and each[:2] == fact[:2]]
+        for part, each in rows.items()
+    }
+    regions = [context.facts.regions[fact.region] for facts in found.values() for fact in facts]
+    if not all(found.values()) or any(region.kind not in {"body", "try"} for region in regions):
+        return UNKNOWN
+    return max(found, key=lambda part: max(fact.line for fact in found[part]), default=UNKNOWN)
 
 
 def clauses(context: "Context") -> Iterator[Catch]:

@@ -29,19 +29,24 @@ if TYPE_CHECKING:
 # What they give, or raise, was made elsewhere.
 _OUTCOMES = frozenset({"network", "wait"})
 _RESUMES = frozenset({"__anext__", "__next__", "asend", "send", "athrow", "throw"})
+STATUS_ERROR, CHECK = "HTTPStatusError", "raise_for_status"
 CONSTRUCTION = ("__new__", "__init__", "__post_init__", "model_post_init")
 
 
 class Summary:
-    """What the steps of a stretch of code add up to; `functions` are the project functions that it runs."""
+    """What the steps of a stretch of code add up to; `functions` are the project functions that it runs.
 
-    __slots__ = ("functions", "raises", "system", "unknown", "uses")
+    `status` tells that the error of a bad status may be among the exceptions.
+    """
+
+    __slots__ = ("functions", "raises", "status", "system", "unknown", "uses")
 
     def __init__(self) -> None:
         self.uses: set[str] = set()
         self.raises: set[str] = set()
         self.unknown = False
         self.system = False
+        self.status = False
         self.functions: list[OwnFunction] = []
 
 
@@ -86,6 +91,7 @@ class Raises:
             self._entry(tally, entry, pure=getattr(entry, "effect", "pure") == "pure")
         elif exception is not None:
             tally.raises.add(exception.library)
+            tally.status = tally.status or exception.name.endswith(STATUS_ERROR)
         elif kind == "unknown":
             self._foreign(tally, name)
         else:
@@ -94,7 +100,7 @@ class Raises:
     def _entry(self, tally: Summary, entry: "Function | Class", *, pure: bool) -> None:
         kind = conduct(entry.name)
         if entry.kind == "http":
-            tally.raises.update(entry.raises)
+            self._raise(tally, entry)
             if not pure or getattr(entry, "connects", "never") == "always":
                 tally.uses.add(entry.library)
         elif kind == "unknown":
@@ -108,8 +114,14 @@ class Raises:
         root = name.partition(".")[0]
         if root in self._http and self._catalog.exception(f"{root}.InvalidURL") is not None:
             tally.raises.add(root)
+            tally.status = True
         else:
             tally.unknown = True
+
+    def _raise(self, tally: Summary, entry: "Function | Class") -> None:
+        """Add the libraries whose exceptions come out of an entry; what wraps another library may check the status."""
+        tally.raises.update(entry.raises)
+        tally.status = tally.status or set(entry.raises) != {entry.library}
 
     def _member(self, tally: Summary, value: Instance) -> None:
         cls = self._catalog.cls(value.name)
@@ -118,7 +130,8 @@ class Raises:
             return
         member = cls.member(value.path)
         if cls.kind == "http":
-            tally.raises.update(cls.raises)
+            self._raise(tally, cls)
+            tally.status = tally.status or value.path.endswith(CHECK)
             if "." not in value.path and value.path != "__init__":
                 tally.uses.add(cls.library)
             # What goes wrong while a socket is closed is not translated.
@@ -131,6 +144,7 @@ class Raises:
         kind = conduct(f"{value.name}.{value.path}")
         if exception is not None:
             tally.raises.add(exception.library)
+            tally.status = tally.status or exception.name.endswith(STATUS_ERROR)
         elif kind == "unknown":
             self._foreign(tally, value.name)
         tally.system = tally.system or kind == "system"
@@ -160,6 +174,7 @@ class Raises:
             exception = self._catalog.exception(name)
             if exception is not None:
                 tally.raises.add(exception.library)
+                tally.status = tally.status or exception.name.endswith(STATUS_ERROR)
             # A method that is not implemented here is implemented in a subclass.
             tally.unknown = tally.unknown or name == "builtins.NotImplementedError"
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.handlers.status_checks import never_raised
 from flake8_fakeasync.analysis.reach.blocked import Blocked
 from flake8_fakeasync.analysis.syntax.exprs import Call, Element, Enter
 
@@ -15,6 +16,7 @@ PYTHON = "builtins"
 MOVED = "requests"
 HTTPX = frozenset({"httpx", "httpx2", "httpxyz"})
 _SHOWN = 2
+_ASK = "call raise_for_status(), which nothing here does"
 
 
 class Stale(NamedTuple):
@@ -32,7 +34,11 @@ def stale(context: "Context", catch: "Catch") -> Stale | None:
         return None
     effects = context.effects(catch.guarded)
     dead = [entry for entry in entries if entry.library not in effects.raises]
-    return _stale(context, catch, dead, effects)
+    found = _stale(context, catch, dead, effects)
+    if found is not None:
+        return found
+    unasked = never_raised(context, catch, entries, effects)
+    return Stale(printed(unasked), tuple(sorted(effects.uses)), _ASK) if unasked else None
 
 
 def stale_builtin(context: "Context", catch: "Catch") -> Stale | None:

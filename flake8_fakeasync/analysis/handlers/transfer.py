@@ -19,6 +19,7 @@ from flake8_fakeasync.analysis.infer.values import (
     known,
 )
 from flake8_fakeasync.analysis.syntax.exprs import (
+    UNKNOWN,
     Attribute,
     Await,
     Call,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 Event: TypeAlias = Attribute | Await | Call | Element | Enter | Use
 _ENTERING = {True: ("__aenter__", "__aexit__"), False: ("__enter__", "__exit__")}
+_COMPLETES = "run_until_complete"  # of a loop, however it was made
 _ITERATING = {True: ("__aiter__", "__anext__"), False: ("__iter__", "__next__")}
 
 
@@ -68,12 +70,22 @@ class Transfer:
         elif isinstance(event, Element):
             self._through(tally, module, event.base, _ITERATING[event.is_async], strict=event.is_async)
         elif isinstance(event, Use):
-            for value in known(self._evaluator.infer(module, event.value)):
+            values = known(self._evaluator.infer(module, event.value))
+            tally.status = tally.status or not values
+            for value in values:
                 self._conduct.raised(tally, value)
         else:
             self._read(tally, module, event)
 
     def _call(self, tally: Summary, module: "Module", call: Call) -> None:
+        bridged = self._bridged(module, call)
+        if bridged:
+            self._conduct.infer(tally, known(self._evaluator.infer(module, bridged)))
+            return
+        function = module.row(call.function)
+        if isinstance(function, Attribute) and function.name == _COMPLETES and call.arguments:
+            self._awaited(tally, module, call.arguments[0])
+            return
         values = known(self._evaluator.infer(module, call.function))
         # What a function of the project does with a callable is seen when it is followed.
         own = any(isinstance(getattr(value, "target", value), OwnFunction) for value in values)
@@ -87,6 +99,15 @@ class Transfer:
                 self._given(tally, module, call, value)
         elif not self._is_harmless_method(module, call.function):
             tally.unknown = True
+
+    def _bridged(self, module: "Module", call: Call) -> ExprId:
+        """Return the async function that a call runs on a loop of its own: `async_to_sync(f)(…)`; UNKNOWN if none."""
+        made = module.row(call.function)
+        if not isinstance(made, Call) or not made.arguments:
+            return UNKNOWN
+        values = self._evaluator.infer(module, made.function)
+        is_bridge = any(isinstance(value, External) and conduct(value.name) == "bridge" for value in values)
+        return made.arguments[0] if is_bridge else UNKNOWN
 
     def _given(self, tally: Summary, module: "Module", call: Call, value: Value) -> None:
         """Add the callables that Python is given to run, and the awaitables that asyncio is given to wait for."""

@@ -1,0 +1,63 @@
+"""Functions that are asked whether an exception is worth another attempt: what they test it for."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_fakeasync.analysis.infer.values import External, OwnFunction, known
+from flake8_fakeasync.analysis.project.neighbours import neighbours
+from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Global, Narrowed, Parameter
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
+    from flake8_fakeasync.analysis.project.module import Module
+
+_TESTS = frozenset({"builtins.isinstance", "builtins.issubclass"})
+
+
+class Asked(NamedTuple):
+    """A test of an exception in a predicate. `user` is the call that is given the predicate as this value."""
+
+    test: Call
+    predicate: ExprId
+    user: Call
+    others: tuple[str, ...]
+    guarded: "tuple[GuardedCode, ...]"
+
+
+def tests_in(context: "Context", predicate: ExprId) -> list[Call]:
+    """Return the `isinstance(error, Error)` in a function of the module that is given an exception."""
+    found: list[Call] = []
+    for value in known(context.infer(predicate)):
+        if not isinstance(value, OwnFunction) or value.module != context.module.path:
+            return []
+        function = context.module.function(value.scope)
+        tests = (call for call in context.module.calls(function.id) if _is_test(context, call))
+        found += [call for call in tests if _is_parameter(context.module, call.arguments[0], function.id)]
+    return found
+
+
+def _is_test(context: "Context", call: Call) -> bool:
+    values = context.infer(call.function)
+    is_test = any(isinstance(value, External) and value.name in _TESTS for value in values)
+    return is_test and len(call.arguments) == 2  # noqa: PLR2004  (the object and the classes)
+
+
+def _is_parameter(module: "Module", expr: ExprId, scope: int) -> bool:
+    row = module.row(expr)
+    while isinstance(row, Narrowed):
+        row = module.row(row.base)
+    return isinstance(row, Parameter) and row.scope == scope
+
+
+def is_asked_elsewhere(context: "Context", asked: list[Asked]) -> bool:
+    """Return whether a predicate may be given other exceptions than those that these users give it."""
+    users = {each.user.id for each in asked}
+    for predicate in {each.predicate for each in asked}:
+        row = context.module.row(predicate)
+        if isinstance(row, Global):
+            mentions = [mention.value for mention in context.module.uses_of.of(predicate)]
+            if not users.issuperset(mentions):
+                return True
+            if any(True for _ in neighbours(context.program.project, context.module, row.name)):
+                return True
+    return False

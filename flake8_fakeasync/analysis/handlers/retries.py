@@ -1,0 +1,161 @@
+"""What retrying decorators, and loops over their attempts, catch: by classes and by predicates."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
+from flake8_fakeasync.analysis.handlers.handlers import TEST, Catch, catch_of, exceptions, names_of
+from flake8_fakeasync.analysis.handlers.predicates import Asked, is_asked_elsewhere, tests_in
+from flake8_fakeasync.analysis.infer.offloads import argument
+from flake8_fakeasync.analysis.infer.values import External
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Expr, ExprId, Global, Join, Union
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Scope
+from flake8_fakeasync.catalog.catchers import ALL, Catcher, catcher, catcher_method
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.context import Context
+
+Retrying = Catch | Asked
+
+
+def retries(context: "Context") -> Iterator[Catch]:
+    """Yield what retries of the module catch."""
+    found = [each for scope in context.facts.scopes for each in _decorated(context, scope)]
+    found += [each for element in context.module.rows(Element) for each in _loop(context, element)]
+    asked: dict[int, list[Asked]] = defaultdict(list)
+    for each in found:
+        if isinstance(each, Catch):
+            yield each
+        else:
+            asked[each.test.id].append(each)
+    for of_test in asked.values():
+        if not is_asked_elsewhere(context, of_test):
+            yield _tested(context, of_test)
+
+
+def _tested(context: "Context", asked: list[Asked]) -> Catch:
+    """Return what a test in a predicate catches in all the code that is retried by it."""
+    test, guarded = asked[0].test, tuple(dict.fromkeys(code for each in asked for code in each.guarded))
+    catch = catch_of(context, test, TEST, test.arguments[1:], guarded)
+    return catch._replace(others=tuple(name for each in asked for name in each.others))
+
+
+def _decorated(context: "Context", scope: Scope) -> Iterator[Retrying]:
+    if isinstance(scope, FunctionFacts):
+        for decorator in scope.decorators:
+            yield from retried(context, decorator, (GuardedCode(context.module, scope.region),), scope.region)
+    elif isinstance(scope, ClassFacts):
+        yield from _attribute(context, scope)
+
+
+def _attribute(context: "Context", cls: ClassFacts) -> Iterator[Catch]:
+    """Yield what a class of tasks says to retry on: `autoretry_for = (Error,)`."""
+    for name, method in _ATTRIBUTES.items():
+        for types in cls.names.get(name, ())[-1:]:
+            functions = [s for s in context.module.functions() if s.parent == cls.id and s.name == method]
+            guarded = tuple(GuardedCode(context.module, function.region) for function in functions)
+            if guarded:
+                names = exceptions(context, types)
+                yield Catch(_SAYS, names, (), (types,), guarded, cls.region, cls.line, cls.column)
+
+
+def _loop(context: "Context", element: Element) -> Iterator[Retrying]:
+    """Yield what a loop over attempts catches in its body."""
+    regions = enumerate(context.facts.regions)
+    bodies = [number for number, region in regions if region.kind == "loop" and region.detail == (element.base,)]
+    guarded = tuple(GuardedCode(context.module, body) for body in bodies)
+    yield from retried(context, element.base, guarded, element.region)
+
+
+def retried(context: "Context", expr: ExprId, guarded: tuple[GuardedCode, ...], standing: int) -> Iterator[Retrying]:
+    """Yield what a retrying decorator, or a loop over its attempts, catches."""
+    row = _bound(context, expr)
+    found = catcher_of(context, row) if isinstance(row, Call) else None
+    if found is None or found.form != "decorator" or not isinstance(row, Call):
+        return
+    if found.predicate is None:
+        yield catch_of(context, row, found.says, types_of(row, found), guarded)._replace(region=standing)
+    for predicate in (expr for name, expr in row.keywords if name == found.test and found.test):
+        yield from _asked(context, row, predicate, (), guarded)
+    predicates = [each for expr in _predicates(row, found) for each in _alternatives(context, expr)]
+    for call, entry in predicates:
+        others = tuple(name for other in predicates if other[0] != call for name in _names(context, *other))
+        if entry.form == "test":
+            for predicate in types_of(call, entry):
+                yield from _asked(context, call, predicate, others, guarded)
+        else:
+            catch = catch_of(context, call, found.says, types_of(call, entry), guarded)
+            yield catch._replace(region=standing, others=others)
+
+
+def _predicates(call: Call, found: Catcher) -> tuple[ExprId, ...]:
+    """Return the values of the predicates that a retry takes."""
+    if found.predicate is None:
+        return ()
+    by_place = call.arguments[found.position : found.position + 1] if found.position is not None else ()
+    return (*by_place, *(expr for name, expr in call.keywords if name == found.predicate))
+
+
+def _asked(
+    context: "Context", user: Call, predicate: ExprId, others: tuple[str, ...], guarded: tuple[GuardedCode, ...]
+) -> Iterator[Asked]:
+    tests = tests_in(context, predicate)
+    for test in tests:
+        beside = [name for other in tests if other != test for name in exceptions(context, other.arguments[1])]
+        yield Asked(test, predicate, user, (*others, *beside), guarded)
+
+
+def _names(context: "Context", call: Call, entry: Catcher) -> tuple[str, ...]:
+    """Return the exceptions that a predicate takes."""
+    types = types_of(call, entry)
+    if entry.form != "test":
+        return names_of(context, types)
+    return names_of(context, tuple(test.arguments[1] for each in types for test in tests_in(context, each)))
+
+
+def _alternatives(context: "Context", expr: ExprId) -> Iterator[tuple[Call, Catcher]]:
+    """Yield the predicates that a chain of `|` is made of."""
+    row = _bound(context, expr)
+    if isinstance(row, Union | Join):
+        for each in row.parts:
+            yield from _alternatives(context, each)
+    elif isinstance(row, Call):
+        found = catcher_of(context, row)
+        if found is not None and found.form in {"predicate", "test"}:
+            yield row, found
+        elif found is not None and found.form == "any":
+            for each in row.arguments:
+                yield from _alternatives(context, each)
+
+
+def _bound(context: "Context", expr: ExprId) -> Expr:
+    """Return the row of a value, of a module-level name that of what it is bound to."""
+    row = context.module.row(expr)
+    if isinstance(row, Global):
+        exprs = context.facts.names.get(row.name, ())
+        row = context.module.row(exprs[0]) if len(exprs) == 1 else row
+    return row
+
+
+def catcher_of(context: "Context", call: Call) -> Catcher | None:
+    """Return what is known about what a call calls as something that catches."""
+    names = [value.name for value in context.infer(call.function) if isinstance(value, External)]
+    row = context.module.row(call.function)
+    if not names and isinstance(row, Attribute):
+        found = catcher_method(row.name)
+        return found if found is not None and any(name == found.keyword for name, _ in call.keywords) else None
+    return catcher(names[0]) if len(names) == 1 else None
+
+
+def types_of(call: Call, found: Catcher) -> tuple[ExprId, ...]:
+    """Return the values of the exceptions, or the predicate, that a call takes."""
+    if found.position == ALL:
+        return call.arguments
+    position = len(call.arguments) if found.position is None else found.position
+    expr = argument(call, position, found.keyword)
+    return (expr,) if expr else ()
+
+
+_SAYS = "retry on"
+_ATTRIBUTES = {"autoretry_for": "run"}  # of celery's tasks: what is retried on, the method that is
