@@ -4,7 +4,7 @@
 
 `await client.stream(...)`, `async with client.get(...)`, `with` where `async with` is needed, `for` over an
 async iterator, `async for` over a sync iterator, sync reads of an async stream, and `text`, `content` or
-`json()` of a streamed response that has not been read.
+`json()` of a streamed response that has not been read, also by your own functions that it is passed to.
 
 ## Why is this bad?
 
@@ -42,6 +42,27 @@ async def download(session: aiohttp.ClientSession, url: str) -> None:
     with session.get(url) as response:  # JAM507
         for chunk in response.content.iter_chunked(1024):  # JAM507
             print(len(chunk))
+```
+
+What a function reads that is given the response counts:
+
+```python
+import httpx
+
+
+def check(response: httpx.Response) -> None:
+    if response.is_error:
+        raise RuntimeError(response.text)
+
+
+async def download(client: httpx.AsyncClient, url: str) -> list[bytes]:
+    async with client.stream("GET", url) as response:
+        check(response)  # JAM507
+        return [chunk async for chunk in response.aiter_bytes()]
+```
+
+```text
+example.py:11:9: JAM507 wrong stream protocol: check() -> httpx.Response.text (example.py:6) of an async stream; use await response.aread() first (https://www.python-httpx.org/async/#streaming-responses)
 ```
 
 ## Good
@@ -83,7 +104,7 @@ If an event hook of the client (`event_hooks`) reads every response, `text` is a
 
 ## Known missed alarms
 
-A streamed response that is passed to another function is not followed.
+A streamed response that is kept on an object, or passed to a function that is not yours, is not followed.
 
 ## See also
 
@@ -96,10 +117,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
+from flake8_fakeasync.analysis.idioms.handed_streams import handed
 from flake8_fakeasync.analysis.idioms.idioms import link
 from flake8_fakeasync.analysis.idioms.protocols import wrongly_entered
 from flake8_fakeasync.analysis.idioms.streams import read_too_early
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Element, Enter
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -107,12 +129,13 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.idioms.protocols import Used
+    from flake8_fakeasync.diagnostics import Frame
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
     code="JAM507",
     name="wrong-stream-protocol",
-    message="wrong protocol: {what}; {instead}",
+    message="wrong protocol: {before}{path}{after}; use {replacement}",
     since="0.1.0",
 )
 
@@ -122,8 +145,7 @@ def check_use(fact: Await | Enter | Element, context: Context) -> Iterator[Viola
     """Report a value that is awaited, entered or iterated the wrong way."""
     used = wrongly_entered(context, fact)
     if used is not None:
-        called = f"{used.place}()" if used.place.name else f"{used.place}"
-        yield _violation(fact, context, used, f"{used.way} on {called}")
+        yield _violation(fact, context, used, before=f"{used.way} on ", after="()" if used.place.name else "")
 
 
 @rule.on(CandidateRead)
@@ -131,12 +153,37 @@ def check_read(attribute: Attribute, context: Context) -> Iterator[Violation]:
     """Report what is read from a stream the wrong way or too early."""
     used = read_too_early(context, attribute)
     if used is not None:
-        article = "an" if used.way.startswith("a") else "a"
-        yield _violation(attribute, context, used, f"{used.place} of {article} {used.way}")
+        yield _violation(attribute, context, used, after=_of(used.way))
 
 
-def _violation(fact: Attribute | Await | Element | Enter, context: Context, used: Used, what: str) -> Violation:
-    instead = f"use {used.idiom.replacement}"
+@rule.on(Call)
+def check_call(call: Call, context: Context) -> Iterator[Violation]:
+    """Report a streamed response that is handed to a function which reads it too early."""
+    found = handed(context, call)
+    if found is not None:
+        yield _violation(call, context, found.used, after=_of(found.used.way), frames=found.frames)
+
+
+def _of(way: str) -> str:
+    """Return how a message says that a response is streamed."""
+    return f" of {'an' if way.startswith('a') else 'a'} {way}"
+
+
+def _violation(  # noqa: PLR0913  (each is named)
+    fact: Attribute | Await | Call | Element | Enter,
+    context: Context,
+    used: Used,
+    *,
+    before: str = "",
+    after: str = "",
+    frames: tuple[Frame, ...] = (),
+) -> Violation:
     return rule.violation(
-        fact, culprit=used.place, what=what, instead=instead, link=link(context, used.place, used.idiom)
+        fact,
+        culprit=used.place,
+        before=before,
+        after=after,
+        replacement=used.idiom.replacement,
+        link=link(context, used.place, used.idiom),
+        frames=frames,
     )

@@ -121,6 +121,22 @@ class Guards:
                     pending.append(GuardedCode(module, function.region))
         return Effects(frozenset(uses), frozenset(raises), unknown=hidden, system=system, status=status)
 
+    def followed(self, guarded: Iterable[GuardedCode]) -> list[GuardedCode]:
+        """Return these stretches and the functions of the project that they run, as far as they can be seen."""
+        found: list[GuardedCode] = []
+        pending, seen = list(guarded), set[tuple[str, int]]()
+        while pending and len(seen) < _MOST:
+            code = pending.pop()
+            if (code.module.path, code.region) in seen:
+                continue
+            seen.add((code.module.path, code.region))
+            found.append(code)
+            for value in self._tally(code).functions:
+                module = self._evaluator.project.module(value.module)
+                if module is not None:
+                    pending.append(GuardedCode(module, module.function(value.scope).region))
+        return found
+
     def _is_open(self, module: Module, function: FunctionFacts) -> bool:
         is_method = module.owner(function) is not None and function.name not in CONSTRUCTION
         return is_method and self._index(module).is_stub(function)

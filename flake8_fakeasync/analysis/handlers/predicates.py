@@ -52,12 +52,16 @@ def _is_parameter(module: "Module", expr: ExprId, scope: int) -> bool:
 def is_asked_elsewhere(context: "Context", asked: list[Asked]) -> bool:
     """Return whether a predicate may be given other exceptions than those that these users give it."""
     users = {each.user.id for each in asked}
-    for predicate in {each.predicate for each in asked}:
-        row = context.module.row(predicate)
-        if isinstance(row, Global):
-            mentions = [mention.value for mention in context.module.uses_of.of(predicate)]
-            if not users.issuperset(mentions):
-                return True
-            if any(True for _ in neighbours(context.program.project, context.module, row.name)):
-                return True
-    return False
+    predicates = {each.predicate for each in asked}
+    names: set[str] = set()
+    for value in (value for predicate in predicates for value in context.infer(predicate)):
+        if isinstance(value, OwnFunction) and value.module == context.module.path:
+            names.add(context.module.function(value.scope).name)
+    for expr in context.facts.kinds.get(Global, ()):
+        row = context.module.row(expr)
+        if isinstance(row, Global) and row.name in names:
+            predicates.add(expr)
+    uses_of = context.module.uses_of
+    if not users.issuperset(mention.value for predicate in predicates for mention in uses_of.of(predicate)):
+        return True
+    return any(name and any(True for _ in neighbours(context.program.project, context.module, name)) for name in names)

@@ -195,7 +195,7 @@ class Raises:
             for value in values:
                 if not isinstance(value, External) or value.name == "abc.abstractmethod":
                     return True
-                if not is_transparent(value.name) and conduct(value.name) != "quiet":
+                if not is_transparent(value.name) and conduct(value.name) not in {"quiet", "bridge"}:
                     return True
             if not values:
                 return True

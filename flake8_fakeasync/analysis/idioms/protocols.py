@@ -34,7 +34,7 @@ from flake8_fakeasync.catalog.model import Idiom
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.context import Context
 
-_AS_RESULT = frozenset({"dropped", "formatted", "operand", "indexed", "tested", "compared"})
+_AS_RESULT = frozenset({"dropped", "formatted", "represented", "operand", "indexed", "tested", "compared"})
 
 
 class Used(NamedTuple):

@@ -29,15 +29,15 @@ def read_too_early(context: "Context", attribute: Attribute) -> Used | None:
     """Return what is read from a streamed response that nothing has read, or read the wrong way."""
     if attribute.name not in context.catalog.idiom_names["misuse"]:
         return None
-    origins = _origins(context, attribute.base)
-    way = _way(context, origins.pop()) if len(origins) == 1 else None
-    found = misused(context, attribute.id, way) if way is not None else None
-    if found is None or _is_read(context, attribute.base, found.idiom.note) or _is_handed_over(context, attribute.base):
+    found = origins(context, attribute.base)
+    way = way_of(context, found.pop()) if len(found) == 1 else None
+    used = misused(context, attribute.id, way) if way is not None else None
+    if used is None or is_read(context, attribute.base, used.idiom.note) or _is_handed_over(context, attribute.base):
         return None
-    return found
+    return used
 
 
-def _origins(context: "Context", expr: ExprId) -> set[ExprId]:
+def origins(context: "Context", expr: ExprId) -> set[ExprId]:
     """Return the values that a value is one of, tests and loops taken away."""
     found, pending = set[ExprId](), [expr]
     seen = set[ExprId]()
@@ -56,7 +56,7 @@ def _origins(context: "Context", expr: ExprId) -> set[ExprId]:
     return found
 
 
-def _way(context: "Context", expr: ExprId) -> str | None:
+def way_of(context: "Context", expr: ExprId) -> str | None:
     """Return how the body of a response is on its way: "stream", "async stream", None when it is here."""
     row = context.module.row(expr)
     if isinstance(row, Enter):
@@ -79,19 +79,19 @@ def _asks_for_stream(context: "Context", call: Call) -> bool:
     return isinstance(row, Constant) and row.value is True
 
 
-def _is_read(context: "Context", expr: ExprId, reader: str | None) -> bool:
+def is_read(context: "Context", expr: ExprId, reader: str | None) -> bool:
     """Return whether somewhere the whole body is read."""
-    mine = _origins(context, expr)
+    mine = origins(context, expr)
     readings = (each for each in context.all(Attribute) if each.name == reader)
-    return any(mine & _origins(context, each.base) for each in readings)
+    return any(mine & origins(context, each.base) for each in readings)
 
 
 def _is_handed_over(context: "Context", expr: ExprId) -> bool:
     """Return whether something else gets hold of the response and may read it."""
-    mine = _origins(context, expr)
+    mine = origins(context, expr)
     given = [use.value for use in context.all(Use) if use.how in _HANDED_OVER]
     given += [store.value for store in context.all(Store)]
     given += [item for display in context.all(Display) for item in display.items]
     for call in context.all(Call):
         given += [*call.arguments, *(each for _, each in call.keywords)]
-    return any(mine & _origins(context, each) for each in given if each)
+    return any(mine & origins(context, each) for each in given if each)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
-_NEUTRAL = frozenset({"tested", "compared", "formatted", "operand", "dropped"})
+_NEUTRAL = frozenset({"tested", "compared", "formatted", "represented", "operand", "dropped"})
 _KEEPS_OPEN = "leaves its response open"
 _NOTHING_SENT = "is never entered"
 

@@ -14,6 +14,7 @@ from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, NameNode, Starr
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 DEEPEST = 60
+_AS_TEXT = (-1, ord("s"))  # conversions in f-strings that use str(); others use repr()
 _KINDS: dict[type[ast.expr], str] = {
     kind: kind.__name__.lower()
     for kind in (ast.DictComp, ast.GeneratorExp, ast.List, ast.ListComp, ast.Set, ast.SetComp, ast.Tuple)
@@ -191,7 +192,8 @@ class Expressions(Chains):
         return self.shared(Text("open" if node.values and not isinstance(node.values[-1], ConstantNode) else ""))
 
     def _formatted(self, node: ast.FormattedValue) -> ExprId:
-        self.use(self.expression(node.value), "formatted", node)
+        how = "formatted" if node.conversion in _AS_TEXT else "represented"
+        self.use(self.expression(node.value), how, node)
         if node.format_spec is not None:
             self.expression(node.format_spec)
         return UNKNOWN

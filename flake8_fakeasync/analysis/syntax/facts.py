@@ -16,8 +16,8 @@ from flake8_fakeasync.analysis.syntax.exprs import Expr, ExprId
 class Use(NamedTuple):
     """What is done with a value where no row says so.
 
-    `how`: dropped, returned, yielded, raised, deleted, tested, compared, operand, formatted, indexed, shared
-    (bound to a `global` or `nonlocal` name); left, of no value, is a `break`.
+    `how`: dropped, returned, yielded, raised, deleted, tested, compared, operand, formatted, represented (by `!r`),
+    indexed, shared (bound to a `global` or `nonlocal` name); left, of no value, is a `break`.
     """
 
     value: ExprId
