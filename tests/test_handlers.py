@@ -192,13 +192,13 @@ def test_the_total_timeout_of_aiohttp_is_no_client_error() -> None:
     assert issubclass(asyncio.run(_timeout_of_aiohttp(aiohttp.ClientTimeout(sock_read=0.05))), aiohttp.ClientError)
 
 
-async def _timeout_of_aiohttp(timeout: aiohttp.ClientTimeout) -> type[BaseException]:
-    async with _silent_server() as address, aiohttp.ClientSession(timeout=timeout) as session:
+async def _timeout_of_aiohttp(limit: aiohttp.ClientTimeout) -> type[BaseException]:
+    async with _silent_server() as address, aiohttp.ClientSession(timeout=limit) as session:
         try:
             await session.get(address)
         except Exception as error:  # noqa: BLE001  (which one is the question)
             return type(error)
-    return type(None)
+    return AssertionError
 
 
 @pytest.mark.parametrize("library", ["httpx", "httpx2"])
