@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import External, OwnFunction, known
+from flake8_fakeasync.analysis.infer.values import External, OwnFunction, OwnModule, known
 from flake8_fakeasync.analysis.project.neighbours import neighbours
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Global, Narrowed, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Narrowed, Parameter
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.context import Context
@@ -64,4 +64,16 @@ def is_asked_elsewhere(context: "Context", asked: list[Asked]) -> bool:
     uses_of = context.module.uses_of
     if not users.issuperset(mention.value for predicate in predicates for mention in uses_of.of(predicate)):
         return True
-    return any(name and any(True for _ in neighbours(context.program.project, context.module, name)) for name in names)
+    return any(name and _is_imported(context, name) for name in names)
+
+
+def _is_imported(context: "Context", name: str) -> bool:
+    """Return whether another file takes a function of this module, or something of its name from another object."""
+    for other in neighbours(context.program.project, context.module, name):
+        if any(row.name == name for row in other.rows(Attribute)):
+            return True
+        for fact in other.facts.imports:
+            base = context.program.evaluator.module_named(other, fact.module) if fact.name in {name, "*"} else None
+            if isinstance(base, OwnModule) and base.path == context.module.path:
+                return True
+    return False
