@@ -26,7 +26,7 @@ async def waves(session: aiohttp.ClientSession, buoy: str) -> str | None:
 ```
 
 ```text
-example.py:8:5: JAM407 timeout escapes: except aiohttp.ClientError around aiohttp in waves(), whose total timeout is a plain TimeoutError; catch TimeoutError too (https://docs.aiohttp.org/en/stable/client_quickstart.html)
+example.py:8:5: JAM407 timeout escapes: except aiohttp.ClientError around aiohttp calls in waves(), whose total timeout is a plain TimeoutError; catch TimeoutError too (https://docs.aiohttp.org/en/stable/client_quickstart.html)
 ```
 
 ## Good

@@ -62,7 +62,7 @@ async def download(client: httpx.AsyncClient, url: str) -> list[bytes]:
 ```
 
 ```text
-example.py:11:9: JAM507 wrong stream protocol: check() -> httpx.Response.text (example.py:6) of an async stream; use await response.aread() first (https://www.python-httpx.org/async/#streaming-responses)
+example.py:11:9: JAM507 wrong protocol: check() -> httpx.Response.text at example.py:6 of an async stream; use await response.aread() first (https://www.python-httpx.org/async/#streaming-responses)
 ```
 
 ## Good
