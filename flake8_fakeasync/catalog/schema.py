@@ -108,7 +108,7 @@ RECORDS: dict[str, dict[str, str]] = {
 }
 IDIOMS = frozenset(("keyword", "change", "wrong", "missing", "ignored", "misuse"))
 _CHOICES: dict[str, tuple[str, ...]] = {
-    "kind": ("http", "network", "local", "wait", "offload", "quiet", "framework"),
+    "kind": ("http", "network", "local", "dispatch", "wait", "offload", "quiet", "framework"),
     "effect": EFFECTS[:-2],
     "connects": ("never", "always", "with_host", "with_keyword"),
     "enter": ("sync", "async", "both", "none"),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.catalog import Class, Function
 
 # What they give, or raise, was made elsewhere.
-_OUTCOMES = frozenset({"network", "wait"})
+_OUTCOMES = frozenset({"network", "dispatch", "wait"})
 _RESUMES = frozenset({"__anext__", "__next__", "asend", "send", "athrow", "throw"})
 STATUS_ERROR, CHECK = "HTTPStatusError", "raise_for_status"
 CONSTRUCTION = ("__new__", "__init__", "__post_init__", "model_post_init")
