@@ -20,11 +20,7 @@ _KINDS = {
     "http": ("HTTP", "Reported in coroutines as JAM101 and JAM102, in threads as JAM201."),
     "network": ("Other network I/O", "Reported in coroutines as JAM111 and JAM112, in threads as JAM211."),
     "local": ("Files, processes, sleep", "Reported as JAM121 and JAM122, which are off by default."),
-    "dispatch": (
-        "Sending tasks",
-        "Not reported, unless you declare it: `fakeasync-blocking = rq.Queue.enqueue`. A broker that is away keeps the loop"
-        " waiting; one that is there answers at once.",
-    ),
+    "dispatch": ("Sending tasks", "Not reported unless declared, as in `fakeasync-blocking = rq.Queue.enqueue`."),
     "wait": ("Waiting for threads and loops", "Reported as JAM131."),
 }
 _INTRODUCTION = """# The catalog
