@@ -110,7 +110,7 @@ UNSEEN = {
     "urllib3.contrib.socks.SOCKSProxyManager": "needs PySocks",
 }
 CATALOG = load()
-ROOTS = sorted(CATALOG.roots_of(("http", "network", "local", "wait", "offload", "quiet")))
+ROOTS = sorted(CATALOG.roots_of(("http", "network", "local", "dispatch", "wait", "offload", "quiet", "framework")))
 
 
 def _claims() -> dict[str, list[tuple[str, Iterator[str]]]]:
