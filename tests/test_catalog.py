@@ -142,13 +142,13 @@ def test_idioms(catalog: Catalog) -> None:
 
 def test_links(catalog: Catalog) -> None:
     """Anchors are given where they are known, pages elsewhere."""
-    assert catalog.link("redirects") == "https://www.python-httpx.org/compatibility/#redirects"
-    assert catalog.link("redirects", "httpx2") == "https://pydantic.dev/docs/httpx2/guides/compatibility/"
-    assert catalog.link("redirects", "httpxyz") == catalog.link("redirects")
+    assert catalog.link("httpx", "redirects") == "https://www.python-httpx.org/compatibility/#redirects"
+    assert catalog.link("httpx2", "redirects") == "https://pydantic.dev/docs/httpx2/guides/compatibility/"
+    assert catalog.link("httpxyz", "redirects") == catalog.link("httpx", "redirects")
     with pytest.raises(CatalogError, match="no section 'nowhere'"):
-        catalog.link("nowhere")
+        catalog.link("httpx", "nowhere")
     for idiom in catalog.idioms():
-        assert idiom.anchor is None or catalog.link(idiom.anchor)
+        assert idiom.anchor is None or catalog.link("httpx", idiom.anchor)
 
 
 def test_roots(catalog: Catalog) -> None:
