@@ -80,14 +80,16 @@ only a subclass overrides:
 
 ```python
 import requests
+from toolbox import traced
 
 
-def helper(session):
-    return session.get("https://example.org")
+@traced
+def helper() -> None:
+    requests.get("https://example.org")
 
 
 async def handler() -> None:
-    helper(requests.Session())
+    helper()
 ```
 
 ## See also

@@ -79,14 +79,16 @@ only a subclass overrides:
 
 ```python
 import redis
+from toolbox import traced
 
 
-def helper(cache):
-    return cache.get("page")
+@traced
+def helper() -> None:
+    redis.Redis().get("page")
 
 
 async def handler() -> None:
-    helper(redis.Redis())
+    helper()
 ```
 
 ## See also

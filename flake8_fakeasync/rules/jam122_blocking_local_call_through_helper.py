@@ -72,18 +72,20 @@ Settings, templates and other small files may be read once at start-up. Declare 
 
 ## Known missed alarms
 
-The same as for JAM121, and calls on objects of unknown type:
+The same as for JAM121, and calls to functions behind unknown third-party decorators:
 
 ```python
 import time
+from toolbox import traced
 
 
-def pause(clock):
-    clock.sleep(1)
+@traced
+def pause() -> None:
+    time.sleep(1)
 
 
 async def handler() -> None:
-    pause(time)
+    pause()
 ```
 
 ## See also

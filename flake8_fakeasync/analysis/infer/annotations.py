@@ -103,7 +103,7 @@ def aliased(evaluator: "Evaluator", module: "Module", row: Expr) -> tuple["Modul
     else:
         bases = evaluator.infer(module, row.base) if isinstance(row, Attribute) else NOTHING
     for value in bases:
-        found = evaluator.project.module(value.path) if isinstance(value, OwnModule) else None
+        found = evaluator.project.defining(value.path, name) if isinstance(value, OwnModule) else None
         if found is not None and name in found.facts.names:
             return found, found.facts.names[name]
     return None

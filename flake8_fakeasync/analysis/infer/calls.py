@@ -15,6 +15,7 @@ from flake8_fakeasync.analysis.infer.values import (
     Manager,
     Mapping,
     Offloaded,
+    Options,
     OwnClass,
     OwnFunction,
     OwnInstance,
@@ -74,7 +75,7 @@ def called(evaluator: "Evaluator", module: "Module", value: Value, row: Call | N
             return _passing_on(evaluator, module, value, row)
         case (
             OwnModule() | EnumMember() | Super() | Literal() | Coroutine() | Manager() | Iterable() | Mapping()
-            | Several()
+            | Options() | Several()
         ):  # fmt: skip
             return NOTHING
         case _:
@@ -102,8 +103,9 @@ def _passing_on(
     if isinstance(value, Offloaded):
         inner = together([called(evaluator, module, each, None) for each in value.target])
         return frozenset({Coroutine(inner)})
-    default = row.arguments[1] if row is not None and len(row.arguments) > 1 else UNKNOWN
-    return containers.called(value, evaluator.infer(module, default))
+    arguments = row.arguments if row is not None else ()
+    default = evaluator.infer(module, arguments[1]) if len(arguments) > 1 else NOTHING
+    return containers.called(value, module.row(arguments[0] if arguments else UNKNOWN), default)
 
 
 def _external(evaluator: "Evaluator", module: "Module", value: External, row: Call | None) -> ValueSet:

@@ -214,7 +214,7 @@ def narrowed(evaluator: "Evaluator", module: "Module", row: Narrowed) -> ValueSe
     if not row.classes:
         return before if all(isinstance(value, OwnInstance) for value in before) else NOTHING
     instances = annotations.instances(evaluator, module, row.classes)
-    classes = [_class_of(instance) for instance in instances]
+    classes = [class_of(instance) for instance in instances]
     if row.positive:
         kept = frozenset(value for value in before if any(is_a(evaluator, value, cls) for cls in classes if cls))
         return kept or instances
@@ -223,7 +223,8 @@ def narrowed(evaluator: "Evaluator", module: "Module", row: Narrowed) -> ValueSe
     return frozenset(value for value in before if not any(is_a(evaluator, value, cls) for cls in classes if cls))
 
 
-def _class_of(value: Value) -> Value | None:
+def class_of(value: Value) -> Value | None:
+    """Return the class of an instance, None where it is not known."""
     if isinstance(value, OwnInstance | EnumMember):
         return OwnClass(value.module, value.scope)
     return External(value.name) if isinstance(value, Instance) and not value.path else None

@@ -10,11 +10,14 @@ from flake8_fakeasync.analysis.infer.values import (
     Iterable,
     Literal,
     Mapping,
+    Options,
     Several,
     Value,
     ValueSet,
+    literal,
     together,
 )
+from flake8_fakeasync.analysis.syntax.exprs import Constant, Expr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,9 +36,21 @@ def element(value: Value) -> ValueSet:
     return together(list(value.parts)) if isinstance(value, Several) else NOTHING
 
 
-def called(method: Bound, default: ValueSet) -> ValueSet:
-    """Return what a method of a container gives; `default` is what its second argument may be."""
+def under(mapping: Mapping | Options, key: Expr) -> ValueSet:
+    """Return what a key of a mapping leads to."""
+    if isinstance(mapping, Options) and isinstance(key, Constant):
+        return mapping.get(key.value) or NOTHING
+    return mapping.value
+
+
+def called(method: Bound, key: Expr, default: ValueSet) -> ValueSet:
+    """Return what a method of a container gives: `key` is its first argument, `default` what its second may be."""
     container, name = method.container, method.name
+    if isinstance(container, Options):
+        if name in _GIVES_VALUE and isinstance(key, Constant):
+            found = container.get(key.value)
+            return (default or frozenset({literal(None)})) if found is None else found
+        container = Mapping(container.value)
     if isinstance(container, Mapping):
         return _of_mapping(container, name, default)
     if name in _GIVES_ELEMENT:

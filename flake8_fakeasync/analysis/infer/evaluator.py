@@ -27,6 +27,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Call,
     Caught,
     ClassRef,
+    Comparison,
     Constant,
     Declared,
     Display,
@@ -39,6 +40,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Imported,
     Item,
     Join,
+    Logical,
     Narrowed,
     Parameter,
     Part,
@@ -143,7 +145,7 @@ class Evaluator(QueryCache):
             if not isinstance(base, OwnModule) or base.path in seen:
                 continue
             seen.add(base.path)
-            found = self.project.module(base.path)
+            found = self.project.defining(base.path, name)
             if found is not None and name in found.facts.names:
                 return found
             pending += [(found, each) for each in found.facts.stars] if found is not None else []
@@ -230,6 +232,8 @@ ROWS: "dict[type[Expr], Callable[[Evaluator, Module, Any], ValueSet]]" = {
     Parameter: Evaluator._parameter,
     Part: Evaluator._part,
     Starred: Evaluator._starred,
+    Comparison: _nothing,
+    Logical: _nothing,
     Text: _nothing,
     Unknown: _nothing,
     Union: Evaluator._join,

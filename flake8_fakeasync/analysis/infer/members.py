@@ -15,6 +15,7 @@ from flake8_fakeasync.analysis.infer.values import (
     Manager,
     Mapping,
     Offloaded,
+    Options,
     OwnClass,
     OwnFunction,
     OwnInstance,
@@ -46,7 +47,7 @@ def member(evaluator: "Evaluator", module: "Module", value: Value, name: str) ->
             return module_attribute(evaluator, module, value, name)
         case OwnClass() | OwnInstance() | Super() | EnumMember() | OwnFunction():
             return _of_own(evaluator, value, name)
-        case Iterable() | Mapping() | Several():
+        case Iterable() | Mapping() | Options() | Several():
             return frozenset({Bound(value, name)})
         case Literal() | Coroutine() | Manager() | Bound() | Signature() | Partial() | Offloaded():
             return NOTHING
@@ -91,7 +92,7 @@ def module_attribute(evaluator: "Evaluator", importer: "Module", value: OwnModul
     """Return what a name in a module of the project may be: bound there, star-imported there, or a submodule."""
     if f"{value.name}.{name}" in evaluator.catalog.added:
         return frozenset({External(evaluator.catalog.canonical(f"{value.name}.{name}"))})
-    module = evaluator.project.module(value.path)
+    module = evaluator.project.defining(value.path, name)
     if module is not None:
         bound = module.facts.names.get(name)
         found = evaluator.any_of(module, bound) if bound is not None else evaluator.from_stars(module, name)
@@ -113,7 +114,7 @@ def entered(evaluator: "Evaluator", module: "Module", value: Value, *, is_async:
             return _entered_own(evaluator, module, value, is_async=is_async)
         case (
             External() | OwnModule() | OwnFunction() | OwnClass() | EnumMember() | Super() | Literal() | Coroutine()
-            | Iterable() | Mapping() | Several() | Bound() | Signature() | Partial() | Offloaded()
+            | Iterable() | Mapping() | Options() | Several() | Bound() | Signature() | Partial() | Offloaded()
         ):  # fmt: skip
             return NOTHING
         case _:
@@ -158,8 +159,8 @@ def item(evaluator: "Evaluator", module: "Module", value: Value, key: Expr) -> V
         case Several():
             place = key.value if isinstance(key, Constant) else None
             return part(value, place) if isinstance(place, int) else containers.element(value)
-        case Mapping():
-            return value.value
+        case Mapping() | Options():
+            return containers.under(value, key)
         case Instance():
             return calls.called(evaluator, module, Instance(value.name, _below(value, "__getitem__")), None)
         case OwnClass():

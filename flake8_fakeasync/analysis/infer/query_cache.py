@@ -60,7 +60,7 @@ class QueryCache(ABC):
             if height > 1:
                 module.heights[question] = height
 
-        return self.queries.ask((module.path, question), answer, keep, NOTHING)
+        return self.queries.ask((module.path, module.context, question), answer, keep, NOTHING)
 
     def mro(self, cls: OwnClass) -> "Mro":
         """Return a class and its bases in the order in which Python asks them for attributes."""
@@ -83,3 +83,4 @@ class QueryCache(ABC):
             module.answers.clear()
             module.heights.clear()
             module.mros.clear()
+            module.views.clear()

@@ -115,6 +115,22 @@ class Mapping(NamedTuple):
     tag: str = "mapping"
 
 
+class Options(NamedTuple):
+    """A dict whose keys are all known: what a call passes for `**options`."""
+
+    items: "tuple[tuple[str, ValueSet], ...]"
+    tag: str = "options"
+
+    @property
+    def value(self) -> "ValueSet":
+        """What any of its values may be."""
+        return together([values for _, values in self.items])
+
+    def get(self, key: object) -> "ValueSet | None":
+        """Return what a key leads to, None where it is not there."""
+        return next((values for name, values in self.items if name == key), None)
+
+
 class Several(NamedTuple):
     """A tuple or list with known places."""
 
@@ -153,7 +169,7 @@ class Offloaded(NamedTuple):
 
 Value: TypeAlias = (
     External | Instance | OwnModule | OwnFunction | OwnClass | OwnInstance | EnumMember | Super | Literal | Coroutine
-    | Manager | Iterable | Mapping | Several | Bound | Signature | Partial | Offloaded
+    | Manager | Iterable | Mapping | Options | Several | Bound | Signature | Partial | Offloaded
 )  # fmt: skip
 ValueSet: TypeAlias = frozenset[Value]
 NOTHING: ValueSet = frozenset()
@@ -162,6 +178,11 @@ NOTHING: ValueSet = frozenset()
 def literal(value: str | bytes | float | None) -> Literal:
     """Return a constant as a value."""
     return Literal(value, type(value).__name__)
+
+
+# What a call passes: an empty container, or something that is nothing but not None.
+EMPTY = Literal(None, "empty")
+GIVEN = Literal(None, "given")
 
 
 def order(value: Value) -> str:

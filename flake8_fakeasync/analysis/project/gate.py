@@ -1,5 +1,6 @@
 """Which files can matter, told from their text and imports alone: a module that reaches no library is never parsed."""
 
+import re
 import sys
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ _WAITED_FOR = (
     "queue.Queue", "multiprocessing",
 )  # fmt: skip
 _OFFLOADS = ("to_thread", "run_in_executor", "run_in_threadpool")
+_DEFINED = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 
 
 class Triggers(NamedTuple):
@@ -60,11 +62,13 @@ class Gate:
         self._texts: dict[str, Text] = {}
         self._found: dict[tuple[str, tuple[str, ...]], str | None] = {}
         self._reach: dict[str, bool] = {}
+        self._defined: dict[str, frozenset[str]] = {}
 
     def invalidate(self) -> None:
         """Look at the disk again: drop what has changed."""
         self.invalidate_reach()
         self._found.clear()
+        self._defined.clear()
         for path, text in list(self._texts.items()):
             if text.stamp != self._disk.stamp(path):
                 del self._texts[path]
@@ -108,6 +112,12 @@ class Gate:
         if place.path not in self._texts:
             self._texts[place.path] = self._told(self._disk.stamp(place.path), place, text, entry)
         return self._is_followed(place.path)
+
+    def defined(self, path: str) -> frozenset[str]:
+        """Return the functions and classes that a file defines, told from its text."""
+        if path not in self._defined:
+            self._defined[path] = frozenset(_DEFINED.findall(self._disk.source(path) or ""))
+        return self._defined[path]
 
     def _is_followed(self, path: str) -> bool:
         text = self._text(path)

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from flake8_fakeasync.analysis.project.element_writes import writes_by_container
+from flake8_fakeasync.analysis.project.parameters import tested
 from flake8_fakeasync.analysis.project.uses import UseIndex
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.classes import Mro
     from flake8_fakeasync.analysis.infer.values import ValueSet
 
-TOLD = frozenset({"branch", "rest"})  # regions whose detail tells what a test has found to be there
 Attributes = dict[str, list[Store]]
 R = TypeVar("R", bound=Expr)
+# What a call passes: parameters by their values, in order, with what each may be.
+Context: TypeAlias = "tuple[tuple[ExprId, ValueSet], ...]"
 
 
 class Module:
@@ -37,10 +39,13 @@ class Module:
         self.path: str = facts.path
         self.roots = roots
         self.used = 0  # when the module was last asked for, as the project counts
+        self.context: Context = ()
         # Kept by `Evaluator`, which alone knows when they are stale:
         self.answers: dict[ExprId, ValueSet] = {}
         self.heights: dict[ExprId, int] = {}  # of answers, above 1
         self.mros: dict[int, Mro] = {}
+        self.views: dict[Context, Module] = {}
+        self.parameters_behind: dict[ExprId, frozenset[ExprId]] = {}
         self._doings: dict[int, list[Operation]] = {}
 
     def row(self, expr: ExprId) -> Expr:
@@ -118,20 +123,23 @@ class Module:
         return found
 
     @cached_property
-    def tested_parameters(self) -> dict[int, frozenset[str]]:
-        """By function: its parameters that a test finds to be there, or that it passes on as they are."""
-        wanted: dict[int, set[ExprId]] = defaultdict(set)
-        for region in self.facts.regions:
-            if region.kind in TOLD:
-                wanted[region.scope].update(region.detail[1:])
-        for call in self.rows(Call):
-            exprs = (*call.arguments, *(expr for _, expr in call.keywords))
-            wanted[self.facts.regions[call.region].scope].update(exprs)
-        found: dict[int, frozenset[str]] = {}
+    def tested_parameters(self) -> frozenset[ExprId]:
+        """The parameters that tests of branches ask about."""
+        return tested(self)
+
+    def inside(self, function: int) -> list[FunctionFacts]:
+        """Return the functions defined in a function, at any depth."""
+        return self._inside.get(function, [])
+
+    @cached_property
+    def _inside(self) -> dict[int, list[FunctionFacts]]:
+        found: dict[int, list[FunctionFacts]] = defaultdict(list)
         for function in self.functions():
-            found[function.id] = frozenset(
-                each.name for each in function.parameters if each.value in wanted[function.id]
-            )
+            scope = function.id
+            while scope:
+                scope = self.facts.scopes[scope].parent
+                if scope:
+                    found[scope].append(function)
         return found
 
     @cached_property

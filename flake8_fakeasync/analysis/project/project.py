@@ -127,6 +127,20 @@ class Project:
 
     def module(self, path: str) -> Module | None:
         """Return the module in a file, or None when it cannot matter, be read or be parsed."""
+        return self._gated(path) or self._around.get(path)
+
+    def defining(self, path: str, name: str) -> Module | None:
+        """Return the module in a file that an import takes a name from.
+
+        One that can matter is asked for any name, another for the functions and classes that it defines: what they do
+        may depend on what they are passed.
+        """
+        module = self._gated(path)
+        if module is None and path.endswith(".py") and name in self._gate.defined(path):
+            return self.neighbour(path)
+        return module
+
+    def _gated(self, path: str) -> Module | None:
         known = self._modules.get(path)
         if known is None:
             known = self._keep(path, self._load(path))
@@ -137,7 +151,7 @@ class Project:
 
     def neighbour(self, path: str) -> Module | None:
         """Return the module in a file whatever it imports, or None when it cannot be read or be parsed."""
-        module = self.module(path)
+        module = self._gated(path)
         if module is not None:
             return module
         if path not in self._around:

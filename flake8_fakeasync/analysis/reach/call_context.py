@@ -1,74 +1,231 @@
-"""Parameters that get nothing: what a function does only where it is given something is not done then."""
+"""Context sensitivity: a function runs with what its caller passes, as far as it asks for that."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.infer import classes
+from flake8_fakeasync.analysis.infer.arguments import Arguments, bind
 from flake8_fakeasync.analysis.infer.calls import binding_kind
-from flake8_fakeasync.analysis.infer.values import OwnClass, OwnFunction, OwnInstance, Value
-from flake8_fakeasync.analysis.project.module import TOLD
-from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display, ExprId, Operation, Starred
+from flake8_fakeasync.analysis.infer.values import (
+    EMPTY,
+    GIVEN,
+    NOTHING,
+    Instance,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    Value,
+    ValueSet,
+    in_order,
+    known,
+    literal,
+)
+from flake8_fakeasync.analysis.project.module import Context
+from flake8_fakeasync.analysis.project.parameters import behind
+from flake8_fakeasync.analysis.reach import callbacks
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Call,
+    Constant,
+    Display,
+    Element,
+    Enter,
+    ExprId,
+    FunctionRef,
+    Operation,
+    Starred,
+)
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 
-_NONE: frozenset[str] = frozenset()
 _TAKE_WHAT_IS_GIVEN = frozenset({"__init__", "__new__", "__call__"})
+_FARTHEST = 6  # functions through which a parameter is passed on before somebody asks for it
+_MOST_VALUES = 6
+_MOST_ENTRIES = 40
+CAUTIOUS: Context = ((-1, NOTHING),)  # nothing is known of what is passed, and nothing is done that depends on it
+NO_ONE: frozenset[ExprId] = frozenset()
 
 
 class CallContext(NamedTuple):
-    """A function of the project that runs, and those of its parameters that get nothing: None, False, what is empty.
-
-    `passed` are pairs of a parameter and the one of the caller that it gets as it is.
-    """
+    """A function of the project that runs, and what those of its parameters are that it asks for."""
 
     function: OwnFunction
-    falsy: frozenset[str] = _NONE
-    passed: tuple[tuple[str, str], ...] = ()
-
-    def specialised_for(self, falsy: frozenset[str]) -> "CallContext":
-        """Return the same, run by a caller some of whose own parameters get nothing."""
-        more = [name for name, own in self.passed if own in falsy]
-        return self._replace(falsy=self.falsy.union(more)) if more else self
+    context: Context = ()
 
 
-def requires(module: "Module", fact: Operation, parameters: Mapping[ExprId, str]) -> frozenset[str]:
-    """Return the parameters, given by their values, that have to be there for something to be done."""
-    if not parameters:
-        return _NONE
-    around = (module.facts.regions[region] for region in module.facts.enclosing(fact.region))
-    found = (expr for region in around if region.kind in TOLD for expr in region.detail[1:])
-    return frozenset(parameters[expr] for expr in found if expr in parameters)
+class Asked(NamedTuple):
+    """Parameters that decide what a function runs: by tests of branches, or as what is called, read, entered."""
+
+    tested: frozenset[ExprId]
+    used: frozenset[ExprId]
 
 
-class Site(NamedTuple):
-    """A call in a module; `parameters` are those of the caller that it asks for or passes on, by their values."""
+class _Link(NamedTuple):
+    """Parameters that are passed on to a parameter of a function, None where it may be any of its."""
 
+    exprs: frozenset[ExprId]
     module: "Module"
-    call: Call
-    parameters: Mapping[ExprId, str]
+    function: FunctionFacts
+    parameter: ExprId | None
 
 
-def run(evaluator: "Evaluator", site: Site, value: Value, function: OwnFunction) -> CallContext:
-    """Return what the call of a thing makes of a function that it runs."""
-    home = evaluator.project.module(function.module)
-    if home is None or not _takes(evaluator, home, value, function):
-        return CallContext(function)
-    facts = home.function(function.scope)
-    asked = home.tested_parameters.get(facts.id)
-    if not asked:
-        return CallContext(function)
-    given, gives_more = _given(site, facts, is_bound=function.receiver is not None)
-    nothing = {name for name, expr in given.items() if _is_nothing(site.module, expr)}
-    passed = tuple(
-        (name, site.parameters[expr]) for name, expr in given.items() if name in asked and expr in site.parameters
-    )
-    if not gives_more:
-        nothing.update(
-            each.name for each in facts.parameters if each.name not in given and _is_nothing(home, each.default)
+class _Links(NamedTuple):
+    """What a function asks for itself, and what it passes on."""
+
+    own: Asked
+    passed_on: tuple[_Link, ...]
+
+
+class Contexts:
+    """Makes the contexts of calls, and remembers which parameters functions ask for."""
+
+    def __init__(self, evaluator: "Evaluator", run_by: "Callable[[Value], list[OwnFunction]]") -> None:
+        self._evaluator = evaluator
+        self._run_by = run_by
+        self._asked: dict[tuple[str, int, int], Asked] = evaluator.queries.memo()
+        self._links: dict[tuple[str, int], _Links] = evaluator.queries.memo()
+
+    def of(self, module: "Module", call: Call, value: Value, function: OwnFunction) -> CallContext:
+        """Return what the call of a value makes of a function that it runs."""
+        home = self._evaluator.project.module(function.module)
+        if home is None:
+            return CallContext(function)
+        facts = home.function(function.scope)
+        entries = dict(self._captured(module, home, facts))
+        if _takes(self._evaluator, home, value, function):
+            entries.update(self._entries(module, call, home, facts, bound=function.receiver is not None))
+        if len(entries) > _MOST_ENTRIES:
+            return CallContext(function, CAUTIOUS)
+        return CallContext(function, tuple(sorted(entries.items(), key=_place)))
+
+    def _captured(self, module: "Module", home: "Module", facts: FunctionFacts) -> Context:
+        """Return what a function takes over from the call of a function around it."""
+        if not module.context or home.path != module.path:
+            return ()
+        tested, used = self.asked(home, facts)
+        own = {each.value for each in facts.parameters}
+        return tuple((expr, values) for expr, values in module.context if expr in tested | used and expr not in own)
+
+    def _entries(
+        self, module: "Module", call: Call, home: "Module", facts: FunctionFacts, *, bound: int
+    ) -> "list[tuple[ExprId, ValueSet]]":
+        tested, used = self.asked(home, facts)
+        wanted = [each for each in facts.parameters[bound:] if each.value in tested or each.value in used]
+        if not wanted:
+            return []
+        arguments = bind(self._evaluator, module, call, facts, bound)
+        found = [(each, self._passed(home, each, arguments, is_tested=each.value in tested)) for each in wanted]
+        return [
+            (each.value, values)
+            for each, values in found
+            if values and len(values) <= _MOST_VALUES and values != self._evaluator.infer(home, each.value)
+        ]
+
+    def _passed(self, home: "Module", parameter: ParameterFact, arguments: Arguments, *, is_tested: bool) -> ValueSet:
+        """Return what a parameter gets: what it is declared as decides where the argument is of another kind."""
+        if parameter.name not in arguments.given:
+            is_left_out = parameter.default and not arguments.may_give_more
+            return self._default(home, parameter, is_tested=is_tested) if is_left_out else NOTHING
+        values = arguments.given[parameter.name]
+        if GIVEN in values and not _is_none(home, parameter.default):
+            values -= {GIVEN}
+        if not is_tested:
+            values = known(values)
+        return self._fitting(home, parameter, values)
+
+    def _default(self, home: "Module", parameter: ParameterFact, *, is_tested: bool) -> ValueSet:
+        row = home.row(parameter.default)
+        if isinstance(row, Constant):
+            return frozenset({literal(row.value)}) if is_tested else NOTHING
+        if isinstance(row, Display) and not row.items:
+            return frozenset({EMPTY}) if is_tested else NOTHING
+        return known(self._evaluator.infer(home, parameter.default))
+
+    def _fitting(self, home: "Module", parameter: ParameterFact, values: ValueSet) -> ValueSet:
+        if parameter.kind in {"star", "double-star"} or not parameter.annotation:
+            return values
+        declared = known(self._evaluator.infer_annotation(home, parameter.annotation))
+        instances = {value for value in declared if isinstance(value, OwnInstance | Instance)}
+        if not instances or instances != declared:
+            return values if not declared else values - known(values)
+        wanted = [cls for cls in map(classes.class_of, instances) if cls is not None]
+        return frozenset(
+            value
+            for value in values
+            if not isinstance(value, OwnInstance | Instance)
+            or any(classes.is_a(self._evaluator, value, cls) for cls in wanted)
         )
-    return CallContext(function, asked & nothing, passed)
+
+    def asked(self, home: "Module", function: FunctionFacts, distance: int = _FARTHEST) -> Asked:
+        """Return the parameters that a function asks for itself, or passes on to one that does."""
+        key = (home.path, function.id, distance)
+        found = self._asked.get(key)
+        if found is None:
+            found = self._asked[key] = self._ask(home, function, distance)
+        return found
+
+    def _ask(self, home: "Module", function: FunctionFacts, distance: int) -> Asked:
+        links = self._links_of(home, function)
+        tested, used = set(links.own.tested), set(links.own.used)
+        for link in links.passed_on if distance else ():
+            asked = self.asked(link.module, link.function, distance - 1)
+            if link.parameter is None or link.parameter in asked.tested:
+                tested |= link.exprs
+            if link.parameter is None or link.parameter in asked.used:
+                used |= link.exprs
+        return Asked(frozenset(tested), frozenset(used))
+
+    def _links_of(self, home: "Module", function: FunctionFacts) -> "_Links":
+        key = (home.path, function.id)
+        found = self._links.get(key)
+        if found is None:
+            facts = [fact for each in (function, *home.inside(function.id)) for fact in home.operations(each.id)]
+            used = frozenset[ExprId]().union(*(self._used(home, fact) for fact in facts))
+            passed_on = [link for fact in facts if isinstance(fact, Call) for link in self._passed_on(home, fact)]
+            found = self._links[key] = _Links(Asked(home.tested_parameters, used), tuple(passed_on))
+        return found
+
+    def _used(self, home: "Module", fact: Operation) -> frozenset[ExprId]:
+        if isinstance(fact, Attribute | Element):
+            return behind(home, fact.base)
+        if isinstance(fact, Enter):
+            return behind(home, fact.value)
+        used = NO_ONE if isinstance(home.row(fact.function), FunctionRef) else behind(home, fact.function)
+        for expr in callbacks.handed(self._evaluator, home, fact) + callbacks.drained(self._evaluator, home, fact):
+            used |= behind(home, expr)
+        return used
+
+    def _passed_on(self, home: "Module", call: Call) -> "Iterator[_Link]":
+        """Yield which parameters a call passes on to those of the functions that it runs."""
+        exprs = [*call.arguments, *(expr for _, expr in call.keywords)]
+        made = {expr: behind(home, expr) for expr in exprs if not isinstance(home.row(expr), FunctionRef)}
+        for value in in_order(known(self._evaluator.infer(home, call.function))) if any(made.values()) else ():
+            for function in self._run_by(value):
+                target = self._evaluator.project.module(function.module)
+                if target is None or not _takes(self._evaluator, target, value, function):
+                    continue
+                facts = target.function(function.scope)
+                for expr, parameter in _placed(home, call, facts, bound=function.receiver is not None):
+                    if made.get(expr):
+                        yield _Link(made[expr], target, facts, parameter.value if parameter is not None else None)
+
+
+def _placed(
+    module: "Module", call: Call, function: FunctionFacts, *, bound: int
+) -> "Iterator[tuple[ExprId, ParameterFact | None]]":
+    """Yield each argument with the parameter that gets it, None where it may be any."""
+    by_name = {each.name: each for each in function.parameters}
+    rest = {each.kind: each for each in function.parameters if each.kind in {"star", "double-star"}}
+    positional = [each for each in function.parameters if each.kind == "positional"][bound:]
+    for place, expr in enumerate(call.arguments):
+        starred = isinstance(module.row(expr), Starred)
+        yield expr, None if starred else positional[place] if place < len(positional) else rest.get("star")
+    for name, expr in call.keywords:
+        yield expr, by_name.get(name, rest.get("double-star")) if name is not None else None
 
 
 def _takes(evaluator: "Evaluator", home: "Module", value: Value, function: OwnFunction) -> bool:
@@ -79,19 +236,10 @@ def _takes(evaluator: "Evaluator", home: "Module", value: Value, function: OwnFu
     return value == function or (isinstance(value, (OwnClass, OwnInstance)) and facts.name in _TAKE_WHAT_IS_GIVEN)
 
 
-def _given(site: Site, function: "FunctionFacts", *, is_bound: bool) -> tuple[dict[str, ExprId], bool]:
-    """Return the arguments of a call by the parameters that get them, and whether it may give others as well."""
-    arguments, keywords = site.call.arguments, site.call.keywords
-    given = {name: expr for name, expr in keywords if name is not None}
-    if any(isinstance(site.module.row(expr), Starred) for expr in arguments):
-        return given, True
-    positional = [each.name for each in function.parameters if each.kind == "positional"]
-    given.update(zip(positional[is_bound:], arguments, strict=False))
-    return given, any(name is None for name, _ in keywords)
-
-
-def _is_nothing(module: "Module", expr: ExprId) -> bool:
+def _is_none(module: "Module", expr: ExprId) -> bool:
     row = module.row(expr)
-    if isinstance(row, Constant):
-        return not row.value
-    return isinstance(row, Display) and not row.items
+    return isinstance(row, Constant) and row.value is None
+
+
+def _place(entry: "tuple[ExprId, ValueSet]") -> ExprId:
+    return entry[0]

@@ -7,8 +7,9 @@ backwards from the blocking calls, shortest first, so cycles do no harm and the 
 import heapq
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.reach.blocking import Blocking
-from flake8_fakeasync.analysis.reach.call_context import CallContext
+from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext
 from flake8_fakeasync.analysis.reach.edges import Edge, Edges
 from flake8_fakeasync.diagnostics import Frame
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.reach.overrides import Declared
 
-Node = tuple[str, int, frozenset[str]]  # module, scope, parameters that get nothing
-_MOST = 20_000
+Node = tuple[str, int, Context]  # module, scope, what its parameters are
+_MOST_CONTEXTS = 8  # of one function, that a call leads to by what it passes
+_MOST_NODES = 60
 
 
 class CallPath(NamedTuple):
@@ -63,6 +65,7 @@ class CallGraph:
         self._edges = edges
         self._steps: dict[str, dict[Node, _Hop]] = evaluator.queries.memo()
         self._out: dict[Node, tuple[Edge, ...]] = evaluator.queries.memo()
+        self._read: dict[Node, tuple[Edge, ...]] = evaluator.queries.memo()
         # How many functions from one on, itself counted, have been looked into: shorter ways from it are all known.
         self._explored: dict[Node, int] = evaluator.queries.memo()
         self._declared = declared
@@ -105,7 +108,7 @@ class CallGraph:
         for left in range(self._depth, 0, -1):
             following: list[Node] = []
             for node in level:
-                if self._explored.get(node, 0) < left and len(fresh) < _MOST:
+                if self._explored.get(node, 0) < left:
                     self._explored[node] = left
                     fresh.append(node)
                     targets = (edge.target for edge in self._edges_of(node))
@@ -114,19 +117,52 @@ class CallGraph:
         self._search(fresh)
 
     def _edges_of(self, node: Node) -> tuple[Edge, ...]:
-        if node not in self._out:
-            path, scope, falsy = node
-            if falsy:
-                edges = self._edges_of((path, scope, frozenset()))
-                self._out[node] = tuple(
-                    edge.specialised_for(falsy) for edge in edges if falsy.isdisjoint(edge.requires)
-                )
-            else:
-                module = self._module(node)
-                function = module.function(scope)
+        found = self._out.get(node)
+        if found is None:
+            path, scope, context = node
+            found = self._raw(node)
+            if context not in {(), CAUTIOUS} and self._multiplies(node):
+                found = self._raw((path, scope, CAUTIOUS))
+            self._out[node] = found
+        return found
+
+    def _raw(self, node: Node) -> tuple[Edge, ...]:
+        """Return what a function runs, however many contexts come of it."""
+        found = self._read.get(node)
+        if found is None:
+            path, scope, context = node
+            module = self._module(node)
+            function = module.function(scope)
+            if not context:
                 is_harmless = self._declared.is_harmless_function(module, function)
-                self._out[node] = () if is_harmless else tuple(self._edges.of(module, function))
-        return self._out[node]
+                found = () if is_harmless else tuple(self._edges.of(module, function))
+            else:
+                known = self._raw((path, scope, ()))
+                if context == CAUTIOUS:
+                    found = tuple(self._edges.cautiously(module, function, known))
+                else:
+                    found = tuple(self._edges.within(module, function, context, known))
+            self._read[node] = found
+        return found
+
+    def _multiplies(self, node: Node) -> bool:
+        """Return whether a call leads to many contexts of one function, each by what the one before it passes."""
+        seen, level = {node}, [node]
+        contexts: dict[tuple[str, int], int] = {}
+        for _ in range(self._depth):
+            targets = (edge.target for each in level for edge in self._raw(each))
+            found = (
+                _node(target)
+                for target in targets
+                if isinstance(target, CallContext) and target.context not in {(), CAUTIOUS}
+            )
+            level = [each for each in dict.fromkeys(found) if each not in seen]
+            seen.update(level)
+            for path, scope, _ in level:
+                contexts[path, scope] = contexts.get((path, scope), 0) + 1
+            if len(seen) > _MOST_NODES or max(contexts.values(), default=0) > _MOST_CONTEXTS:
+                return True
+        return False
 
     def _search(self, fresh: list[Node]) -> None:
         """Find the ways on from functions just looked into; keep those that no shorter one can take the place of."""
@@ -168,4 +204,4 @@ class CallGraph:
 
 
 def _node(run: CallContext) -> Node:
-    return run.function.module, run.function.scope, run.falsy
+    return run.function.module, run.function.scope, run.context

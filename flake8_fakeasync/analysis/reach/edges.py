@@ -1,15 +1,18 @@
 """What one function does to the thread that runs it: which blocking APIs it calls, which project functions it runs."""
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.entry_points.model_methods import ModelMethods
 from flake8_fakeasync.analysis.infer import callables
+from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.infer.values import External, Instance, OwnFunction, OwnInstance, Value, in_order, known
-from flake8_fakeasync.analysis.reach import call_context, callbacks
+from flake8_fakeasync.analysis.project.module import Context
+from flake8_fakeasync.analysis.project.parameters import depends_on
+from flake8_fakeasync.analysis.reach import callbacks
 from flake8_fakeasync.analysis.reach.blocking import Blocking, BlockingClassifier
-from flake8_fakeasync.analysis.reach.call_context import CallContext, Site
+from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
+from flake8_fakeasync.analysis.reach.conditions import depends, excluded
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Enter, Expr, ExprId, Global, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
@@ -19,21 +22,14 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
 
 _FOREIGN = frozenset({External, Instance})
-_NO_ONE: Mapping[ExprId, str] = MappingProxyType({})
 
 
 class Edge(NamedTuple):
-    """One step: a function runs another one, or a blocking API, at a line, if it gets the parameters it `requires`."""
+    """One step: a function runs another one, or a blocking API, at a line; `operation` is the row that does it."""
 
     target: CallContext | Blocking
     line: int
-    requires: frozenset[str]
-
-    def specialised_for(self, falsy: frozenset[str]) -> "Edge":
-        """Return the same in a function some of whose parameters get nothing."""
-        return (
-            self._replace(target=self.target.specialised_for(falsy)) if isinstance(self.target, CallContext) else self
-        )
+    operation: ExprId
 
 
 class Edges:
@@ -44,24 +40,55 @@ class Edges:
         self._evaluator = evaluator
         self._classifier = classifier
         self._run: dict[Value, list[OwnFunction]] = evaluator.queries.memo()
+        self._contexts = Contexts(evaluator, self.run_by)
 
     def of(self, module: "Module", function: FunctionFacts) -> Iterator[Edge]:
         """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it."""
-        beyond, asked = (
-            off_loop(self._evaluator, module, function),
-            module.tested_parameters.get(function.id, frozenset()),
-        )
-        parameters = {each.value: each.name for each in function.parameters if each.name in asked}
+        for fact in self._operations(module, function):
+            yield from self._steps(module, fact)
+
+    def within(
+        self, module: "Module", function: FunctionFacts, context: Context, known_edges: Sequence[Edge]
+    ) -> Iterator[Edge]:
+        """Yield the same for one call, by what it passes; `known_edges` are those for any call."""
+        view = seen_by(self._evaluator, module, context)
+        passed = {expr for expr, _ in context}
+        by_operation: dict[ExprId, list[Edge]] = {}
+        for edge in known_edges:
+            by_operation.setdefault(edge.operation, []).append(edge)
+        runs: dict[int, bool] = {}
+        for fact in self._operations(module, function):
+            if fact.region not in runs:
+                runs[fact.region] = not excluded(self._evaluator, view, fact.region)
+            if runs[fact.region]:
+                is_same = passed.isdisjoint(depends_on(module, fact))
+                yield from by_operation.get(fact.id, ()) if is_same else self._steps(view, fact)
+
+    def cautiously(self, module: "Module", function: FunctionFacts, known_edges: Sequence[Edge]) -> Iterator[Edge]:
+        """Yield what a function runs whatever it is passed: that is what depends on no parameter."""
+        facts = {fact.id: fact for fact in self._operations(module, function)}
+        for edge in known_edges:
+            fact = facts[edge.operation]
+            if not depends(module, fact.region):
+                target = edge.target
+                if isinstance(target, CallContext) and depends_on(module, fact):
+                    target = CallContext(target.function, CAUTIOUS)
+                yield edge._replace(target=target)
+
+    def _operations(self, module: "Module", function: FunctionFacts) -> Iterator[Operation]:
+        beyond = off_loop(self._evaluator, module, function)
         for fact in module.operations(function.id):
-            if fact.id in module.awaited or beyond(fact) or _is_optional(module, fact):
-                continue
-            blocking = self.blocking(module, fact)
-            if blocking is not None:
-                yield Edge(blocking, fact.line, call_context.requires(module, fact, parameters))
-                continue
-            alternatives = self.run(module, fact, parameters)
-            for target in alternatives[0] if len(alternatives) == 1 else ():
-                yield Edge(target, fact.line, call_context.requires(module, fact, parameters))
+            if fact.id not in module.awaited and not beyond(fact) and not _is_optional(module, fact):
+                yield fact
+
+    def _steps(self, module: "Module", fact: Operation) -> Iterator[Edge]:
+        blocking = self.blocking(module, fact)
+        if blocking is not None:
+            yield Edge(blocking, fact.line, fact.id)
+            return
+        alternatives = self.run(module, fact)
+        for target in alternatives[0] if len(alternatives) == 1 else ():
+            yield Edge(target, fact.line, fact.id)
 
     def blocking(self, module: "Module", fact: Operation) -> Blocking | None:
         """Return the blocking API that a fact is itself."""
@@ -85,15 +112,10 @@ class Edges:
                 found += [each for each in judged if each is not None]
         return min(found, default=None)
 
-    def run(
-        self, module: "Module", fact: Operation, parameters: Mapping[ExprId, str] = _NO_ONE
-    ) -> list[list[CallContext]]:
-        """Return the project functions that a fact runs on this thread, a list for each thing its callee may be.
-
-        `parameters` are those of the function that does it, by their values.
-        """
+    def run(self, module: "Module", fact: Operation) -> list[list[CallContext]]:
+        """Return the project functions that a fact runs on this thread, a list for each value its callee may be."""
         if isinstance(fact, Call):
-            return self._run_by_call(module, fact, parameters)
+            return self._run_by_call(module, fact)
         if isinstance(fact, Enter):
             run = [] if fact.is_async else self._run_by_enter(module, fact)
         elif isinstance(fact, Element):
@@ -102,14 +124,11 @@ class Edges:
             return [[CallContext(each)] for each in self._run_by_read(module, fact)]
         return [list(map(CallContext, run))] if run else []
 
-    def _run_by_call(self, module: "Module", call: Call, parameters: Mapping[ExprId, str]) -> list[list[CallContext]]:
+    def _run_by_call(self, module: "Module", call: Call) -> list[list[CallContext]]:
         handed = list(map(CallContext, self._run_for(module, call))) if callbacks.may_hand_over(module, call) else []
         handed += map(CallContext, self._models.run_by(module, call))
         values = in_order(known(self._evaluator.infer(module, call.function)))
-        site = Site(module, call, parameters)
-        runs = [
-            [call_context.run(self._evaluator, site, value, each) for each in self.run_by(value)] for value in values
-        ]
+        runs = [[self._contexts.of(module, call, value, each) for each in self.run_by(value)] for value in values]
         found = [[*each, *handed] for each in runs]
         if not found and handed:
             return [handed]

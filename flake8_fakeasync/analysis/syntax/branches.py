@@ -2,8 +2,19 @@
 
 import ast
 
+from flake8_fakeasync.analysis.syntax.conditions import condition as asked
 from flake8_fakeasync.analysis.syntax.definitions import Definitions
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Caught, Enter, ExprId, Join, Narrowed, Parameter, made
+from flake8_fakeasync.analysis.syntax.exprs import (
+    UNKNOWN,
+    Caught,
+    Comparison,
+    Enter,
+    ExprId,
+    Join,
+    Logical,
+    Narrowed,
+    made,
+)
 from flake8_fakeasync.analysis.syntax.facts import Handler, Region
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.narrowing import both_ways, dotted, narrow, present, told
@@ -31,36 +42,45 @@ class Branches(Definitions):
     def if_(self, node: ast.If) -> None:
         """Walk an `if` with all its `elif`s."""
         start, region, ends = self.flow, self.region, []
+        tests: list[tuple[ExprId, ...]] = []
         while True:
-            condition, orelse = node.test, node.orelse
+            condition, orelse, around = node.test, node.orelse, self.region
             test = self.tested[condition] = self.expression(condition)
             self.use(test, "tested", condition)
             came_true, came_false = both_ways(condition)
             rest, always = self.flow, self._constant(condition)
+            test = asked(self, condition)
+            tests.append((test, *present(self, came_false)))
             self._branch("branch", rest.fork(), (test, *present(self, came_true)))
             self.flow.ended, rest.ended = rest.ended or always is False, rest.ended or always is True
             narrow(self, came_true)
             self.block(node.body)
             ends.append(self.flow)
-            self.flow, self.region = rest, region
+            self.flow, self.region = rest, around
             narrow(self, came_false)
             if len(orelse) == 1 and isinstance(orelse[0], IfNode):
                 node = orelse[0]
+                if test and self.lexical.parent is not None:
+                    self.region = self.new_region("arm", (test,), positive=False)
                 continue
-            detail = (test, *present(self, came_false))
-            self._branch("branch", self.flow, detail, positive=False)
+            self._branch("branch", self.flow, tests[-1], positive=False)
             self.block(orelse)
             ends.append(self.flow)
             break
         self.region, self.flow = region, start
         start.meet(ends, self.join, self.open_join)
-        if ends[0].ended and len(ends) == 2 and not orelse and self.lexical.parent is not None:  # noqa: PLR2004
-            self._rest(detail)
+        if self.lexical.parent is not None:
+            self._rest(tests, ends)
 
-    def _rest(self, detail: tuple[ExprId, ...]) -> None:
-        """Go on after an `if` that leaves: a parameter that it finds to be nothing is something from here on."""
-        if any(isinstance(self.exprs[expr], Parameter) for expr in detail[1:]):
-            self.region = self.new_region("rest", detail, positive=False)
+    def _rest(self, tests: list[tuple[ExprId, ...]], ends: list[Flow]) -> None:
+        """Go on after an `if` some of whose branches leave: their tests came out the other way."""
+        if ends[-1].ended and len(tests) == 1 and tests[0][0]:
+            self.region = self.new_region("rest", tests[0][:1])
+        for detail, end in zip(tests, ends, strict=False):
+            if not end.ended:
+                break
+            if detail[0] or len(detail) > 1:
+                self.region = self.new_region("rest", detail, positive=False)
 
     def _constant(self, test: ast.expr) -> bool | None:
         """Return how a test of a function always comes out; in modules it may be one of type checkers."""
@@ -192,16 +212,36 @@ class Branches(Definitions):
         """Walk a `match`: captured names are unknown, a class pattern narrows the subject."""
         subject = self.expression(node.subject)
         start, region, ends = self.flow, self.region, [self.flow.fork()]
+        others = region
         for case in node.cases:
-            self.region = region
+            self.region = others
             self._branch("case", start.fork(), (subject,))
             self._pattern(node.subject, case.pattern, subject)
+            test = self._matched(case.pattern, subject)
+            if test:
+                self.region = self.new_region("arm", (test,))
+            if test and case.guard is None:
+                inside, self.region = self.region, others
+                others = self.new_region("arm", (test,), positive=False)
+                self.region = inside
             if case.guard is not None:
                 self.use(self.expression(case.guard), "tested", case.guard)
             self.block(case.body)
             ends.append(self.flow)
         self.flow, self.region = start, region
         start.meet(ends, self.join, self.open_join)
+
+    def _matched(self, pattern: ast.pattern, subject: ExprId) -> ExprId:
+        """Return the row of the test that a pattern of constants is."""
+        if isinstance(pattern, ast.MatchOr):
+            parts = tuple(self._matched(each, subject) for each in pattern.patterns)
+            return self.add(Logical("or", parts)) if subject and all(parts) else UNKNOWN
+        if isinstance(pattern, ast.MatchValue):
+            expr = self.expression(pattern.value)
+            return self.add(Comparison(subject, "Eq", expr)) if subject and expr else UNKNOWN
+        if isinstance(pattern, ast.MatchSingleton) and subject:
+            return self.add(Comparison(subject, "Is", self.constant(pattern.value)))
+        return UNKNOWN
 
     def _pattern(self, node: ast.expr, pattern: ast.pattern, subject: ExprId) -> None:
         if isinstance(pattern, ast.MatchClass) and isinstance(node, NameNode):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flake8_fakeasync.analysis.syntax.chains import LINKS, Chains
+from flake8_fakeasync.analysis.syntax.conditions import condition
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Display, Element, ExprId, Text, Union, made
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.syntax.flow import Flow
@@ -91,7 +92,7 @@ class Expressions(Chains):
         return UNKNOWN
 
     def _boolean(self, node: ast.BoolOp) -> ExprId:
-        flow, exprs = self.flow, []
+        flow, region, exprs = self.flow, self.region, []
         self.flow = Flow(flow, transparent=True)
         is_and, last = isinstance(node.op, ast.And), node.values[-1]
         for operand in node.values:
@@ -99,7 +100,8 @@ class Expressions(Chains):
             exprs.append(expr)
             if operand is not last:
                 narrow(self, told(operand, positive=is_and))
-        self.flow = flow
+                self._arm(operand, positive=is_and)
+        self.flow, self.region = flow, region
         if is_and:
             for expr in exprs[:-1]:
                 self.use(expr, "tested", node)
@@ -107,21 +109,34 @@ class Expressions(Chains):
         return self.join(expr for expr in exprs if expr)
 
     def _conditional(self, node: ast.IfExp) -> ExprId:
-        flow, exprs = self.flow, []
+        flow, region, exprs = self.flow, self.region, []
         alternative: ast.expr = node
         while isinstance(alternative, ast.IfExp):
             test = alternative.test
-            self.use(self.expression(test), "tested", test)
-            after = self.flow
+            expr = self.tested[test] = self.expression(test)
+            self.use(expr, "tested", test)
+            after, around = self.flow, self.region
             self.flow = Flow(after, transparent=True)
             narrow(self, told(test, positive=True))
+            asked = self._arm(test, positive=True)
             exprs.append(self.expression(alternative.body))
-            self.flow = Flow(after, transparent=True)
+            self.flow, self.region = Flow(after, transparent=True), around
             narrow(self, told(test, positive=False))
+            if asked:
+                self.region = self.new_region("arm", (asked,), positive=False)
             alternative = alternative.orelse
         exprs.append(self.expression(alternative))
-        self.flow = flow
+        self.flow, self.region = flow, region
         return self.join(expr for expr in exprs if expr)
+
+    def _arm(self, test: ast.expr, *, positive: bool) -> ExprId:
+        """Open a region for what is evaluated only if a test comes out this way; return the row of the test."""
+        if self.lexical.parent is None:
+            return UNKNOWN
+        asked = condition(self, test)
+        if asked:
+            self.region = self.new_region("arm", (asked,), positive=positive)
+        return asked
 
     def _named(self, node: ast.NamedExpr) -> ExprId:
         expr = self.expression(node.value)
@@ -131,7 +146,7 @@ class Expressions(Chains):
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set) -> ExprId:
         items = self.arguments(node.elts)
-        return self.add(made(Display, (_KINDS[type(node)], items if any(items) else (), ())))
+        return self.add(made(Display, (_KINDS[type(node)], items if any(items) else items[:1], ())))
 
     def _dict(self, node: ast.Dict) -> ExprId:
         keys = tuple([self.expression(key) if key else UNKNOWN for key in node.keys])

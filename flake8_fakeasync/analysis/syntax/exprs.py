@@ -67,6 +67,21 @@ class Union(NamedTuple):
     parts: tuple[ExprId, ...]
 
 
+class Comparison(NamedTuple):
+    """`left how right` as the test of a branch; `how` is the name of the operator in `ast`: Eq, NotEq, Is, In."""
+
+    left: ExprId
+    how: str
+    right: ExprId
+
+
+class Logical(NamedTuple):
+    """`and`, `or` or `not` of tests, as the test of a branch; `how` is that word."""
+
+    how: str
+    parts: tuple[ExprId, ...]
+
+
 class FunctionRef(NamedTuple):
     """A `def` or lambda as a value."""
 
@@ -94,7 +109,10 @@ class Part(NamedTuple):
 
 
 class Display(NamedTuple):
-    """A list, tuple, set or dict display, or a comprehension (whose one item stands for all)."""
+    """A list, tuple, set or dict display, or a comprehension (whose one item stands for all).
+
+    Where nothing is known of any item of a display, the first stands for all. A `**mapping` has the key UNKNOWN.
+    """
 
     kind: str
     items: tuple[ExprId, ...]
@@ -185,8 +203,9 @@ class Element(NamedTuple):
 
 
 Expr: TypeAlias = (
-    Unknown | Constant | Text | Imported | Global | Parameter | Join | Union | FunctionRef | ClassRef | Item | Part
-    | Display | Starred | Narrowed | Declared | Caught | Attribute | Call | Await | Enter | Element
+    Unknown | Constant | Text | Imported | Global | Parameter | Join | Union | Comparison | Logical | FunctionRef
+    | ClassRef | Item | Part | Display | Starred | Narrowed | Declared | Caught | Attribute | Call | Await | Enter
+    | Element
 )  # fmt: skip
 
 Operation: TypeAlias = Attribute | Call | Element | Enter

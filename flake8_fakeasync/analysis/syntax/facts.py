@@ -65,9 +65,9 @@ class Region(NamedTuple):
     """A stretch of code inside a scope.
 
     `kind`: body, try, handler, else, finally, with, loop, comprehension, branch, rest (what comes after an `if` that
-    leaves where a parameter is nothing), case. `detail`: the Enter values of a with; the test of a branch or rest
-    (`positive` tells which side) and what it has found to be there; the value looped over; for an else, handler or
-    finally the region of the try.
+    leaves), arm (of a conditional expression, `and` or `or`), case. `detail`: the Enter values of a with; the test of
+    a branch, rest or arm (`positive` tells which side) and what it has found to be there; the value looped over; for
+    an else, handler or finally the region of the try.
     """
 
     kind: str

@@ -27,7 +27,8 @@ class Lexical:
     """A function or module body while it is walked: its bindings, for the functions defined inside it."""
 
     __slots__ = (
-        "annotations", "bindings", "breaks", "continues", "declared", "parent", "ran", "results", "scope", "yields"
+        "annotations", "bindings", "breaks", "continues", "declared", "parent", "ran", "results", "scope", "stored",
+        "yields",
     )  # fmt: skip
 
     def __init__(self, scope: int, parent: "Lexical | None") -> None:
@@ -37,6 +38,7 @@ class Lexical:
         self.annotations: dict[str, ExprId] = {}
         self.declared: dict[str, Bindings] = {}
         self.results: list[ExprId] = []
+        self.stored: dict[tuple[ExprId, str], tuple[ExprId, int]] = {}  # attributes: what was stored last, and where
         self.yields: list[ExprId] = []
         self.breaks: list[list[Flow]] = []
         self.continues: list[list[Flow]] = []

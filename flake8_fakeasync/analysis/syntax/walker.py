@@ -63,6 +63,7 @@ class Walker(Branches):
         if isinstance(target, AttributeNode):
             name = target.attr
             self.forget(target, expr)
+            self.lexical.stored[base, name] = expr, self.region
         else:
             self.expression(target.slice)
         if base or expr:

@@ -62,7 +62,7 @@ def _origins(evaluator: "Evaluator", module: "Module", row: object) -> list[tupl
 
 
 def _in_module(evaluator: "Evaluator", value: object, name: str) -> list[tuple["Module", ExprId]]:
-    module = evaluator.project.module(value.path) if isinstance(value, OwnModule) else None
+    module = evaluator.project.defining(value.path, name) if isinstance(value, OwnModule) else None
     return [(module, expr) for expr in module.facts.names.get(name, ())] if module is not None else []
 
 

@@ -1,0 +1,49 @@
+"""A module as it is for one call: some parameters are what that call passes."""
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+from flake8_fakeasync.analysis.infer.values import ValueSet
+from flake8_fakeasync.analysis.project.parameters import behind
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Context, Module
+    from flake8_fakeasync.analysis.syntax.exprs import ExprId
+
+_SHARED = ("awaited", "attributes", "outer", "writes_by_container", "globals_read")
+
+
+class _Answers(dict[int, ValueSet]):
+    """Answers for one call: those that do not depend on what it passes are the ones of the module."""
+
+    def __init__(self, evaluator: "Evaluator", module: "Module", context: "Context") -> None:
+        super().__init__(context)
+        self._evaluator = evaluator
+        self._module = module
+        self._passed = frozenset(expr for expr, _ in context)
+
+    def get(self, expr: "ExprId", default: Any = None) -> Any:  # noqa: ANN401  (as dict has it)
+        found = super().get(expr)
+        if found is not None:
+            return found
+        if expr < 0:
+            return self._evaluator.infer_annotation(self._module, -expr)
+        if self._passed.isdisjoint(behind(self._module, expr)):
+            return self._evaluator.infer(self._module, expr)
+        return default
+
+
+def seen_by(evaluator: "Evaluator", module: "Module", context: "Context") -> "Module":
+    """Return the module in which some parameters are what a call passes; the same one each time."""
+    if not context:
+        return module
+    view = module.views.get(context)
+    if view is None:
+        for name in _SHARED:  # computed once, for all views
+            getattr(module, name)
+        view = module.views[context] = copy.copy(module)
+        view.context = context
+        view.heights = {}
+        view.answers = _Answers(evaluator, module, context)
+    return view

@@ -1,0 +1,85 @@
+"""Which parameters of functions a value is made of: what a call passes for them decides what it may be."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.project.uses import parts
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Call,
+    Comparison,
+    Enter,
+    Expr,
+    ExprId,
+    FunctionRef,
+    Logical,
+    Operation,
+    Parameter,
+)
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.project.module import Module
+
+TESTS = frozenset({"arm", "branch", "rest"})  # regions whose detail begins with the test that leads there
+_MOST = 300  # rows that are looked at for one value; what lies beyond is taken for independent of parameters
+_NONE: frozenset[ExprId] = frozenset()
+
+
+def behind(module: "Module", expr: ExprId) -> frozenset[ExprId]:
+    """Return the parameters that a value is made of; a function inside of another is made of all of that one's."""
+    found = module.parameters_behind.get(expr)
+    if found is None:
+        found = module.parameters_behind[expr] = _behind(module, expr)
+    return found
+
+
+def _behind(module: "Module", expr: ExprId) -> frozenset[ExprId]:
+    found: set[ExprId] = set()
+    pending, seen = [expr], {expr}
+    while pending and len(seen) <= _MOST:
+        current = pending.pop()
+        row = module.row(current)
+        if isinstance(row, Parameter):
+            found.add(current)
+        elif isinstance(row, FunctionRef):
+            found.update(enclosing(module, row.scope))
+        else:
+            more = [part for part in _parts(row) if part and part not in seen]
+            seen.update(more)
+            pending += more
+    return frozenset(found) if found else _NONE
+
+
+def _parts(row: Expr) -> tuple[ExprId, ...]:
+    if isinstance(row, Comparison):
+        return (row.left, row.right)
+    return row.parts if isinstance(row, Logical) else parts(row)
+
+
+def depends_on(module: "Module", fact: Operation) -> frozenset[ExprId]:
+    """Return the parameters that decide what an operation runs, and with what."""
+    if isinstance(fact, Call):
+        exprs = (fact.function, *fact.arguments, *(expr for _, expr in fact.keywords))
+        return _NONE.union(*[behind(module, expr) for expr in exprs if expr])
+    return behind(module, fact.value if isinstance(fact, Enter) else fact.base)
+
+
+def enclosing(module: "Module", scope: int) -> list[ExprId]:
+    """Return the parameters of the functions around a function."""
+    found: list[ExprId] = []
+    while scope:
+        scope = module.scope(scope).parent
+        around = module.scope(scope)
+        if isinstance(around, FunctionFacts):
+            found += [each.value for each in around.parameters]
+    return found
+
+
+def tested(module: "Module") -> frozenset[ExprId]:
+    """Return the parameters that tests of branches in a module ask about."""
+    found: set[ExprId] = set()
+    for region in module.facts.regions:
+        if region.kind in TESTS:
+            for expr in region.detail:
+                if expr:
+                    found |= behind(module, expr)
+    return frozenset(found)
