@@ -22,6 +22,7 @@ from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Operation
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, Fact, FunctionFacts
 from flake8_fakeasync.analysis.syntax.positions import Positions
 from flake8_fakeasync.analysis.threads.fakes import Fakes
+from flake8_fakeasync.analysis.threads.locks import HeldLock, held_locks
 from flake8_fakeasync.analysis.threads.threads import Threads
 from flake8_fakeasync.analysis.threads.waits import Wait, Waits
 from flake8_fakeasync.diagnostics import Placed
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.catalog import EntryPoint
 
 
-Asked: TypeAlias = Fact | Catch | Blocked | Reached | Lifetime | Offload | Rejected | Wait
+Asked: TypeAlias = Fact | Catch | Blocked | HeldLock | Reached | Lifetime | Offload | Rejected | Wait
 F = TypeVar("F", bound=Asked)
 
 
@@ -234,6 +235,7 @@ class Context:
 _DERIVED: dict[type, Callable[[Context], Iterable[Asked]]] = {
     Blocked: Context.blocked,
     Catch: catches,
+    HeldLock: held_locks,
     Lifetime: lambda context: context.lifetimes.all.values(),
     CandidateCall: candidate_calls,
     CandidateRead: candidate_reads,

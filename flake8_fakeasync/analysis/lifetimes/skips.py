@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.lifetimes.escapes import Escape, Release
     from flake8_fakeasync.analysis.project.module import Module
 
-_FORKS = frozenset({"branch", "case", "handler", "else"})
+_FORKS = frozenset({"arm", "branch", "case", "handler", "else"})
 
 
 def skipped(module: "Module", creation: "Creation", fate: "Escape", *, is_thrown_into: bool) -> int:

@@ -9,7 +9,7 @@ from flake8_fakeasync.analysis.syntax.exprs import ExprId
 if TYPE_CHECKING:
     from flake8_fakeasync.catalog import EntryPoint
 
-KINDS = ("http", "network", "local")
+KINDS = ("http", "network", "wait", "local")
 
 
 class Blocked(NamedTuple):

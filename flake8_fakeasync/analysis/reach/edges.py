@@ -1,6 +1,7 @@
 """What one function does to the thread that runs it: which blocking APIs it calls, which project functions it runs."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.entry_points.model_methods import ModelMethods
@@ -9,7 +10,7 @@ from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.infer.values import External, Instance, OwnFunction, OwnInstance, Value, in_order, known
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import depends_on
-from flake8_fakeasync.analysis.reach import callbacks
+from flake8_fakeasync.analysis.reach import callbacks, waiting
 from flake8_fakeasync.analysis.reach.blocking import Blocking, BlockingClassifier
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
 from flake8_fakeasync.analysis.reach.conditions import depends, excluded
@@ -93,15 +94,21 @@ class Edges:
     def blocking(self, module: "Module", fact: Operation) -> Blocking | None:
         """Return the blocking API that a fact is itself."""
         if isinstance(fact, Call):
-            return self._classifier.call(module, fact) or self._handed(
-                module, callbacks.handed(self._evaluator, module, fact)
-            )
+            return self._called(module, fact)
         if isinstance(fact, Enter):
-            return self._classifier.enter(module, fact)
+            return self._classifier.enter(module, fact) or waiting.pool_left(
+                self._evaluator, module, fact, partial(self.blocking, module)
+            )
         if isinstance(fact, Element):
             lazily = [] if fact.is_async else callbacks.run_by_iteration(self._evaluator, module, fact.base)
             return self._classifier.element(module, fact) or self._handed(module, lazily)
         return self._classifier.attribute(module, fact)
+
+    def _called(self, module: "Module", call: Call) -> Blocking | None:
+        found = self._classifier.call(module, call)
+        if found is not None and found.kind == waiting.KIND and waiting.is_short(self._evaluator, module, call):
+            return None
+        return found or self._handed(module, callbacks.handed(self._evaluator, module, call))
 
     def _handed(self, module: "Module", exprs: list[ExprId]) -> Blocking | None:
         """Return the blocking API among callables that are run here."""

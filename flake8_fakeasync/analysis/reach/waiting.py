@@ -1,0 +1,124 @@
+"""Whether a call that may wait for a thread or a loop has to: who asks first, or gives it no time, does not."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.infer.values import External, Instance, Literal, known
+from flake8_fakeasync.analysis.project.parameters import TESTS
+from flake8_fakeasync.analysis.reach.blocking import Blocking
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, ExprId, Join, Logical
+from flake8_fakeasync.analysis.syntax.facts import Use
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+
+    Row = Attribute | Await | Call | Element | Enter
+
+KIND = "wait"
+# Who asks first does not wait.
+_ASKS = frozenset({"done", "running", "is_set", "empty", "qsize", "full", "locked", "exitcode", "wrap_future"})
+_ALIVE = "is_alive"  # of what is alive a wait is long; only the answer no tells that there is none
+_MAKES_AWAITABLE = External("asyncio.wrap_future")
+
+
+def is_short(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
+    """Return whether a call that may wait does not: by its arguments, or because the function asks before."""
+    return _returns_at_once(evaluator, module, call) or _is_asked(evaluator, module, call)
+
+
+def _returns_at_once(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
+    """Return whether an argument tells not to wait: `block=False`, `timeout=0`."""
+    exprs = [*call.arguments, *(expr for _, expr in call.keywords)]
+    values = [value for expr in exprs if expr for value in evaluator.infer(module, expr)]
+    return any(isinstance(value, Literal) and value.value in (False, 0) for value in values)
+
+
+def _is_asked(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
+    """Return whether the function asks an object of this kind if it is done, or makes a future of it awaitable."""
+    waited = {value.name for value in known(evaluator.infer(module, call.function)) if isinstance(value, Instance)}
+    scope = module.facts.function_of(call.region).id
+    for row in module.rows(Attribute):
+        if row.name not in _ASKS and row.name != _ALIVE:
+            continue
+        if module.facts.function_of(row.region).id != scope:
+            continue
+        asked = known(evaluator.infer(module, row.base))
+        if any(isinstance(value, Instance) and value.name in waited for value in asked):
+            if row.name != _ALIVE or _is_dead(module, row, call):
+                return True
+        elif _MAKES_AWAITABLE in evaluator.infer(module, row.id):
+            return bool(waited)
+    return False
+
+
+def _is_dead(module: "Module", asked: Attribute, call: Call) -> bool:
+    """Return whether a thread is waited for that was found, or waited for, not to be alive."""
+    if module.facts.regions[asked.region].kind == "loop" and asked.id < call.id:
+        return asked.region not in module.facts.enclosing(call.region)
+    for around in module.facts.enclosing(call.region):
+        region = module.facts.regions[around]
+        test = module.row(region.detail[0]) if region.kind in TESTS else None
+        positive = region.positive
+        if isinstance(test, Logical) and test.how == "not":
+            test, positive = module.row(test.parts[0]), not positive
+        if isinstance(test, Call) and test.function == asked.id and not positive:
+            return True
+    return False
+
+
+def pool_left(
+    evaluator: "Evaluator", module: "Module", enter: Enter, blocking: "Callable[[Call | Element], Blocking | None]"
+) -> Blocking | None:
+    """Return the wait of leaving a `with` of a pool while jobs run in it that nobody has waited for.
+
+    `blocking` tells which blocking API a call or an iteration is.
+    """
+    if enter.is_async or not _is_pool(evaluator, module, enter.value):
+        return None
+    rows = list(_inside(module, enter.body))
+    jobs = [row for row in rows if isinstance(row, Call) and _is_job(evaluator, module, row, {enter.id, enter.value})]
+    if any(isinstance(row, Await) or (isinstance(row, Element | Enter) and row.is_async) for row in rows):
+        jobs = [job for job in jobs if _is_dropped(module, job)]
+    found = (blocking(row) for row in rows if jobs and isinstance(row, Call | Element) and row.id not in module.awaited)
+    if not jobs or any(each is not None and each.kind == KIND for each in found):
+        return None
+    names = sorted(value.name for value in known(evaluator.infer(module, enter.value)) if isinstance(value, Instance))
+    return Blocking(f"leaving with {names[0]}()", KIND, "concurrent", "loop.run_in_executor")
+
+
+def _is_dropped(module: "Module", job: Call) -> bool:
+    """Return whether nothing can wait for a job: nobody has what it gave."""
+    uses_of = [mention.fact for mention in module.uses_of.of(job.id)]
+    return bool(uses_of) and all(isinstance(fact, Use) and fact.how == "dropped" for fact in uses_of)
+
+
+def _is_pool(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
+    values = known(evaluator.infer(module, expr))
+    return bool(values) and all(
+        isinstance(value, Instance)
+        and not value.path
+        and evaluator.catalog.offloader(f"{value.name}.submit") is not None
+        for value in values
+    )
+
+
+def _is_job(evaluator: "Evaluator", module: "Module", call: Call, pool: set[ExprId]) -> bool:
+    row = module.row(call.function)
+    if isinstance(row, Attribute) and _may_be(module, row.base, pool):
+        return row.name in {"submit", "map"}
+    offload = evaluator.offloads.of(module, call)
+    return offload is not None and _may_be(module, offload.executor, pool)
+
+
+def _may_be(module: "Module", expr: ExprId, wanted: set[ExprId]) -> bool:
+    """Return whether a value is one of these, or what a loop or branch leaves of it."""
+    row = module.row(expr)
+    return expr in wanted or (isinstance(row, Join) and bool(wanted & set(row.parts)))
+
+
+def _inside(module: "Module", region: int) -> "Iterator[Row]":
+    for row in module.facts.exprs:
+        if isinstance(row, Attribute | Await | Call | Element | Enter) and region in module.facts.enclosing(row.region):
+            yield row
