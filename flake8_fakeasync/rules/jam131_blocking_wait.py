@@ -100,8 +100,8 @@ In a script whose only async function is `main`, nothing else is waiting for the
 
 ## Known missed alarms
 
-Waits in functions that the async function calls, futures and threads in unannotated parameters, and futures
-that are tested (`if job.done():`) anywhere in the same function:
+Futures and threads in unannotated parameters, and futures that are tested (`if job.done():`) anywhere in the same
+function:
 
 ```python
 async def wait(job):
@@ -110,6 +110,7 @@ async def wait(job):
 
 ## See also
 
+- JAM132 reports waits in functions that the async function calls
 -
   [asyncio: concurrency and multithreading](https://docs.python.org/3/library/asyncio-dev.html#concurrency-and-multithreading)
 - ruff's [ASYNC251](https://docs.astral.sh/ruff/rules/blocking-sleep-in-async-function/) and its relatives

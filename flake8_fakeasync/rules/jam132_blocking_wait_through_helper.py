@@ -34,7 +34,7 @@ async def report(paths: list[str]) -> int:
 ```
 
 ```text
-example.py:17:12: JAM132 async function report() waits for a thread: total() -> concurrent.futures.Future.result() (example.py:13); use asyncio.wrap_future
+example.py:17:12: JAM132 async function report() waits for a thread: total() -> concurrent.futures.Future.result() at example.py:13; use asyncio.wrap_future
 ```
 
 ## Good
@@ -90,8 +90,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Reached
+from flake8_fakeasync.analysis.threads.waits import waited_for
 from flake8_fakeasync.rule import Rule
-from flake8_fakeasync.rules.blocking_report import plain_function
+from flake8_fakeasync.rules.blocking_report import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +103,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM132",
     name="blocking-wait-through-helper",
-    message="async function {function}() waits for a thread: {path}; use {instead}",
+    message="{subject} waits for {waited_for}: {path}; {advice}",
     since="0.1.0",
 )
 
@@ -111,12 +112,11 @@ rule = Rule(
 def check(reached: Reached, context: Context) -> Iterator[Violation]:
     """Report what waits for a thread or an event loop in functions that code on the event loop calls."""
     if reached.path.blocking.kind == "wait":
-        instead = reached.path.blocking.instead or "asyncio.to_thread"
+        instead = context.advice.instead(reached.path.blocking.instead, "wait")
         yield rule.violation(
             reached,
             culprit=reached.path.blocking.name,
             frames=reached.path.frames,
-            function=reached.function,
-            instead=instead,
-            **plain_function(reached.entry, reached.function, "wait", instead),
+            waited_for=waited_for(reached.path.blocking.name),
+            **running(reached.entry, reached.function, instead),
         )

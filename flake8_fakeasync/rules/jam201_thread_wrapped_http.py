@@ -46,7 +46,7 @@ class Contests:  # JAM203
 ```
 
 ```text
-example.py:7:1: JAM203 fake async class: Contests runs all its HTTP in threads (2 async methods); use httpx.AsyncClient (https://www.python-httpx.org/async/#opening-and-closing-clients)
+example.py:7:1: JAM203 fake async class: Contests runs all its HTTP in threads (2 of 2 async methods); use httpx.AsyncClient (https://www.python-httpx.org/async/#opening-and-closing-clients)
 example.py:14:24: JAM201 HTTP call in a thread cannot be cancelled: requests.get() in rows(), at most 3 at once; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 example.py:18:24: JAM201 HTTP call in a thread cannot be cancelled: requests.post() in add(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```

@@ -41,7 +41,7 @@ class ContestStore:  # JAM203
 ```
 
 ```text
-example.py:7:1: JAM203 fake async class: ContestStore runs all its HTTP in threads (1 async method, at most 3 requests at once); use httpx.AsyncClient (https://www.python-httpx.org/async/#opening-and-closing-clients)
+example.py:7:1: JAM203 fake async class: ContestStore runs all its HTTP in threads (1 of 1 async method, at most 3 requests at once); use httpx.AsyncClient (https://www.python-httpx.org/async/#opening-and-closing-clients)
 example.py:14:24: JAM201 HTTP call in a thread cannot be cancelled: requests.get() in select(), at most 3 at once; use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
@@ -155,7 +155,7 @@ def check(cls: ClassFacts, context: Context) -> Iterator[Violation]:
     yield rule.violation(
         cls,
         culprit=cls.name,
-        methods=f"{verdict.methods} async method" + ("s" if verdict.methods > 1 else ""),
+        methods=f"{verdict.methods} of {verdict.of} async method" + ("s" if verdict.of > 1 else ""),
         bound=f", at most {verdict.workers} {requests} at once" if verdict.workers else "",
         instead=instead,
         link=context.advice.link(instead, "opening-and-closing-clients"),

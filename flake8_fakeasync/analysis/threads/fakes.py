@@ -23,9 +23,10 @@ _MOST = 200
 
 
 class Verdict(NamedTuple):
-    """How many async methods hand HTTP to threads, one thing they hand over, the number of threads if it is told."""
+    """How many of its async methods hand HTTP to threads, one thing they hand over, the number of threads if known."""
 
     methods: int
+    of: int
     wrapped: "Wrapped"
     workers: int | None
 
@@ -49,7 +50,12 @@ class Fakes:
             return None
         workers = {each.workers for each in found}
         number = sum(1 for several in wrapped.values() if several)
-        return Verdict(number, found[0], workers.pop() if len(workers) == 1 else None)
+        return Verdict(
+            number,
+            len({method.id for method in methods} | {each for each, several in wrapped.items() if several}),
+            found[0],
+            workers.pop() if len(workers) == 1 else None,
+        )
 
     def _methods(self, cls: ClassFacts) -> "Iterator[FunctionFacts]":
         for exprs in cls.names.values():
@@ -95,7 +101,15 @@ class Fakes:
         if blocking is not None and blocking.kind in _NETWORKED:
             return call.id not in self._of(module).eager
         values = known(self._program.evaluator.infer(module, call.function))
-        return any(self._is_networked(value) for value in values)
+        return any(self._is_networked(value) for value in values) or self._leads_to_network(module, call)
+
+    def _leads_to_network(self, module: "Module", call: Call) -> bool:
+        """Return whether a call reaches blocking I/O over a network through functions of the project, in no thread."""
+        if call.id in module.awaited or call.id in self._of(module).eager:
+            return False
+        path = self._program.graph.path
+        run = (each for alternative in self._program.edges.run(module, call) for each in alternative)
+        return any(path(each, kind) is not None for each in run for kind in sorted(_NETWORKED))
 
     def _is_networked(self, value: Value) -> bool:
         catalog = self._program.catalog

@@ -15,6 +15,7 @@ from flake8_fakeasync.analysis.infer.values import (
     known,
 )
 from flake8_fakeasync.analysis.infer.wellknown import MANAGERS, is_transparent
+from flake8_fakeasync.analysis.reach.blocked import KINDS
 from flake8_fakeasync.analysis.reach.call_context import CallContext
 from flake8_fakeasync.analysis.reach.callgraph import CallPath
 from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.reach.callgraph import CallGraph
 
 _RUNS = Instance("contextvars.Context", "run")
-# Further away, I/O is one of many things that the function does, and a thread is the place for them.
+# Further away, I/O is one of many things that the function may do, and a thread is the place for them.
 _NEAR = 3
 _CONSUMED = ("iterates", "enters")
 
@@ -54,8 +55,14 @@ class Work:
             return None
         if not offload.takes_callable:
             return self._consumed(module, offload.callable, kind)
-        paths = [self._path(module, offload.call, target, kind) for target in self.targets(module, offload)]
-        return _near(_shortest(paths))
+        targets = self.targets(module, offload)
+        found = _shortest([self._path(module, offload.call, target, kind) for target in targets])
+        if found is None or len(found.frames) <= _NEAR:
+            return found
+        others = (
+            self._path(module, offload.call, target, each) for target in targets for each in KINDS if each != kind
+        )
+        return found if kind == "http" and not any(others) else None
 
     def run(self, module: "Module", call: Call, kind: str) -> CallPath | None:
         """Return the way to the blocking API of a kind that the first argument of a call comes to when it is called."""
