@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8.exceptions import ExecutionError
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import argparse
 
     from flake8.options.manager import OptionManager
+
+    from flake8_fakeasync.baseline import Baseline
 
 
 def register(manager: OptionManager) -> None:
@@ -31,12 +34,13 @@ def register(manager: OptionManager) -> None:
         ("src", "folders that hold your packages"),
         ("catalog", "TOML files that describe further libraries"),
         ("cache", "a folder that keeps what is known of files between runs; none if not set"),
+        ("baseline", "a file of accepted reports, written by `fakeasync baseline write`"),
     ):
         manager.add_option(
             _flag(name),
             default="",
             parse_from_config=True,
-            comma_separated_list=name != "cache",
+            comma_separated_list=name not in {"cache", "baseline"},
             normalize_paths=True,
             help=help_text,
         )
@@ -64,6 +68,26 @@ def settings_from(options: argparse.Namespace) -> Settings:
 def refusal(error: SettingsError) -> ExecutionError:
     """Return what ends a run: flake8 prints the message and exits with 1."""
     return ExecutionError(f"{_flag(error.setting)}: {error.reason}")
+
+
+def baseline_from(options: argparse.Namespace) -> Baseline | None:
+    """Return the baseline that is chosen, None if there is none; end the run if it cannot be read."""
+    path = baseline_path(options)
+    if path is None:
+        return None
+    from flake8_fakeasync.baseline import Baseline, BaselineError
+
+    try:
+        return Baseline.read(path)
+    except BaselineError as error:
+        message = f"{_flag('baseline')}: {error}"
+        raise ExecutionError(message) from error
+
+
+def baseline_path(options: argparse.Namespace) -> Path | None:
+    """Return the file of the baseline that is chosen, None if there is none."""
+    chosen = options.fakeasync_baseline
+    return Path(chosen) if chosen else None
 
 
 def _flag(name: str) -> str:

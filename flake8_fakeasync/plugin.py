@@ -11,10 +11,11 @@ from flake8_fakeasync.settings import SettingsError
 if TYPE_CHECKING:
     import argparse
     import ast
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from flake8.options.manager import OptionManager
 
+    from flake8_fakeasync.baseline import Baseline
     from flake8_fakeasync.diagnostics import Violation
 
 
@@ -22,11 +23,21 @@ class Plugin:
     """What flake8 makes of us for each file."""
 
     session: ClassVar[Session] = Session(owns_process=True)
+    reads_baseline: ClassVar[bool] = True  # a command that writes it does without
+    _baseline: ClassVar[Baseline | None] = None
+    _shows_noqa: ClassVar[bool] = False
 
-    def __init__(self, tree: ast.Module, filename: str, lines: Sequence[str]) -> None:
+    def __init__(
+        self,
+        tree: ast.Module,
+        filename: str,
+        lines: Sequence[str],
+        noqa_line_for: Callable[[int], str | None] | None = None,
+    ) -> None:
         self._tree = tree
         self._filename = filename
         self._lines = lines
+        self._noqa_line_for = noqa_line_for
 
     @classmethod
     def add_options(cls, option_manager: OptionManager) -> None:
@@ -38,6 +49,8 @@ class Plugin:
         """Keep what the user chose; editors call this again and again in one process."""
         del option_manager, args  # flake8 passes them by position
         settings = our_options.settings_from(options)
+        cls._baseline = our_options.baseline_from(options) if cls.reads_baseline else None
+        cls._shows_noqa = options.disable_noqa
         if settings == cls.session.settings:
             cls.session.invalidate()
             return
@@ -49,10 +62,23 @@ class Plugin:
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield line, column and text of each violation; nothing is ever raised."""
-        for found in self.check(self._tree, self._lines, self._filename):
+        violations = self.check(self._tree, self._lines, self._filename)
+        if self._baseline is not None:
+            violations = self._baseline.new(found for found in violations if not self._is_hidden(found))
+        for found in violations:
             yield found.line, found.column, f"{found.rule.code} {found.message}", type(self)
 
     @classmethod
     def check(cls, tree: ast.Module, lines: Sequence[str], filename: str) -> list[Violation]:
         """Return the violations of a file under what the user chose; nothing is ever raised."""
         return cls.session.check_tree(tree, lines, filename)
+
+    def _is_hidden(self, found: Violation) -> bool:
+        """Return whether a comment hides a violation: what is hidden does not count among those that are accepted."""
+        if self._noqa_line_for is None:
+            return False
+        from flake8.violation import Violation as Flake8Violation
+
+        line = self._noqa_line_for(found.line)
+        shown = Flake8Violation(found.rule.code, self._filename, found.line, found.column + 1, found.message, line)
+        return shown.is_inline_ignored(self._shows_noqa)

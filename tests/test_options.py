@@ -18,7 +18,20 @@ from flake8_fakeasync.plugin import Plugin
 from flake8_fakeasync.settings import PRESETS
 
 _NOTHING = dict.fromkeys(
-    ("enable", "disable", "client", "preset", "src", "catalog", "blocking", "nonblocking", "depth", "cache"), ""
+    (
+        "enable",
+        "disable",
+        "client",
+        "preset",
+        "src",
+        "catalog",
+        "blocking",
+        "nonblocking",
+        "depth",
+        "cache",
+        "baseline",
+    ),
+    "",
 )
 
 

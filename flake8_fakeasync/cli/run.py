@@ -94,6 +94,7 @@ class _Silent(BaseFormatter):
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     """Return flake8's options, and ours among them; of codes only those count that are ours."""
+    Plugin.reads_baseline = False  # that is for the subcommands
     try:
         _, options = parse_args(list(arguments))
     except EarlyQuit:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.cli import formats, output
+from flake8_fakeasync.baseline import Baseline
+from flake8_fakeasync.cli import accepted, formats, output
 from flake8_fakeasync.cli.progress import shown
 from flake8_fakeasync.cli.report import Report
 from flake8_fakeasync.cli.run import Run
@@ -41,9 +43,9 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _report(found: Run, chosen_shard: str | None) -> Report:
     files = shard(found.files(), chosen_shard)
+    path = accepted.configured(found)
+    baseline = accepted.read(path) if path is not None else Baseline(Path(), {})
     checked = list(shown(found.check(files), len(files)))
-    return Report(
-        violations=tuple(one for file in checked for one in file.violations),
-        files=sum(not file.problem for file in checked),
-        problems=tuple(file.problem for file in checked if file.problem),
-    )
+    violations, notes = accepted.beyond(baseline, checked)
+    problems = tuple(file.problem for file in checked if file.problem)
+    return Report(violations, len(checked) - len(problems), problems, notes)
