@@ -25,7 +25,7 @@ _ELSEWHERE = {
 }
 _TO_PLAYGROUND = re.compile(r"\[([^\]]+)\]\(playground/README\.md\)")
 _CONTENTS = {
-    "Use": ("usage", "configuration", "adopting", "ci", "with-ruff"),
+    "Use": ("usage", "command", "configuration", "adopting", "ci", "with-ruff"),
     "Learn": ("migrating", "rules/index", "catalog", "limits"),
     "Background": ("comparison", "fake-async-measured", "benchmarks", "how-it-works"),
     "Project": ("contributing", "changelog"),
