@@ -198,7 +198,7 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(printed(capsys, "--format=json"))
     second = found["violations"][1]
     assert (second["line"], second["column"], second["end_line"], second["end_column"]) == (8, 5, 8, 22)
-    assert second["frames"] == [{"function": "fetch", "file": "shop/client.py", "line": 5}]
+    assert second["frames"] == [{"function": "fetch", "file": "shop/client.py", "line": 5, "module": "client"}]
     assert second["fields"]["culprit"] == "requests.get()"
     assert second["fields"]["qualname"] == "ünderway"
     assert found["files"] == 3
