@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, overload
 
 from flake8_fakeasync.diagnostics import Violation
 
@@ -12,9 +12,22 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.diagnostics import Fix, Frame, Placed, Span
 
-# A check takes a fact of the kinds it is subscribed to, and the answers about the module linked.
+# A check takes a fact of a kind it is subscribed to, and the context of its module.
 Check: TypeAlias = "Callable[[Any, Context], Iterator[Violation]]"
 C = TypeVar("C", bound=Check)
+A = TypeVar("A")
+B = TypeVar("B")
+D = TypeVar("D")
+
+
+F_contra = TypeVar("F_contra", contravariant=True)
+
+
+class CheckOf(Protocol[F_contra]):
+    """A check of facts of one kind."""
+
+    def __call__(self, fact: F_contra, context: Context, /) -> Iterator[Violation]:
+        """Yield the violations that a fact is."""
 
 
 class Rule:
@@ -43,6 +56,12 @@ class Rule:
         """The first line of the page, without its dot."""
         return self.page.strip().partition("\n")[0].removesuffix(".")
 
+    @overload
+    def on(self, fact: type[A], /) -> Callable[[CheckOf[A]], CheckOf[A]]: ...
+    @overload
+    def on(self, fact: type[A], other: type[B], /) -> Callable[[CheckOf[A | B]], CheckOf[A | B]]: ...
+    @overload
+    def on(self, fact: type[A], other: type[B], third: type[D], /) -> Callable[[CheckOf[A | B | D]], Check]: ...
     def on(self, *facts: type) -> Callable[[C], C]:
         """Subscribe the decorated check to these kinds of facts."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast, get_args
 
 from flake8_fakeasync.analysis.handlers.catches import catches
 from flake8_fakeasync.analysis.handlers.handlers import Catch
@@ -244,3 +244,5 @@ _DERIVED: dict[type, Callable[[Context], Iterable[Asked]]] = {
     Rejected: rejected,
     Wait: lambda context: context.waits.all(),
 }
+# What a rule may subscribe to: what the walk records, and what is put together from it.
+PROVIDED: frozenset[type] = frozenset((*get_args(Fact), *_DERIVED))

@@ -39,9 +39,18 @@ def selected(settings: Settings) -> tuple[Rule, ...]:
 
 @lru_cache(maxsize=8)
 def checks(settings: Settings) -> Mapping[type, tuple[Check, ...]]:
-    """Return the checks that these settings switch on, by the kind of fact they ask for."""
+    """Return the checks that these settings switch on, by the kind of fact they ask for.
+
+    Raises a TypeError, with file and line, for a check of a kind that nothing provides.
+    """
+    from flake8_fakeasync.analysis.context import PROVIDED  # not needed to print pages
+
     found: defaultdict[type, list[Check]] = defaultdict(list)
     for one in selected(settings):
         for fact, check in one.checks:
+            if fact not in PROVIDED:
+                code = check.__code__
+                message = f"{code.co_filename}:{code.co_firstlineno}: nothing provides facts of kind {fact.__name__}"
+                raise TypeError(message)
             found[fact].append(check)
     return {fact: tuple(of_fact) for fact, of_fact in found.items()}

@@ -142,8 +142,7 @@ rule = Rule(
 )
 
 
-@rule.on(Offload)
-@rule.on(FunctionFacts)
+@rule.on(Offload, FunctionFacts)
 def check(fact: Offload | FunctionFacts, context: Context) -> Iterator[Violation]:
     """Report what hands blocking HTTP to a thread."""
     wrapped = context.threads.wrapped(fact, "http")

@@ -133,8 +133,7 @@ rule = Rule(
 )
 
 
-@rule.on(Offload)
-@rule.on(FunctionFacts)
+@rule.on(Offload, FunctionFacts)
 def check(fact: Offload | FunctionFacts, context: Context) -> Iterator[Violation]:
     """Report what hands blocking network I/O with an async twin to a thread."""
     wrapped = context.threads.wrapped(fact, "network")

@@ -168,8 +168,7 @@ rule = Rule(
 )
 
 
-@rule.on(Call)
-@rule.on(Enter)
+@rule.on(Call, Enter)
 def check(fact: Call | Enter, context: Context) -> Iterator[Violation]:
     """Report an attempt to close or enter a client that does not work."""
     misclosing = context.lifetimes.misclosing(fact)

@@ -111,8 +111,7 @@ rule = Rule(
 )
 
 
-@rule.on(CandidateRead)
-@rule.on(Import)
+@rule.on(CandidateRead, Import)
 def check(fact: Attribute | Import, context: Context) -> Iterator[Violation]:
     """Report a name that the module does not have, unless a handler names it."""
     found = missing_import(context, fact) if isinstance(fact, Import) else missing_name(context, fact)
