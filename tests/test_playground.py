@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import lint
-from flake8_fakeasync import engine
+from fix_preview import preview
+from flake8_fakeasync import Edit, Fix, engine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_DEEP = pytest.mark.skipif(sys.platform == "emscripten", reason="deep code ends Pyodide: the page starts it again")
 _CLIENT = "import requests\n\n\ndef ask(url):\n    return requests.get(url)\n"
 _APP = "from client import ask\n\n\nasync def main(url):\n    return ask(url)\n"
 
@@ -44,6 +47,33 @@ def test_call_path_through_files() -> None:
     assert places(answer({"app.py": _APP, "client.py": _CLIENT})) == [("app.py", 5, 11, "JAM102")]
 
 
+def test_places() -> None:
+    """A report says where it ends, and each step of its path where it goes on, from the top of the project."""
+    (report,) = answer({"app.py": _APP, "api/client.py": _CLIENT, "client.py": "from api.client import ask\n"})[
+        "reports"
+    ]
+    assert (report["line"], report["column"], report["endLine"], report["endColumn"]) == (5, 11, 5, 19)
+    assert report["frames"] == [{"function": "ask", "file": "api/client.py", "line": 5}]
+
+
+@pytest.mark.parametrize(
+    ("edits", "diff"),
+    [
+        ([Edit((2, 4), (2, 6), "XY"), Edit((2, 0), (2, 1), "Z")], ["-bcdefgh", "+ZcdeXYh"]),
+        ([Edit((1, 0), (1, 0), "import q\n"), Edit((3, 1), (3, 1), "!")], ["+import q", "-c", "+c!"]),
+        ([Edit((2, 3), (4, 1), "_")], ["-bcdefgh", "-c", "-lmn", "+bcd_mn"]),
+        ([Edit((1, 0), (2, 0), "")], ["-a\x0c"]),
+        ([Edit((4, 3), (4, 3), "\nlast")], ["-lmn", "+lmn", "+last"]),
+    ],
+    ids=["one line", "far apart", "over lines", "a line less", "at the end"],
+)
+def test_preview_of_a_fix(edits: list[Edit], diff: list[str]) -> None:
+    """A fix shows the lines that it changes, and the page gets its edits from the first to the last."""
+    shown = preview(Fix(tuple(edits), "safe", "mend"), "a\x0c\nbcdefgh\nc\nlmn")
+    assert [change["sign"] + change["text"] for change in shown["diff"]] == diff
+    assert [(edit["line"], edit["column"]) for edit in shown["edits"]] == sorted(edit.start for edit in edits)
+
+
 def test_order_of_reports() -> None:
     """Files come in the order of their tabs, lines from the top."""
     blocks = "import requests\nasync def main(url):\n    requests.get(url)\n    requests.get(url)\n"
@@ -64,7 +94,7 @@ def test_columns_are_characters() -> None:
         ("if x:\npass\n", 2, 0, "expected an indented block after 'if' statement on line 1 (line 2)"),
         ("x = '\0'\n", 1, 0, None),
         ("x = " + "(" * 300 + ")" * 300, 1, None, None),
-        ("x = " + "-" * 100_000 + "1", 1, 0, None),
+        pytest.param("x = " + "-" * 100_000 + "1", 1, 0, None, marks=_DEEP),
     ],
     ids=["syntax", "indentation", "null", "parentheses", "deep"],
 )
@@ -82,7 +112,7 @@ def test_options() -> None:
     """Options mean what they mean in a configuration file; each choice is offered with its default."""
     files = {"app.py": _APP, "client.py": _CLIENT}
     assert places(answer(files, disable="JAM10, JAM111")) == []
-    assert places(answer(files, disable="JAM1", enable="JAM111 JAM102")) == [("app.py", 5, 11, "JAM102")]
+    assert places(answer(files, disable="JAM1", enable="JAM111, JAM102")) == [("app.py", 5, 11, "JAM102")]
     assert "aiohttp.ClientSession" in answer(files, client="aiohttp")["reports"][0]["message"]
     assert places(answer(files, nonblocking="client.ask")) == []
     assert places(answer({"app.py": _APP, "client.py": _CLIENT}, depth="")) == [("app.py", 5, 11, "JAM102")]
@@ -96,25 +126,28 @@ def test_options() -> None:
 @pytest.mark.parametrize(
     ("options", "refusal"),
     [
-        ({"enable": "JAM1, W605"}, "fakeasync-enable: 'W605': unknown rule code"),
-        ({"depth": "0"}, "fakeasync-depth: '0': expected an integer of 1 or more"),
-        ({"client": "curl"}, "fakeasync-client: 'curl': expected one of auto, httpx, httpx2, aiohttp"),
+        ({"enable": "JAM1, JAM30x"}, "fakeasync-enable: unknown rule code 'JAM30x'"),
+        ({"depth": "0"}, "fakeasync-depth: expected an integer of 1 or more, got 0"),
+        ({"depth": "many"}, "fakeasync-depth: expected an integer of 1 or more, got 'many'"),
+        ({"client": "curl"}, "fakeasync-client: expected one of auto, httpx, httpx2, aiohttp, got 'curl'"),
+        ({"blocking": "fetch"}, "fakeasync-blocking: expected pkg.mod.function"),
     ],
 )
 def test_refused_options(options: dict[str, str], refusal: str) -> None:
     """What is wrong with an option is said, and nothing is judged."""
     answered = answer({"app.py": _APP, "client.py": _CLIENT}, **options)
-    assert (answered["refusal"], answered["reports"]) == (refusal, [])
+    assert answered["refusal"].startswith(refusal)
+    assert answered["reports"] == []
 
 
 def test_our_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A failure of ours comes with its traceback, once."""
+    """An internal error comes with its traceback, once."""
 
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr(engine, "violations", fail)
+        broken.setattr(engine.Engine, "violations", fail)
         answered = answer({"app.py": _APP})
     assert [one["code"] for one in answered["reports"]] == ["JAM000"]
     assert "ZeroDivisionError" in answered["failures"][0]

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -18,7 +19,7 @@ from mdtest import Example, examples, lines_of
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "docs" / "playground"
 _BUNDLED = ("main.js", "worker.js")
-_COPIED = ("index.html", "playground.css", "lint.py")
+_COPIED = ("index.html", "playground.css")
 _PYTHON = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 _MARKER = re.compile(r"\s*# JAM\d{3}(?:, JAM\d{3})*$")
 
@@ -32,6 +33,9 @@ def build(target: Path) -> None:
     _bundle(work, target)
     for name in _COPIED:
         shutil.copy(SOURCE / name, target)
+    with zipfile.ZipFile(target / "python.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted((SOURCE / "python").glob("*.py")):
+            archive.write(path, path.name)
     for name in _PYTHON:
         (target / "pyodide").mkdir(exist_ok=True)
         shutil.copy(work / "node_modules" / "pyodide" / name, target / "pyodide")

@@ -14,10 +14,11 @@ import {
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 
-/** Return where a line, from 1, and a column in characters, from 0, are in a document. */
+/** Return where a line, from 1, and a column in characters, from 0, are; without a column, where its code begins. */
 function position(doc, line, column) {
   const { from, text } = doc.line(Math.min(Math.max(line, 1), doc.lines));
-  return from + Array.from(text).slice(0, column).join("").length;
+  const before = column === undefined ? /^\s*/.exec(text)[0] : Array.from(text).slice(0, column).join("");
+  return from + before.length;
 }
 
 /** Return the range of a place: to its end, or to the end of its line where that is not known. */

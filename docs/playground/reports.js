@@ -1,5 +1,7 @@
 // The list of reports: where, what, the call path step by step, and what can be repaired.
 
+const KINDS = { safe: "Fix", unsafe: "Fix that may change what the code does", shown: "Idea" };
+
 /** Return an answer in one line. */
 export function describe(answer) {
   if (answer.refusal) return "Not checked: see the options";
@@ -65,9 +67,10 @@ export class Reports {
   }
 
   #fix(report, fix) {
-    const diff = make("pre", ...fix.diff.map(({ sign, text }) => make(sign === "-" ? "del" : "ins", `${sign} ${text}\n`)));
-    const title = fix.isSafe ? "Fix" : "Fix that may change what the code does";
-    return make("details", make("summary", title), diff, button("Apply", "", () => this.#events.fixed(report, fix)));
+    const lines = fix.diff.map(({ sign, text }) => make(sign === "-" ? "del" : "ins", `${sign} ${text}\n`));
+    const shown = make("details", make("summary", `${KINDS[fix.applicability]}: ${fix.title}`), make("pre", ...lines));
+    if (fix.applicability !== "shown") shown.append(button("Apply", "", () => this.#events.fixed(report, fix)));
+    return shown;
   }
 }
 

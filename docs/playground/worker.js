@@ -13,12 +13,17 @@ async function fetched(name) {
 async function start() {
   const { wheel, megabytes } = await (await fetched("contents.json")).json();
   say(`Loading Python: ${megabytes} MB, the first time only…`);
-  const python = await loadPyodide({ indexURL: address("pyodide/").href });
+  const [python, archive, code] = await Promise.all([
+    loadPyodide({ indexURL: address("pyodide/").href }),
+    fetched(wheel).then((response) => response.arrayBuffer()),
+    fetched("python.zip").then((response) => response.arrayBuffer()),
+  ]);
   say("Loading flake8-fakeasync…");
-  python.unpackArchive(await (await fetched(wheel)).arrayBuffer(), "wheel");
-  python.runPython(await (await fetched("lint.py")).text());
+  python.unpackArchive(archive, "wheel");
+  python.unpackArchive(code, "zip", { extractDir: "/playground" });
+  python.runPython("import sys; sys.path.append('/playground')");
   say("Checking for the first time…");
-  return python.globals.get("answer");
+  return python.pyimport("lint").answer;
 }
 
 const started = start();

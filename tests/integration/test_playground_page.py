@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,11 +15,19 @@ from browser import Playground, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, ViewportSize
 
 _BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 _BLOCKS = "import requests\n\n\nasync def main(url):\n    return requests.get(url)\n"
+# No rule has a fix yet for what the examples do.
+_FIX = """
+from flake8_fakeasync import Edit, Fix
+_REPORT = _report
+_EDIT = Edit((5, 15), (5, 17), "fast")
+_report = lambda *of: {**_REPORT(*of), "fixes": [preview(Fix((_EDIT,), "safe", "make it faster"), of[1])]}
+"""
 _HELPER = "A helper in another file"
 _FIRST = "Async in name only"
 _PHONE: ViewportSize = {"width": 375, "height": 700}
@@ -25,11 +35,17 @@ _DESK: ViewportSize = {"width": 1280, "height": 720}
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build the playground, serve it and return the address of the website."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a website that is the playground alone, built now."""
     folder = tmp_path_factory.mktemp("site")
     building.build(folder / "playground")
-    with served(folder) as address:
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Serve the website and return its address."""
+    with served(site) as address:
         yield address
 
 
@@ -106,6 +122,27 @@ def test_files(page: Playground) -> None:
     page.page.click("[title='Delete this file']")
     page.settle()
     assert page.tabs() == ["app.py", "shop/prices.py", "shop/money.py"]
+
+
+def test_call_path(page: Playground) -> None:
+    """Each step of a call path leads to its line, in whichever file that is."""
+    page.choose(_HELPER)
+    assert page.text(".path").splitlines() == [
+        "shop/prices.py:7 in_euro",
+        "shop/rates.py:9 Rates.dollar",
+        "shop/rates.py:12 Rates._ask",
+    ]
+    for step, file, line in (
+        (0, "shop/prices.py", "    return len(item) * RATES.dollar()"),
+        (1, "shop/rates.py", '        return self._ask("USD")["rate"]'),
+    ):
+        page.page.click(f".path button >> nth={step}")
+        assert page.text("[role=tab][aria-selected=true]") == file
+        assert page.text(".cm-activeLine") == line
+    page.page.keyboard.insert_text("return {}")
+    page.settle()
+    assert page.tabs() == ["app.py", "shop/prices.py", "shop/rates.py"]
+    assert page.reports() == []
 
 
 @pytest.mark.parametrize("name", ["app.py", "../app.py", "shop", "app.py/x.py", "a b.py"])
@@ -243,15 +280,42 @@ def test_much_code(page: Playground) -> None:
     assert [code for _, code in page.reports()] == ["JAM101"]
 
 
-def test_our_failure(page: Playground) -> None:
-    """An error of ours is shown with a button that copies it, and one can go on."""
-    page.page.route("**/lint.py", lambda route: route.fulfill(body="raise ZeroDivisionError('of ours')"))
+def test_fix(page: Playground, site: Path) -> None:
+    """A fix is shown as the lines that it changes; one click, and it is made; one key, and it is undone."""
+    patched = _appended(site / "playground" / "python.zip", "lint.py", _FIX)
+    page.page.route("**/python.zip", lambda route: route.fulfill(body=patched))
     page.open()
-    assert "ZeroDivisionError: of ours" in page.text("#failure pre")
+    page.choose(_HELPER)
+    page.page.click("text=Fix: make it faster")
+    before, after = "    return sum(in_euro(item) for item in cart)", "    return sum(fast_euro(item) for item in cart)"
+    assert page.text("#reports details pre").splitlines() == [f"- {before}", f"+ {after}"]
+    page.page.click("text=Apply")
+    page.settle()
+    assert page.text(".cm-line >> nth=4") == after
+    page.page.keyboard.press("Control+z")
+    page.settle()
+    assert page.text(".cm-line >> nth=4") == before
+    page.page.unroute("**/python.zip")
+
+
+def _appended(archive: Path, name: str, text: str) -> bytes:
+    """Return the bytes of an archive in which a text is added to the end of a file."""
+    changed = BytesIO()
+    with zipfile.ZipFile(archive) as original, zipfile.ZipFile(changed, "w") as copy:
+        for each in original.namelist():
+            copy.writestr(each, original.read(each) + (text.encode() if each == name else b""))
+    return changed.getvalue()
+
+
+def test_our_failure(page: Playground) -> None:
+    """An error of this plugin is shown with a button that copies it, and one can go on."""
+    page.page.route("**/python.zip", lambda route: route.fulfill(body="broken"))
+    page.open()
+    assert "zip" in page.text("#failure pre")
     page.page.click("text=Copy the error")
     page.page.wait_for_selector("text=Copied")
-    assert "ZeroDivisionError: of ours" in page.page.evaluate("navigator.clipboard.readText()")
-    page.page.unroute("**/lint.py")
+    assert "Traceback" in page.page.evaluate("navigator.clipboard.readText()")
+    page.page.unroute("**/python.zip")
     page.page.click("text=Try again")
     page.page.wait_for_selector("#reports .code")
     assert page.page.is_hidden("#failure")

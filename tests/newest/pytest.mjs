@@ -13,10 +13,10 @@ process.exitCode = await python.runPythonAsync(`
 import os
 import sys
 
-sys.path[:0] = ["/repository", "/packages"]
+sys.path[:0] = ["/repository", "/packages", "/repository/tests/newest"]
 os.chdir("/repository")
 
 import pytest
 
-int(pytest.main(["-p", "no:cacheprovider", *options]))
+int(pytest.main(["-p", "no:cacheprovider", "-p", "bare", *options]))
 `);

@@ -10,29 +10,29 @@ import json
 import logging
 import os
 import platform
-import re
 import shutil
 import time
 import warnings
-from dataclasses import MISSING, fields
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 import flake8_fakeasync
-from flake8_fakeasync import Settings, all_rules, check
+from fix_preview import preview
+from flake8_fakeasync import Session, SettingsError
+from option_form import choices, settings_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from flake8_fakeasync import Violation
+    from flake8_fakeasync import Settings, Violation
 
 FOLDER = "/project"
-_OF_FOLDERS = frozenset({"src", "catalog", "cache"})  # there are none but the project's
 _VERSIONS = f"flake8-fakeasync {flake8_fakeasync.__version__}, Python {platform.python_version()}"
 
 
 class _Failures(logging.Handler):
-    """Keeps what is logged about failures of ours."""
+    """Keeps what is logged about internal errors."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -54,23 +54,30 @@ def answer(question: str) -> str:
     _failures.texts.clear()
     answered: dict[str, Any] = {
         "versions": _VERSIONS,
-        "choices": _choices(),
+        "choices": choices(),
         "refusal": "",
         "reports": [],
         "broken": [],
     }
     try:
-        settings = _settings(asked["options"])
-    except ValueError as refused:
-        answered["refusal"] = str(refused)
+        settings = settings_from(asked["options"])
+    except SettingsError as refused:
+        answered["refusal"] = f"fakeasync-{refused.setting}: {refused.reason}"
     else:
         broken = list(_lay_out(asked["files"]))
         sound = [name for name in asked["files"] if name.endswith(".py") and not _names(broken, name)]
-        found = check(sound, settings)
+        found = _session(settings).check(sound)
         order = {name: number for number, name in enumerate(asked["files"])}
         found.sort(key=lambda one: (order[one.path], one.line, one.column))
-        answered |= {"reports": list(map(_report, found)), "broken": broken}
+        reports = [_report(one, asked["files"][one.path]) for one in found]
+        answered |= {"reports": reports, "broken": broken}
     return json.dumps({**answered, "failures": _failures.texts, "seconds": time.perf_counter() - start})
+
+
+@lru_cache(maxsize=1)
+def _session(settings: Settings) -> Session:
+    """Return what remembers files from one question to the next; other choices need another."""
+    return Session(settings)
 
 
 def _names(broken: list[dict[str, Any]], name: str) -> bool:
@@ -118,72 +125,20 @@ def _broken(name: str, text: str) -> Iterator[dict[str, Any]]:
         yield {"file": name, "line": 1, "column": 0, "message": "it is nested too deeply for Python's parser"}
 
 
-def _report(found: Violation) -> dict[str, Any]:
-    """Return a violation as the page shows it."""
+def _report(found: Violation, text: str) -> dict[str, Any]:
+    """Return a violation in this text as the page shows it."""
     return {
         "file": found.path,
         "line": found.line,
         "column": found.column,
+        "endLine": found.end_line,
+        "endColumn": found.end_column,
         "code": found.rule.code,
         "name": found.rule.name,
         "message": found.message,
-        "frames": [],
-        "fixes": [],
+        "frames": [
+            {"function": frame.function, "file": os.path.relpath(frame.file, FOLDER), "line": frame.line}
+            for frame in found.frames
+        ],
+        "fixes": [preview(fix, text) for fix in found.fixes],
     }
-
-
-def _choices() -> list[dict[str, Any]]:
-    """Return the options that there are, as fields of a form."""
-    hints = get_type_hints(Settings)
-    return [
-        {
-            "name": field.name,
-            "kind": _kind(hints[field.name]),
-            "values": get_args(hints[field.name]) if _kind(hints[field.name]) == "choice" else [],
-            "initial": "" if field.default in {MISSING, ()} else str(field.default),
-        }
-        for field in fields(Settings)
-        if field.name not in _OF_FOLDERS
-    ]
-
-
-def _kind(hint: object) -> str:
-    """Return which kind of field a choice of this type needs."""
-    return "list" if get_origin(hint) is tuple else "number" if hint is int else "choice"
-
-
-def _settings(options: Mapping[str, str]) -> Settings:
-    """Return the settings of a form; raise a ValueError that says what is wrong with it."""
-    written = [(choice, options.get(choice["name"], "").strip()) for choice in _choices()]
-    chosen: dict[str, Any] = {choice["name"]: _value(choice, text) for choice, text in written if text}
-    return Settings(**chosen)
-
-
-def _value(choice: Mapping[str, Any], text: str) -> tuple[str, ...] | int | str:
-    """Return what is written in a field of the form."""
-    if choice["kind"] == "list":
-        if choice["name"] in {"enable", "disable"}:
-            return _codes(choice["name"], text)
-        return tuple(entry for part in text.split(",") if (entry := part.strip()))
-    if choice["kind"] == "number":
-        if not re.fullmatch(r"[1-9][0-9]*", text, re.ASCII):
-            raise _refusal(choice["name"], text, "expected an integer of 1 or more")
-        return int(text)
-    if text not in choice["values"]:
-        raise _refusal(choice["name"], text, f"expected one of {', '.join(choice['values'])}")
-    return text
-
-
-def _codes(name: str, text: str) -> tuple[str, ...]:
-    """Return prefixes of codes, each of at least one rule."""
-    prefixes = tuple(text.replace(",", " ").split())
-    known = [rule.code for rule in all_rules()]
-    for prefix in prefixes:
-        if prefix != "ALL" and not any(code.startswith(prefix) for code in known):
-            raise _refusal(name, prefix, "unknown rule code")
-    return prefixes
-
-
-def _refusal(name: str, value: str, why: str) -> ValueError:
-    """Return the error that is shown beside the form."""
-    return ValueError(f"fakeasync-{name}: {value!r}: {why}")

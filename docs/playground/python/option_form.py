@@ -1,0 +1,48 @@
+"""The options of the linter as a form of the page: which fields there are, and what is written in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import MISSING, fields
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+
+from flake8_fakeasync import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_OF_FOLDERS = frozenset({"src", "catalog", "cache"})  # there are none but the project's
+
+
+def choices() -> list[dict[str, Any]]:
+    """Return the options that there are, as fields of a form."""
+    hints = get_type_hints(Settings)
+    return [
+        {
+            "name": field.name,
+            "kind": _kind(hints[field.name]),
+            "values": get_args(hints[field.name]) if _kind(hints[field.name]) == "choice" else [],
+            "initial": "" if field.default in {MISSING, ()} else str(field.default),
+        }
+        for field in fields(Settings)
+        if field.name not in _OF_FOLDERS
+    ]
+
+
+def _kind(hint: object) -> str:
+    """Return which kind of field a choice of this type needs."""
+    return "list" if get_origin(hint) is tuple else "number" if hint is int else "choice"
+
+
+def settings_from(options: Mapping[str, str]) -> Settings:
+    """Return the settings that a form says, by the names of its fields; raise a SettingsError where it cannot be."""
+    written = [(choice, options.get(choice["name"], "").strip()) for choice in choices()]
+    chosen: dict[str, Any] = {choice["name"]: _value(choice["kind"], text) for choice, text in written if text}
+    return Settings(**chosen)
+
+
+def _value(kind: str, text: str) -> tuple[str, ...] | int | str:
+    """Return what is written in a field of this kind; what is no number is for the settings to refuse."""
+    if kind == "list":
+        return tuple(entry for part in text.split(",") if (entry := part.strip()))
+    return int(text) if kind == "number" and re.fullmatch("[0-9]{1,9}", text) else text
