@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 from typing import TYPE_CHECKING
 
 import pytest
 
+from flake8_fakeasync import Session
 from flake8_fakeasync.analysis.project.requirements import requirement
 from flake8_fakeasync.catalog import CatalogError, load
 from flake8_fakeasync.prefilter import FRAMEWORKS, runs_functions
@@ -161,3 +163,28 @@ def test_required_versions(said: str, is_two: bool) -> None:  # noqa: FBT001  (a
     name, allowed = requirement(said)
     assert name == "fastmcp"
     assert allowed.within(requirement("fastmcp<3")[1]) is is_two
+
+
+def test_async_functions_are_entry_points_as_well(tmp_path: Path) -> None:
+    """How often a framework runs them, and whether they close what the application keeps, is known of them too."""
+    path = tmp_path / "app.py"
+    text = """
+from contextlib import asynccontextmanager
+from fastapi import FastAPI
+@asynccontextmanager
+async def lifespan(app):
+    yield
+app = FastAPI(lifespan=lifespan)
+@app.get("/")
+async def root(): ...
+async def other(): ...
+"""
+    path.write_text(text, encoding="utf-8")
+    program = Session().engine.program
+    context = program.link(str(path), text, ast.parse(text))
+    found = {each.name: program.runners.entry(context.module, each) for each in context.module.functions() if each.id}
+    assert {name: entry and (entry.what, entry.often, entry.closes) for name, entry in found.items()} == {
+        "lifespan": ("lifespan", "once", True),
+        "root": ("endpoint", "request", False),
+        "other": None,
+    }

@@ -43,12 +43,14 @@ class Runners:
             found = self._modules[module.path] = ModuleRunners(self._evaluator, module, self)
         return found
 
+    def entry(self, module: "Module", function: "FunctionFacts") -> "EntryPoint | None":
+        """Return what a plain or async function is to a framework: how often it runs, whether it is to close things."""
+        runners = self.module(module)
+        return runners.of(function) if runners.may_run(function) else None
+
     def on_loop(self, module: "Module", function: "FunctionFacts") -> "EntryPoint | None":
         """Return what a plain function is to the framework that calls it on the event loop, None if none does."""
-        runners = self.module(module)
-        if function.is_async or not runners.may_run(function):
-            return None
-        entry = runners.of(function)
+        entry = None if function.is_async else self.entry(module, function)
         if entry is None or entry.runs != "loop":
             return None
         return entry if not entry.model or self._models.use(module, function, entry) else None
