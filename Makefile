@@ -14,6 +14,7 @@ lint:
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m flake8 flake8_fakeasync tests tools
 	$(PYTHON) -m codespell_lib
+	$(PYTHON) tools/phrases.py
 	$(PYTHON) tools/workflows.py
 
 types:

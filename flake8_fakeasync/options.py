@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 def register(manager: OptionManager) -> None:
     """Add our options to flake8's command line and configuration."""
     for name, help_text in (
-        ("enable", "codes, or prefixes of codes, of rules to switch on; ALL for all"),
-        ("disable", "codes, or prefixes of codes, of rules to switch off; ALL for all"),
-        ("client", "the async client to recommend: auto, httpx, httpx2 or aiohttp"),
-        ("preset", "what a community stops on its event loop: homeassistant, langgraph"),
-        ("blocking", "functions of yours that block: pkg.mod.function [-> replacement]"),
-        ("nonblocking", "functions that do not block whatever we think: pkg.mod.function"),
-        ("depth", "how many functions of yours a call path may lead through; 6 if not set"),
+        ("enable", "rules to switch on: codes, prefixes of codes, rule names, or ALL"),
+        ("disable", "rules to switch off: codes, prefixes of codes, rule names, or ALL"),
+        ("client", "async client to recommend: auto, httpx, httpx2 or aiohttp (default: auto)"),
+        ("preset", "calls that a community forbids on its event loop: homeassistant, langgraph"),
+        ("blocking", "functions to treat as blocking: pkg.mod.function [-> replacement]"),
+        ("nonblocking", "functions to treat as non-blocking: pkg.mod.function"),
+        ("depth", "maximum number of your functions in a reported call path (default: 6)"),
     ):
         manager.add_option(_flag(name), default="", parse_from_config=True, help=help_text)
     for name, help_text in (
-        ("src", "folders that hold your packages"),
-        ("catalog", "TOML files that describe further libraries"),
-        ("cache", "a folder that keeps what is known of files between runs; none if not set"),
-        ("baseline", "a file of accepted reports, written by `fakeasync baseline write`"),
+        ("src", "directories that contain your packages"),
+        ("catalog", "TOML files that describe more libraries"),
+        ("cache", "directory that keeps the analysis of files between runs (default: no cache)"),
+        ("baseline", "file of accepted reports, written by `fakeasync baseline write`"),
     ):
         manager.add_option(
             _flag(name),
@@ -63,6 +63,19 @@ def settings_from(options: argparse.Namespace) -> Settings:
         )
     except SettingsError as error:
         raise refusal(error) from error
+
+
+def selected_but_off(options: argparse.Namespace, settings: Settings) -> list[str]:
+    """Return the codes that flake8 is told to select and whose rules are off: selecting does not switch them on."""
+    wanted = [*(options.select or ()), *(options.extend_select or ())]
+    chosen = [code for code in wanted if re.fullmatch(r"JAM[0-9]+", code)]
+    if not chosen:
+        return []
+    from flake8_fakeasync.rules import rules, selected
+
+    on = [rule.code for rule in selected(settings)]
+    known = [code for code in chosen if any(rule.code.startswith(code) for rule in rules())]
+    return [code for code in known if not any(each.startswith(code) for each in on)]
 
 
 def refusal(error: SettingsError) -> ExecutionError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import sys
 from typing import TYPE_CHECKING, ClassVar
 
 from flake8_fakeasync import options as our_options
@@ -26,6 +28,7 @@ class Plugin:
     reads_baseline: ClassVar[bool] = True  # a command that writes it does without
     _baseline: ClassVar[Baseline | None] = None
     _shows_noqa: ClassVar[bool] = False
+    has_warned: ClassVar[bool] = False
 
     def __init__(
         self,
@@ -51,6 +54,7 @@ class Plugin:
         settings = our_options.settings_from(options)
         cls._baseline = our_options.baseline_from(options) if cls.reads_baseline else None
         cls._shows_noqa = options.disable_noqa
+        cls._warn(our_options.selected_but_off(options, settings))
         if settings == cls.session.settings:
             cls.session.invalidate()
             return
@@ -59,6 +63,14 @@ class Plugin:
             cls.session = Session(settings, owns_process=True)
         except SettingsError as error:
             raise our_options.refusal(error) from error
+
+    @classmethod
+    def _warn(cls, off: list[str]) -> None:
+        """Say how to switch on rules that are selected and off, once, and not in every process of `flake8 -j`."""
+        if off and not cls.has_warned and multiprocessing.parent_process() is None:
+            cls.has_warned = True
+            codes = ",".join(off)
+            sys.stderr.write(f"flake8-fakeasync: --select does not switch {codes} on; add --fakeasync-enable={codes}\n")
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield line, column and text of each violation; nothing is ever raised."""

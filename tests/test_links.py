@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import docs
+
 _ROOT = Path(__file__).parent.parent
 _PAGES = [*_ROOT.glob("*.md"), *(_ROOT / "docs").rglob("*.md"), *(_ROOT / "benchmarks").glob("*.md")]
 _CODE = re.compile(r"(?ms)^ *(`{3,}).*?^ *\1$")
@@ -23,9 +25,9 @@ def test_links(page: Path) -> None:
     """Files and headings that are linked exist."""
     broken = []
     for link in re.findall(r"\]\(([^)\s]+)\)", _CODE.sub("", page.read_text(encoding="utf-8"))):
-        address, _, anchor = link.partition("#")
+        address, _, anchor = link.removeprefix(f"{docs.urls()['Source']}/blob/main/").partition("#")
         target = page.parent / address if address else page
-        if ":" in link:
+        if ":" in address:
             continue
         if not target.exists() or (anchor and anchor not in anchors(target)):
             broken.append(link)

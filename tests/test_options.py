@@ -237,3 +237,24 @@ def test_presets_are_files() -> None:
     """Each name stands for a file of the catalog."""
     assert settings(preset=", ".join(PRESETS)).preset == PRESETS
     assert tuple(sorted(path.stem for path in DATA.glob("presets/*.toml"))) == PRESETS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--select=JAM303"], "flake8-fakeasync: --select does not switch JAM303 on; add --fakeasync-enable=JAM303\n"),
+        (
+            ["--select=E,JAM12,JAM406"],
+            "flake8-fakeasync: --select does not switch JAM12,JAM406 on; add --fakeasync-enable=JAM12,JAM406\n",
+        ),
+        (["--select=JAM303", "--fakeasync-enable=JAM303"], ""),
+        (["--select=JAM", "--extend-select=JAM101"], ""),
+    ],
+)
+def test_selected_but_off(arguments: list[str], said: str, tmp_path: Path) -> None:
+    """To select a rule that is off does nothing, so flake8 says what does; once for all files and processes."""
+    for name in ("one.py", "two.py"):
+        (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
+    command = [sys.executable, "-m", "flake8", "--isolated", "-j2", *arguments, "one.py", "two.py"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, text=True)
+    assert (run.stdout, run.stderr) == ("", said)

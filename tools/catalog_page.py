@@ -17,21 +17,21 @@ _BLOCKING = {"blocks", "enters", "iterates", "property-blocks"}
 _SHOWN = 6  # names in a cell
 _CLIENT = "`httpx.AsyncClient`"  # stands in the data for the client that is recommended
 _KINDS = {
-    "http": ("HTTP", "Reported in coroutines as JAM101 and JAM102, in threads as JAM201."),
-    "network": ("Other network I/O", "Reported in coroutines as JAM111 and JAM112, in threads as JAM211."),
+    "http": ("HTTP", "Reported as JAM101 and JAM102 in async functions, as JAM201 in threads."),
+    "network": ("Other network I/O", "Reported as JAM111 and JAM112 in async functions, as JAM211 in threads."),
     "local": ("Files, processes, sleep", "Reported as JAM121 and JAM122, which are off by default."),
     "dispatch": ("Sending tasks", "Not reported unless declared, as in `fakeasync-blocking = rq.Queue.enqueue`."),
     "wait": ("Waiting for threads and loops", "Reported as JAM131."),
 }
 _INTRODUCTION = """# The catalog
 
-What we know about libraries is data, in `flake8_fakeasync/catalog/`, and this page is made from it.
-Names are what counts, not what is installed. Add libraries of your own with
+The libraries that the rules know are data, in `flake8_fakeasync/catalog/`. This page is generated from it.
+Libraries are recognised by name; nothing has to be installed. Add your own libraries with
 [`fakeasync-catalog`](configuration.md#fakeasync-catalog).
 
 *client* is the async client that you use: `httpx.AsyncClient`, unless the file, the project or
-[`fakeasync-client`](configuration.md#fakeasync-client) says otherwise. Where there is no async twin,
-we know of none, and threads are a fair choice.
+[`fakeasync-client`](configuration.md#fakeasync-client) says otherwise. If the last column is empty, no async
+equivalent is known, and threads are a sound choice.
 """
 
 
@@ -41,7 +41,7 @@ def page() -> str:
     parts = [_INTRODUCTION]
     for kind, (heading, codes) in _KINDS.items():
         rows = _libraries(catalog, kind)
-        parts.append(f"## {heading}\n\n{codes}\n\n{_table(('Library', 'What blocks', 'Async twin'), rows)}")
+        parts.append(f"## {heading}\n\n{codes}\n\n{_table(('Library', 'What blocks', 'Async equivalent'), rows)}")
     parts.append(_must_be_closed(catalog))
     parts.append(_offloaders(catalog))
     parts.append(_exceptions(catalog))
@@ -122,7 +122,7 @@ def _must_be_closed(catalog: Catalog) -> str:
         for cls in sorted(catalog.classes(), key=lambda cls: cls.name)
         if cls.leaks
     )
-    told = "Whoever creates one closes it, with `async with` or as shown; the JAM3 rules look after that."
+    told = "The code that creates a client has to close it, with `async with` or as shown. The JAM3 rules check that."
     return f"## Async clients\n\n{told}\n\n{_table(('Client', 'Closed by'), rows)}"
 
 
@@ -130,7 +130,7 @@ def _offloaders(catalog: Catalog) -> str:
     """Return the section on what runs a callable elsewhere."""
     qualified = sorted(f"`{one.name}`" for one in catalog.offloaders())
     methods = sorted(f"`….{name}`" for name in catalog.offloader_methods())
-    told = "What hands a callable to a thread, a process or a loop; the JAM2 rules look at what it is."
+    told = "Functions that hand a callable to a thread, a process or an event loop. The JAM2 rules check the callable."
     return f"## Offloaders\n\n{told}\n\n" + "".join(f"- {name}\n" for name in [*qualified, *methods])
 
 
@@ -141,7 +141,7 @@ def _exceptions(catalog: Catalog) -> str:
         for entry in sorted(catalog.exceptions(), key=lambda entry: entry.name)
         if entry.library == "requests"
     )
-    told = "What to catch instead of an exception of requests, and what that does not cover; the JAM4 rules use it."
+    told = "What to catch instead of an exception of requests, and what that does not cover. JAM4 rules use it."
     return f"## Exceptions of requests\n\n{told}\n\n{_table(('requests', 'httpx', 'aiohttp'), rows)}"
 
 

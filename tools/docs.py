@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import catalog_page
@@ -13,6 +15,36 @@ import option_table
 from flake8_fakeasync import Rule, all_rules
 
 ROOT = Path(__file__).parent.parent
+_RULES = """# Rules
+
+Codes start with `JAM`: this is code that *jams* the event loop. `fakeasync-enable` and `fakeasync-disable` take single
+codes, and prefixes such as `JAM1` for a family. `python -m flake8_fakeasync explain JAM101` prints a page in the
+terminal.
+"""
+# The families of rules: a heading and a paragraph for each prefix.
+FAMILIES = {
+    "JAM1": (
+        "the event loop is blocked",
+        "Blocking calls in async functions, directly or through helpers: HTTP, databases, files, processes, waits.",
+    ),
+    "JAM2": (
+        "fake async",
+        "Blocking I/O that runs in threads although an async client exists, and mistakes in handing work to threads.",
+    ),
+    "JAM3": (
+        "clients that are never closed",
+        "Async clients and streams that are never closed, closed the wrong way, or created again and again.",
+    ),
+    "JAM4": (
+        "exception handlers that no longer match",
+        "`except` clauses for another HTTP library than the one in use, and for exceptions that do not exist.",
+    ),
+    "JAM5": (
+        "requests idioms left on httpx and aiohttp",
+        "Arguments, attributes and settings of another HTTP library, missing and superfluous `await`.",
+    ),
+    "JAM0": ("the plugin itself", "Reported if the plugin fails on a file."),
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -56,10 +88,10 @@ def _wanted() -> dict[Path, str]:
     compared = _filled_page(comparison.PAGE, comparison=comparison.table())
     return {
         **pages,
-        folder / "index.md": f"# The rules\n\n{table(rules, '')}",
+        folder / "index.md": _index(rules),
         ROOT / "docs" / "catalog.md": catalog_page.page(),
         ROOT / "docs" / "frameworks.md": frameworks_page.page(),
-        **readme,
+        **_absolute(*next(iter(readme.items()))),
         **configuration,
         **compared,
     }
@@ -71,6 +103,28 @@ def _filled_page(path: Path, **parts: str) -> dict[Path, str]:
     for part, content in parts.items():
         text = filled(text, part, f"\n{content}\n" if content.startswith("|") else content)
     return {path: text}
+
+
+def _absolute(path: Path, text: str) -> dict[Path, str]:
+    """Return a page by its path, with links that work wherever it is shown: on PyPI there are no files beside it."""
+    base = f"{urls()['Source']}/blob/main/"
+    return {path: re.sub(r"\]\((?:https://[^)]*?/blob/main/|(?!https?:|#|mailto:))", f"]({base}", text)}
+
+
+def urls() -> dict[str, str]:
+    """Return the addresses of the project, which are set in pyproject.toml and nowhere else."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    found: dict[str, str] = project["urls"]
+    return found
+
+
+def _index(rules: list[Rule]) -> str:
+    """Return the page that lists the rules by family."""
+    parts = [_RULES]
+    for prefix, (heading, about) in FAMILIES.items():
+        of_family = [rule for rule in rules if rule.code.startswith(prefix)]
+        parts.append(f"## {prefix}: {heading}\n\n{about}\n\n{table(of_family, '')}")
+    return "\n".join(parts)
 
 
 def _page(rule: Rule) -> str:
@@ -100,7 +154,7 @@ def filled(text: str, part: str, content: str) -> str:
 def _output_for_examples() -> str:
     """Return what flake8 prints for the examples."""
     run = subprocess.run(
-        [sys.executable, "-m", "flake8", "--select=JAM", "examples/"],
+        [sys.executable, "-m", "flake8", "--select=JAM,E9", "examples/"],
         cwd=ROOT,
         capture_output=True,
         check=False,

@@ -135,7 +135,7 @@ rule = Rule(
 
 @rule.on(Offload, FunctionFacts)
 def check(fact: Offload | FunctionFacts, context: Context) -> Iterator[Violation]:
-    """Report what hands blocking network I/O with an async twin to a thread."""
+    """Report what hands blocking network I/O with an async equivalent to a thread."""
     wrapped = context.threads.wrapped(fact, "network")
     if wrapped is None or wrapped.path.blocking.instead is None or context.threads.wrapped(fact, "http") is not None:
         return

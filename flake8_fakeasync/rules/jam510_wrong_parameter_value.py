@@ -3,8 +3,8 @@
 ## What it reports
 
 A request of aiohttp whose `params` hold a `bool` or `None`, and a request of httpx whose `params` hold a set, a
-dict view or a generator. Dicts and lists of pairs are read where they are written out; what is in them is told
-by literals and annotations.
+dict view or a generator. Dicts and lists of pairs are read where they are written out; literals and annotations
+determine what is in them.
 
 ## Why is this bad?
 
