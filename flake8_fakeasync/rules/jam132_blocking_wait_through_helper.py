@@ -1,9 +1,9 @@
-"""An async function that calls a function of the project which waits for a thread, a process or an event loop.
+"""An async function that waits for a thread, a process or an event loop through a helper.
 
 ## What it reports
 
-Calls, property accesses, `with` blocks and iterations in the body of an async function that lead, through functions
-of your project, to what JAM131 reports: `result()` on a future of a pool, `join` on a thread, `wait` on an event,
+Calls, property accesses, `with` blocks and iterations in the body of an async function that lead, through your own
+functions, to what JAM131 reports: `result()` on a future of a pool, `join` on a thread, `wait` on an event,
 `asyncio.run`, leaving a pool that still runs jobs. The message contains the call path.
 
 ## Why is this bad?
@@ -59,7 +59,7 @@ async def report(paths: list[str]) -> int:
 ## How to fix
 
 Make the functions on the path async and await the work: `await loop.run_in_executor(pool, f, x)`,
-`asyncio.wrap_future` for a future that you have. If that has to wait, `await asyncio.to_thread(total, paths)` keeps
+`asyncio.wrap_future` for a future that already exists. If that has to wait, `await asyncio.to_thread(total, paths)` keeps
 the event loop free while the thread waits.
 
 ## When not to use it

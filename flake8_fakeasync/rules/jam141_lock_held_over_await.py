@@ -6,7 +6,7 @@ In an async function:
 
 - `with lock:` around an `await`, `async for` or `async with`, where the lock is a `Lock`, `RLock`, `Condition` or
   `Semaphore` of `threading` or `multiprocessing`;
-- `lock.acquire()` before an `await`, unless the lock is released before it, or the call gives up at once
+- `lock.acquire()` before an `await`, unless the lock is released before it, or the call does not wait
   (`acquire(blocking=False)`, `acquire(timeout=0)`).
 
 ## Why is this bad?
@@ -65,7 +65,7 @@ class Counter:
             self.count = count + 1
 ```
 
-A lock of threads around code that does not await is held for a moment:
+A `threading` lock around code that does not await is fine, because it is held only briefly:
 
 ```python
 import asyncio

@@ -1,4 +1,4 @@
-"""A handler for aiohttp's errors that its total timeout goes past.
+"""A handler for aiohttp's errors that does not catch its total timeout.
 
 ## What it reports
 

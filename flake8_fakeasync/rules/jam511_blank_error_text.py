@@ -1,10 +1,10 @@
-"""The empty text of a timeout of httpx's async client, shown or passed on.
+"""A timeout of httpx's async client whose empty text is shown or passed on.
 
 ## What it reports
 
-A handler that catches timeouts of httpx and nothing else, around requests of an `AsyncClient`, where it formats the
-error, logs it with `%s`, takes `str()` of it, or makes another error of it. Your own functions that it hands the
-error to are followed.
+A handler that catches only httpx timeouts, around requests of an `AsyncClient`, and formats the error, logs it
+with `%s`, calls `str()` on it, or creates another error from it. Your own functions that receive the error are
+followed.
 
 ## Why is this bad?
 
@@ -63,7 +63,7 @@ async def order(client: httpx.AsyncClient, pages: int) -> str:
 
 ## How to fix
 
-Show `repr(error)`, or the type of the error beside its text: `%r`, `{error!r}`.
+Show `repr(error)` (`%r`, `{error!r}`), or the type of the error in addition to its text.
 
 ## When not to use it
 
