@@ -145,6 +145,7 @@ def _class(table: Table, header: Table, names: tuple[str, ...]) -> Class:
         replaced=_strings(table, "replaced"),
         offline=_strings(table, "offline"),
         takes=_strings(table, "takes"),
+        long_lived=table.get("long_lived", False),
         threaded=table.get("threaded", False),
     )
 

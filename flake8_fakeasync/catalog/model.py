@@ -67,6 +67,7 @@ class Class(NamedTuple):
 
     `leaks`: whoever creates one has to close it. `releases` are other ways to do so, dotted paths to
     methods below an instance; `takes` are keywords that take over a client: closing this one closes that.
+    `long_lived`: usually there is one for the life of the process; one that is created for a call has to be closed.
     `lent` are keywords that take what may be somebody else's to close, and
     `offline` what holds no connection when given to one of them. `replaced` are keywords by which a
     client is told to give objects of another class instead of this one.
@@ -95,6 +96,7 @@ class Class(NamedTuple):
     replaced: tuple[str, ...] = ()
     offline: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
+    long_lived: bool = False
     threaded: bool = False
 
     def member(self, path: str) -> Member | None:

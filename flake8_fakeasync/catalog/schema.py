@@ -72,6 +72,7 @@ RECORDS: dict[str, dict[str, str]] = {
         "replaced": "strings",
         "offline": "strings",
         "takes": "strings",
+        "long_lived": "bool",
     },
     "offloader": {
         **_NAMED,

@@ -64,6 +64,23 @@ class Weather:
         return (await self.client.get(f"https://weather.example/{city}")).text
 ```
 
+A class that can close its client, but replaces it unclosed:
+
+```python
+import httpx
+
+
+class Graph:
+    def __init__(self, url: str) -> None:
+        self._client = httpx.AsyncClient(base_url=url)
+
+    async def move(self, url: str) -> None:
+        self._client = httpx.AsyncClient(base_url=url)  # JAM302
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+```
+
 ## Good
 
 ```python
@@ -117,18 +134,17 @@ An object that lives as long as the process may leave its client to the operatin
 
 ## Known missed alarms
 
-A client in an attribute counts as handed over if the attribute is passed on, or returned to code that cannot
-be followed:
+A client in an attribute counts as handed over if it is passed to code that cannot be followed, or returned to it:
 
 ```python
 import httpx
-from openai import AsyncOpenAI
+from somewhere import Tool
 
 
 class Assistant:
     def __init__(self) -> None:
         self._http = httpx.AsyncClient()
-        self._sdk = AsyncOpenAI(http_client=self._http)
+        self._tool = Tool(self._http)
 ```
 
 ## See also
@@ -142,6 +158,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime
+from flake8_fakeasync.analysis.syntax.exprs import Constant
+from flake8_fakeasync.analysis.syntax.facts import Store
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -153,7 +171,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM302",
     name="client-attribute-never-closed",
-    message="async client is never closed: {held} = {culprit}; add {method} that closes it",
+    message="async client is {problem}: {held} = {culprit}; {instead}",
     since="0.1.0",
 )
 
@@ -165,7 +183,23 @@ def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             lifetime.creation.call,
             held=lifetime.held,
-            method=lifetime.creation.close_method,
+            problem="never closed",
+            instead=f"add {lifetime.creation.close_method} that closes it",
             culprit=lifetime.creation.shown,
             link=context.lifetimes.link(lifetime),
+        )
+
+
+@rule.on(Store)
+def check_replaced(store: Store, context: Context) -> Iterator[Violation]:
+    """Report an attribute that loses a client although its class could close it."""
+    closing = context.lifetimes.replaced(store)
+    if closing is not None:
+        yield rule.violation(
+            store,
+            problem="replaced without being closed",
+            held=f"self.{store.name}",
+            culprit="None" if isinstance(context.module.row(store.value), Constant) else "a new client",
+            instead=f"{closing} first",
+            link="",
         )

@@ -25,7 +25,7 @@ async def fetch(url: str) -> str:
 ```
 
 ```text
-example.py:3:10: JAM303 module-level client is never closed: client = httpx.AsyncClient(); close it when the service shuts down (https://www.python-httpx.org/async/#opening-and-closing-clients)
+example.py:3:10: JAM303 client that lives as long as the process is never closed: client = httpx.AsyncClient(); close it when the service shuts down (https://www.python-httpx.org/async/#opening-and-closing-clients)
 ```
 
 ## Good
@@ -78,7 +78,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM303",
     name="module-client-never-closed",
-    message="module-level client is never closed: {held} = {culprit}; close it when the service shuts down",
+    message="client that lives as long as the process is never closed: {held} = {culprit}; close it when the service shuts down",
     since="0.1.0",
     default=False,
 )

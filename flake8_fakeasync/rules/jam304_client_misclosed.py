@@ -93,6 +93,23 @@ class Weather:
         asyncio.create_task(self._client.aclose())
 ```
 
+A closing method that is awaited but not called, and a new event loop when the process exits:
+
+```python
+import asyncio
+import atexit
+
+import aiohttp
+import httpx
+
+client = httpx.AsyncClient()
+atexit.register(lambda: asyncio.run(client.aclose()))  # JAM304
+
+
+async def end(session: aiohttp.ClientSession) -> None:
+    await session.close  # JAM304
+```
+
 ## Good
 
 ```python
@@ -130,7 +147,7 @@ client, is not reported.
 
 ## Known missed alarms
 
-A function registered with `atexit` that starts a new event loop to close the client:
+A function that `atexit` calls as a decorator:
 
 ```python
 import asyncio
@@ -139,7 +156,11 @@ import atexit
 import httpx
 
 client = httpx.AsyncClient()
-atexit.register(lambda: asyncio.run(client.aclose()))
+
+
+@atexit.register
+def cleanup() -> None:
+    asyncio.run(client.aclose())
 ```
 
 ## See also
@@ -151,7 +172,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import Call, Enter
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Enter
 from flake8_fakeasync.rule import Rule
 
 if TYPE_CHECKING:
@@ -168,8 +189,8 @@ rule = Rule(
 )
 
 
-@rule.on(Call, Enter)
-def check(fact: Call | Enter, context: Context) -> Iterator[Violation]:
+@rule.on(Await, Call, Enter)
+def check(fact: Await | Call | Enter, context: Context) -> Iterator[Violation]:
     """Report an attempt to close or enter a client that does not work."""
     misclosing = context.lifetimes.misclosing(fact)
     if misclosing is not None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnFunction, Partial, Value, known
+from flake8_fakeasync.analysis.infer.values import External, Instance, OwnClass, OwnFunction, Partial, Value, known
 from flake8_fakeasync.analysis.lifetimes.owners import Owner, Owners
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, Declared, ExprId, Join
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, Declared, ExprId, Join, Parameter
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -32,6 +32,7 @@ class Creation(NamedTuple):
     cls: "Class"
     shown: str
     owner: Owner | None = None
+    may_be_given: bool = False
 
     @property
     def close_method(self) -> str:
@@ -47,6 +48,8 @@ class Creation(NamedTuple):
     def advice(self) -> str:
         """How to make sure that the client is closed."""
         closing = f"{self.close_call} in finally"
+        if self.may_be_given:
+            return f"{closing}, only if it was created here"
         return f"async with, or {closing}" if self.cls.enter in {"async", "both"} else closing
 
 
@@ -76,7 +79,16 @@ class Creations:
         if not expr:
             return None
         owner = self._owners.named(cls)
-        return Creation(call, expr, cls, self._shown(module, call, cls, owner), owner)
+        shown = self._shown(module, call, cls, owner)
+        return Creation(call, expr, cls, shown, owner, _may_be_given(module, expr))
+
+    def client(self, module: "Module", expr: ExprId) -> "Class | None":
+        """Return the class of the client that a value is, None if it may be anything else."""
+        values = known(self._evaluator.infer(module, expr))
+        found = [
+            self._leaking((each.name,)) if isinstance(each, Instance) and not each.path else None for each in values
+        ]
+        return found[0] if found and all(each is found[0] for each in found) else None
 
     def _made(self, value: Value, *, owners: bool) -> "Class | None":
         """Return the catalogued class of the client that calling a thing makes."""
@@ -84,7 +96,7 @@ class Creations:
             return self._made(value.target, owners=owners)
         if isinstance(value, External):
             if value.name not in self._leaks:
-                self._leaks[value.name] = self._leaking((value.name,))
+                self._leaks[value.name] = self._leaking((value.name,)) or self._returned(value.name)
             return self._leaks[value.name]
         if isinstance(value, OwnClass):
             owner = self._owners.of(value) if owners else None
@@ -93,7 +105,13 @@ class Creations:
 
     def _leaking(self, evaluator: tuple[str, ...]) -> "Class | None":
         found = [self._evaluator.catalog.cls(name) for name in evaluator]
-        return next((cls for cls in found if cls is not None and cls.leaks), None)
+        return next((cls for cls in found if cls is not None and (cls.leaks or cls.long_lived)), None)
+
+    def _returned(self, name: str) -> "Class | None":
+        """Return the class of what a function of a library creates: `asyncpg.create_pool()`."""
+        function = self._evaluator.catalog.function(name)
+        cls = self._evaluator.catalog.cls(function.returns) if function is not None and function.returns else None
+        return cls if cls is not None and cls.long_lived else None
 
     def _by_factory(self, value: OwnFunction, *, owners: bool) -> "Class | None":
         key = (value.module, value.scope, owners)
@@ -141,10 +159,16 @@ class Creations:
     def _client(self, module: "Module", call: Call) -> ExprId:
         """Return the value that is the client: what a coroutine function gives is awaited first."""
         values = known(self._evaluator.infer(module, call.function))
+        awaits = [each.value for each in module.uses_of.of(call.id) if isinstance(each.fact, Await)]
+        if any(isinstance(value, External) and self._is_to_be_awaited(value) for value in values):
+            return awaits[0] if len(awaits) == 1 else call.id
         if not any(isinstance(value, OwnFunction) and self._is_coroutine(value) for value in values):
             return call.id
-        awaits = [each.value for each in module.uses_of.of(call.id) if isinstance(each.fact, Await)]
         return awaits[0] if len(awaits) == 1 else 0
+
+    def _is_to_be_awaited(self, value: External) -> bool:
+        function = self._evaluator.catalog.function(value.name)
+        return function is not None and function.effect in {"coroutine", "context"}
 
     def _is_coroutine(self, value: OwnFunction) -> bool:
         module = self._evaluator.project.module(value.module)
@@ -152,6 +176,8 @@ class Creations:
 
     def _is_lent(self, module: "Module", call: Call, cls: "Class") -> bool:
         """Return whether a client works on what somebody else closes, or on what holds no connection."""
+        if any(name in cls.takes for name, _ in call.keywords):
+            return True  # how the client ends that it is given is told by that one
         for name, expr in call.keywords:
             if name is None or name not in cls.lent:
                 continue
@@ -189,6 +215,13 @@ def close_method(cls: "Class") -> str:
     """Return the method that closes a client of a class, with its article: "an aclose() method"."""
     name = cls.close[0]
     return f"{'an' if name.startswith(tuple('aeiou')) else 'a'} {name}() method"
+
+
+def _may_be_given(module: "Module", expr: ExprId) -> bool:
+    """Return whether a client is only created if the function was given none: `client or AsyncClient()`."""
+    joins = (mention.fact for mention in module.uses_of.of(expr) if isinstance(mention.fact, Join))
+    parts = (module.row(part) for join in joins for part in join.parts)
+    return any(isinstance(row, Parameter) for row in parts)
 
 
 def close_call(cls: "Class") -> str:

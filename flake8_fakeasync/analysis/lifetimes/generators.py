@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.infer.values import External, OwnFunction
 from flake8_fakeasync.analysis.lifetimes.reads import Reads
 from flake8_fakeasync.analysis.project.test_code import is_test
-from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display, ExprId
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
@@ -46,9 +46,14 @@ class Generators:
         value = OwnFunction(self._module.path, function.id, None)
         positional = [each for each in function.parameters if each.kind == "positional" and not each.default]
         is_method = self._module.owner(function) is not None
-        if len(positional) != 1 + is_method:
+        if len(positional) != 1 + is_method or not all(map(self._is_state, function.yields)):
             return False
         return not any(not is_test(read.module.path) for read in self._reads.function(value))
+
+    def _is_state(self, expr: ExprId) -> bool:
+        """Return whether a lifespan may yield a value to an application that it was not seen to be given to."""
+        row = self._module.row(expr)
+        return not expr or isinstance(row, Display) or (isinstance(row, Constant) and row.value is None)
 
     def is_given_to_application(self, function: "FunctionFacts") -> bool:
         """Return whether a function is handed to an application as a lifespan."""

@@ -5,15 +5,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer.values import OwnClass
 from flake8_fakeasync.analysis.lifetimes import misclosing
+from flake8_fakeasync.analysis.lifetimes.borrowed import Borrowed, BorrowedClosing
+from flake8_fakeasync.analysis.lifetimes.creations import close_call
 from flake8_fakeasync.analysis.lifetimes.escapes import Accessor, Escape, InAttribute, InState, InVariable, key_of
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.loops import is_per_turn
 from flake8_fakeasync.analysis.lifetimes.misclosing import Misclosing
+from flake8_fakeasync.analysis.lifetimes.replaced import Replaced
 from flake8_fakeasync.analysis.lifetimes.skips import skipped
 from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 from flake8_fakeasync.analysis.project.test_code import is_test
-from flake8_fakeasync.analysis.syntax.exprs import Call, Declared, Enter, ExprId, Join
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Declared, Enter, ExprId, Join
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Store
 
 if TYPE_CHECKING:
@@ -47,6 +50,8 @@ class Lifetimes:
         self._module = module
         self._stored = StoredClients(evaluator)
         self._generators = Generators(evaluator, module)
+        self._replaced = Replaced(evaluator, creations, module, self._stored)
+        self._borrowed = Borrowed(evaluator, creations, module)
         self._reported: set[tuple[object, ...]] = set()
 
     @cached_property
@@ -63,8 +68,22 @@ class Lifetimes:
         """Return the address of what the guide says about closing clients."""
         return self._evaluator.catalog.link(lifetime.creation.cls.library, "opening-and-closing-clients")
 
-    def misclosing(self, fact: Call | Enter) -> Misclosing | None:
+    def borrowed(self, fact: Call | Enter) -> BorrowedClosing | None:
+        """Return what is wrong with closing or entering a client here that may be somebody else's."""
+        return self._borrowed.closed(fact)
+
+    def replaced(self, store: Store) -> str | None:
+        """Return how to close the client that a store replaces unclosed, None if it replaces none."""
+        cls = self._replaced.of(store)
+        owner = self._module.class_of_self(store.base)
+        if cls is None or owner is None:
+            return None
+        return close_call(cls).replace("client.", f"self.{store.name}.")
+
+    def misclosing(self, fact: Await | Call | Enter) -> Misclosing | None:
         """Return the way in which a fact closes or enters a client that does not work."""
+        if isinstance(fact, Await):
+            return misclosing.uncalled(self._evaluator, self._module, fact)
         if isinstance(fact, Enter):
             return misclosing.entered(self._evaluator, self._module, fact)
         lifetime = self.all.get(fact.id)
@@ -81,7 +100,18 @@ class Lifetimes:
             return self._of_default(creation, default[0])
         fate = ValueFlow(self._evaluator, self._module, creation.cls, scope.id).follow(creation.value)
         found = self._of_local(creation, fate, scope) if scope.id else self._of_module(creation, fate)
+        if creation.cls.long_lived:
+            return self._of_long_lived(found, scope)
         return self._of_owner(found, fate, scope) if creation.owner is not None else found
+
+    def _of_long_lived(self, found: Lifetime, function: FunctionFacts) -> Lifetime:
+        """Return how a client ends of which there is usually one: kept on an object it may live as long as that."""
+        if found.end in {"turn", "module"}:
+            return found
+        if found.end == "attribute":
+            return found._replace(end="module")
+        is_for_a_call = function.is_async and function.name != "main" and not is_test(self._module.path)
+        return found if found.end == "never" and is_for_a_call else found._replace(end="handed over")
 
     def _of_owner(self, found: Lifetime, fate: Escape, function: FunctionFacts) -> Lifetime:
         """Return how an object ends that owns a client: one that never opens it needs no closing."""

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import External, Instance, OwnClass, OwnInstance, Value, known
+from flake8_fakeasync.analysis.infer.values import External, Instance, OwnClass, OwnFunction, OwnInstance, Value, known
 from flake8_fakeasync.analysis.lifetimes.creations import close_call
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Enter, Expr, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, Expr, ExprId
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -126,12 +127,54 @@ def _closing(
     return None
 
 
+def uncalled(evaluator: "Evaluator", module: "Module", waited: Await) -> Misclosing | None:
+    """Return what is wrong with awaiting the method that closes a client instead of what calling it returns."""
+    read = module.row(waited.value)
+    if not isinstance(read, Attribute) or read.name not in CLOSERS:
+        return None
+    cls = _client_of(evaluator, module, read.base)
+    if cls is None or read.name not in cls.close:
+        return None
+    return Misclosing(f"await {cls.name}.{read.name}", "does not call it", close_call(cls), cls.library)
+
+
+def _at_exit(evaluator: "Evaluator", module: "Module", call: Call) -> Misclosing | None:
+    """Return what is wrong with a function that closes a client in a loop of its own when the process exits."""
+    if not call.arguments:
+        return None
+    for value in known(evaluator.infer(module, call.arguments[0])):
+        home = evaluator.project.module(value.module) if isinstance(value, OwnFunction) else None
+        if home is None or not isinstance(value, OwnFunction):
+            continue
+        for inner in home.calls(value.scope):
+            cls = _closed_in_a_loop(evaluator, home, inner)
+            if cls is not None:
+                why = "closes it in another event loop than it was used in"
+                return Misclosing(f"atexit.register() for {cls.name}", why, "async with", cls.library)
+    return None
+
+
+def _closed_in_a_loop(evaluator: "Evaluator", module: "Module", call: Call) -> "Class | None":
+    """Return the class of the client that a call closes in an event loop of its own: `asyncio.run(client.aclose())`."""
+    values = evaluator.infer(module, call.function)
+    names = keepers.names("loops", "new")
+    if not call.arguments or not any(isinstance(each, External) and each.name in names for each in values):
+        return None
+    closing = module.row(call.arguments[0])
+    read = module.row(closing.function) if isinstance(closing, Call) else None
+    if not isinstance(read, Attribute) or read.name not in CLOSERS:
+        return None
+    return _client_of(evaluator, module, read.base)
+
+
 def _registered(evaluator: "Evaluator", module: "Module", call: Call) -> Misclosing | None:
     """Return what is wrong with handing a client, or its closing method, to code that awaits nothing."""
     taker = _taker(evaluator, module, call)
     if taker is None:
         return None
     name, place, instead = taker
+    if name == "atexit.register" and (found := _at_exit(evaluator, module, call)) is not None:
+        return found
     if len(call.arguments) <= place:
         return None
     given = module.row(call.arguments[place])

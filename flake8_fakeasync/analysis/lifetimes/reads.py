@@ -90,13 +90,16 @@ class Reads:
 
     def function(self, function: OwnFunction) -> Iterator[Read]:
         """Yield what calls of a function return, awaited where that is awaited."""
+        for each, call in self.called(function):
+            awaits = [found.value for found in each.uses_of.of(call.id) if isinstance(found.fact, Await)]
+            yield from (Read(each, expr) for expr in awaits or [call.id])
+
+    def called(self, function: OwnFunction) -> "Iterator[tuple[Module, Call]]":
+        """Yield the calls of a function."""
         module = self._evaluator.project.module(function.module)
-        if module is None:
-            return
-        for each in self._and_neighbours(module, module.function(function.scope).name):
-            for call in self.calls(each, function):
-                awaits = [found.value for found in each.uses_of.of(call.id) if isinstance(found.fact, Await)]
-                yield from (Read(each, expr) for expr in awaits or [call.id])
+        if module is not None:
+            for each in self._and_neighbours(module, module.function(function.scope).name):
+                yield from ((each, call) for call in self.calls(each, function))
 
     def calls(self, module: "Module", function: OwnFunction) -> Iterator[Call]:
         """Yield the calls of a function in a module."""

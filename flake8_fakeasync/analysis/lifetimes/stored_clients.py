@@ -4,9 +4,19 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.calls import binding_kind
 from flake8_fakeasync.analysis.infer.values import OwnClass, OwnFunction
-from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT, HOLDER, Accessor, InAttribute, InState, Keeper, key_of
+from flake8_fakeasync.analysis.lifetimes.escapes import (
+    CLIENT,
+    HOLDER,
+    Accessor,
+    InAttribute,
+    InState,
+    Keeper,
+    Release,
+    key_of,
+)
 from flake8_fakeasync.analysis.lifetimes.reads import Read, Reads
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
+from flake8_fakeasync.analysis.syntax.exprs import Attribute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +72,7 @@ class StoredClients:
     def _end(self, read: Read, keeper: Keeper, pending: list[Keeper]) -> set[str]:
         role = HOLDER if keeper.is_inside else CLIENT
         fate = ValueFlow(self._evaluator, read.module, keeper.cls, None).follow(read.value, role)
-        ends = {release.how for release in fate.releases}
+        ends = {self._how(read.module, release) for release in fate.releases}
         if not read.is_sure and not isinstance(keeper, Accessor) and keeper.name.startswith("_"):
             return ends
         pending += [*fate.kept, *fate.lent]
@@ -73,6 +83,17 @@ class StoredClients:
             else:
                 pending.append(accessor)
         return ends | (fate.handed - {"returned"})
+
+    def _how(self, module: "Module", release: Release) -> str:
+        """Return how a place closes a client; a method that only `__del__` calls is part of that."""
+        function = module.facts.function_of(release.region)
+        owner = module.owner(function)
+        if release.how not in {"closed", "given"} or owner is None or not function.name.startswith("_"):
+            return release.how
+        reads = list(self._reads.attribute(OwnClass(module.path, owner.id), function.name))
+        rows = [(read.module, read.module.row(read.value)) for read in reads]
+        users = [home.facts.function_of(row.region).name for home, row in rows if isinstance(row, Attribute)]
+        return "finalizer" if users and set(users) == {"__del__"} else release.how
 
     def _accessor(self, module: "Module", scope: int, keeper: Keeper) -> Keeper | None:
         """Return a function as somebody who keeps what it returns, None where its callers cannot be told."""

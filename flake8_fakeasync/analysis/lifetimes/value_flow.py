@@ -136,6 +136,8 @@ class ValueFlow:
             self._passing.leave(each, fact.how, function)
         elif fact.how == "returned" and self._home is not None and function.id != self._home:
             self._fate.handed.add("closure")
+        elif each.cls is not self._cls and fact.how in {"returned", "yielded"}:
+            self._fate.handed.add("argument")  # inside another client, which callers may close
         elif fact.how in {"returned", "yielded", "raised"}:
             self._fate.handed.add(fact.how)
             self._fate.returned_by |= {function.id} if fact.how == "returned" else set()

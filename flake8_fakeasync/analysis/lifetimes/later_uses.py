@@ -1,0 +1,66 @@
+"""Callers that go on using a client after they have passed it to a function."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.infer.values import OwnFunction
+from flake8_fakeasync.analysis.lifetimes.borrowers import Borrower, borrowers
+from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
+from flake8_fakeasync.analysis.lifetimes.reads import Reads
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, ExprId, Parameter
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+
+_LOOPS = frozenset({"loop", "comprehension"})
+_OPEN = frozenset({"is_closed", "closed"})
+
+
+class LaterUses:
+    """Finds the callers of functions of one module."""
+
+    def __init__(self, evaluator: "Evaluator", module: "Module") -> None:
+        self._evaluator = evaluator
+        self._module = module
+        self._reads = Reads(evaluator)
+
+    def user(self, parameter: Parameter) -> str | None:
+        """Return the caller, as one would write it, that uses what it passes for a parameter again; None if none."""
+        function = self._module.function(parameter.scope)
+        if function.is_lambda or not function.name:
+            return None
+        value = OwnFunction(self._module.path, parameter.scope, None)
+        for module, call in self._reads.called(value):
+            for expr in dict.fromkeys((*call.arguments, *(each for _, each in call.keywords))):
+                if self._takes(module, call, expr, parameter) and _is_used_again(module, call, expr):
+                    name = module.facts.function_of(call.region).name
+                    return f"{name}()" if name else "the module"
+        return None
+
+    def _takes(self, module: "Module", call: Call, expr: ExprId, parameter: Parameter) -> bool:
+        if not expr or isinstance(module.row(expr), Constant):
+            return False
+        for taken in borrowers(self._evaluator, module, call, expr) or ():
+            if isinstance(taken, Borrower) and taken.module is self._module:
+                row = self._module.row(taken.value)
+                if row == parameter:
+                    return True
+        return False
+
+
+def _is_used_again(module: "Module", call: Call, expr: ExprId) -> bool:
+    """Return whether a value is used after a call in the same function, or the call is made again with it."""
+    facts = module.facts
+    own = facts.enclosing(call.region)
+    loops = [region for region in own if facts.regions[region].kind in _LOOPS]
+    made = getattr(module.row(expr), "region", facts.enclosing(call.region)[-1])
+    if loops and loops[0] not in facts.enclosing(made):
+        return True
+    for mention in module.uses_of.of(expr):
+        fact = mention.fact
+        if not isinstance(fact, Attribute) or fact.id <= call.id or fact.name in CLOSERS | _OPEN:
+            continue
+        inner = facts.enclosing(fact.region)
+        if facts.function_of(fact.region) is facts.function_of(call.region) and set(own) <= set(inner):
+            return True
+    return False

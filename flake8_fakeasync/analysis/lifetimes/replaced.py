@@ -1,0 +1,92 @@
+"""Attributes of a class that lose a client which the class could close."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.infer.values import OwnClass
+from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT, Escape, InAttribute
+from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, ExprId
+from flake8_fakeasync.analysis.syntax.facts import Store, Use
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.lifetimes.creations import Creations
+    from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+    from flake8_fakeasync.catalog import Class
+
+_CLOSED = frozenset({"closed", "entered"})
+
+
+class Replaced:
+    """Tells which stores of one module replace a client that is still open."""
+
+    def __init__(
+        self, evaluator: "Evaluator", creations: "Creations", module: "Module", stored: "StoredClients"
+    ) -> None:
+        self._evaluator = evaluator
+        self._creations = creations
+        self._module = module
+        self._stored = stored
+
+    def of(self, store: Store) -> "Class | None":
+        """Return the class of the client that a store replaces unclosed, None if it replaces none."""
+        owner = self._module.class_of_self(store.base)
+        function = self._module.facts.function_of(store.region)
+        if owner is None or not store.name or function.name.startswith("__") or not self._is_new(store.value):
+            return None
+        stores = self._module.attributes[owner][store.name]
+        created = [(each, cls) for each in stores if (cls := self._created(each.value)) is not None]
+        others = [cls for each, cls in created if self._module.facts.function_of(each.region) is not function]
+        is_first = bool(created) and self._module.facts.function_of(created[0][0].region) is function
+        if not others or others[0].long_lived or is_first:
+            return None
+        cls = others[0]
+        if self._is_asked_or_let_go(function, owner, store.name, cls):
+            return None
+        kept = InAttribute(OwnClass(self._module.path, owner), store.name, is_inside=False, cls=cls)
+        return cls if self._stored.ends([kept]) & _CLOSED else None
+
+    def _is_new(self, expr: ExprId) -> bool:
+        row = self._module.row(expr)
+        return (isinstance(row, Constant) and row.value is None) or self._created(expr) is not None
+
+    def _created(self, expr: ExprId) -> "Class | None":
+        row = self._module.row(expr)
+        if isinstance(row, Declared):
+            row = self._module.row(row.value)
+        creation = self._creations.of(self._module, row, owners=False) if isinstance(row, Call) else None
+        return creation.cls if creation is not None else None
+
+    def _is_asked_or_let_go(self, function: "FunctionFacts", owner: int, name: str, cls: "Class") -> bool:
+        """Return whether a method asks what the attribute holds, closes that or passes it on, or a caller does."""
+        closers = self._closers(owner, name, cls)
+        for read in self._module.rows(Attribute):
+            if self._module.class_of_self(read.base) != owner:
+                continue
+            user = self._module.facts.function_of(read.region)
+            if user is function and (read.name in closers or (read.name == name and self._matters(read, cls))):
+                return True
+            if read.name == function.name and user.name in closers:
+                return True
+        return False
+
+    def _matters(self, read: Attribute, cls: "Class") -> bool:
+        facts = [mention.fact for mention in self._module.uses_of.of(read.id)]
+        if any(isinstance(fact, Use) and fact.how in {"tested", "compared"} for fact in facts):
+            return True
+        fate = self._follow(read, cls)
+        return bool(fate.releases or fate.handed or fate.kept or {"closed", "is_closed"} & fate.members)
+
+    def _closers(self, owner: int, name: str, cls: "Class") -> set[str]:
+        """Return the methods that close the attribute."""
+        found: set[str] = set()
+        for read in self._module.uses_of.reads.get(name, ()):
+            if self._module.class_of_self(read.base) == owner:
+                releases = self._follow(read, cls).releases
+                found.update(self._module.facts.function_of(each.region).name for each in releases)
+        return found
+
+    def _follow(self, read: Attribute, cls: "Class") -> Escape:
+        return ValueFlow(self._evaluator, self._module, cls, None).follow(read.id, CLIENT)
