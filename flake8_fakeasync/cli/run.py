@@ -19,10 +19,12 @@ from flake8_fakeasync.plugin import Plugin
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from flake8.violation import Violation as Flake8Violation
 
     from flake8_fakeasync.diagnostics import Violation
+    from flake8_fakeasync.session import Session
 
 _FAMILY = "JAM"
 
@@ -60,10 +62,10 @@ class Run:
         for filename in files:
             yield self.check_file(filename)
 
-    def check_file(self, filename: str, lines: list[str] | None = None, path: str = "") -> Checked:
-        """Return what is reported in a file; `lines` and `path` are its text and place where those are others."""
+    def check_file(self, filename: str, session: Session | None = None, path: Path | None = None) -> Checked:
+        """Return what is reported in a file; `session` and `path` judge a copy of it that is elsewhere."""
         try:
-            processor = FileProcessor(filename, self.options, lines=lines)
+            processor = FileProcessor(str(path or filename), self.options)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # doubtful literals are not our business
                 tree = processor.build_ast()
@@ -73,7 +75,7 @@ class Run:
             return Checked(filename, (), f"{filename}: {getattr(error, 'strerror', None) or error}")
         if processor.should_ignore_file() or not isinstance(tree, ast.Module):
             return Checked(filename, ())
-        found = Plugin.check(tree, processor.lines, path or processor.filename)
+        found = (session or Plugin.session).check_tree(tree, processor.lines, processor.filename)
         return Checked(filename, tuple(one for one in found if self._is_reported(one, filename, processor)))
 
     def _is_reported(self, found: Violation, filename: str, processor: FileProcessor) -> bool:

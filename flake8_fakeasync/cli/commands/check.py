@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.baseline import Baseline
-from flake8_fakeasync.cli import accepted, formats, output
+from flake8_fakeasync.cli import accepted, formats, output, since
 from flake8_fakeasync.cli.progress import shown
 from flake8_fakeasync.cli.report import Report
 from flake8_fakeasync.cli.run import Run
@@ -27,13 +27,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     parser.add_argument("--shard", metavar="K/N", help="check the K-th of N parts of the files")
+    change = parser.add_mutually_exclusive_group()
+    change.add_argument("--since", metavar="REV", help="report only what was not there at a revision of git")
+    change.add_argument(
+        "--staged", action="store_true", help="check what is staged; report what the last commit has not"
+    )
     parser.epilog = "Options of flake8, such as --config, --exclude and --fakeasync-enable, are taken as well."
     parser.set_defaults(flake8=[])
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Print what is reported."""
-    report = _report(Run([*chosen.flake8, *chosen.paths]), chosen.shard)
+    report = _report(Run([*chosen.flake8, *chosen.paths]), chosen)
     colors = chosen.output is None and wants_colors(chosen.color)
     output.write(formats.load(chosen.format).render(report, colors=colors), chosen.output)
     for problem in report.problems:
@@ -41,11 +46,14 @@ def run(chosen: argparse.Namespace) -> int:
     return report.status
 
 
-def _report(found: Run, chosen_shard: str | None) -> Report:
-    files = shard(found.files(), chosen_shard)
+def _report(found: Run, chosen: argparse.Namespace) -> Report:
+    files = shard(found.files(), chosen.shard)
     path = accepted.configured(found)
     baseline = accepted.read(path) if path is not None else Baseline(Path(), {})
-    checked = list(shown(found.check(files), len(files)))
+    checked = since.staged(found, files) if chosen.staged else list(shown(found.check(files), len(files)))
+    if chosen.since is not None:
+        checked = since.since(found, chosen.since, checked)
     violations, notes = accepted.beyond(baseline, checked)
     problems = tuple(file.problem for file in checked if file.problem)
-    return Report(violations, len(checked) - len(problems), problems, notes)
+    is_part = chosen.staged or chosen.since is not None  # of what the baseline has, most is not looked at
+    return Report(violations, len(checked) - len(problems), problems, () if is_part else notes)
