@@ -109,3 +109,25 @@ def assert_bare(hooks: Path) -> None:
         installed = {path.name for path in package.parent.iterdir()}
         assert "flake8" in installed
         assert not installed & {"requests", "httpx", "httpx2", "aiohttp"}
+
+
+@pytest.mark.parametrize("runner", ["pre-commit", "prek"])
+def test_commit_that_makes_a_helper_block(
+    runner: str, repository: Path, project: Path, environment: Mapping[str, str]
+) -> None:
+    """It fails and names the caller, in a file that does not change; what was there before does not matter."""
+    (project / "client.py").write_text("def ask(url):\n    return url\n", encoding="utf-8")
+    (project / "known.py").write_text("import requests\n\n\nasync def f():\n    requests.get('a')\n", encoding="utf-8")
+    config = f"repos:\n- repo: {repository}\n  rev: main\n  hooks:\n  - id: fakeasync\n"
+    (project / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
+    commit(project)
+    run([runner, "install"], project, environment)
+    (project / "client.py").write_text(_CLIENT, encoding="utf-8")
+    run(["git", "add", "."], project)
+    identity = ["-c", "user.name=test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]
+    printed = run(["git", *identity, "commit", "--message=blocks"], project, environment, code=1)
+    assert _CODE in printed
+    assert "known.py" not in printed
+    (project / "client.py").write_text("def ask(url):\n    return url * 2\n", encoding="utf-8")
+    run(["git", "add", "."], project)
+    run(["git", *identity, "commit", "--message=does not"], project, environment)
