@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from flake8_fakeasync.cli import main
+
+if TYPE_CHECKING:
+    import pytest
 
 _CLIENT = """\
 import requests
