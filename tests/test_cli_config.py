@@ -1,0 +1,23 @@
+"""`fakeasync config`: what is in force."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.cli import main
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def test_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each option is printed with its value; a misspelt one is named."""
+    monkeypatch.chdir(tmp_path)
+    Path("setup.cfg").write_text("[flake8]\nfakeasync-disable = JAM102, JAM5\nfakeasync_depth = 3\n")
+    assert main(["config", "--fakeasync-client=httpx2"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert {"fakeasync-disable = JAM102, JAM5", "fakeasync-depth = 3", "fakeasync-client = httpx2"} <= set(lines)
+    Path("setup.cfg").write_text("[flake8]\nfakeasync-disabel = JAM102\n")
+    assert main(["config"]) == 2
+    assert capsys.readouterr().err == ("fakeasync: error: unknown option in the configuration: fakeasync-disabel\n")
