@@ -150,3 +150,15 @@ def test_errors_travel_between_processes() -> None:
     """flake8 hands errors of its workers on by pickling them."""
     error = CatalogError("mine.toml", "'roots' is missing")
     assert str(pickle.loads(pickle.dumps(error))) == "mine.toml: 'roots' is missing"  # noqa: S301
+
+
+def test_backends_are_libraries_that_we_know() -> None:
+    """Each release is a specifier, and the exceptions of the library below are in the catalog."""
+    from flake8_fakeasync.analysis.project.requirements import ANY, bounds
+    from flake8_fakeasync.catalog import load
+    from flake8_fakeasync.catalog.backends import backends
+
+    for each in backends():
+        for release, library in each.releases:
+            assert bounds(release) != ANY, each.distribution
+            assert any(entry.library == library for entry in load().exceptions()), each.distribution

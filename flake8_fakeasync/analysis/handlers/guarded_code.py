@@ -154,7 +154,7 @@ class Guards:
 
     def step(self, module: Module, event: Event) -> Summary:
         """Return what a single step may raise."""
-        tally = Summary()
+        tally = Summary(module)
         self._steps.add(tally, module, event)
         return tally
 
@@ -162,7 +162,7 @@ class Guards:
         key = (guarded_code.module.path, guarded_code.region)
         tally = self._tallies.get(key)
         if tally is None or guarded_code.rows:
-            tally = Summary()
+            tally = Summary(guarded_code.module)
             for event in self.events(guarded_code):
                 self._steps.add(tally, guarded_code.module, event)
             if not guarded_code.rows:

@@ -17,8 +17,10 @@ from flake8_fakeasync.analysis.infer.values import (
     known,
 )
 from flake8_fakeasync.analysis.infer.wellknown import is_transparent
+from flake8_fakeasync.analysis.project.requirements import ANY, allowed, bounds
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.catalog.backends import backend
 from flake8_fakeasync.catalog.raises import conduct
 
 if TYPE_CHECKING:
@@ -39,9 +41,10 @@ class Summary:
     `status` tells that the error of a bad status may be among the exceptions.
     """
 
-    __slots__ = ("functions", "raises", "status", "system", "unknown", "uses")
+    __slots__ = ("functions", "home", "raises", "status", "system", "unknown", "uses")
 
-    def __init__(self) -> None:
+    def __init__(self, home: "Module | None" = None) -> None:
+        self.home = home
         self.uses: set[str] = set()
         self.raises: set[str] = set()
         self.unknown = False
@@ -99,6 +102,8 @@ class Raises:
 
     def _entry(self, tally: Summary, entry: "Function | Class", *, pure: bool) -> None:
         kind = conduct(entry.name)
+        if entry.kind == "network" and self._wraps(tally, entry.name):
+            return
         if entry.kind == "http":
             self._raise(tally, entry)
             if not pure or getattr(entry, "connects", "never") == "always":
@@ -112,11 +117,26 @@ class Raises:
     def _foreign(self, tally: Summary, name: str) -> None:
         """Add code that only its root tells: a client library whose exceptions are known raises those."""
         root = name.partition(".")[0]
+        if self._wraps(tally, name):
+            return
         if root in self._http and self._catalog.exception(f"{root}.InvalidURL") is not None:
             tally.raises.add(root)
             tally.status = True
         else:
             tally.unknown = True
+
+    def _wraps(self, tally: Summary, name: str) -> bool:
+        """Add what a package raises whose HTTP library is known by its release; return whether it is."""
+        found = backend(name.partition(".")[0])
+        if found is None or tally.home is None:
+            return False
+        asked = allowed(self._evaluator.project, tally.home, found.distribution)
+        fitting = [each for each in found.releases if asked.meets(bounds(each[0]))]
+        for release, library in fitting[-1:] if asked == ANY else fitting:
+            tally.raises.add(library)
+            tally.uses.add(f"{found.distribution}{release}")
+        tally.system = tally.status = True
+        return bool(fitting)
 
     def _raise(self, tally: Summary, entry: "Function | Class") -> None:
         """Add the libraries whose exceptions come out of an entry; what wraps another library may check the status."""

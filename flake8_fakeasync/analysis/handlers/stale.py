@@ -1,10 +1,13 @@
 """Handlers that wait for what the code they guard does not raise."""
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.handlers.raises import STATUS_ERROR
 from flake8_fakeasync.analysis.handlers.status_checks import never_raised
 from flake8_fakeasync.analysis.reach.blocked import Blocked
 from flake8_fakeasync.analysis.syntax.exprs import Call, Element, Enter
+from flake8_fakeasync.catalog.backends import backends
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.context import Context
@@ -16,6 +19,7 @@ PYTHON = "builtins"
 MOVED = "requests"
 HTTPX = frozenset({"httpx", "httpx2", "httpxyz"})
 _SHOWN = 2
+_NAME = re.compile(r"[<>=!~].*")  # what follows the name of a package
 _ASK = "call raise_for_status(), which nothing here does"
 
 
@@ -76,7 +80,19 @@ def _stale(context: "Context", catch: "Catch", dead: "list[ExceptionEntry]", eff
     if not dead or effects.unknown or not effects.uses or caught & effects.raises:
         return None
     libraries = tuple(sorted(effects.uses))
-    return Stale(printed(dead), libraries, replacement(dead, libraries))
+    return Stale(printed(dead), libraries, _of_backend(dead, effects) or replacement(dead, libraries))
+
+
+def _of_backend(dead: "list[ExceptionEntry]", effects: "Effects") -> str | None:
+    """Return what to write where a package is used that raises the exceptions of the library below it."""
+    packages = {each.distribution: each for each in backends()}
+    used = {_NAME.sub("", name) for name in effects.uses}
+    if not used or not used <= packages.keys():
+        return None
+    status = [packages[name].status for name in sorted(used)]
+    if all(entry.name.endswith(("HTTPError", STATUS_ERROR, "ClientResponseError")) for entry in dead):
+        return f"use {_list(status)}"
+    return replacement(dead, tuple(sorted(effects.raises)))
 
 
 def _entries(context: "Context", evaluator: tuple[str, ...]) -> "list[ExceptionEntry]":

@@ -27,6 +27,11 @@ class Bounds(NamedTuple):
         """Return what both allow."""
         return Bounds(max(self.low, other.low), min(self.high, other.high))
 
+    def meets(self, other: "Bounds") -> bool:
+        """Return whether some version is among both."""
+        both = self.narrowed(other)
+        return both.low < both.high
+
     def within(self, other: "Bounds") -> bool:
         """Return whether all of these versions are among others."""
         return self.low >= other.low and self.high <= other.high
@@ -97,6 +102,17 @@ def fulfils(project: "Project", module: "Module", condition: str) -> bool:
         if found is not None:
             return found.within(wanted)
     return False
+
+
+def allowed(project: "Project", module: "Module", distribution: str) -> Bounds:
+    """Return the versions of a distribution that a project allows; all if none of its folders asks for it."""
+    for root in module.roots:
+        files = project.requirements.files(root)
+        project.dependency_log.depends_on(module.path, (root, *files))
+        found = project.requirements.of(root).get(_normal(distribution))
+        if found is not None:
+            return found
+    return ANY
 
 
 class Requirements:
