@@ -104,6 +104,15 @@ def fulfils(project: "Project", module: "Module", condition: str) -> bool:
     return False
 
 
+def requires(project: "Project", module: "Module", distribution: str) -> bool:
+    """Return whether a folder in which the imports of a module are looked up asks for a distribution."""
+    for root in module.roots:
+        project.dependency_log.depends_on(module.path, (root, *project.requirements.files(root)))
+        if _normal(distribution) in project.requirements.of(root):
+            return True
+    return False
+
+
 def allowed(project: "Project", module: "Module", distribution: str) -> Bounds:
     """Return the versions of a distribution that a project allows; all if none of its folders asks for it."""
     for root in module.roots:

@@ -1,0 +1,95 @@
+"""Responses that are used as if redirects had been followed, which httpx does not do unless it is told to."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.idioms.idioms import Place, called, places
+from flake8_fakeasync.analysis.idioms.streams import origins
+from flake8_fakeasync.analysis.project.neighbours import neighbours
+from flake8_fakeasync.analysis.project.requirements import requires
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, ExprId, Imported
+from flake8_fakeasync.catalog.model import HTTPX_FAMILY
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.context import Context
+
+_FOLLOWED_BY = ("requests", "aiohttp")  # libraries that follow redirects by themselves
+_OPTION = "follow_redirects"
+_READS = frozenset({"get", "request", "stream"})
+_WRITES = frozenset({"write", "write_bytes", "write_text"})
+_BODIES = frozenset({"content", "text", "iter_bytes", "aiter_bytes", "iter_raw", "aiter_raw"})
+
+
+def not_followed(context: "Context", call: Call) -> Place | None:
+    """Return the request whose response a call checks or writes to a file, if a redirect would be taken for it."""
+    row = context.module.row(call.function)
+    if not isinstance(row, Attribute):
+        return None
+    if row.name == "raise_for_status" and not call.arguments:
+        response = row.base
+    elif row.name in _WRITES and len(call.arguments) == 1:
+        response = _body(context, call.arguments[0])
+    else:
+        return None
+    found = [_request(context, expr) for expr in origins(context, response)] if response else []
+    place = found[0] if found and all(found) else None
+    return place if place is not None and came_from_another(context) else None
+
+
+def _body(context: "Context", expr: ExprId) -> ExprId:
+    """Return the response whose whole body a value is, UNKNOWN if it is something else."""
+    row = context.module.row(expr)
+    return row.base if isinstance(row, Attribute) and row.name in _BODIES else 0
+
+
+def _request(context: "Context", expr: ExprId) -> Place | None:
+    """Return the member that sends a request of httpx which nothing tells to follow redirects."""
+    row = context.module.row(expr)
+    if isinstance(row, Await | Enter):
+        row = context.module.row(row.value)
+    if not isinstance(row, Call) or _is_told(row):
+        return None
+    found = places(context, row.function, called)
+    if len(found) != 1 or found[0].library not in HTTPX_FAMILY or found[0].name not in _READS:
+        return None
+    function = context.module.row(row.function)
+    if found[0].owner in HTTPX_FAMILY:
+        return found[0]
+    return found[0] if isinstance(function, Attribute) and _is_silent(context, function.base) else None
+
+
+def _is_told(call: Call) -> bool:
+    return any(name in {_OPTION, None} for name, _ in call.keywords)
+
+
+def _is_silent(context: "Context", client: ExprId) -> bool:
+    """Return whether a client is made where it can be seen, and is not told to follow redirects."""
+    if any(store.name == _OPTION for store in context.facts.stores):
+        return False
+    made: list[ExprId] = []
+    for expr in origins(context, client):
+        row = context.module.row(expr)
+        cls = context.module.class_of_self(row.base) if isinstance(row, Attribute) else None
+        if cls is not None and isinstance(row, Attribute):
+            made += [store.value for store in context.module.attributes.get(cls, {}).get(row.name, ())]
+        else:
+            made.append(row.value if isinstance(row, Enter) else expr)
+    rows = [context.module.row(expr) for expr in made]
+    return bool(rows) and all(isinstance(row, Call) and not _is_told(row) and _makes(context, row) for row in rows)
+
+
+def _makes(context: "Context", call: Call) -> bool:
+    found = places(context, call.function, called)
+    return bool(found) and all(place.name == "__init__" and place.library in HTTPX_FAMILY for place in found)
+
+
+def came_from_another(context: "Context") -> bool:
+    """Return whether a project uses, or asks for, a library that follows redirects by itself."""
+    project, module = context.program.project, context.module
+    if any(row.module.partition(".")[0] in _FOLLOWED_BY for row in module.rows(Imported)):
+        return True
+    if any(requires(project, module, name) for name in _FOLLOWED_BY):
+        return True
+    for other in neighbours(project, module, *_FOLLOWED_BY):
+        if any(fact.module.partition(".")[0] in _FOLLOWED_BY for fact in other.facts.imports):
+            return True
+    return False
