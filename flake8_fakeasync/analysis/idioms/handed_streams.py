@@ -76,14 +76,19 @@ class _Reader:
             is_read_whole = idiom is not None and any(other.name == idiom.note for other in reads)
             if idiom is not None and not is_read_whole and not self._is_expected(module, read.region):
                 used = Used(Place(self._owner, read.name), self._way, idiom)
-                return Handed(used, (Frame(function.qualname, module.path, read.line),))
+                return Handed(used, (self._frame(module, function, read.line),))
         for fact in mentions if depth else ():
             if isinstance(fact, Call) and fact.function != given:
                 inner = self.through(module, fact, given, depth - 1)
                 if inner is not None and not self._is_expected(module, fact.region):
-                    frame = Frame(function.qualname, module.path, fact.line)
+                    frame = self._frame(module, function, fact.line)
                     return inner._replace(frames=(frame, *inner.frames))
         return None
+
+    def _frame(self, module: "Module", function: FunctionFacts, line: int) -> Frame:
+        """Return a step of a call path; the module has its package with it if a library has the same name."""
+        last = module.facts.name.rpartition(".")[2]
+        return Frame(function.qualname, module.path, line, module.facts.name if last in self._catalog.roots else last)
 
     def _is_expected(self, module: "Module", region: int) -> bool:
         """Return whether code stands where the error of a response that was not read is caught."""
