@@ -28,7 +28,7 @@ async def fetch(url: str, client: httpx.AsyncClient | None = None) -> str:
 ```
 
 ```text
-example.py:6:16: JAM309 borrowed client closed: async with client closes the client of the caller if one is given; close it only if it was created here (https://www.python-httpx.org/async/#opening-and-closing-clients) (https://www.python-httpx.org/async/#opening-and-closing-clients)
+example.py:6:16: JAM309 borrowed client closed: async with client closes the client of the caller if one is given; close it only if it was created here (https://www.python-httpx.org/async/#opening-and-closing-clients)
 ```
 
 ```python
@@ -141,7 +141,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM309",
     name="borrowed-client-closed",
-    message="borrowed client closed: {culprit} {why}; {instead} ({link})",
+    message="borrowed client closed: {culprit} {why}; {instead}",
     since="0.1.0",
 )
 
@@ -156,5 +156,5 @@ def check(fact: Call | Enter, context: Context) -> Iterator[Violation]:
             culprit=borrowed.code,
             why=borrowed.why,
             instead=borrowed.instead,
-            link=context.catalog.link(borrowed.library or "aiohttp", "opening-and-closing-clients"),
+            link=context.catalog.link(borrowed.library, "opening-and-closing-clients"),
         )

@@ -127,7 +127,9 @@ class Borrowed:
         name = found[0] if found and all(found) else None
         if name is None:
             return None
-        return BorrowedClosing(f"{name}()", "returns a client that others use", "do not close it here", "")
+        cls = self._client(expr)
+        library = cls.library if cls is not None else "aiohttp"
+        return BorrowedClosing(f"{name}()", "returns a client that others use", "do not close it here", library)
 
     def _shares(self, call: Call, *, is_entered: bool) -> str | None:
         """Return the name of a function that returns a shared client."""

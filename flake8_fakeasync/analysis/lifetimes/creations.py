@@ -176,7 +176,7 @@ class Creations:
 
     def _is_lent(self, module: "Module", call: Call, cls: "Class") -> bool:
         """Return whether a client works on what somebody else closes, or on what holds no connection."""
-        if any(name in cls.takes for name, _ in call.keywords):
+        if cls.takes and any(name is None or name in cls.takes for name, _ in call.keywords):
             return True  # how the client ends that it is given is told by that one
         for name, expr in call.keywords:
             if name is None or name not in cls.lent:

@@ -11,6 +11,7 @@ from flake8_fakeasync.analysis.lifetimes.escapes import Accessor, Escape, InAttr
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.loops import is_per_turn
 from flake8_fakeasync.analysis.lifetimes.misclosing import Misclosing
+from flake8_fakeasync.analysis.lifetimes.new_loops import NewLoop, NewLoops
 from flake8_fakeasync.analysis.lifetimes.replaced import Replaced
 from flake8_fakeasync.analysis.lifetimes.skips import skipped
 from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
@@ -51,6 +52,7 @@ class Lifetimes:
         self._stored = StoredClients(evaluator)
         self._generators = Generators(evaluator, module)
         self._replaced = Replaced(evaluator, creations, module, self._stored)
+        self._new_loops = NewLoops(evaluator, creations, module)
         self._borrowed = Borrowed(evaluator, creations, module)
         self._reported: set[tuple[object, ...]] = set()
 
@@ -79,6 +81,10 @@ class Lifetimes:
         if cls is None or owner is None:
             return None
         return close_call(cls).replace("client.", f"self.{store.name}.")
+
+    def new_loop(self, call: Call) -> NewLoop | None:
+        """Return the event loop that a call starts anew each time for a client that outlives it."""
+        return self._new_loops.of(call)
 
     def misclosing(self, fact: Await | Call | Enter) -> Misclosing | None:
         """Return the way in which a fact closes or enters a client that does not work."""
