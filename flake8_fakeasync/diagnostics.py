@@ -148,7 +148,7 @@ def shown_path(file: str) -> str:
 def _in_module(frame: Frame, home: str) -> str:
     """Return a function as a line shows it: a method by its class, others of another module by that module."""
     name = frame.function.removesuffix(".__init__")
-    if frame.file in {home, ""} or "." in name or not frame.module:
+    if frame.file in {home, ""} or "." in frame.function or not frame.module:
         return name
     return f"{frame.module}.{name}"
 

@@ -18,7 +18,7 @@ from flake8_fakeasync.analysis.reach.blocking import Blocking
 from flake8_fakeasync.analysis.reach.call_context import CallContext
 from flake8_fakeasync.analysis.reach.callgraph import CallPath
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Operation
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Element, Enter, ExprId, Operation
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, Fact, FunctionFacts
 from flake8_fakeasync.analysis.syntax.positions import Positions
 from flake8_fakeasync.analysis.threads.fakes import Fakes
@@ -140,6 +140,22 @@ class Context:
             return (None,)
         entry = self.program.runners.on_loop(self.module, function)
         return (entry,) if entry is not None else None
+
+    def may_be_plain(self, region: int) -> bool:
+        """Return whether an async function awaits nothing and would run in a thread if it were a plain one."""
+        function = self.facts.function_of(region)
+        if not function.is_async or function.id in self._awaiting:
+            return False
+        entry = self.program.runners.entry(self.module, function)
+        return entry is not None and entry.runs == "thread"
+
+    @cached_property
+    def _awaiting(self) -> frozenset[int]:
+        """The functions that await, or iterate or enter something asynchronously."""
+        rows: list[Await | Element | Enter] = [*self.module.rows(Await)]
+        rows += [*self.module.rows(Element), *self.module.rows(Enter)]
+        waits = [row for row in rows if isinstance(row, Await) or row.is_async]
+        return frozenset(self.facts.function_of(row.region).id for row in waits)
 
     @cached_property
     def _steps(self) -> list[tuple[FunctionFacts, Operation]]:

@@ -120,5 +120,5 @@ def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
             blocked,
             culprit=blocked.blocking.name,
             link=context.advice.link(instead, "making-async-requests"),
-            **running(blocked.entry, blocked.function, instead),
+            **running(blocked.entry, blocked.function, instead, may_be_plain=context.may_be_plain(blocked.region)),
         )

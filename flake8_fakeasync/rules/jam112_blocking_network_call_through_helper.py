@@ -41,7 +41,7 @@ async def handler(customer: int) -> list:
 ```
 
 ```text
-shop/app.py:5:14: JAM112 async function handler() blocks on network I/O: orders.Orders() -> psycopg2.connect() at shop/orders.py:6; use asyncpg.connect (https://magicstack.github.io/asyncpg/current/usage.html)
+shop/app.py:5:14: JAM112 async function handler() blocks on network I/O: Orders() -> psycopg2.connect() at shop/orders.py:6; use asyncpg.connect (https://magicstack.github.io/asyncpg/current/usage.html)
 shop/app.py:6:12: JAM112 async function handler() blocks on network I/O: Orders.latest() -> psycopg2.extensions.cursor.execute() at shop/orders.py:10; use asyncpg.connect (https://magicstack.github.io/asyncpg/current/usage.html)
 ```
 
@@ -129,5 +129,5 @@ def check(reached: Reached, context: Context) -> Iterator[Violation]:
             culprit=reached.path.blocking.name,
             frames=reached.path.frames,
             link=context.advice.link(instead),
-            **running(reached.entry, reached.function, instead),
+            **running(reached.entry, reached.function, instead, may_be_plain=context.may_be_plain(reached.region)),
         )

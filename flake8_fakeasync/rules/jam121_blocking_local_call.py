@@ -123,5 +123,5 @@ def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
             blocked,
             culprit=blocked.blocking.name,
             link=context.advice.link(instead),
-            **running(blocked.entry, blocked.function, instead),
+            **running(blocked.entry, blocked.function, instead, may_be_plain=context.may_be_plain(blocked.region)),
         )

@@ -128,5 +128,5 @@ def check(reached: Reached, context: Context) -> Iterator[Violation]:
             culprit=reached.path.blocking.name,
             frames=reached.path.frames,
             link=context.advice.link(instead),
-            **running(reached.entry, reached.function, instead),
+            **running(reached.entry, reached.function, instead, may_be_plain=context.may_be_plain(reached.region)),
         )
