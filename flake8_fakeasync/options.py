@@ -28,6 +28,7 @@ def register(manager: OptionManager) -> None:
         ("blocking", "functions to treat as blocking: pkg.mod.function [-> replacement]"),
         ("nonblocking", "functions to treat as non-blocking: pkg.mod.function"),
         ("depth", "maximum number of your functions in a reported call path (default: 6)"),
+        ("dispatch", "of several implementations, report if any or only if all of them block (default: any)"),
     ):
         manager.add_option(_flag(name), default="", parse_from_config=True, help=help_text)
     for name, help_text in (
@@ -60,6 +61,7 @@ def settings_from(options: argparse.Namespace) -> Settings:
             nonblocking=_entries("nonblocking", options.fakeasync_nonblocking),
             depth=_depth(options.fakeasync_depth),
             cache=options.fakeasync_cache or "",
+            dispatch=vars(options).get("fakeasync_dispatch") or Settings().dispatch,
         )
     except SettingsError as error:
         raise refusal(error) from error

@@ -10,6 +10,8 @@ from typing import Literal, TypeAlias, get_args
 from flake8_fakeasync import codes
 
 Client: TypeAlias = Literal["auto", "httpx", "httpx2", "aiohttp"]
+Dispatch: TypeAlias = Literal["any", "all"]
+_DISPATCHES: tuple[Dispatch, ...] = get_args(Dispatch)
 _CLIENTS: tuple[Client, ...] = get_args(Client)
 PRESETS = ("homeassistant", "langgraph")
 _NAME = r"[A-Za-z_*][\w*]*(?:\.[\w*]+)+"
@@ -49,6 +51,7 @@ class Settings:
     nonblocking: tuple[str, ...] = ()
     depth: int = 6
     cache: str = ""
+    dispatch: Dispatch = "any"
 
     def __post_init__(self) -> None:
         """Bring each value into its one form."""
@@ -65,6 +68,8 @@ class Settings:
             raise SettingsError(
                 setting="client", reason=f"expected one of {', '.join(_CLIENTS)}, got {self.client!r}{hint}"
             )
+        if self.dispatch not in _DISPATCHES:
+            raise SettingsError(setting="dispatch", reason=f"expected any or all, got {self.dispatch!r}")
         depth: object = self.depth
         if not isinstance(depth, int) or isinstance(depth, bool) or depth < 1:
             raise SettingsError(setting="depth", reason=f"expected an integer of 1 or more, got {depth!r}")

@@ -30,6 +30,7 @@ _NOTHING = dict.fromkeys(
         "depth",
         "cache",
         "baseline",
+        "dispatch",
     ),
     "",
 )
@@ -93,6 +94,8 @@ def test_lists_in_every_spelling(value: object) -> None:
         ({"depth": "deep"}, "--fakeasync-depth: expected an integer of 1 or more, got 'deep'"),
         ({"depth": "0"}, "--fakeasync-depth: expected an integer of 1 or more, got '0'"),
         ({"depth": "3"}, None),
+        ({"dispatch": "all"}, None),
+        ({"dispatch": "some"}, "--fakeasync-dispatch: expected any or all, got 'some'"),
         ({"cache": "./kept"}, None),
         ({"cache": __file__}, f"--fakeasync-cache: {__file__!r} is not a directory"),
         ({"cache": 3}, "--fakeasync-cache: expected a string, got 3"),

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from flake8_fakeasync import Settings, Violation
 
 _MARKER = re.compile(r"#\s*(JAM\d{3}(?:\s*,\s*JAM\d{3})*)\s*$")
-_OPTIONS = ("enable", "disable", "client", "preset", "src", "catalog", "blocking", "nonblocking", "depth", "cache")
+_OPTIONS = (
+    "enable", "disable", "client", "preset", "src", "catalog", "blocking", "nonblocking", "depth", "cache", "dispatch"
+)  # fmt: skip
 
 
 def write(project: Project) -> None:

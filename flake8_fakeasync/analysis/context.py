@@ -192,13 +192,13 @@ class Context:
             if fact.id in self._blocked_by_id:
                 continue
             alternatives = self.program.edges.run(self.module, fact)
-            runs = self.on_loop(function) if self._all_reach(alternatives) else None
+            runs = self.on_loop(function) if self._reach(fact, alternatives) else None
             if runs is None or (runs[0] is not None and self._all_run_on_loop(alternatives)):
                 continue
             for kind in KINDS:
-                path = self._shortest(alternatives, kind)
-                if path is not None:
-                    yield Reached(fact.id, function.name, path, fact.region, fact.line, fact.column, runs[0])
+                found = self._shortest(fact, alternatives, kind)
+                if found is not None:
+                    yield Reached(fact.id, function.name, *found, fact.region, fact.line, fact.column, runs[0])
 
     def _all_run_on_loop(self, alternatives: list[list[CallContext]]) -> bool:
         """Return whether all functions that are run are called by a framework as well: they are reported themselves."""
@@ -231,21 +231,25 @@ class Context:
         """Calls that stand where an offloader takes a callable: they run before anything is offloaded."""
         return self.threads.eager
 
-    def _all_reach(self, alternatives: list[list[CallContext]]) -> bool:
-        """Return whether all that a callee may be reaches something that blocks, of whatever kind."""
-        reaches = self.program.graph.reaches
-        return bool(alternatives) and all(any(map(reaches, each)) for each in alternatives)
+    def _reach(self, fact: Operation, alternatives: list[list[CallContext]]) -> bool:
+        """Return whether what a callee may be reaches something that blocks: one of it, or all where that is asked."""
+        enough = any if len(alternatives) > 1 and self.program.edges.any_is_enough(self.module, fact) else all
+        return bool(alternatives) and enough(any(map(self.program.graph.reaches, each)) for each in alternatives)
 
-    def _shortest(self, alternatives: list[list[CallContext]], kind: str) -> CallPath | None:
-        """Return the shortest call path to a blocking API of a kind, if all that a callee may be reaches one."""
-        shortest: list[CallPath] = []
+    def _shortest(
+        self, fact: Operation, alternatives: list[list[CallContext]], kind: str
+    ) -> tuple[CallPath, str] | None:
+        """Return the shortest call path to a blocking API of a kind, and which of how many things has it."""
+        found: list[CallPath] = []
         for alternative in alternatives:
             paths = [self.program.graph.path(function, kind) for function in alternative]
             reached = [path for path in paths if path is not None]
-            if not reached:
-                return None
-            shortest.append(min(reached, key=attrgetter("order")))
-        return min(shortest, key=attrgetter("order"), default=None)
+            if reached:
+                found.append(min(reached, key=attrgetter("order")))
+        if not found or (len(found) < len(alternatives) and not self.program.edges.any_is_enough(self.module, fact)):
+            return None
+        chosen = "" if len(alternatives) == 1 else f"{len(found)} of {len(alternatives)} implementations: "
+        return min(found, key=attrgetter("order")), chosen
 
 
 _DERIVED: dict[type, Callable[[Context], Iterable[Asked]]] = {

@@ -115,7 +115,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM102",
     name="blocking-http-call-through-helper",
-    message="{subject} blocks on HTTP: {path}; {advice}",
+    message="{subject} blocks on HTTP: {chosen}{path}; {advice}",
     since="0.1.0",
 )
 
@@ -129,6 +129,7 @@ def check(reached: Reached, context: Context) -> Iterator[Violation]:
             reached,
             culprit=reached.path.blocking.name,
             frames=reached.path.frames,
+            chosen=reached.chosen,
             link=context.advice.link(instead, "making-async-requests"),
             **running(reached.entry, reached.function, instead, may_be_plain=context.may_be_plain(reached.region)),
         )

@@ -114,7 +114,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM112",
     name="blocking-network-call-through-helper",
-    message="{subject} blocks on network I/O: {path}; {advice}",
+    message="{subject} blocks on network I/O: {chosen}{path}; {advice}",
     since="0.1.0",
 )
 
@@ -128,6 +128,7 @@ def check(reached: Reached, context: Context) -> Iterator[Violation]:
             reached,
             culprit=reached.path.blocking.name,
             frames=reached.path.frames,
+            chosen=reached.chosen,
             link=context.advice.link(instead),
             **running(reached.entry, reached.function, instead, may_be_plain=context.may_be_plain(reached.region)),
         )

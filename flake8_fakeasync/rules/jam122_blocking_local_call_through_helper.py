@@ -111,7 +111,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM122",
     name="blocking-local-call-through-helper",
-    message="{subject} blocks: {path}; {advice}",
+    message="{subject} blocks: {chosen}{path}; {advice}",
     since="0.1.0",
     default=False,
     kinds=("local",),
@@ -127,6 +127,7 @@ def check(reached: Reached, context: Context) -> Iterator[Violation]:
             reached,
             culprit=reached.path.blocking.name,
             frames=reached.path.frames,
+            chosen=reached.chosen,
             link=context.advice.link(instead),
             **running(reached.entry, reached.function, instead, may_be_plain=context.may_be_plain(reached.region)),
         )

@@ -103,7 +103,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM132",
     name="blocking-wait-through-helper",
-    message="{subject} waits for {waited_for}: {path}; {advice}",
+    message="{subject} waits for {waited_for}: {chosen}{path}; {advice}",
     since="0.1.0",
 )
 
@@ -117,6 +117,7 @@ def check(reached: Reached, context: Context) -> Iterator[Violation]:
             reached,
             culprit=reached.path.blocking.name,
             frames=reached.path.frames,
+            chosen=reached.chosen,
             waited_for=waited_for(reached.path.blocking.name),
             **running(reached.entry, reached.function, instead),
         )

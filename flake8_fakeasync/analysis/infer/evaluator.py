@@ -67,6 +67,7 @@ class Evaluator(QueryCache):
     def __init__(self, project: "Project", catalog: "Catalog") -> None:
         super().__init__(project, Queries())
         self.catalog = catalog
+        self.subclasses: dict[OwnClass, list[OwnClass]] = self.queries.memo()
         self.offloads = Offloads(self)
 
     def _resolve(self, module: "Module", expr: ExprId) -> ValueSet:

@@ -30,6 +30,7 @@ class Reached(NamedTuple):
     id: ExprId
     function: str
     path: CallPath
+    chosen: str
     region: int
     line: int
     column: int

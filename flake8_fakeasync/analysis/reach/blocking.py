@@ -4,20 +4,30 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer.values import (
     NOTHING,
+    Bound,
     External,
     Instance,
-    Literal,
     Offloaded,
     OwnClass,
     OwnFunction,
-    OwnInstance,
     Partial,
     Value,
+    ValueSet,
     known,
 )
 from flake8_fakeasync.analysis.reach.constructors import connects, performs
 from flake8_fakeasync.analysis.reach.overrides import Declared
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Enter, ExprId, Starred
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Await,
+    Call,
+    Constant,
+    Element,
+    Enter,
+    ExprId,
+    Item,
+    Starred,
+)
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -29,6 +39,7 @@ DRAINS = frozenset(
     f"builtins.{name}"
     for name in ("all", "any", "dict", "enumerate", "frozenset", "list", "max", "min", "next", "set", "sorted", "sum")
 ) | {"builtins.tuple", "itertools.chain"}
+_AWAITABLE_TESTS = frozenset({"isawaitable", "iscoroutine", "isfuture", "isinstance"})
 _DRAINING = frozenset(map(External, DRAINS))
 
 
@@ -50,18 +61,19 @@ class BlockingClassifier:
     def __init__(self, evaluator: "Evaluator", settings: "Settings") -> None:
         self._evaluator = evaluator
         self.declared = Declared(settings.blocking, settings.nonblocking, evaluator.catalog)
+        self.any_is_enough = settings.dispatch == "any"
         self._quiet: dict[str, bool] = {}
 
     def call(self, module: "Module", call: Call) -> Blocking | None:
-        """Return the blocking API that a call is, if it is one whatever its callee may be."""
-        return self._all(module, call.function, "blocks", call) or self._drained(module, call)
+        """Return the blocking API that a call is, or may be."""
+        return self._any(module, call.function, "blocks", call) or self._drained(module, call)
 
     def enter(self, module: "Module", enter: Enter) -> Blocking | None:
         """Return the blocking API that entering this context manager is."""
         if enter.is_async:
             return None
         row = module.row(enter.value)
-        entered = self._all(module, row.function, "enters", row) if isinstance(row, Call) else None
+        entered = self._any(module, row.function, "enters", row) if isinstance(row, Call) else None
         return entered or self._protocol(module, enter.value, "__enter__")
 
     def element(self, module: "Module", element: Element) -> Blocking | None:
@@ -72,7 +84,7 @@ class BlockingClassifier:
         row = module.row(expr)
         if isinstance(row, Starred):
             expr, row = row.value, module.row(row.value)
-        iterated = self._all(module, row.function, "iterates", row) if isinstance(row, Call) else None
+        iterated = self._any(module, row.function, "iterates", row) if isinstance(row, Call) else None
         return iterated or self._protocol(module, expr, "__iter__")
 
     def _drained(self, module: "Module", call: Call) -> Blocking | None:
@@ -86,40 +98,48 @@ class BlockingClassifier:
     def _protocol(self, module: "Module", expr: ExprId, method: str) -> Blocking | None:
         """Return the blocking API that a method called by the language (`with`, `for`) is."""
         found: list[Blocking] = []
-        for value in known(self._evaluator.infer(module, expr)) if expr else ():
-            if isinstance(value, OwnInstance):
-                return None
+        values = known(self._evaluator.infer(module, expr)) if expr else NOTHING
+        for value in values:
             cls = self._evaluator.catalog.cls(value.name) if isinstance(value, Instance) and not value.path else None
             member = cls.member(method) if cls else None
-            if cls is None or member is None or member.effect != "blocks":
-                return None
-            found.append(Blocking(f"{cls.name}.{method}()", cls.kind, cls.library, _instead(cls, member)))
-        return min(found, default=None)
+            if cls is not None and member is not None and member.effect == "blocks":
+                found.append(Blocking(f"{cls.name}.{method}()", cls.kind, cls.library, _instead(cls, member)))
+        return self._chosen(found, len(values))
 
     def attribute(self, module: "Module", attribute: Attribute) -> Blocking | None:
         """Return the blocking API that reading this attribute is (a property that does I/O)."""
         found: list[Blocking] = []
-        for value in known(self._evaluator.infer(module, attribute.base)):
+        values = known(self._evaluator.infer(module, attribute.base))
+        for value in values:
             if not isinstance(value, Instance):
-                return None
+                continue
             path = f"{value.path}.{attribute.name}" if value.path else attribute.name
             cls = self._evaluator.catalog.cls(value.name)
             member = cls.member(path) if cls else None
-            if cls is None or member is None or member.effect != "property-blocks":
-                return None
-            found.append(Blocking(f"{value.name}.{path}", cls.kind, cls.library, _instead(cls, member)))
-        return min(found, default=None)
+            if cls is not None and member is not None and member.effect == "property-blocks":
+                found.append(Blocking(f"{value.name}.{path}", cls.kind, cls.library, _instead(cls, member)))
+        return self._chosen(found, len(values))
 
-    def _all(self, module: "Module", function: ExprId, effect: str, call: Call) -> Blocking | None:
-        found: list[Blocking] = []
-        for value in self._evaluator.infer(module, function):
-            if type(value) is Literal:
-                continue
-            blocking = self.thing(module, value, effect, call)
-            if blocking is None:
-                return None
-            found.append(blocking)
-        return min(found, default=None)
+    def _any(self, module: "Module", function: ExprId, effect: str, call: Call) -> Blocking | None:
+        """Return the blocking API that one of the values of a callee is, or that all are where that is asked for."""
+        values = known(self._evaluator.infer(module, function))
+        judged = [self.thing(module, value, effect, call) for value in values]
+        found = [each for each in judged if each is not None]
+        if found and len(found) < len(values) and self._is_told_elsewhere(module, function, call, values):
+            return None
+        return self._chosen(found, len(values))
+
+    def _is_told_elsewhere(self, module: "Module", function: ExprId, call: Call, values: ValueSet) -> bool:
+        """Return whether it is decided where we do not look which of several values a callee is.
+
+        By a key, an argument of the function that gives it, a test for being awaitable, or by what is installed.
+        """
+        if any(isinstance(value, External) and self._is_quiet(value.name) for value in values):
+            return True
+        return _is_tested_awaitable(module, call) or is_looked_up(self._evaluator, module, function)
+
+    def _chosen(self, found: list[Blocking], of: int) -> Blocking | None:
+        return min(found, default=None) if len(found) == of or self.any_is_enough else None
 
     def thing(
         self, module: "Module", value: Value, effect: str = "blocks", call: Call | None = None
@@ -202,6 +222,31 @@ class BlockingClassifier:
             if blocking is not None and self._evaluator.catalog.cls(base) is not None:
                 return blocking
         return None
+
+
+def is_looked_up(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
+    """Return whether a value is taken from a container by a known key, or given by a function of the project."""
+    row = module.row(expr)
+    while isinstance(row, Attribute | Await | Enter):
+        expr = row.base if isinstance(row, Attribute) else row.value
+        row = module.row(expr)
+    if isinstance(row, Item):
+        return isinstance(module.row(row.key), Constant) or is_looked_up(evaluator, module, row.base)
+    if not isinstance(row, Call):
+        return False
+    return any(isinstance(value, OwnFunction | Bound) for value in evaluator.infer(module, row.function))
+
+
+def _is_tested_awaitable(module: "Module", call: Call) -> bool:
+    """Return whether what a call gives is tested for being awaitable, or entered as only that of a coroutine is."""
+    for mention in module.uses_of.of(call.id):
+        row = mention.fact
+        if isinstance(row, Enter) and row.is_async:
+            return True
+        function = module.row(row.function) if isinstance(row, Call) and call.id in row.arguments else None
+        if getattr(function, "name", "") in _AWAITABLE_TESTS:
+            return True
+    return False
 
 
 def _instead(cls: "Class", member: "Member") -> str | None:

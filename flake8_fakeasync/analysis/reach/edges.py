@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.entry_points.model_methods import ModelMethods
 from flake8_fakeasync.analysis.infer import callables
 from flake8_fakeasync.analysis.infer.contexts import seen_by
+from flake8_fakeasync.analysis.infer.implementations import implementations
 from flake8_fakeasync.analysis.infer.values import External, Instance, OwnFunction, OwnInstance, Value, in_order, known
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import depends_on
 from flake8_fakeasync.analysis.reach import callbacks, waiting
-from flake8_fakeasync.analysis.reach.blocking import Blocking, BlockingClassifier
+from flake8_fakeasync.analysis.reach.blocking import Blocking, BlockingClassifier, is_looked_up
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
 from flake8_fakeasync.analysis.reach.conditions import depends, excluded
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
@@ -88,8 +90,9 @@ class Edges:
             yield Edge(blocking, fact.line, fact.id)
             return
         alternatives = self.run(module, fact)
-        for target in alternatives[0] if len(alternatives) == 1 else ():
-            yield Edge(target, fact.line, fact.id)
+        if len(alternatives) == 1 or self.any_is_enough(module, fact):
+            for target in dict.fromkeys(chain.from_iterable(alternatives)):
+                yield Edge(target, fact.line, fact.id)
 
     def blocking(self, module: "Module", fact: Operation) -> Blocking | None:
         """Return the blocking API that a fact is itself."""
@@ -135,11 +138,18 @@ class Edges:
         handed = list(map(CallContext, self._run_for(module, call))) if callbacks.may_hand_over(module, call) else []
         handed += map(CallContext, self._models.run_by(module, call))
         values = in_order(known(self._evaluator.infer(module, call.function)))
+        values = [each for value in values for each in self._implementations(value)]
         runs = [[self._contexts.of(module, call, value, each) for each in self.run_by(value)] for value in values]
         found = [[*each, *handed] for each in runs]
         if not found and handed:
             return [handed]
-        return found if all(found) else []
+        return found if all(found) or self.any_is_enough(module, call) else []
+
+    def any_is_enough(self, module: "Module", fact: Operation) -> bool:
+        """Return whether one of the things that a callee may be decides, as nothing here tells which one it is."""
+        if not self._classifier.any_is_enough:
+            return False
+        return not isinstance(fact, Call) or not is_looked_up(self._evaluator, module, fact.function)
 
     def _run_for(self, module: "Module", call: Call) -> list[OwnFunction]:
         """Return the functions that a call runs for having been given them."""
@@ -158,6 +168,9 @@ class Edges:
         if found is None:
             found = self._run[value] = callables.run_by(self._evaluator, value)
         return found
+
+    def _implementations(self, value: Value) -> Sequence[Value]:
+        return implementations(self._evaluator, value) if isinstance(value, OwnFunction) else (value,)
 
     def _functions(self, module: "Module", expr: ExprId) -> list[OwnFunction]:
         values = known(self._evaluator.infer(module, expr))
@@ -201,9 +214,10 @@ class Edges:
         found: list[OwnFunction] = []
         for value in in_order(known(self._evaluator.infer(module, read.base))):
             getter = self._getter(value, read.name)
-            if getter is None:
+            if getter is not None:
+                found += [each for one in implementations(self._evaluator, getter) for each in self.run_by(one)]
+            elif not self._classifier.any_is_enough:
                 return []
-            found += self.run_by(getter)
         return found
 
     def _getter(self, value: Value, name: str) -> OwnFunction | None:
