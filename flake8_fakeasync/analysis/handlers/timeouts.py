@@ -20,7 +20,7 @@ _CONNECTING = frozenset(
     f"{LIBRARY}.{name}"
     for name in (
         "ClientError", "ClientConnectionError", "ServerConnectionError", "ServerTimeoutError", "ClientOSError",
-        "ClientConnectorError", "ServerDisconnectedError",
+        "ClientConnectorError",
     )
 )  # fmt: skip
 _COVERS = frozenset(f"builtins.{name}" for name in ("TimeoutError", "OSError", "Exception", "BaseException"))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.context import Context
 
 _KIND = "network"
+_CHOSEN = frozenset({"sqlalchemy"})  # its factories are told which class to make: sessionmaker(class_=AsyncSession)
 _WAITS = frozenset({"blocks", "coroutine"})
 
 
@@ -18,6 +19,8 @@ def member(context: "Context", function: ExprId, effect: str) -> Place | None:
     values = known(context.infer(function))
     found = {_member(context, value, effect) for value in values}
     place = found.pop() if len(found) == 1 else None
+    if place is not None and place.library in _CHOSEN:
+        return None
     return None if place is None or is_overridden(context, function) else place
 
 
