@@ -123,7 +123,7 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
         ('roots = "mine"\nkind = "http"\n', "'roots' must be a list of strings"),
         (
             'roots = ["mine"]\nkind = "slow"\n',
-            "'kind' must be one of http, network, local, wait, offload, quiet, not 'slow'",
+            "'kind' must be one of http, network, local, dispatch, wait, offload, quiet, framework, not 'slow'",
         ),
     ],
 )

@@ -1,9 +1,8 @@
 """The nodes of a syntax tree by the line on which they begin, each with those around it."""
 
 import ast
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 # After so many lines all nodes are indexed at once.
 _FEW = 50
@@ -17,28 +16,28 @@ class Located(NamedTuple):
     around: "Located | None"
 
 
+Line: TypeAlias = dict[int, list[Located]]  # by column
+
+
 class Tree:
     """Finds nodes by their place."""
 
     def __init__(self, tree: ast.Module) -> None:
         self._tree = tree
-        self._by_line: dict[int, list[Located]] = {}
-        self._index: dict[int, list[Located]] | None = None
+        self._by_line: dict[int, Line] = {}
+        self._index: dict[int, Line] | None = None
 
     def at(self, line: int, column: int) -> list[Located]:
         """Return the nodes that begin at a place, outer ones first."""
-        return [each for each in self._on(line) if start(each.node) == (line, column)]
+        return self._on(line).get(column, [])
 
-    def _on(self, line: int) -> list[Located]:
+    def _on(self, line: int) -> Line:
         if self._index is not None:
-            return self._index.get(line, [])
+            return self._index.get(line, {})
         if line not in self._by_line:
-            self._by_line[line] = list(self._walk(line))
+            self._by_line[line] = _by_line(self._walk(line)).get(line, {})
         if len(self._by_line) > _FEW:
-            index = defaultdict(list)
-            for each in self._walk(None):
-                index[start(each.node)[0]].append(each)
-            self._index = index
+            self._index = _by_line(self._walk(None))
         return self._by_line[line]
 
     def _walk(self, line: int | None) -> Iterator[Located]:
@@ -50,6 +49,15 @@ class Tree:
                 yield each
             children = [child for child in ast.iter_child_nodes(each.node) if line is None or _reaches(child, line)]
             pending += [Located(child, each) for child in reversed(children)]
+
+
+def _by_line(nodes: Iterable[Located]) -> dict[int, Line]:
+    """Return nodes by the line and the column at which they begin, in their order."""
+    found: dict[int, Line] = {}
+    for each in nodes:
+        line, column = start(each.node)
+        found.setdefault(line, {}).setdefault(column, []).append(each)
+    return found
 
 
 def start(node: ast.AST) -> tuple[int, int]:
