@@ -7,7 +7,7 @@ its client has `follow_redirects`, in a project that also uses requests or aioht
 
 ## Why is this bad?
 
-requests and aiohttp follow redirects, httpx does not unless it is told to. After a migration, `raise_for_status()`
+requests and aiohttp follow redirects, httpx does not by default. After a migration, `raise_for_status()`
 raises an error for the 302 that used to lead to the page, and a download writes the empty body of the redirect.
 
 ## Bad
