@@ -31,7 +31,7 @@ async def order(client: httpx.AsyncClient, pages: int) -> str:
         response = await client.post("/orders", json={"pages": pages})
     except httpx.TimeoutException as error:
         log.warning("no answer: %s", error)  # JAM511
-        raise ShopError(f"order failed: {error}") from error  # JAM511
+        raise ShopError(str(error)) from error  # JAM511
     return response.text
 ```
 
