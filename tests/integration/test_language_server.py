@@ -39,7 +39,7 @@ def test_buffer_that_is_not_saved(tools: Path, path: str, tmp_path: Path) -> Non
     """Code, line and message follow what is typed."""
     opened, repaired, broken = diagnostics(tools, path, tmp_path, [_SYNC, _ASYNC, "\n\n" + _SYNC])
     assert [(one["code"], one["line"], one["column"], one["source"]) for one in opened] == [("JAM101", 5, 12, "flake8")]
-    assert "requests.get() in fetch(); use httpx.AsyncClient" in str(opened[0]["message"])
+    assert "function fetch() blocks on HTTP: requests.get(); use httpx.AsyncClient" in str(opened[0]["message"])
     assert repaired == []
     assert [(one["code"], one["line"]) for one in broken] == [("JAM101", 7)]
 
