@@ -39,7 +39,7 @@ DRAINS = frozenset(
     f"builtins.{name}"
     for name in ("all", "any", "dict", "enumerate", "frozenset", "list", "max", "min", "next", "set", "sorted", "sum")
 ) | {"builtins.tuple", "itertools.chain"}
-_AWAITABLE_TESTS = frozenset({"isawaitable", "iscoroutine", "isfuture", "isinstance"})
+_AWAITABLE_TESTS = frozenset({"hasattr", "isawaitable", "iscoroutine", "isfuture", "isinstance"})
 _DRAINING = frozenset(map(External, DRAINS))
 
 
