@@ -37,8 +37,8 @@ def main() -> int:
     parser.add_argument("--judge", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     wheels.require_python()
-    if chosen.classifier:
-        sys.stdout.writelines(f"{line}\n" for line in reports(chosen.classifier))
+    if chosen.judge:
+        sys.stdout.writelines(f"{line}\n" for line in reports(chosen.judge))
         return 0
     pins = [pin for pin in wheels.counted() if chosen.only in pin.text]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
