@@ -1,60 +1,99 @@
-"""What a module imports, read off its text without parsing it."""
+"""What a module imports, read off its text without parsing it; each character is looked at a few times at most."""
 
 import re
 from collections.abc import Iterator
 
-_CONTINUED = 4  # lines that a backslash joins to the one with `import`
 _SPACE = r"(?:[ \t]|\\\n)"
-_NAMES = r"(?:\\\n|[^\n;#])+"
 _IMPORT = re.compile(
     rf"{_SPACE}*(?:lazy{_SPACE}+)?"
-    rf"(?:from{_SPACE}*(\.*\w[\w.]*(?={_SPACE})|\.+){_SPACE}*import{_SPACE}*(\([^)]*\)|{_NAMES})"
-    rf"|import{_SPACE}+({_NAMES}))"
+    rf"(?:from{_SPACE}*(\.*\w[\w.]*(?={_SPACE})|\.+){_SPACE}*import{_SPACE}*|import{_SPACE}+(?=[^\n;#]))"
 )
+_NAMES = re.compile(r"(?:[^\n;#\\]|\\\n?)++")
+_STOP = re.compile(r"[()#\"'=]")  # what a list of names in parentheses ends at, or is interrupted by: a comment
 _NAME = re.compile(r"(\w[\w.]*)(?:[ \t\n]+as[ \t\n]+\w+)?")
 _NOT_NAMES = re.compile(r"#[^\n]*|\\\n")
+_NONE = -1
 
 
 def imported(text: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return the imports in a text as pairs of module (dots of a relative one kept) and names taken from it."""
     found: list[tuple[str, tuple[str, ...]]] = []
-    for statement in _statements(text):
-        module, names, modules = statement.groups("")
+    for module, names in _Scanner(text).statements():
+        taken = _NAME.findall(_NOT_NAMES.sub("", names))
         if module:
-            found.append((module, tuple(_NAME.findall(_NOT_NAMES.sub("", names)))))
+            found.append((module, tuple(taken)))
         else:
-            found += [(name, ()) for name in _NAME.findall(_NOT_NAMES.sub("", modules))]
+            found += [(name, ()) for name in taken]
     return found
 
 
-def _statements(text: str) -> Iterator[re.Match[str]]:
-    """Yield what looks like an import at the beginning of a statement, by looking around each `import`."""
-    end, place = 0, text.find("import")
-    while place >= 0:
-        for start in _beginnings(text, end, place):
-            found = _IMPORT.match(text, start)
-            if found:
-                yield found
-                end = found.end()
+class _Scanner:
+    """Looks for statements around each `import`; only where a statement begins before it is there anything to match."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0]  # where a statement may begin that goes on at `_scanned`
+        self._scanned = 0
+        self._ends: dict[int, int] = {}  # by the end of a line: where the parenthesis closes that is open there
+
+    def statements(self) -> Iterator[tuple[str, str]]:
+        """Yield what looks like an import at the beginning of a statement: a module, if any, and a list of names."""
+        text = self._text
+        place = text.find("import")
+        while place >= 0:
+            self._scan(place)
+            head, after = self._head(), place + 1
+            if head:
+                after = self._scanned = self._end(head.end())
+                yield head[1] or "", text[head.end() : after]
+            place = text.find("import", after)
+
+    def _scan(self, place: int) -> None:
+        """Find where the statement around a place may begin: after the last separator before it.
+
+        A line after a backslash may go on with the one before it or, where that is a comment, begin one.
+        """
+        text, scanned = self._text, self._scanned
+        line = end = text.rfind("\n", scanned, place)
+        while line > 0 and text[line - 1] == "\\":
+            line = text.rfind("\n", scanned, line)
+        last = max(line, text.rfind(";", scanned, place), text.rfind(":", scanned, place))
+        if last >= 0:
+            self._starts.append(last + 1)
+        if end > last:
+            self._starts.append(end + 1)
+        self._scanned = max(scanned, place)
+
+    def _head(self) -> re.Match[str] | None:
+        """Return what an import looks like up to its names; each beginning is tried once."""
+        found = next(filter(None, (_IMPORT.match(self._text, start) for start in self._starts)), None)
+        self._starts.clear()
+        return found
+
+    def _end(self, start: int) -> int:
+        """Return where the names end that begin at a place."""
+        if self._text.startswith("(", start):
+            closed = self._closed(start + 1)
+            if closed != _NONE:
+                return closed
+        names = _NAMES.match(self._text, start)
+        return names.end() if names else start
+
+    def _closed(self, start: int) -> int:
+        """Return the place after the parenthesis that closes a list of names, `_NONE` if this is no such list."""
+        text, lines, found = self._text, list[int](), _NONE
+        while stop := _STOP.search(text, start):
+            if stop[0] != "#":
+                found = stop.end() if stop[0] == ")" else _NONE
                 break
-        place = text.find("import", max(end, place + 1))
+            start = self._line_end(stop.start())
+            if start in self._ends:
+                found = self._ends[start]
+                break
+            lines.append(start)
+        self._ends.update(dict.fromkeys(lines, found))
+        return found
 
-
-def _beginnings(text: str, end: int, place: int) -> Iterator[int]:
-    """Yield where a statement may begin between the end of the last import and a place in a line."""
-    line = text.rfind("\n", 0, place) + 1
-    if line >= end:
-        yield from reversed(list(_joined(text, end, line)))
-    before = text[max(line, end) : place]
-    if ";" in before or ":" in before:
-        yield from (place - len(before) + number for number, each in enumerate(before, 1) if each in ";:")
-
-
-def _joined(text: str, end: int, line: int) -> Iterator[int]:
-    """Yield where a line begins, and those before it that end in a backslash."""
-    yield line
-    for _ in range(_CONTINUED):
-        if not text.endswith("\\\n", end, line):
-            break
-        line = max(end, text.rfind("\n", end, line - 1) + 1)
-        yield line
+    def _line_end(self, place: int) -> int:
+        end = self._text.find("\n", place)
+        return len(self._text) if end < 0 else end
