@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flake8.exceptions import ExecutionError
 
+from flake8_fakeasync.choices import CHOICES
 from flake8_fakeasync.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -20,31 +21,9 @@ if TYPE_CHECKING:
 
 def register(manager: OptionManager) -> None:
     """Add our options to flake8's command line and configuration."""
-    for name, help_text in (
-        ("enable", "rules to switch on: codes, prefixes of codes, rule names, or ALL"),
-        ("disable", "rules to switch off: codes, prefixes of codes, rule names, or ALL"),
-        ("client", "async client to recommend: auto, httpx, httpx2 or aiohttp (default: auto)"),
-        ("preset", "calls that a community forbids on its event loop: homeassistant, langgraph"),
-        ("blocking", "functions to treat as blocking: pkg.mod.function [-> replacement]"),
-        ("nonblocking", "functions to treat as non-blocking: pkg.mod.function"),
-        ("depth", "maximum number of your functions in a reported call path (default: 6)"),
-        ("dispatch", "of several implementations, report if any or only if all of them block (default: any)"),
-    ):
-        manager.add_option(_flag(name), default="", parse_from_config=True, help=help_text)
-    for name, help_text in (
-        ("src", "directories that contain your packages"),
-        ("catalog", "TOML files that describe more libraries"),
-        ("cache", "directory that keeps the analysis of files between runs (default: no cache)"),
-        ("baseline", "file of accepted reports, written by `fakeasync baseline write`"),
-    ):
-        manager.add_option(
-            _flag(name),
-            default="",
-            parse_from_config=True,
-            comma_separated_list=name not in {"cache", "baseline"},
-            normalize_paths=True,
-            help=help_text,
-        )
+    for choice in CHOICES:
+        paths = {"comma_separated_list": choice.is_list, "normalize_paths": True} if choice.is_path else {}
+        manager.add_option(_flag(choice.name), default="", parse_from_config=True, help=choice.help, **paths)
 
 
 def settings_from(options: argparse.Namespace) -> Settings:
@@ -82,7 +61,11 @@ def selected_but_off(options: argparse.Namespace, settings: Settings) -> list[st
 
 def refusal(error: SettingsError) -> ExecutionError:
     """Return what ends a run: flake8 prints the message and exits with 1."""
-    return ExecutionError(f"{_flag(error.setting)}: {error.reason}")
+    missing = Path(error.missing)
+    hint = ""
+    if error.missing and not missing.is_absolute():  # flake8 takes a bare word in a config file for no path
+        hint = f"; in a config file write './{missing.name}' for a path relative to that file"
+    return ExecutionError(f"{_flag(error.setting)}: {error.reason}{hint}")
 
 
 def baseline_from(options: argparse.Namespace) -> Baseline | None:

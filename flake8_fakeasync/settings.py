@@ -20,12 +20,16 @@ _BLOCKING = re.compile(rf"({_NAME})(?:\s*->\s*(\S.*))?", re.ASCII)
 
 
 class SettingsError(ValueError):
-    """A choice that cannot be: `setting` is the one at fault, `reason` says why."""
+    """A choice that cannot be: `setting` is the one at fault, `reason` says why.
 
-    def __init__(self, setting: str, reason: str) -> None:
+    `missing` is the file or folder that does not exist, as the user wrote it, where that is the reason.
+    """
+
+    def __init__(self, setting: str, reason: str, missing: str = "") -> None:
         super().__init__(f"{setting}: {reason}")
         self.setting = setting
         self.reason = reason
+        self.missing = missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +127,15 @@ def _preset(setting: str, value: object) -> str:
 def _folder(setting: str, value: object) -> str:
     path = Path(_text(setting, value))
     if not path.is_dir():
-        raise SettingsError(setting=setting, reason=f"folder {str(path)!r} does not exist{_relative(path)}")
+        raise SettingsError(setting=setting, reason=f"folder {str(path)!r} does not exist", missing=str(path))
     return str(path.absolute())
 
 
 def _file(setting: str, value: object) -> str:
     path = Path(_text(setting, value))
     if not path.is_file():
-        raise SettingsError(setting=setting, reason=f"file {str(path)!r} does not exist{_relative(path)}")
+        raise SettingsError(setting=setting, reason=f"file {str(path)!r} does not exist", missing=str(path))
     return str(path.absolute())
-
-
-def _relative(path: Path) -> str:
-    """Say how a path is written in a config file: flake8 takes a bare word there for no path."""
-    return "" if path.is_absolute() else f"; in a config file write './{path.name}' for a path relative to that file"
 
 
 def _cache(value: object) -> str:

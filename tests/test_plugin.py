@@ -225,4 +225,4 @@ def test_start_stays_cheap() -> None:
     )
     loaded = set(run.stdout.split())
     assert "flake8_fakeasync.options" in loaded
-    assert not loaded & {"astroid", "tomllib", "difflib", "flake8_fakeasync.engine"}
+    assert not loaded & {"astroid", "pylint", "tomllib", "difflib", "flake8_fakeasync.engine"}

@@ -30,7 +30,7 @@ _ROW = re.compile(r"(?m)^\|.*\|$")
 _NAME = re.compile(r"`([\w.]{24,}(?:\(\))?)`")
 _MARKER = re.compile(r"# (?:JAM\d{3}(?:, )?)+$")
 _CONTENTS = {
-    "Use": ("usage", "command", "configuration", "adopting", "ci", "with-ruff"),
+    "Use": ("usage", "command", "configuration", "adopting", "ci", "with-ruff", "pylint"),
     "Learn": ("migrating", "rules/index", "frameworks", "catalog", "limits"),
     "Background": ("comparison", "fake-async-measured", "benchmarks", "how-it-works"),
     "Project": ("contributing", "changelog"),

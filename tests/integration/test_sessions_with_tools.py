@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _DOCS = Path(__file__).parent.parent.parent / "docs"
 _APP = "import os\nimport requests\n\n\nasync def fetch(url):\n    return requests.get(url)\n"
-_PAGES = [_DOCS / "ci.md", _DOCS / "with-ruff.md"]
+_PAGES = [_DOCS / "ci.md", _DOCS / "pylint.md", _DOCS / "with-ruff.md"]
 
 
 @pytest.mark.parametrize(
