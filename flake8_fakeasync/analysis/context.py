@@ -12,6 +12,7 @@ from flake8_fakeasync.analysis.idioms.candidates import CandidateCall, Candidate
 from flake8_fakeasync.analysis.infer.offloads import Offload
 from flake8_fakeasync.analysis.infer.values import ValueSet
 from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime, Lifetimes
+from flake8_fakeasync.analysis.lifetimes.repeats import Repeats
 from flake8_fakeasync.analysis.project.advice import Advice
 from flake8_fakeasync.analysis.reach.blocked import KINDS, Blocked, Reached
 from flake8_fakeasync.analysis.reach.blocking import Blocking
@@ -64,6 +65,11 @@ class Context:
     def lifetimes(self) -> Lifetimes:
         """How the clients end that the module creates."""
         return Lifetimes(self.program.evaluator, self.program.creations, self.module)
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        """What opens and closes clients of the module again and again."""
+        return Repeats(self.program.evaluator, self.program.runners, self.module)
 
     @cached_property
     def _tables(self) -> dict[type, list[Asked]]:

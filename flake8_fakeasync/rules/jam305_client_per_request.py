@@ -3,7 +3,8 @@
 ## What it reports
 
 The creation of an async client inside a loop or a comprehension, whether or not it is closed, if it does not
-outlive the iteration and is created with the same settings every time.
+outlive the iteration and is created with the same settings every time. So is the creation of a client in a
+function that is called in a `for` loop or a comprehension and closes the client before it returns.
 
 ## Why is this bad?
 
@@ -35,6 +36,23 @@ import httpx
 
 async def fetch_all(urls: list[str]) -> list[str]:
     return [(await httpx.AsyncClient().get(url)).text for url in urls]  # JAM305
+```
+
+The loop may be in the caller of the function that creates the client:
+
+```python
+import asyncio
+
+import httpx
+
+
+async def fetch(url: str) -> str:
+    async with httpx.AsyncClient() as client:  # JAM305
+        return (await client.get(url)).text
+
+
+async def fetch_all(urls: list[str]) -> list[str]:
+    return await asyncio.gather(*(fetch(url) for url in urls))
 ```
 
 ## Good
@@ -72,8 +90,7 @@ In a loop that waits for minutes between iterations, a fresh connection costs no
 ## Known missed alarms
 
 Retry loops that end with `return` or `break`, iterations that wait in an inner loop, settings that cannot be
-followed (a formatted string, the result of a function), and a client created in a function that is called in
-a loop:
+followed (a formatted string, the result of a function), and a loop more than one call away:
 
 ```python
 import httpx
@@ -84,14 +101,19 @@ async def fetch(url: str) -> str:
         return (await client.get(url)).text
 
 
-async def fetch_all(urls: list[str]) -> list[str]:
-    return [await fetch(url) for url in urls]
+async def title(url: str) -> str:
+    return (await fetch(url)).partition("<title>")[2]
+
+
+async def titles(urls: list[str]) -> list[str]:
+    return [await title(url) for url in urls]
 ```
 
 ## See also
 
 - [httpx: why use a client](https://www.python-httpx.org/advanced/clients/#why-use-a-client)
 - [httpx: opening and closing clients](https://www.python-httpx.org/async/#opening-and-closing-clients)
+- JAM308 reports a client that is created for each request to your service
 """
 
 from __future__ import annotations
@@ -110,7 +132,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM305",
     name="client-per-request",
-    message="new client in every iteration of a loop: {culprit}; create it before the loop",
+    message="new client in every iteration of a loop: {culprit}; create it before the loop{rest}",
     since="0.1.0",
 )
 
@@ -118,7 +140,13 @@ rule = Rule(
 @rule.on(Lifetime)
 def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
     """Report the creation of a client that lives for one turn of a loop."""
-    if lifetime.end == "turn":
-        yield rule.violation(
-            lifetime.creation.call, culprit=lifetime.creation.shown, link=context.lifetimes.link(lifetime)
-        )
+    repeat = context.repeats.by_loop(lifetime) if lifetime.is_of_call else None
+    if lifetime.end != "turn" and repeat is None:
+        return
+    where = f" in {repeat.function}(), called by {repeat.caller}" if repeat is not None else ""
+    yield rule.violation(
+        lifetime.creation.call,
+        culprit=f"{lifetime.creation.shown}{where}",
+        rest=" and pass it on" if repeat is not None else "",
+        link=context.lifetimes.link(lifetime),
+    )

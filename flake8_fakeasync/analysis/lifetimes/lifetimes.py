@@ -33,13 +33,14 @@ class Lifetime(NamedTuple):
     `end`: released, handed over, never (nobody closes it), attribute (nobody closes the attribute that keeps it),
     finalizer (only `__del__` does), module (nobody closes the module-level name that keeps it), skipped (closed, but
     not if line `line` raises or returns), turn (each turn of a loop has one). `held` is what keeps it, as one would
-    write it.
+    write it. `is_of_call`: the function that creates it also closes it, each time, and nobody else gets it.
     """
 
     creation: "Creation"
     end: str
     held: str = ""
     line: int = 0
+    is_of_call: bool = False
 
 
 class Lifetimes:
@@ -140,7 +141,11 @@ class Lifetimes:
     def _released(self, creation: "Creation", fate: Escape, function: FunctionFacts) -> Lifetime:
         is_thrown_into = self._generators.is_thrown_into(function)
         line = skipped(self._module, creation, fate, is_thrown_into=is_thrown_into)
-        return Lifetime(creation, "skipped", line=line) if line else Lifetime(creation, "released")
+        if line:
+            return Lifetime(creation, "skipped", line=line)
+        is_closed_here = all(self._module.facts.function_of(each.region) is function for each in fate.releases)
+        is_of_call = is_closed_here and not fate.lent and fate.handed <= {"yielded"}
+        return Lifetime(creation, "released", is_of_call=is_of_call)
 
     def _unreleased(self, creation: "Creation", fate: Escape, function: FunctionFacts) -> Lifetime:
         if fate.kept and fate.handed <= {"returned"}:

@@ -15,28 +15,28 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.syntax.facts import Region
 
-_LOOPS = frozenset({"loop", "comprehension"})
+LOOPS = frozenset({"loop", "comprehension"})
 
 
 def is_per_turn(evaluator: "Evaluator", module: "Module", creation: "Creation", fate: "Escape") -> bool:
     """Return whether a client lives for one turn of a loop only and could live for all of them."""
     call, facts = creation.call, module.facts
     around = facts.enclosing(call.region)
-    loops = [region for region in around if facts.regions[region].kind in _LOOPS]
+    loops = [region for region in around if facts.regions[region].kind in LOOPS]
     if not loops or fate.handed or fate.kept or fate.lent:
         return False
     loop = loops[0]
     if any(loop not in facts.enclosing(release.region) for release in fate.releases):
         return False
     return not (
-        _ends_in_first_turn(module, loop)
+        ends_in_first_turn(module, loop)
         or _tries_again(evaluator, module, loop, creation)
         or _serves_a_loop(module, loop, creation)
         or _differs(evaluator, module, loop, call)
     )
 
 
-def _ends_in_first_turn(module: "Module", loop: int) -> bool:
+def ends_in_first_turn(module: "Module", loop: int) -> bool:
     """Return whether a turn that gets through is the last one: the loop tries again, it does not go through many."""
     for use in module.facts.uses:
         if use.how in {"returned", "left"}:
@@ -70,7 +70,7 @@ def _serves_a_loop(module: "Module", loop: int, creation: "Creation") -> bool:
         if loop not in around:
             continue
         inner = [module.facts.regions[each].kind for each in around[: around.index(loop)]]
-        if isinstance(row, Element) or _LOOPS.intersection(inner):
+        if isinstance(row, Element) or LOOPS.intersection(inner):
             return True
     return False
 
@@ -91,7 +91,7 @@ def _differs(evaluator: "Evaluator", module: "Module", loop: int, call: Call) ->
             return True
         if isinstance(row, Join) and any(_is_inside(module, part, loop) for part in row.parts):
             return True
-        if isinstance(row, Call) and _is_inside(module, expr, loop) and not _is_setting(evaluator, module, row):
+        if isinstance(row, Call) and _is_inside(module, expr, loop) and not is_setting(evaluator, module, row):
             return True
         pending += [each for each in parts(row) if not isinstance(row, Call) or each != row.function]
     return False
@@ -102,7 +102,7 @@ def _is_inside(module: "Module", expr: ExprId, loop: int) -> bool:
     return region is not None and loop in module.facts.enclosing(region)
 
 
-def _is_setting(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
+def is_setting(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
     """Return whether a call builds an object of a library (`httpx.Timeout(10)`): the same one each time."""
     values = evaluator.infer(module, call.function)
     if not values:

@@ -1,0 +1,40 @@
+"""Who calls a function of the project: the calls of it, found by its name."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.infer.values import OwnFunction
+from flake8_fakeasync.analysis.project.neighbours import neighbours
+from flake8_fakeasync.analysis.project.test_code import is_test
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, FunctionRef, Global, Imported
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+
+
+def callers(evaluator: "Evaluator", module: "Module", function: "FunctionFacts") -> "Iterator[tuple[Module, Call]]":
+    """Yield the calls of a function by its own name in the modules around it, those in tests left out."""
+    if function.is_lambda or not function.name:
+        return
+    for home in (module, *neighbours(evaluator.project, module, function.name)):
+        if is_test(home.path):
+            continue
+        for call in home.rows(Call):
+            if _may_be(home, call, module, function) and _is(evaluator, home, call, module, function):
+                yield home, call
+
+
+def _may_be(home: "Module", call: Call, module: "Module", function: "FunctionFacts") -> bool:
+    """Return whether a call may be one of a function, by what stands there; cheap."""
+    row = home.row(call.function)
+    if isinstance(row, FunctionRef):
+        return home is module and row.scope == function.id
+    return isinstance(row, Attribute | Global | Imported) and row.name == function.name
+
+
+def _is(evaluator: "Evaluator", home: "Module", call: Call, module: "Module", function: "FunctionFacts") -> bool:
+    values = evaluator.infer(home, call.function)
+    return any(isinstance(value, OwnFunction) and value[:2] == (module.path, function.id) for value in values)
