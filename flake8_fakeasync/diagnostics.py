@@ -121,7 +121,7 @@ class Violation:
         The field `link`, if there is one, is the address of a page and stands at the end.
         """
         text = self.rule.message.format_map({**self.fields, "path": self.call_path})
-        return f"{text} ({link})" if (link := self.fields.get("link")) else text
+        return printable(f"{text} ({link})" if (link := self.fields.get("link")) else text)
 
     @property
     def call_path(self) -> str:
@@ -143,6 +143,13 @@ def shown_path(file: str) -> str:
         return "this file"
     path, here = Path(file), Path.cwd()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
+def printable(text: str) -> str:
+    """Return a text in which characters that a terminal obeys, or that break the line, are spelled as in Python."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 
 def _in_module(frame: Frame, home: str) -> str:

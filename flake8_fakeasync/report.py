@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from flake8_fakeasync.diagnostics import Edit, Fix, Frame, Violation, in_characters
+from flake8_fakeasync.diagnostics import Applicability, Edit, Fix, Frame, Violation, in_characters
 from flake8_fakeasync.prefilter import can_matter
 from flake8_fakeasync.runtime import gc_paused
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Sequence
 
-    from flake8_fakeasync.disk.results import Answer
+    from flake8_fakeasync.disk.answers import Answer, Position
     from flake8_fakeasync.session import Session
     from flake8_fakeasync.settings import Settings
 
@@ -28,14 +28,31 @@ def report(tree: ast.Module, lines: Sequence[str], filename: str, session: Sessi
     A failure of ours is one violation of JAM000: flake8 would lose the results of all files, or
     take a SyntaxError for one of this file.
     """
-    text = "".join(lines)
-    if not lines or not _can_matter(text, filename, session):  # in a file without lines an editor cannot show a report
+    if not lines:  # an editor cannot show a report
         return []
     try:
-        return (_judged if session.results is None else _recalled)(tree, lines, filename, session)
+        return _found(tree, lines, filename, session)
     except Exception as error:  # noqa: BLE001  (whatever it is, it is ours)
         _LOG.exception("flake8-fakeasync failed on %s", filename)
         return [_failure(filename, error)]
+
+
+def _found(tree: ast.Module, lines: Sequence[str], filename: str, session: Session) -> list[Violation]:
+    """Return the violations; a failure may be the fault of a spoilt cache, so it counts without one only."""
+    try:
+        return _answered(tree, lines, filename, session)
+    except Exception:
+        if not session.settings.cache:
+            raise
+        _LOG.warning("flake8-fakeasync goes on without the cache in %r", session.settings.cache, exc_info=True)
+        session.leave_cache()
+        return _answered(tree, lines, filename, session)
+
+
+def _answered(tree: ast.Module, lines: Sequence[str], filename: str, session: Session) -> list[Violation]:
+    if not _can_matter("".join(lines), filename, session):
+        return []
+    return (_recalled if session.settings.cache else _judged)(tree, lines, filename, session)
 
 
 def _can_matter(text: str, filename: str, session: Session) -> bool:
@@ -62,9 +79,10 @@ def _recalled(tree: ast.Module, lines: Sequence[str], filename: str, session: Se
     from flake8_fakeasync.disk.reader import absolute
 
     results, path, text = session.results, absolute(filename), "".join(lines)
-    found = results.recall(path, text, session.settings) if results is not None else None
+    kept = results.recall(path, text, session.settings) if results is not None else None
+    found = _restored(filename, kept) if kept is not None else None
     if found is not None:
-        return [_unpacked(filename, answer) for answer in found]
+        return found
     judged = _judged(tree, lines, filename, session)
     rests_on = session.rests_on(path) if path else None
     if rests_on is not None and results is not None:
@@ -82,25 +100,43 @@ def _judged(tree: ast.Module, lines: Sequence[str], filename: str, session: Sess
 
 def _packed(one: Violation) -> Answer:
     """Return a violation as plain tuples."""
-    frames = tuple((each.function, each.file, each.line, each.module) for each in one.frames)
-    fixes = tuple((tuple(map(tuple, fix.edits)), *fix[1:]) for fix in one.fixes)
-    place = (one.line, one.column, one.end_line, one.end_column)
-    return place, one.rule.code, tuple(one.fields.items()), frames, fixes
+    from flake8_fakeasync.disk.answers import Answer
+
+    return Answer(
+        (one.line, one.column, one.end_line, one.end_column),
+        one.rule.code,
+        tuple(one.fields.items()),
+        tuple((each.function, each.file, each.line, each.module) for each in one.frames),
+        tuple((tuple((*edit,) for edit in fix.edits), fix.applicability, fix.title) for fix in one.fixes),
+    )
+
+
+def _restored(filename: str, answers: list[Answer]) -> list[Violation] | None:
+    """Return the violations that were kept as plain tuples; None where one is not what a rule of ours says."""
+    try:
+        found = [_unpacked(filename, answer) for answer in answers]
+        return found if all(one.message for one in found) else None
+    except (KeyError, ValueError):
+        return None
 
 
 def _unpacked(filename: str, answer: Answer) -> Violation:
-    """Return a violation that was kept as plain tuples."""
+    """Return a violation; raise a KeyError or ValueError where no rule says it."""
     from flake8_fakeasync.rules import rule
 
-    place, code, fields, frames, fixes = answer
     return Violation(
         filename,
-        *place,
-        rule=rule(code),
-        fields=dict(fields),
-        frames=tuple(Frame(*each) for each in frames),
-        fixes=tuple(Fix(tuple(Edit(*edit) for edit in edits), *rest) for edits, *rest in fixes),
+        *answer.place,
+        rule=rule(answer.code),
+        fields=dict(answer.fields),
+        frames=tuple(Frame(*each) for each in answer.frames),
+        fixes=tuple(_fix(*each) for each in answer.fixes),
     )
+
+
+def _fix(edits: tuple[tuple[Position, Position, str], ...], applicability: str, title: str) -> Fix:
+    known: tuple[Applicability, ...] = get_args(Applicability)
+    return Fix(tuple(Edit(*edit) for edit in edits), known[known.index(applicability)], title)
 
 
 def _place(violation: Violation) -> tuple[int, int, str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import warnings
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -101,6 +102,11 @@ class Session:
         """Drop everything that is remembered."""
         for name in ("engine", "results", "neighbourhood", "disk"):
             self.__dict__.pop(name, None)
+
+    def leave_cache(self) -> None:
+        """Drop everything that is remembered, and go on without a cache."""
+        self.settings = replace(self.settings, cache="")
+        self.close()
 
     @cached_property
     def disk(self) -> Disk:

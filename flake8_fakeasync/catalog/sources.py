@@ -52,13 +52,14 @@ class Source:
     def tables(self) -> dict[str, Any]:
         """Return the header and the record tables of the file, checked against the schema."""
         if self._tables is None:
-            self._tables = self._kept.read(self.file) or self._parsed()
+            found = self._kept.read_json(self.file)
+            self._tables = found if isinstance(found, dict) else self._parsed()
         return self._tables
 
     def _parsed(self) -> dict[str, Any]:
         found = parse(self.file, _read(self._path))
         check_file(self.file, found)
-        self._kept.write(self.file, found)
+        self._kept.write_json(self.file, found)
         return found
 
     def _head(self) -> Head:
@@ -125,8 +126,17 @@ def frameworks(folder: str = "") -> tuple[Source, ...]:
 def _sources(kind: str, folder: str) -> tuple[Source, ...]:
     known = kept(folder)
     paths = sorted(DATA.glob(f"{kind}/*.toml"))
-    heads = known.read(f"{_HEADS} {kind}")
-    if heads is None:
-        heads = [tuple(_shipped_head(path)) for path in paths]
-        known.write(f"{_HEADS} {kind}", heads)
-    return tuple(Source(path, Head(*head), known) for path, head in zip(paths, heads, strict=True))
+    name = f"{_HEADS} {kind}"
+    heads = _known_heads(known.read_json(name))
+    if heads is None or len(heads) != len(paths):
+        heads = list(map(_shipped_head, paths))
+        known.write_json(name, heads)
+    return tuple(Source(path, head, known) for path, head in zip(paths, heads, strict=True))
+
+
+def _known_heads(found: Any) -> list[Head] | None:  # noqa: ANN401  (as it was kept)
+    """Return the heads that were kept, None for anything else."""
+    try:
+        return [Head(tuple(roots), *others) for roots, *others in found]
+    except (TypeError, ValueError):
+        return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import time
 from array import array
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.disk.answers import Answer, Step, checked
 from flake8_fakeasync.disk.reader import NO_STAMP, Stamp
-from flake8_fakeasync.disk.store import MARK, kept
+from flake8_fakeasync.disk.store import MARK, from_json, kept, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,24 +17,17 @@ if TYPE_CHECKING:
     from flake8_fakeasync.disk.reader import Disk
     from flake8_fakeasync.settings import Settings
 
-# Of a violation: its place and end, in characters; its code; its fields; its frames; its fixes.
-Answer: TypeAlias = tuple[
-    tuple[int, int, int, int],
-    str,
-    tuple[tuple[str, str], ...],
-    tuple[tuple[str, str, int, str], ...],
-    tuple[Any, ...],
-]
 # A file changed twice within this time may look the same by its stamp.
 _FRESH = 2_000_000_000
 _PARTS = len(NO_STAMP)
+_STAMP = array("q", NO_STAMP).itemsize * _PARTS
 
 
 class Dependencies(NamedTuple):
     """What an answer rests on: `folder` is relative to that of the cache, `paths` to it; stamps and marks of each."""
 
     folder: str
-    paths: str
+    paths: list[str]
     stamps: bytes
     marks: bytes
 
@@ -49,16 +43,14 @@ class Results:
 
     def recall(self, path: str, text: str, settings: Settings) -> list[Answer] | None:
         """Return what is known to be in a file of this text; None if that is not known or may have changed."""
-        known = self._kept.read(self._name(path), self._content(text, settings)) if path else None
+        parts = self._kept.read(self._name(path), self._content(text, settings)) if path else None
+        known = _unpacked(parts) if parts is not None else None
         if known is None:
             return None
         ground, found = known
-        if not all(self._holds(*each) for each in self._spread(Dependencies(*ground))):
+        if not all(self._holds(*each) for each in self._spread(ground)):
             return None
-        return [
-            (*answer[:3], tuple((name, self._file(file), *more) for name, file, *more in answer[3]), answer[4])
-            for answer in found
-        ]
+        return [answer._replace(frames=tuple(map(self._absolute, answer.frames))) for answer in found]
 
     def keep(self, path: str, text: str, settings: Settings, found: Iterable[Answer], ground: Iterable[str]) -> None:
         """Keep what was found in a file, with the files and folders that it rests on."""
@@ -66,7 +58,7 @@ class Results:
         try:
             folder = os.path.commonpath([path, *paths])
             relative = os.path.relpath(folder, self._folder)
-            answers = [(*each[:3], tuple(map(self._relative, each[3])), each[4]) for each in found]
+            answers = [each._replace(frames=tuple(map(self._relative, each.frames))) for each in found]
         except ValueError:  # another drive
             return
         start = len(os.path.join(folder, ""))
@@ -75,17 +67,18 @@ class Results:
         stamps = array(
             "q", [part for look in looks for part in (look.stamp if max(look.stamp[:2]) < fresh else NO_STAMP)]
         )
-        here = "\0".join(each[start:] for each in paths)
+        here = [each[start:] for each in paths]
         marks = b"".join(look.digest.ljust(MARK, b"\0") for look in looks)
-        known = (relative, here, stamps.tobytes(), marks), answers
-        self._kept.write(self._name(path), known, self._content(text, settings))
+        parts = [to_json((relative, here, answers)), stamps.tobytes(), marks]
+        self._kept.write(self._name(path), parts, self._content(text, settings))
 
-    def _relative(self, frame: tuple[str, str, int, str]) -> tuple[str, str, int, str]:
+    def _relative(self, frame: Step) -> Step:
         name, file, line, module = frame
         return name, os.path.relpath(file, self._folder) if file else "", line, module
 
-    def _file(self, relative: str) -> str:
-        return os.path.normpath(os.path.join(self._folder, relative)) if relative else ""
+    def _absolute(self, frame: Step) -> Step:
+        name, file, line, module = frame
+        return name, os.path.normpath(os.path.join(self._folder, file)) if file else "", line, module
 
     def invalidate(self) -> None:
         """Look at the disk again when next asked."""
@@ -95,7 +88,7 @@ class Results:
         """Yield each path with its stamp and mark."""
         folder = os.path.join(os.path.normpath(os.path.join(self._folder, ground.folder)), "")
         stamps = array("q", ground.stamps)
-        for number, path in enumerate(ground.paths.split("\0") if ground.stamps else ()):
+        for number, path in enumerate(ground.paths):
             mark = ground.marks[number * MARK : (number + 1) * MARK]
             time, change, size, inode = stamps[_PARTS * number : _PARTS * (number + 1)]
             yield folder + path, (time, change, size, inode), mark
@@ -120,3 +113,17 @@ class Results:
         catalogs = [self._disk.snapshot(path).digest for path in settings.catalog]
         src = [os.path.relpath(folder, settings.cache) for folder in settings.src]
         return repr((choices, settings.preset, settings.depth, src, catalogs, text))
+
+
+def _unpacked(parts: list[bytes]) -> tuple[Dependencies, list[Answer]] | None:
+    """Return what `Results.keep` packed, None for anything else."""
+    head, stamps, marks = parts if len(parts) == len(Dependencies._fields) - 1 else (b"", b"", b"")
+    match from_json(head):
+        case [str(folder), list(paths), list(found)]:
+            ground, answers = Dependencies(folder, paths, stamps, marks), list(map(checked, found))
+        case _:
+            return None
+    sizes_fit = len(stamps) == _STAMP * len(paths) and len(marks) == MARK * len(paths)
+    is_text = all(isinstance(each, str) and "\0" not in each for each in (folder, *paths))
+    known = [each for each in answers if each is not None]
+    return (ground, known) if sizes_fit and is_text and len(known) == len(answers) else None

@@ -1,112 +1,173 @@
-"""What is kept on disk between runs: in a folder of the user's, one file for each thing that is known by a name.
+"""A cache on disk: one file per key, in a folder of the user's.
 
-A thing holds for one content, one version of ours and one Python. Whatever else is found in its place (an older one,
-half a file, something of others) is nothing. Any number of processes may read and write; whoever fails leaves all as
-it was. What is kept is written by `marshal`: no safer to read from strangers than `.pyc` files.
+An entry is valid for one content, one version of this package and one Python, and only with a MAC made with the
+secret of the folder. Anything else in its place (an older entry, half a file, something that somebody else wrote)
+is no entry. Any number of processes may read and write; one that fails leaves everything as it was.
 """
 
 from __future__ import annotations
 
-import contextlib
+import json
 import logging
-import marshal
 import os
+import struct
 import sys
+import time
+import zlib
 from functools import cache
-from typing import Any
-from zlib import crc32
+from typing import TYPE_CHECKING, Any
 
 from flake8_fakeasync import __version__
+from flake8_fakeasync.disk import sweep
+from flake8_fakeasync.disk.secret import secret
+from flake8_fakeasync.disk.writing import create, opened, replace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LOG = logging.getLogger("flake8.fakeasync")
-MARK, _CHECKSUM = 16, 4
+MARK = 16
+_MOST_BYTES = 64 * 1024 * 1024  # of an entry, unpacked
+_LEVEL = 1  # of compression: the fastest
+_DAY = 86_400
+_encoder = json.JSONEncoder(separators=(",", ":"))
 _NOTES = {
-    ".gitignore": "*\n",
-    "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n# Made by flake8-fakeasync; safe to delete.\n",
+    ".gitignore": b"*\n",
+    "CACHEDIR.TAG": b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by flake8-fakeasync; safe to delete.\n",
 }
 
 
 class DiskCache:
-    """A folder of things kept; with an empty name it has none and takes none."""
+    """A folder of entries; with an empty name it has none and takes none."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
-        self._is_writable = bool(folder)
+        self._is_usable = bool(folder)
+        self._secret: bytes | None = None
+        self._written = 0
 
-    def read(self, name: str, content: str = "") -> Any | None:  # noqa: ANN401  (as it was written)
-        """Return what is kept under a name for this content: plain tuples, lists, dicts and scalars."""
-        if not self.folder:
+    def read(self, name: str, content: str = "") -> list[bytes] | None:
+        """Return the parts of the entry that was written under a name for this content, None if there is none."""
+        if not self._is_usable or (self._secret is None and not self._unlock()):
             return None
-        try:
-            with open(self._file(name), "rb") as file:
-                found, checksum, data = file.read(MARK), file.read(_CHECKSUM), file.read()
-        except OSError:
+        file = digest(name.encode("utf-8", "surrogatepass"))
+        data = self._data(file)
+        key, mac, packed = data[:MARK], data[MARK : 2 * MARK], data[2 * MARK :]
+        if key != _key(content) or mac != self._mac(file, key, packed):
             return None
-        if found != _key(content) or checksum != _checksum(data):
-            return None
-        try:
-            return marshal.loads(data)  # noqa: S302
-        except (ValueError, EOFError, TypeError):
-            return None
+        return _parts(packed)
 
-    def write(self, name: str, thing: Any, content: str = "") -> None:  # noqa: ANN401  (what `marshal` takes)
-        """Keep a thing in place of what was kept under its name. What cannot be written is not kept."""
-        if not self._is_writable:
+    def write(self, name: str, parts: Sequence[bytes], content: str = "") -> None:
+        """Replace the entry of a name. After one that cannot be written, no more is tried."""
+        if not self._is_usable:
             return
-        data = marshal.dumps(thing)
         try:
-            self._replace(self._file(name), _key(content) + _checksum(data) + data)
+            if not self._unlock(is_made=True):
+                return
+            file, key, packed = digest(name.encode("utf-8", "surrogatepass")), _key(content), _packed(parts)
+            replace(os.path.join(self.folder, file.hex()), key + self._mac(file, key, packed) + packed)
+            self._written = sweep.after(self.folder, self._written + len(packed))
         except OSError as error:
-            LOG.warning("flake8-fakeasync: nothing is kept in %s: %s", self.folder, error)
-            self._is_writable = False
+            self._give_up(error)
 
-    def _file(self, name: str) -> str:
-        return os.path.join(self.folder, digest(name.encode("utf-8", "surrogatepass")).hex())
+    def read_json(self, name: str, content: str = "") -> Any | None:  # noqa: ANN401  (as it was written)
+        """Return what `write_json` wrote, tuples as lists; None if there is nothing."""
+        parts = self.read(name, content)
+        return from_json(parts[0]) if parts else None
 
-    def _replace(self, file: str, data: bytes) -> None:
-        if not os.path.isdir(self.folder):
-            os.makedirs(self.folder, exist_ok=True)
-            for name, note in _NOTES.items():
-                with open(os.path.join(self.folder, name), "w", encoding="utf-8") as new:
-                    new.write(note)
-        temporary = f"{file}.{os.getpid()}"
+    def write_json(self, name: str, thing: Any, content: str = "") -> None:  # noqa: ANN401  (what JSON takes)
+        """Replace the entry of a name by a value that JSON can express."""
+        self.write(name, [to_json(thing)], content)
+
+    def _data(self, file: bytes) -> bytes:
+        path = os.path.join(self.folder, file.hex())
         try:
-            with open(temporary, "wb") as new:
-                new.write(data)
-            os.replace(temporary, file)
+            with opened(path) as entry:
+                data = entry.read(_MOST_BYTES)
+                if time.time() - os.fstat(entry.fileno()).st_mtime > _DAY:
+                    os.utime(path)  # the entries used longest ago go first
         except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            raise
+            return b""
+        return data
+
+    def _mac(self, file: bytes, key: bytes, packed: bytes) -> bytes:
+        return digest(file, key, packed, secret=self._secret or b"")
+
+    def _unlock(self, *, is_made: bool = False) -> bool:
+        """Return whether the secret of the folder is known; `is_made` makes folder and secret where there is none."""
+        if self._secret is None:
+            try:
+                if is_made and not os.path.isdir(self.folder):
+                    os.makedirs(self.folder, mode=0o700, exist_ok=True)
+                    for note, text in _NOTES.items():
+                        create(os.path.join(self.folder, note), text)
+                self._secret = secret(self.folder, is_made=is_made)
+            except OSError as error:
+                self._give_up(error)
+        return self._secret is not None
+
+    def _give_up(self, error: OSError) -> None:
+        LOG.warning("flake8-fakeasync: no cache is kept in %r: %s", self.folder, error)
+        self._is_usable = False
 
 
 @cache
 def kept(folder: str) -> DiskCache:
-    """Return the folder of this name, one object for a process: it complains once."""
+    """Return the cache in a folder, one object for a process: it complains once."""
     return DiskCache(folder)
 
 
-def _checksum(data: bytes) -> bytes:
-    return crc32(data).to_bytes(_CHECKSUM, "big")
+def to_json(thing: Any) -> bytes:  # noqa: ANN401  (what JSON takes)
+    """Return a value as JSON; raise a ValueError for what cannot be expressed."""
+    return _encoder.encode(thing).encode()
 
 
-def digest(*data: bytes) -> bytes:
-    """Return what tells contents apart: 16 bytes."""
+def from_json(data: bytes) -> Any | None:  # noqa: ANN401  (as it was written)
+    """Return the value of a JSON text, None for other bytes."""
+    try:
+        return json.loads(data.decode())
+    except (ValueError, RecursionError):
+        return None
+
+
+def digest(*data: bytes, secret: bytes = b"") -> bytes:
+    """Return what tells contents apart: 16 bytes, which nobody can make without the secret."""
     from hashlib import blake2b  # not needed where nothing is kept
 
-    found = blake2b(digest_size=MARK)
+    found = blake2b(digest_size=MARK, key=secret)
     for each in data:
         found.update(each)
     return found.digest()
 
 
+def _packed(parts: Sequence[bytes]) -> bytes:
+    sizes = struct.pack(f"<{len(parts) + 1}I", len(parts), *map(len, parts))
+    return zlib.compress(b"".join((sizes, *parts)), _LEVEL)
+
+
+def _parts(packed: bytes) -> list[bytes] | None:
+    """Return the parts that were packed, None for other bytes."""
+    unpacker = zlib.decompressobj()
+    try:
+        data = unpacker.decompress(packed, _MOST_BYTES)
+        (number,) = struct.unpack_from("<I", data)
+        sizes = struct.unpack_from(f"<{min(number, len(data))}I", data, 4)
+    except (zlib.error, struct.error):
+        return None
+    parts, start = list[bytes](), 4 + 4 * number
+    for size in sizes:
+        parts.append(data[start : start + size])
+        start += size
+    return parts if start == len(data) and unpacker.eof else None
+
+
 def _key(content: str) -> bytes:
-    return digest(_ours(), content.encode("utf-8", "surrogatepass"))
+    return digest(_version(), content.encode("utf-8", "surrogatepass"))
 
 
 @cache
-def _ours() -> bytes:
-    """Return what tells this Python and our code and data; those by their sizes as well, for we may be worked on."""
+def _version() -> bytes:
+    """Return what tells this Python and this package apart; file sizes are part of it for edits to a checkout."""
     sizes: list[tuple[str, int]] = []
     for folder, _, files in os.walk(os.path.dirname(os.path.dirname(__file__))):
         sizes += [

@@ -5,9 +5,9 @@ import sys
 from typing import NamedTuple
 
 from flake8_fakeasync.analysis.project import layout
-from flake8_fakeasync.analysis.project.cache import Cache, Entry
 from flake8_fakeasync.analysis.project.dependencies import DependencyLog
 from flake8_fakeasync.analysis.syntax.definitions import absolute
+from flake8_fakeasync.analysis.syntax.imports import imported
 from flake8_fakeasync.disk.reader import NO_STAMP, Disk, Stamp
 from flake8_fakeasync.prefilter import HOSTS, runs_functions
 
@@ -50,13 +50,10 @@ class Text(NamedTuple):
 class Gate:
     """Finds files by the names that import them, and answers for each whether it can matter."""
 
-    def __init__(
-        self, words: Triggers, disk: Disk, modules: layout.Layout, cache: Cache, dependency_log: DependencyLog
-    ) -> None:
+    def __init__(self, words: Triggers, disk: Disk, modules: layout.Layout, dependency_log: DependencyLog) -> None:
         self._disk = disk
         self._layout = modules
         self._words = words
-        self._cache = cache
         self._dependency_log = dependency_log
         self._declared = words.imports - words.libraries
         self._texts: dict[str, Text] = {}
@@ -100,17 +97,17 @@ class Gate:
         known = self._texts.get(path)
         if known is None or known.content != hash(text):
             place = self._layout.place(path)
-            self._texts[path] = self._told(NO_STAMP, place, text, self._cache.entry(place, text))
+            self._texts[path] = self._told(NO_STAMP, place, text)
             self._reach.pop(path, None)
 
     def refuses(self, path: str) -> bool:
         """Return whether a file is known not to be worth parsing, before it is read."""
         return path in self._texts and not self._is_followed(path)
 
-    def lets_in(self, place: layout.Place, text: str, entry: Entry) -> bool:
+    def lets_in(self, place: layout.Place, text: str) -> bool:
         """Return whether a file that was read is worth parsing when a name leads to it."""
         if place.path not in self._texts:
-            self._texts[place.path] = self._told(self._disk.stamp(place.path), place, text, entry)
+            self._texts[place.path] = self._told(self._disk.stamp(place.path), place, text)
         return self._is_followed(place.path)
 
     def defined(self, path: str) -> frozenset[str]:
@@ -161,17 +158,14 @@ class Gate:
             if text is None:
                 return None
             place = self._layout.place(path)
-            entry = self._cache.entry(place, text)
-            if not entry.is_kept:
-                self._cache.write(place, text, entry)
-            self._texts[path] = self._told(self._disk.stamp(path), place, text, entry)
+            self._texts[path] = self._told(self._disk.stamp(path), place, text)
         return self._texts[path]
 
-    def _told(self, stamp: Stamp, place: layout.Place, text: str, entry: Entry) -> Text:
+    def _told(self, stamp: Stamp, place: layout.Place, text: str) -> Text:
         """Return what a text tells without being parsed."""
         self._dependency_log.depends_on_place(place)
         names: list[str] = []
-        for module, taken in entry.imports:
+        for module, taken in imported(text):
             level = len(module) - len(module.lstrip("."))
             base = absolute(place.below, module[level:], level, is_package=place.is_package)
             names += [base, *(f"{base}.{name}" for name in taken)] if base else []

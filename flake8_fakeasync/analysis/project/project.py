@@ -6,7 +6,7 @@ import warnings
 from typing import NamedTuple
 
 from flake8_fakeasync.analysis.project.advice import DeclaredClients
-from flake8_fakeasync.analysis.project.cache import Cache, Entry
+from flake8_fakeasync.analysis.project.cache import Cache
 from flake8_fakeasync.analysis.project.dependencies import DependencyLog
 from flake8_fakeasync.analysis.project.gate import Gate, Triggers
 from flake8_fakeasync.analysis.project.layout import Layout, Place
@@ -14,7 +14,6 @@ from flake8_fakeasync.analysis.project.module import Module
 from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
 from flake8_fakeasync.analysis.project.requirements import Requirements
 from flake8_fakeasync.analysis.syntax.facts import ModuleFacts
-from flake8_fakeasync.analysis.syntax.packing import pack, unpack
 from flake8_fakeasync.analysis.syntax.walker import walk
 from flake8_fakeasync.disk.reader import LOG, Stamp
 
@@ -46,7 +45,7 @@ class Project:
         self.declared_clients = DeclaredClients(disk)
         self.requirements = Requirements(disk)
         self.dependency_log = DependencyLog(self._layout, is_on=bool(cache))
-        self._gate = Gate(triggers, disk, self._layout, self._cache, self.dependency_log)
+        self._gate = Gate(triggers, disk, self._layout, self.dependency_log)
         self._modules: dict[str, Loaded] = {}
         self._around: dict[str, Module | None] = {}  # what the gate refuses
         self._contents: dict[str, int] = {}  # of all modules ever loaded since the last look at the disk
@@ -72,7 +71,7 @@ class Project:
         if known is not None and known.module is not None and known.content == content:
             return known.module
         place = self._layout.place(path)
-        module = Module(self._facts(place, text, self._cache.read(place, text), tree), place.roots)
+        module = Module(self._facts(place, text, tree), place.roots)
         self._keep(path, Loaded(None, content, module))
         self._gate.given(path, text)
         return module
@@ -174,30 +173,26 @@ class Project:
         if text is None:
             return Loaded(read, 0, None)
         place = self._layout.place(path)
-        entry = self._cache.entry(place, text)
-        if is_gated and not self._gate.lets_in(place, text, entry):
-            if not entry.is_kept:
-                self._cache.write(place, text, entry)
+        if is_gated and not self._gate.lets_in(place, text):
             return Loaded(read, 0, None)
         try:
-            facts = self._facts(place, text, entry)
+            facts = self._facts(place, text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             LOG.warning("flake8-fakeasync: %s is left out: %s", path, error)
             return Loaded(read, 0, None)
         return Loaded(read, hash(text), Module(facts, place.roots))
 
-    def _facts(self, place: Place, text: str, entry: Entry | None, tree: ast.Module | None = None) -> ModuleFacts:
+    def _facts(self, place: Place, text: str, tree: ast.Module | None = None) -> ModuleFacts:
         """Return the facts of a text, parsed if need be; raise what the parser raises."""
-        if entry is not None and entry.facts is not None:
-            return unpack(entry.facts, place.path)
+        known = self._cache.read(place, text)
+        if known is not None:
+            return known
         if tree is None:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 tree = ast.parse(text)
         facts = walk(tree, name=place.name, path=place.path, is_package=place.is_package, below=place.below)
-        if self._cache.is_on:
-            known = entry or self._cache.entry(place, text)
-            self._cache.write(place, text, known._replace(facts=pack(facts)))
+        self._cache.write(place, text, facts)
         return facts
 
 

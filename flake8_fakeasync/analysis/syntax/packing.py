@@ -1,21 +1,18 @@
-"""Facts as bytes and back: what a cache on disk keeps. Rows are made of the bytes one by one, when asked for.
+"""Facts as JSON and back: what a cache on disk keeps. Rows are made of the text block by block, when asked for."""
 
-The bytes are those of `marshal`: the same Python must read them that wrote them. They are not safe to read from
-strangers, no more than the `.pyc` files beside one's modules.
-"""
-
-import marshal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar, get_args, overload
 
 from flake8_fakeasync.analysis.syntax import facts as nouns
-from flake8_fakeasync.analysis.syntax.exprs import Expr
+from flake8_fakeasync.analysis.syntax.exprs import Constant, Expr
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, ParameterFact
+from flake8_fakeasync.disk.store import from_json, to_json
 
 T = TypeVar("T")
+Maker = Callable[..., Any]
 _ROWS: tuple[type, ...] = get_args(Expr)
 _SHIFT = 7  # 128 rows to a block, a dozen functions
-_MASK = (1 << _SHIFT) - 1
+_SIZE = 1 << _SHIFT
 _TABLES = {
     "regions": nouns.Region,
     "uses": nouns.Use,
@@ -25,14 +22,18 @@ _TABLES = {
 }
 
 
-class Packed(Sequence[T]):
-    """A table in blocks of bytes, each unpacked when one of its rows is first asked for.
+class PackingError(ValueError):
+    """What was packed is not what it should be."""
 
-    A row that is unpacked is a plain tuple until it is asked for itself; its first item says which kind it is.
+
+class Packed(Sequence[T]):
+    """A table in blocks of JSON, each unpacked when one of its rows is first asked for.
+
+    A row that is unpacked is a plain list until it is asked for itself; its first item says which kind it is.
     """
 
-    def __init__(self, kinds: Sequence[Any], length: int, blocks: list[bytes]) -> None:
-        self._kinds = kinds
+    def __init__(self, makers: Sequence[Maker], length: int, blocks: list[bytes]) -> None:
+        self._makers = makers
         self._length = length
         self._blocks = blocks
         self._rows: list[list[Any] | None] = [None] * len(blocks)
@@ -49,63 +50,112 @@ class Packed(Sequence[T]):
             return [self[each] for each in range(*place.indices(self._length))]
         rows = self._rows[place >> _SHIFT]
         if rows is None:
-            rows = self._rows[place >> _SHIFT] = marshal.loads(self._blocks[place >> _SHIFT])  # noqa: S302
-        row = rows[place & _MASK]
-        if type(row) is tuple:
-            row = rows[place & _MASK] = self._kinds[row[0]](*row[1:])
+            rows = self._rows[place >> _SHIFT] = self._unpacked(place >> _SHIFT)
+        row = rows[place & (_SIZE - 1)]
+        if type(row) is list:
+            row = rows[place & (_SIZE - 1)] = self._makers[row[0]](
+                *[_frozen(each) if type(each) is list else each for each in row[1:]]
+            )
         found: T = row
         return found
 
     def __iter__(self) -> Iterator[T]:
         return map(self.__getitem__, range(self._length))
 
+    def _unpacked(self, block: int) -> list[Any]:
+        found = from_json(self._blocks[block])
+        if not isinstance(found, list) or len(found) != min(_SIZE, self._length - block * _SIZE):
+            raise PackingError
+        return found
 
-def _blocks(rows: list[tuple[object, ...]]) -> tuple[int, list[bytes]]:
-    """Return what `Packed` takes."""
-    size = 1 << _SHIFT
-    return len(rows), [marshal.dumps(rows[start : start + size]) for start in range(0, len(rows), size)]
+
+def _frozen(items: list[Any]) -> tuple[Any, ...]:
+    return tuple([_frozen(each) if type(each) is list else each for each in items])
 
 
-def pack(facts: ModuleFacts) -> bytes:
-    """Return the facts of a module as bytes, without its path."""
+def pack(facts: ModuleFacts) -> list[bytes] | None:
+    """Return the facts of a module without its path; None if they hold what JSON cannot express."""
     codes = {kind: code for code, kind in enumerate(_ROWS)}
-    return marshal.dumps(
-        (
-            (facts.name, facts.is_package, facts.stars, dict(facts.names), list(facts.element_writes)),
-            _blocks([(codes[type(row)], *row) for row in facts.exprs]),
-            [_blocks([(0, *row) for row in getattr(facts, table)]) for table in _TABLES],
-            _blocks([_packed_scope(scope) for scope in facts.scopes]),
-            {codes[kind]: exprs for kind, exprs in facts.kinds.items()},
-            dict(facts.operations),
-        )
+    tables = [
+        [_packed_row(codes[type(row)], row) for row in facts.exprs],
+        *([(0, *row) for row in getattr(facts, table)] for table in _TABLES),
+        [_packed_scope(scope) for scope in facts.scopes],
+    ]
+    head = (
+        (facts.name, facts.is_package, facts.stars, facts.names, facts.element_writes),
+        [(codes[kind], exprs) for kind, exprs in facts.kinds.items()],
+        list(facts.operations.items()),
+        list(map(len, tables)),
     )
+    try:
+        return [to_json(head), *(block for table in tables for block in _blocks(table))]
+    except ValueError:  # an integer of thousands of digits
+        return None
+
+
+def _blocks(rows: list[tuple[object, ...]]) -> list[bytes]:
+    return [to_json(rows[start : start + _SIZE]) for start in range(0, len(rows), _SIZE)]
+
+
+def _packed_row(code: int, row: Expr) -> tuple[object, ...]:
+    if isinstance(row, Constant) and isinstance(row.value, bytes):
+        return code, {"bytes": row.value.decode("latin-1")}
+    return (code, *row)
 
 
 def _packed_scope(scope: nouns.Scope) -> tuple[object, ...]:
-    if isinstance(scope, ClassFacts):
-        return (1, *scope._replace(names=dict(scope.names)))
-    return (0, *scope._replace(parameters=tuple(map(tuple, scope.parameters))))  # type: ignore[arg-type]
+    return (int(isinstance(scope, ClassFacts)), *scope)
 
 
-def _function(*fields: Any) -> FunctionFacts:  # noqa: ANN401  (as they were packed)
+def _constant(value: Any) -> Constant:  # noqa: ANN401  (as it was packed)
+    return Constant(value["bytes"].encode("latin-1") if isinstance(value, dict) else value)
+
+
+def _function(*fields: Any) -> FunctionFacts:  # noqa: ANN401
     scope = FunctionFacts(*fields)
-    return scope._replace(parameters=tuple(ParameterFact(*each) for each in scope.parameters))
+    return scope._replace(parameters=tuple([ParameterFact(*each) for each in scope.parameters]))
 
 
-def unpack(packed: bytes, path: str) -> ModuleFacts:
-    """Return the facts that were packed; raise ValueError, EOFError or TypeError for other bytes."""
-    (name, is_package, stars, names, element_writes), exprs, tables, scopes, kinds, operations = marshal.loads(packed)  # noqa: S302
-    lazy = {name: Packed[Any]((_TABLES[name],), *blocks) for name, blocks in zip(_TABLES, tables, strict=True)}
+def _class(*fields: Any) -> ClassFacts:  # noqa: ANN401
+    scope = ClassFacts(*fields)
+    return scope._replace(names={name: tuple(exprs) for name, exprs in scope.names.items()})
+
+
+_MAKERS: tuple[Maker, ...] = tuple(_constant if kind is Constant else kind for kind in _ROWS)
+
+
+def unpack(packed: list[bytes], path: str) -> ModuleFacts | None:
+    """Return the facts that were packed, None for anything else.
+
+    Blocks are looked at when their rows are asked for: those raise a ValueError, TypeError or LookupError then.
+    """
+    try:
+        return _unpacked(packed, path)
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return None
+
+
+def _unpacked(packed: list[bytes], path: str) -> ModuleFacts:
+    head: Any = from_json(packed[0])
+    (name, is_package, stars, names, element_writes), kinds, operations, lengths = head
+    makers: tuple[tuple[Maker, ...], ...] = (_MAKERS, *((kind,) for kind in _TABLES.values()), (_function, _class))
+    tables, start = list[Packed[Any]](), 1
+    for each, length in zip(makers, lengths, strict=True):
+        end = start + (length + _SIZE - 1) // _SIZE
+        tables.append(Packed(each, length, packed[start:end]))
+        start = end
+    if start != len(packed):
+        raise PackingError
     return ModuleFacts(
         name=name,
         path=path,
         is_package=is_package,
-        exprs=Packed(_ROWS, *exprs),
-        scopes=Packed((_function, ClassFacts), *scopes),
-        names=names,
-        stars=stars,
-        element_writes=element_writes,
-        kinds={_ROWS[code]: rows for code, rows in kinds.items()},
-        operations=operations,
-        **lazy,
+        exprs=tables[0],
+        scopes=tables[-1],
+        names={name: tuple(exprs) for name, exprs in names.items()},
+        stars=tuple(stars),
+        element_writes=[(container, value) for container, value in element_writes],
+        kinds={_ROWS[code]: exprs for code, exprs in kinds},
+        operations=dict(operations),
+        **dict(zip(_TABLES, tables[1:-1], strict=True)),
     )

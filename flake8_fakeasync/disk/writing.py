@@ -1,0 +1,67 @@
+"""Files of a cache: opened and written so that no link is followed and nobody else's file is touched."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+_FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC")  # where the platform has them
+_SAFE = sum({getattr(os, name, 0) for name in _FLAGS})
+_OURS_ALONE = 0o600
+TEMPORARY = ".new"
+
+
+@contextlib.contextmanager
+def opened(path: str) -> Iterator[BinaryIO]:
+    """Open a regular file for reading; raise an OSError for anything else."""
+    with open(path, "rb", opener=_safely) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            message = "not a regular file"
+            raise OSError(message)
+        yield file
+
+
+def _safely(path: str, flags: int) -> int:
+    return os.open(path, flags | _SAFE, _OURS_ALONE)
+
+
+def create(path: str, data: bytes) -> None:
+    """Write a file that is not there yet, readable for its owner only; leave one that is there as it is."""
+    with contextlib.suppress(FileExistsError):
+        _write_new(path, data)
+
+
+def replace(path: str, data: bytes) -> None:
+    """Put a file in the place of another in one step; raise an OSError, and leave the other, if that fails."""
+    temporary = temporary_beside(path, data)
+    try:
+        os.replace(temporary, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def temporary_beside(path: str, data: bytes) -> str:
+    """Return the path of a new file beside another, under a name that nobody can foresee."""
+    temporary = f"{path}.{os.urandom(8).hex()}{TEMPORARY}"
+    try:
+        _write_new(temporary, data)
+    except FileExistsError:
+        raise
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    return temporary
+
+
+def _write_new(path: str, data: bytes) -> None:
+    with open(path, "xb", opener=_safely) as file:
+        file.write(data)
