@@ -146,6 +146,8 @@ def _class(table: Table, header: Table, names: tuple[str, ...]) -> Class:
         offline=_strings(table, "offline"),
         takes=_strings(table, "takes"),
         long_lived=table.get("long_lived", False),
+        noun=table.get("noun", "client"),
+        closes_parts=table.get("closes_parts", ""),
         threaded=table.get("threaded", False),
     )
 

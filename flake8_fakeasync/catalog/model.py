@@ -70,7 +70,8 @@ class Class(NamedTuple):
     `long_lived`: usually there is one for the life of the process; one that is created for a call has to be closed.
     `lent` are keywords that take what may be somebody else's to close, and
     `offline` what holds no connection when given to one of them. `replaced` are keywords by which a
-    client is told to give objects of another class instead of this one.
+    client is told to give objects of another class instead of this one. `noun` is what messages call an instance;
+    with the keyword `closes_parts=False` an instance does not close what it is made on.
     """
 
     name: str
@@ -97,7 +98,14 @@ class Class(NamedTuple):
     offline: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
     long_lived: bool = False
+    noun: str = "client"
+    closes_parts: str = ""
     threaded: bool = False
+
+    @property
+    def is_part(self) -> bool:
+        """Whether an instance is a part that clients are made on, not a client."""
+        return self.noun != "client"
 
     def member(self, path: str) -> Member | None:
         """Return the member at a dotted path below an instance.

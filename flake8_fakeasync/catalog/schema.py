@@ -73,6 +73,8 @@ RECORDS: dict[str, dict[str, str]] = {
         "offline": "strings",
         "takes": "strings",
         "long_lived": "bool",
+        "noun": "string",
+        "closes_parts": "string",
     },
     "offloader": {
         **_NAMED,

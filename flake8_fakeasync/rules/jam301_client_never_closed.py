@@ -197,7 +197,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM301",
     name="client-never-closed",
-    message="async client is never closed: {culprit}; use {advice}",
+    message="async {noun} is never closed: {culprit}; use {advice}",
     since="0.1.0",
 )
 
@@ -208,6 +208,7 @@ def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
     if lifetime.end == "never":
         yield rule.violation(
             lifetime.creation.call,
+            noun=lifetime.creation.cls.noun,
             culprit=lifetime.creation.shown,
             advice=lifetime.creation.advice,
             link=context.lifetimes.link(lifetime),

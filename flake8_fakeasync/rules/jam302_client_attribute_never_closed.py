@@ -171,7 +171,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM302",
     name="client-attribute-never-closed",
-    message="async client is {problem}: {held} = {culprit}; {instead}",
+    message="async {noun} is {problem}: {held} = {culprit}; {instead}",
     since="0.1.0",
 )
 
@@ -182,6 +182,7 @@ def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
     if lifetime.end == "attribute":
         yield rule.violation(
             lifetime.creation.call,
+            noun=lifetime.creation.cls.noun,
             held=lifetime.held,
             problem="never closed",
             instead=f"add {lifetime.creation.close_method} that closes it",
@@ -197,6 +198,7 @@ def check_replaced(store: Store, context: Context) -> Iterator[Violation]:
     if closing is not None:
         yield rule.violation(
             store,
+            noun="client",
             problem="replaced without being closed",
             held=f"self.{store.name}",
             culprit="None" if isinstance(context.module.row(store.value), Constant) else "a new client",

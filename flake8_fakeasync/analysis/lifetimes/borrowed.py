@@ -3,20 +3,17 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer.values import External, OwnFunction, known
+from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.later_uses import LaterUses
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Call,
-    Constant,
-    Declared,
     Enter,
     ExprId,
     Global,
     Item,
-    Join,
-    Narrowed,
     Parameter,
 )
 from flake8_fakeasync.catalog import keepers
@@ -152,7 +149,7 @@ class Borrowed:
         ):
             return False
         cached = Generators(self._evaluator, module).is_decorated(function, "caches")
-        results = [each for expr in function.results for each in self._alternatives(module, expr)]
+        results = [each for expr in function.results for each in alternatives(module, expr)]
         bound = module.uses_of.globals
         kept = [each for each in results if isinstance(module.row(each), Global | Item) or bound.get(each)]
         clients = [self._creations.client(module, each) for each in function.results]
@@ -160,7 +157,7 @@ class Borrowed:
 
     def _origin(self, expr: ExprId) -> _Origin:
         found = _Origin([], [], [], other=False)
-        for each in self._alternatives(self._module, expr):
+        for each in alternatives(self._module, expr):
             row = self._module.row(each)
             creation = self._creations.of(self._module, row, owners=False) if isinstance(row, Call) else None
             if isinstance(row, Parameter) and self._module.class_of_self(each) is None:
@@ -169,24 +166,6 @@ class Borrowed:
                 found.created.append(creation.cls)
             else:
                 found = found._replace(other=True)
-        return found
-
-    def _alternatives(self, module: "Module", expr: ExprId) -> list[ExprId]:
-        pending, seen, found = [expr], set[ExprId](), list[ExprId]()
-        while pending:
-            each = pending.pop()
-            row = module.row(each)
-            if each in seen or (isinstance(row, Constant) and row.value is None):
-                continue
-            seen.add(each)
-            if isinstance(row, Join):
-                pending += row.parts
-            elif isinstance(row, Declared):
-                pending.append(row.value)
-            elif isinstance(row, Narrowed):
-                pending.append(row.base)
-            else:
-                found.append(each)
         return found
 
     def _client(self, expr: ExprId) -> "Class | None":

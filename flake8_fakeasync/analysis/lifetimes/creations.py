@@ -1,12 +1,13 @@
 """Where clients come from: constructors, constructors of derived classes, project functions that give a fresh one."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer.values import External, Instance, OwnClass, OwnFunction, Partial, Value, known
+from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
 from flake8_fakeasync.analysis.lifetimes.owners import Owner, Owners
+from flake8_fakeasync.analysis.lifetimes.parts import is_lent
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, Declared, ExprId, Join, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, ExprId, Join, Parameter
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -73,7 +74,7 @@ class Creations:
             return None
         found = [self._made(value, owners=owners) for value in values]
         cls = found[0]
-        if cls is None or any(each is not cls for each in found) or self._is_lent(module, call, cls):
+        if cls is None or any(each is not cls for each in found) or is_lent(self._evaluator, module, call, cls):
             return None if values.isdisjoint(_FIELDS) else self._by_field(module, call)
         expr = self._client(module, call)
         if not expr:
@@ -131,7 +132,7 @@ class Creations:
         function = module.function(value.scope) if module is not None else None
         if module is None or function is None or function.is_generator:
             return None
-        exprs = _alternatives(module, function.results)
+        exprs = alternatives(module, *function.results)
         if not all(isinstance(module.row(expr), Call | Await) for expr in exprs):
             return None
         if not self._is_plain(module, function):
@@ -174,21 +175,6 @@ class Creations:
         module = self._evaluator.project.module(value.module)
         return module is not None and module.function(value.scope).is_async
 
-    def _is_lent(self, module: "Module", call: Call, cls: "Class") -> bool:
-        """Return whether a client works on what somebody else closes, or on what holds no connection."""
-        if cls.takes and any(name is None or name in cls.takes for name, _ in call.keywords):
-            return True  # how the client ends that it is given is told by that one
-        for name, expr in call.keywords:
-            if name is None or name not in cls.lent:
-                continue
-            row = module.row(expr)
-            if not isinstance(row, Call) or len(module.uses_of.of(expr)) > 1:
-                return not (isinstance(row, Constant) and row.value in {None, True})
-            values = known(self._evaluator.infer(module, row.function))
-            if not all(isinstance(value, External) and value.name not in cls.offline for value in values):
-                return True
-        return False
-
     def _by_field(self, module: "Module", call: Call) -> Creation | None:
         """Return the creation that a field of a dataclass is, whose factory makes a client for each instance."""
         for name, expr in call.keywords:
@@ -226,17 +212,4 @@ def _may_be_given(module: "Module", expr: ExprId) -> bool:
 
 def close_call(cls: "Class") -> str:
     """Return how to close a client of a class, as one would write it."""
-    return f"{'await ' if cls.coroutine_close else ''}client.{cls.close[0]}()"
-
-
-def _alternatives(module: "Module", exprs: Iterable[ExprId]) -> list[ExprId]:
-    """Return the values that may be behind these, None left out."""
-    pending, seen = list(dict.fromkeys(exprs)), dict[ExprId, bool]()
-    while pending:
-        expr = pending.pop()
-        row = module.row(expr)
-        inner = row.parts if isinstance(row, Join) else (row.value,) if isinstance(row, Declared) else ()
-        is_none = isinstance(row, Constant) and row.value is None
-        pending += [each for each in inner if each not in seen]
-        seen[expr] = not inner and not is_none
-    return [expr for expr, is_end in seen.items() if is_end]
+    return f"{'await ' if cls.coroutine_close else ''}{cls.noun}.{cls.close[0]}()"

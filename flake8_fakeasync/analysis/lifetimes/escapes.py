@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from flake8_fakeasync.analysis.syntax.exprs import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.values import OwnClass
@@ -95,7 +95,8 @@ class Escape:
 
     `handed`: who else may have it: argument, returned, yielded, raised, stored, closure, default, method.
     `returned_by` are the functions that return it, `kept` what keeps it, `lent` what keeps it in the code that it was
-    passed to; `objects` are the calls that make objects with it, `members` the names that are read from it.
+    passed to; `objects` are the calls that make objects with it, `members` the names that are read from it,
+    `takers` the calls that give it to code which is not followed.
     """
 
     releases: list[Release] = field(default_factory=list)
@@ -104,6 +105,7 @@ class Escape:
     lent: list[Keeper] = field(default_factory=list)
     objects: list[ExprId] = field(default_factory=list)
     members: set[str] = field(default_factory=set)
+    takers: list[Call] = field(default_factory=list)
     returned_by: set[int] = field(default_factory=set)
 
     def keep(self, keeper: Keeper, *, is_away: bool) -> None:

@@ -12,6 +12,7 @@ from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.loops import is_per_turn
 from flake8_fakeasync.analysis.lifetimes.misclosing import Misclosing
 from flake8_fakeasync.analysis.lifetimes.new_loops import NewLoop, NewLoops
+from flake8_fakeasync.analysis.lifetimes.parts import is_left_over
 from flake8_fakeasync.analysis.lifetimes.replaced import Replaced
 from flake8_fakeasync.analysis.lifetimes.skips import skipped
 from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
@@ -158,6 +159,9 @@ class Lifetimes:
         if not fate.handed:
             used = any(getattr(each.fact, "how", "") != "dropped" for each in self._module.uses_of.of(creation.value))
             return Lifetime(creation, "never" if used else "handed over")
+        is_part = creation.cls.is_part and fate.handed == {"argument"}
+        if is_part and is_left_over(self._module, creation.call, fate.takers):
+            return Lifetime(creation, "never")
         if fate.handed == {"yielded"} and self._generators.owns_what_it_yields(function):
             return Lifetime(creation, "never")
         if fate.handed == {"returned"} and self._generators.is_decorated(function, "caches"):

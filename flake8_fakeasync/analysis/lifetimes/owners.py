@@ -3,15 +3,14 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer.values import OwnClass
+from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
 from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, ExprId, Join
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.catalog import Class, Member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.lifetimes.creations import Creations
     from flake8_fakeasync.analysis.project.module import Module
@@ -100,7 +99,7 @@ class Owners:
         made: set[str] = set()
         clients: list[Class] = []
         for store in stores:
-            for expr in _alternatives(module, store.value):
+            for expr in filter(None, alternatives(module, store.value)):
                 row = module.row(expr)
                 creation = self._creations.of(module, row, owners=False) if isinstance(row, Call) else None
                 if creation is None:
@@ -120,23 +119,6 @@ class Owners:
                 fate = ValueFlow(self._evaluator, module, client, None).follow(read.id, CLIENT)
                 found.update(module.facts.function_of(each.region).name for each in fate.releases)
         return frozenset(found)
-
-
-def _alternatives(module: "Module", expr: ExprId) -> "Iterator[ExprId]":
-    """Yield what a stored value may be, None left out."""
-    pending, seen = [expr], set[ExprId]()
-    while pending:
-        each = pending.pop()
-        row = module.row(each)
-        if each in seen or (isinstance(row, Constant) and row.value is None):
-            continue
-        seen.add(each)
-        if isinstance(row, Join):
-            pending += row.parts
-        elif isinstance(row, Declared):
-            pending += [row.value] if row.value else []
-        else:
-            yield each
 
 
 def _stored(module: "Module", cls: OwnClass) -> list[str]:

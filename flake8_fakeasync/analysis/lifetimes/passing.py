@@ -44,11 +44,14 @@ class Passing:
             role = each.role if callees <= CASTS else HOLDER
             self._pending.append(each._replace(expr=call.id, role=role))
             return
+        if each.cls.is_part and self._is_only_used(each, call, values):
+            return
         cls = self._taken_over(each, call, values)
         if cls is not None:
             self._pending.append(each._replace(expr=call.id, cls=cls))
         elif each.role not in {CLIENT, METHOD} or not self._lend(each, call):
             self._fate.handed.add("argument" if each.role != METHOD else "method")
+            self._fate.takers.append(call)
 
     def _taken_over(self, each: Followed, call: Call, values: "frozenset[Value]") -> "Class | None":
         """Return the class of a client that closes the one that it is given here when it is closed itself."""
@@ -57,6 +60,12 @@ class Passing:
         named = {name for name, argument in call.keywords if argument == each.expr}
         is_taken = cls is not None and named and named <= set(cls.takes) and each.expr not in call.arguments
         return cls if is_taken else None
+
+    def _is_only_used(self, each: Followed, call: Call, values: "frozenset[Value]") -> bool:
+        """Return whether a client is told to leave the connector open that it is made on."""
+        classes = [self._evaluator.catalog.cls(value.name) if isinstance(value, External) else None for value in values]
+        told = {name for name, expr in call.keywords if getattr(each.module.row(expr), "value", None) is False}
+        return bool(classes) and all(cls is not None and cls.closes_parts in told for cls in classes)
 
     def _lend(self, each: Followed, call: Call) -> bool:
         """Follow the parameters and fields that take a client; return whether these are all that does."""

@@ -1,0 +1,106 @@
+"""What a client is made on: connectors and transports, and whether they are its own to close."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.infer.values import External, OwnClass, known
+from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, Display, ExprId, Join
+from flake8_fakeasync.analysis.syntax.facts import Use
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.catalog import Class
+
+_LOOKS = frozenset({"tested", "compared", "formatted", "represented", "dropped"})
+
+
+def is_lent(evaluator: "Evaluator", module: "Module", call: Call, cls: "Class") -> bool:
+    """Return whether a client works on what somebody else closes, or on what holds no connection."""
+    if cls.takes and any(name is None or name in cls.takes for name, _ in call.keywords):
+        return True  # how the client ends that it is given is told by that one
+    given = [expr for name, expr in call.keywords if name is not None and name in cls.lent]
+    return not all(_is_own(evaluator, module, expr, call, cls) for expr in given)
+
+
+def _is_own(evaluator: "Evaluator", module: "Module", expr: ExprId, client: Call, cls: "Class") -> bool:
+    """Return whether a value was made for this client alone, and holds connections."""
+    row = module.row(expr)
+    if isinstance(row, Display):
+        return all(_is_own(evaluator, module, item, client, cls) for item in row.items)
+    if isinstance(row, Constant):
+        return row.value is None or row.value is True
+    parts = alternatives(module, expr)
+    if not all(_is_shown_to_nobody_else(module, each, client) for each in {expr, *parts}):
+        return False
+    return bool(parts) and all(_connects(evaluator, module, each, cls) for each in parts)
+
+
+def _is_shown_to_nobody_else(module: "Module", expr: ExprId, client: Call) -> bool:
+    """Return whether a value goes to one client only."""
+    for mention in module.uses_of.of(expr):
+        fact = mention.fact
+        is_look = isinstance(fact, Use) and fact.how in _LOOKS
+        if fact != client and not is_look and not isinstance(fact, Attribute | Declared | Display | Join):
+            return False
+    return not module.uses_of.globals.get(expr)
+
+
+def _connects(evaluator: "Evaluator", module: "Module", expr: ExprId, cls: "Class") -> bool:
+    """Return whether a value is made here and holds connections, itself or in what it is made with."""
+    call = module.row(expr)
+    values = known(evaluator.infer(module, call.function)) if isinstance(call, Call) else frozenset()
+    if not isinstance(call, Call):
+        return False
+    if all(isinstance(value, External) and value.name not in cls.offline for value in values):
+        return True
+    if not all(isinstance(value, OwnClass) for value in values):
+        return False
+    bases = [base for value in values if isinstance(value, OwnClass) for base in evaluator.mro(value).external]
+    if any((found := evaluator.catalog.cls(base)) is not None and found.leaks for base in bases):
+        return True
+    inner = [*call.arguments, *(given for _, given in call.keywords)]
+    return any(isinstance(module.row(each), Call) and _leaks(evaluator, module, each) for each in inner)
+
+
+def _leaks(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
+    row = module.row(expr)
+    values = known(evaluator.infer(module, row.function)) if isinstance(row, Call) else frozenset()
+    found = [evaluator.catalog.cls(value.name) for value in values if isinstance(value, External)]
+    return bool(found) and all(cls is not None and cls.leaks for cls in found)
+
+
+def is_left_over(module: "Module", creation: Call, takers: list[Call]) -> bool:
+    """Return whether a connector only gets to a client under a condition, and is left without one otherwise."""
+    regions, facts = module.facts.regions, module.facts
+    around = facts.enclosing(creation.region)
+    found: set[int] = set()
+    for call in takers:
+        inner = facts.enclosing(call.region)
+        if facts.function_of(call.region) is not facts.function_of(creation.region):
+            return False
+        beyond = [region for region in inner if region not in around]
+        if not beyond or regions[beyond[-1]].kind != "branch":
+            return False
+        found.add(beyond[-1])
+    if len(found) != 1:
+        return False
+    chosen = found.pop()
+    branch = regions[chosen]
+    others = [each for each, region in enumerate(regions) if region[:2] == branch[:2] and each != chosen]
+    beside = [each for each in others if regions[each].detail[:1] == branch.detail[:1]]
+    is_asked = _asks_about(module, branch.detail[0], creation.id)
+    return not is_asked and not any(_does_something(module, each) for each in beside)
+
+
+def _does_something(module: "Module", region: int) -> bool:
+    facts = module.facts
+    places = [*(row.region for row in module.rows(Call)), *(use.region for use in facts.uses)]
+    return any(region in facts.enclosing(each) for each in set(places))
+
+
+def _asks_about(module: "Module", test: ExprId, expr: ExprId) -> bool:
+    """Return whether a test asks about a value: it may tell whether there is one."""
+    return expr in alternatives(module, test) or any(
+        isinstance(mention.fact, Use) and mention.fact.how in _LOOKS for mention in module.uses_of.of(expr)
+    )
