@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 HTTPX_FAMILY = ("httpx", "httpx2", "httpxyz")
-AWAITABLE_OR_PURE = frozenset(("coroutine", "context", "pure"))
+AWAITABLE_OR_PURE = frozenset(("coroutine", "context", "pure", "sometimes"))
 
 
 class CatalogError(ValueError):
@@ -21,7 +21,8 @@ class Function(NamedTuple):
     """A catalogued function: what calling it does, and what to use instead.
 
     `effect` is "blocks", "enters" (entering what it returns blocks), "iterates" (iterating what it
-    returns blocks), "coroutine", "context" (to be awaited or entered with `async with`) or "pure".
+    returns blocks), "coroutine", "context" (to be awaited or entered with `async with`), "pure" or
+    "sometimes": it blocks under a condition, such as an expired token, and is not reported.
     `unless` are keywords that make the call harmless. With `when` it has its effect only if one of
     these parameters, keywords or positions ("0"), is given something true; with `addresses`, only
     if one of these is a text like "https://...". `raises` are the libraries whose exceptions it

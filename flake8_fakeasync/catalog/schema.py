@@ -10,7 +10,10 @@ from flake8_fakeasync.catalog.model import CatalogError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-EFFECTS = ("blocks", "enters", "iterates", "coroutine", "context", "pure", "property", "property-blocks")
+EFFECTS = (
+    *("blocks", "enters", "iterates", "coroutine", "context", "pure", "sometimes"),
+    *("property", "property-blocks"),
+)
 
 _TYPES: dict[str, str] = {
     "string": "a string",
@@ -44,6 +47,7 @@ HEADER = {
     "transparent": "strings",
     "own": "bool",
     "guides": "table",
+    "derived": "table",
     **dict.fromkeys(("preset", "page", "client", "client_library"), "string"),
     **dict.fromkeys(("enable", "trusted"), "strings"),
 }

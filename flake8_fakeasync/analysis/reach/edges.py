@@ -47,7 +47,7 @@ class Edges:
 
     def of(self, module: "Module", function: FunctionFacts) -> Iterator[Edge]:
         """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it."""
-        for fact in self._operations(module, function):
+        for fact in self.operations(module, function):
             yield from self._steps(module, fact)
 
     def within(
@@ -60,7 +60,7 @@ class Edges:
         for edge in known_edges:
             by_operation.setdefault(edge.operation, []).append(edge)
         runs: dict[int, bool] = {}
-        for fact in self._operations(module, function):
+        for fact in self.operations(module, function):
             if fact.region not in runs:
                 runs[fact.region] = not excluded(self._evaluator, view, fact.region)
             if runs[fact.region]:
@@ -69,7 +69,7 @@ class Edges:
 
     def cautiously(self, module: "Module", function: FunctionFacts, known_edges: Sequence[Edge]) -> Iterator[Edge]:
         """Yield what a function runs whatever it is passed: that is what depends on no parameter."""
-        facts = {fact.id: fact for fact in self._operations(module, function)}
+        facts = {fact.id: fact for fact in self.operations(module, function)}
         for edge in known_edges:
             fact = facts[edge.operation]
             if not depends(module, fact.region):
@@ -78,7 +78,8 @@ class Edges:
                     target = CallContext(target.function, CAUTIOUS)
                 yield edge._replace(target=target)
 
-    def _operations(self, module: "Module", function: FunctionFacts) -> Iterator[Operation]:
+    def operations(self, module: "Module", function: FunctionFacts) -> Iterator[Operation]:
+        """Yield what a function itself does that may run other code, in order."""
         beyond = off_loop(self._evaluator, module, function)
         for fact in module.operations(function.id):
             if fact.id not in module.awaited and not beyond(fact) and not _is_optional(module, fact):

@@ -1,0 +1,133 @@
+"""What a library offers: its public classes and functions, by every path under which they can be imported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.infer.values import NOTHING, OwnClass, OwnFunction, OwnModule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.infer.values import ValueSet
+    from flake8_fakeasync.analysis.program import Program
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.derive.packages import Package
+
+_MOST_NAMES = 8  # of one thing
+
+
+class Surface:
+    """The names of a library."""
+
+    def __init__(self, program: Program, package: Package) -> None:
+        self._program = program
+        self._dotted: dict[str, str] = {}
+        self.classes: dict[OwnClass, list[str]] = {}
+        self.functions: dict[OwnFunction, list[str]] = {}
+        self.unread: list[str] = []
+        for dotted, file in package.modules():
+            self._dotted[str(file)] = dotted
+        self._paths = {dotted: path for path, dotted in self._dotted.items()}
+        for path, dotted in self._dotted.items():
+            module = program.project.neighbour(path)
+            if module is None:
+                self.unread.append(dotted)
+            elif is_public(dotted):
+                self._read(dotted, module)
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The top-level names, sorted."""
+        return tuple(sorted({dotted.partition(".")[0] for dotted in self._dotted.values()}))
+
+    def names(self, cls: OwnClass) -> tuple[str, ...]:
+        """Return the paths of a class, the one to print first; the last is where it is defined."""
+        module = self._program.project.module(cls.module)
+        home = self._dotted.get(cls.module)
+        if module is None or home is None:
+            return ()
+        defined = f"{home}.{module.cls(cls.scope).qualname}"
+        return tuple(dict.fromkeys([*_sorted(self.classes.get(cls, [])), defined]))
+
+    def every_class(self) -> Iterator[OwnClass]:
+        """Yield the classes of the library, those without a public name too: calls may give them."""
+        for path in self._dotted:
+            module = self._program.project.module(path)
+            for cls in module.classes() if module is not None else ():
+                if not module or module.scope(cls.parent).id == 0:
+                    yield OwnClass(path, cls.id)
+
+    def value(self, name: str) -> ValueSet:
+        """Return what a dotted name may be, private modules included; nothing where it is not known."""
+        home, _, last = name.rpartition(".")
+        module = self._module(home)
+        return self._program.evaluator.global_named(module, last) if module is not None else NOTHING
+
+    def module_has(self, home: str, name: str) -> bool:
+        """Return whether a module binds a name, or is a package with a module of that name."""
+        module = self._module(home)
+        if f"{home}.{name}" in self._paths:
+            return True
+        if module is None:
+            return False
+        return "__getattr__" in module.facts.names or any(name == each for each, _ in self._bound(module, frozenset()))
+
+    def members(self, cls: OwnClass) -> set[str] | None:
+        """Return the names of what instances of a class have, None where a base that is not known may add to them."""
+        evaluator = self._program.evaluator
+        line = evaluator.mro(cls)
+        found: set[str] = set()
+        for own in line.own:
+            module = self._program.project.neighbour(own.module)
+            if module is None:
+                return None
+            facts = module.cls(own.scope)
+            found.update(facts.names, module.attributes.get(own.scope, {}), *([module.outer] if module.outer else ()))
+            bases = [evaluator.infer(module, base) for base in facts.bases]
+            if facts.keywords or "__getattr__" in found or not all(bases):
+                return None
+        return None if line.external else found
+
+    def every_name(self) -> list[str]:
+        """Return the public names of classes and functions."""
+        return [name for names in (*self.classes.values(), *self.functions.values()) for name in names]
+
+    def _module(self, dotted: str) -> Module | None:
+        path = self._paths.get(dotted)
+        return self._program.project.neighbour(path) if path is not None else None
+
+    def _read(self, dotted: str, module: Module) -> None:
+        for name, home in self._bound(module, frozenset()):
+            if name.startswith("_"):
+                continue
+            values = self._program.evaluator.global_named(home, name)
+            if len(values) != 1:
+                continue
+            (value,) = values
+            full = f"{dotted}.{name}"
+            if isinstance(value, OwnClass) and value.module in self._dotted:
+                self.classes.setdefault(value, []).append(full)
+            elif isinstance(value, OwnFunction) and value.module in self._dotted:
+                self.functions.setdefault(value, []).append(full)
+
+    def _bound(self, module: Module, seen: frozenset[str]) -> Iterator[tuple[str, Module]]:
+        """Yield the names that a module binds, those of its star imports included, each with the module that does."""
+        for name in module.facts.names:
+            yield name, module
+        for star in module.facts.stars:
+            base = self._program.evaluator.module_named(module, star)
+            home = self._program.project.neighbour(base.path) if isinstance(base, OwnModule) else None
+            if home is not None and home.path not in seen:
+                for name, where in self._bound(home, seen | {module.path, home.path}):
+                    if name not in module.facts.names:
+                        yield name, where
+
+
+def is_public(dotted: str) -> bool:
+    """Return whether no part of a path is marked as private."""
+    return not any(part.startswith("_") for part in dotted.split("."))
+
+
+def _sorted(names: list[str]) -> list[str]:
+    return sorted(dict.fromkeys(names), key=lambda name: (name.count("."), len(name), name))[:_MOST_NAMES]
