@@ -315,7 +315,7 @@ def test_sockets(tmp_path: Path) -> None:
 
 def test_patterns_name_the_exceptions(tmp_path: Path) -> None:
     """Where most members block, one pattern stands for them, and what it would match besides is named."""
-    methods = "".join(f"    def get_{n}(self):\n        return requests.get('')\n\n" for n in range(8))
+    methods = "".join(f"    def get_{n}(self):\n        return requests.get('')\n\n" for n in range(20))
     text = "import requests\n\n\nclass Client:\n    def __init__(self):\n        self.name = ''\n\n"
     text += f"{methods}    def url(self):\n        return ''\n"
     client = _class(_derived(tmp_path, init=text), "acme.Client")

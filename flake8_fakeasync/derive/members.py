@@ -45,6 +45,9 @@ class Members:
     def functions(self, cls: OwnClass) -> Iterator[OwnFunction]:
         """Yield the functions that the members of a class are, construction included."""
         for name in (*self._names(cls), *_CONSTRUCTION, *_PROTOCOL, "__iter__", "__next__"):
+            getter = classes.getter(self._evaluator, OwnInstance(cls.module, cls.scope), name)
+            if getter is not None:
+                yield from self._reach.run_by(getter)
             for value in self._values(cls, name):
                 if isinstance(value, OwnFunction):
                     yield from self._reach.run_by(value)
@@ -52,6 +55,7 @@ class Members:
     def entry(self, cls: OwnClass) -> ClassEntry:
         """Return what is said of a class."""
         members = [self._member(cls, name) for name in self._names(cls)]
+        members = [_harmless(each) if each.name in _CLOSERS else each for each in members]
         members += [each for name in _PROTOCOL if (each := self._member(cls, name)).says]
         if (proof := self._surely(self._methods(cls, ("__iter__", "__next__")))) is not None:
             members.append(MemberEntry("__iter__", "blocks", proof))
@@ -173,3 +177,8 @@ class Members:
         if not isinstance(value, OwnInstance):
             return None
         return next(iter(self._surface.names(OwnClass(value.module, value.scope))), None)
+
+
+def _harmless(closing: MemberEntry) -> MemberEntry:
+    """Return a method that closes: it waits at most for a goodbye, once, and is not worth a report."""
+    return closing._replace(effect="sometimes") if closing.says else closing

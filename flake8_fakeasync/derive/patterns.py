@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.derive.entries import MemberEntry
 
 _FEWEST = 8  # members that do the same, for one `*`
-_SHARE = 0.75
+_SHARE = 0.9
 
 
 def grouped(members: tuple[MemberEntry, ...]) -> dict[str, list[tuple[str, str]]]:
@@ -26,7 +26,7 @@ def grouped(members: tuple[MemberEntry, ...]) -> dict[str, list[tuple[str, str]]
     found = {effect: [(each.name, each.name) for each in several] for effect, several in by_effect.items()}
     most = max(by_effect, key=lambda effect: len(by_effect[effect]), default="")
     plain = [each.name for each in by_effect[most] if not each.returns and not fnmatchcase(each.name, "__*__")]
-    is_pattern = most in BLOCKING | {"coroutine"} and len(plain) >= max(_FEWEST, _SHARE * len(members))
+    is_pattern = most in BLOCKING and len(plain) >= max(_FEWEST, _SHARE * len(members))
     if is_pattern:
         found[most] = [("*", plain[0]), *(pair for pair in found[most] if pair[0] not in plain)]
     found["pure"] = [(each.name, each.name) for each in by_effect["pure"] if is_pattern or each.returns]
