@@ -28,6 +28,8 @@ def register(manager: OptionManager) -> None:
 
 def settings_from(options: argparse.Namespace) -> Settings:
     """Return the settings of a run, or end it with a message about the option at fault."""
+    from flake8_fakeasync.disk.location import cache_folder
+
     try:
         return Settings(
             enable=_codes("enable", options.fakeasync_enable),
@@ -39,7 +41,7 @@ def settings_from(options: argparse.Namespace) -> Settings:
             blocking=_entries("blocking", options.fakeasync_blocking),
             nonblocking=_entries("nonblocking", options.fakeasync_nonblocking),
             depth=_depth(options.fakeasync_depth),
-            cache=options.fakeasync_cache or "",
+            cache=cache_folder(options.fakeasync_cache or ""),
             dispatch=vars(options).get("fakeasync_dispatch") or Settings().dispatch,
         )
     except SettingsError as error:

@@ -19,6 +19,7 @@ from pylint.interfaces import CONTROL_FLOW, HIGH, INFERENCE
 from flake8_fakeasync.baseline import Baseline, BaselineError
 from flake8_fakeasync.catalog.presets import preset
 from flake8_fakeasync.choices import CHOICES
+from flake8_fakeasync.disk.location import cache_folder
 from flake8_fakeasync.rules import rules
 from flake8_fakeasync.session import Session
 from flake8_fakeasync.settings import Settings, SettingsError
@@ -174,7 +175,7 @@ def _settings(linter: PyLinter, codes: tuple[str, ...]) -> Settings:
     """Return the choices of a run in which the rules of these codes are on; end the process where one is wrong."""
     chosen = {choice.name: _chosen(linter, choice.name) for choice in _OFFERED if choice.name != "baseline"}
     try:
-        return Settings(enable=codes, disable=("ALL",), **chosen)
+        return Settings(enable=codes, disable=("ALL",), **{**chosen, "cache": cache_folder(chosen["cache"])})
     except SettingsError as error:
         _refuse(error.setting, error.reason)
 

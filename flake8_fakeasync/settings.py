@@ -40,7 +40,7 @@ class Settings:
     ``catalog`` files; both are kept as absolute paths. ``blocking`` and ``nonblocking`` hold qualified names, in which
     ``*`` stands for any part of a name; an entry of ``blocking`` may end in `` -> replacement``. ``depth`` is the
     maximum number of functions in a reported call path. ``preset`` holds names of presets. ``cache`` is the folder in
-    which facts are kept between runs, none if empty.
+    which results are kept between runs; none if empty or `off`.
 
     Raises a SettingsError where a value is not one of these.
     """
@@ -139,7 +139,7 @@ def _file(setting: str, value: object) -> str:
 
 
 def _cache(value: object) -> str:
-    path = Path(_text("cache", value)) if value else None
+    path = Path(_text("cache", value)) if value and value != "off" else None
     if path is not None and path.exists() and not path.is_dir():
         raise SettingsError(setting="cache", reason=f"{str(path)!r} is not a directory")
     return str(path.absolute()) if path is not None else ""

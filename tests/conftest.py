@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+# The tests keep nothing in the folder of whoever runs them; those of the cache have folders of their own.
+os.environ["FAKEASYNC_CACHE"] = "off"
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

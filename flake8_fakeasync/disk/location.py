@@ -22,13 +22,14 @@ def cache_folder(chosen: str = "") -> str:
     the user's. Both hold one folder for each project.
     """
     if chosen:
-        return "" if chosen == OFF else os.path.abspath(chosen)
+        return "" if chosen == OFF else chosen
     try:
         project = project_root(os.getcwd())
     except OSError:  # the current folder is gone
         return ""
     top = os.environ.get(VARIABLE) or _of_user()
-    return os.path.join(os.path.abspath(top), _name(project)) if top not in {"", OFF} else ""
+    found = os.path.join(os.path.abspath(top), _name(project)) if top not in {"", OFF} else ""
+    return found if os.path.isdir(found) or not os.path.exists(found) else ""
 
 
 def project_root(folder: str) -> str:

@@ -7,7 +7,6 @@ is no entry. Any number of processes may read and write; one that fails leaves e
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import struct
@@ -30,7 +29,6 @@ MARK = 16
 _MOST_BYTES = 64 * 1024 * 1024  # of an entry, unpacked
 _LEVEL = 1  # of compression: the fastest
 _DAY = 86_400
-_encoder = json.JSONEncoder(separators=(",", ":"))
 _NOTES = {
     ".gitignore": b"*\n",
     "CACHEDIR.TAG": b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by flake8-fakeasync; safe to delete.\n",
@@ -119,13 +117,17 @@ def kept(folder: str) -> DiskCache:
 
 def to_json(thing: Any) -> bytes:  # noqa: ANN401  (what JSON takes)
     """Return a value as JSON; raise a ValueError for what cannot be expressed."""
-    return _encoder.encode(thing).encode()
+    from json import dumps
+
+    return dumps(thing, separators=(",", ":")).encode()
 
 
 def from_json(data: bytes) -> Any | None:  # noqa: ANN401  (as it was written)
     """Return the value of a JSON text, None for other bytes."""
+    from json import loads  # not needed in a run in which no file matters
+
     try:
-        return json.loads(data.decode())
+        return loads(data.decode())
     except (ValueError, RecursionError):
         return None
 

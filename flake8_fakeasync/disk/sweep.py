@@ -13,6 +13,7 @@ from flake8_fakeasync.disk.writing import TEMPORARY, replace
 MOST_BYTES = 256 * 1024 * 1024  # on disk, of one folder
 _OFTEN = 16 * 1024 * 1024  # bytes that one process writes between two looks at the size
 _MARK = "swept"
+OWN_FILES = (".gitignore", "CACHEDIR.TAG", "key", _MARK)
 _DAY = 86_400
 _HOUR = 3_600
 _ENTRY = re.compile(r"[0-9a-f]{32}(?![^.])")
@@ -46,6 +47,17 @@ def sweep(folder: str, most: int | None = None) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(entry.path)
     replace(os.path.join(folder, _MARK), b"")
+
+
+def clear(folder: str) -> None:
+    """Delete a cache: its entries, its secret and its notes, and the folder if nothing else is in it."""
+    for entry in entries(folder):
+        os.unlink(entry.path)
+    for name in OWN_FILES:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(os.path.join(folder, name))
+    with contextlib.suppress(OSError):
+        os.rmdir(folder)
 
 
 def entries(folder: str) -> list[Kept]:
