@@ -6,6 +6,8 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.version import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,11 +25,11 @@ __all__ = [
     "Settings",
     "SettingsError",
     "Violation",
+    "__version__",
     "all_rules",
     "check",
     "check_text",
 ]
-__version__ = "0.1.0"
 
 
 def check(paths: Iterable[str | os.PathLike[str]], options: Settings | None = None) -> list[Violation]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.context import Context
 from flake8_fakeasync.analysis.program import Program
 from flake8_fakeasync.analysis.project.gate import Triggers
+from flake8_fakeasync.analysis.syntax.positions import Positions
 from flake8_fakeasync.catalog import load
 from flake8_fakeasync.catalog.presets import files
 from flake8_fakeasync.rules import checks, selected
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Iterator, Sequence
 
-    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
     from flake8_fakeasync.diagnostics import Violation
     from flake8_fakeasync.settings import Settings
@@ -57,7 +58,8 @@ class Engine:
     def _violations(self, tree: ast.Module, text: str, filename: str) -> Iterator[Violation]:
         if not self.program.may_report(filename, text):
             return
-        context = self.program.link(filename, text, tree)
+        module = self.program.module(filename, text, tree)
+        context = Context(module, self.program, Positions(tree, text, module.facts.exprs))
         found: list[Violation] = []
         for kind, asking in checks(self._settings).items():
             facts: Sequence[object] = context.all(kind)

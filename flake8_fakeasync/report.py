@@ -13,16 +13,43 @@ from flake8_fakeasync.runtime import gc_paused
 if TYPE_CHECKING:
     import ast
     from collections.abc import Sequence
+    from typing import Protocol
 
+    from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
     from flake8_fakeasync.disk.answers import Answer, Position
-    from flake8_fakeasync.session import Session
+    from flake8_fakeasync.disk.results import Results
+    from flake8_fakeasync.engine import Engine
     from flake8_fakeasync.settings import Settings
+
+    class Asking(Protocol):
+        """What a report needs of the session that asks for it."""
+
+        settings: Settings
+
+        @property
+        def neighbourhood(self) -> Neighbourhood:
+            """The files around each file."""
+
+        @property
+        def results(self) -> Results | None:
+            """The results kept on disk, if any are."""
+
+        @property
+        def engine(self) -> Engine:
+            """What judges files."""
+
+        def rests_on(self, path: str) -> frozenset[str] | None:
+            """Return the files that the violations of a file rest on."""
+
+        def leave_cache(self) -> None:
+            """Go on without the results and modules kept on disk."""
+
 
 # Below flake8's own logger, so that `flake8 -v` shows it.
 _LOG = logging.getLogger("flake8.fakeasync")
 
 
-def report(tree: ast.Module, lines: Sequence[str], filename: str, session: Session) -> list[Violation]:
+def report(tree: ast.Module, lines: Sequence[str], filename: str, session: Asking) -> list[Violation]:
     """Return the violations of a file: each once, in order, with columns in characters.
 
     A failure of ours is one violation of JAM000: flake8 would lose the results of all files, or
@@ -37,7 +64,7 @@ def report(tree: ast.Module, lines: Sequence[str], filename: str, session: Sessi
         return [_failure(filename, error)]
 
 
-def _found(tree: ast.Module, lines: Sequence[str], filename: str, session: Session) -> list[Violation]:
+def _found(tree: ast.Module, lines: Sequence[str], filename: str, session: Asking) -> list[Violation]:
     """Return the violations; a failure may be the fault of a spoilt cache, so it counts without one only."""
     try:
         return _answered(tree, lines, filename, session)
@@ -49,13 +76,13 @@ def _found(tree: ast.Module, lines: Sequence[str], filename: str, session: Sessi
         return _answered(tree, lines, filename, session)
 
 
-def _answered(tree: ast.Module, lines: Sequence[str], filename: str, session: Session) -> list[Violation]:
+def _answered(tree: ast.Module, lines: Sequence[str], filename: str, session: Asking) -> list[Violation]:
     if not _can_matter("".join(lines), filename, session):
         return []
     return (_recalled if session.settings.cache else _judged)(tree, lines, filename, session)
 
 
-def _can_matter(text: str, filename: str, session: Session) -> bool:
+def _can_matter(text: str, filename: str, session: Asking) -> bool:
     """Return whether a file can have violations: by what it says, or since a framework may run what it defines."""
     settings = session.settings
     if can_matter(text) or (settings.catalog and any(root in text for root in _frameworks_of_user(settings))):
@@ -74,7 +101,7 @@ def _frameworks_of_user(settings: Settings) -> frozenset[str]:
     return load(settings.catalog, settings.cache).added_frameworks
 
 
-def _recalled(tree: ast.Module, lines: Sequence[str], filename: str, session: Session) -> list[Violation]:
+def _recalled(tree: ast.Module, lines: Sequence[str], filename: str, session: Asking) -> list[Violation]:
     """Return the violations: those that were found before where nothing has changed since."""
     from flake8_fakeasync.disk.reader import absolute
 
@@ -90,7 +117,7 @@ def _recalled(tree: ast.Module, lines: Sequence[str], filename: str, session: Se
     return judged
 
 
-def _judged(tree: ast.Module, lines: Sequence[str], filename: str, session: Session) -> list[Violation]:
+def _judged(tree: ast.Module, lines: Sequence[str], filename: str, session: Asking) -> list[Violation]:
     """Return the violations without the guard."""
     with gc_paused():
         engine = session.engine  # imported late: flake8 starts faster, and a defect in there is caught as well

@@ -1,28 +1,27 @@
 """A project under one set of choices: its modules, their names, what blocks, what reaches it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from flake8_fakeasync.analysis.context import Context
 from flake8_fakeasync.analysis.entry_points.runners import Runners
-from flake8_fakeasync.analysis.handlers.guarded_code import Guards
 from flake8_fakeasync.analysis.infer.evaluator import Evaluator
-from flake8_fakeasync.analysis.lifetimes.creations import Creations
 from flake8_fakeasync.analysis.project.gate import Triggers
 from flake8_fakeasync.analysis.project.project import Project
 from flake8_fakeasync.analysis.reach.blocking import BlockingClassifier
 from flake8_fakeasync.analysis.reach.callgraph import CallGraph
 from flake8_fakeasync.analysis.reach.edges import Edges
-from flake8_fakeasync.analysis.syntax.positions import Positions
-from flake8_fakeasync.analysis.threads.work import Work
 from flake8_fakeasync.catalog.presets import preset
 from flake8_fakeasync.disk.reader import absolute
 
 if TYPE_CHECKING:
     import ast
+    from collections.abc import Callable
 
+    from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
     from flake8_fakeasync.catalog import Catalog
     from flake8_fakeasync.settings import Settings
+
+S = TypeVar("S")
 
 
 class Program:
@@ -40,19 +39,23 @@ class Program:
         self.classifier = BlockingClassifier(self.evaluator, settings)
         self.offloads = self.evaluator.offloads
         self.runners = Runners(self.evaluator)
-        self.creations = Creations(self.evaluator)
         self.edges = Edges(self.evaluator, self.classifier, self.runners.model_methods)
-        self.guards = Guards(self.evaluator, self.offloads)
         self.graph = CallGraph(self.evaluator, self.edges, self.classifier.declared, settings.depth)
-        self.work = Work(self.evaluator, self.classifier, self.graph)
+        self._services: dict[Callable[[Program], object], object] = {}
+
+    def service(self, kind: "Callable[[Program], S]") -> S:
+        """Return what answers questions of one kind for the whole project, made when it is first asked for."""
+        if kind not in self._services:
+            self._services[kind] = kind(self)
+        return cast("S", self._services[kind])
 
     def may_report(self, filename: str, text: str) -> bool:
         """Return whether a file may have violations, as far as its text and the files that it imports tell."""
         return self.project.text_matters(absolute(filename), text)
 
-    def link(self, filename: str, text: str, tree: "ast.Module") -> Context:
+    def module(self, filename: str, text: str, tree: "ast.Module") -> "Module":
         """Return a file as it was handed to us, linked with the files around it on disk."""
         self.project.make_room()
         module = self.project.given(absolute(filename), text, tree)
         self.evaluator.invalidate_stale()
-        return Context(module, self, Positions(tree, text, module.facts.exprs))
+        return module

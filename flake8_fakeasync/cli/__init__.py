@@ -9,8 +9,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Protocol, cast
 
-from flake8_fakeasync import __version__
 from flake8_fakeasync.cli.errors import CommandError
+from flake8_fakeasync.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

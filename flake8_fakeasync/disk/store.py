@@ -16,10 +16,10 @@ import zlib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from flake8_fakeasync import __version__
 from flake8_fakeasync.disk import sweep
 from flake8_fakeasync.disk.secret import secret
 from flake8_fakeasync.disk.writing import create, opened, replace
+from flake8_fakeasync.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

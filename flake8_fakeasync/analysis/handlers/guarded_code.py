@@ -18,8 +18,7 @@ from flake8_fakeasync.analysis.syntax.exprs import Await
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
-    from flake8_fakeasync.analysis.infer.offloads import Offloads
+    from flake8_fakeasync.analysis.program import Program
 
 
 _MOST = 300
@@ -90,8 +89,9 @@ class _Index:
 class Guards:
     """Answers what stretches of code do over HTTP."""
 
-    def __init__(self, evaluator: "Evaluator", offloads: "Offloads") -> None:
-        self._steps = Transfer(evaluator, offloads)
+    def __init__(self, program: "Program") -> None:
+        evaluator = program.evaluator
+        self._steps = Transfer(evaluator, program.offloads)
         self._evaluator = evaluator
         self._indexes: WeakKeyDictionary[Module, _Index] = WeakKeyDictionary()
         self._tallies: dict[tuple[str, int], Summary] = evaluator.queries.memo()

@@ -21,8 +21,8 @@ from flake8_fakeasync.analysis.syntax.exprs import (
 )
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.syntax.facts import Handler, Import
+    from flake8_fakeasync.analysis.view import View
 
 TEST = "isinstance"
 
@@ -45,89 +45,87 @@ class Catch(NamedTuple):
     column: int
 
 
-def exceptions(context: "Context", expr: ExprId) -> tuple[str, ...]:
+def exceptions(view: "View", expr: ExprId) -> tuple[str, ...]:
     """Return the exceptions outside the project that an except clause with this value catches, in order."""
     found: list[str] = []
-    row = context.module.row(expr)
-    latest = _latest(context, row)
+    row = view.module.row(expr)
+    latest = _latest(view, row)
     if latest:
-        return exceptions(context, latest)
+        return exceptions(view, latest)
     if isinstance(row, Join | Union):
-        found += [name for each in row.parts for name in exceptions(context, each)]
+        found += [name for each in row.parts for name in exceptions(view, each)]
     elif isinstance(row, Display):
-        found += [name for each in row.items for name in exceptions(context, each)]
+        found += [name for each in row.items for name in exceptions(view, each)]
     else:
-        for value in sorted(known(context.infer(expr)), key=repr):
+        for value in sorted(known(view.infer(expr)), key=repr):
             parts = value.parts if isinstance(value, Several) else (frozenset({value}),)
             found += [each.name for part in parts for each in sorted(part, key=repr) if isinstance(each, External)]
     return tuple(dict.fromkeys(found))
 
 
-def _latest(context: "Context", row: Expr) -> ExprId:
+def _latest(view: "View", row: Expr) -> ExprId:
     """Return the import that a module-level name is bound by last, UNKNOWN if it is bound otherwise or as a fallback.
 
     Statements that all run import it: of a name that an `except` clause imports instead it cannot be told.
     """
-    bound = context.facts.names.get(row.name, ()) if isinstance(row, Global) else ()
-    joined = context.module.row(bound[0]) if len(bound) == 1 else None
+    bound = view.facts.names.get(row.name, ()) if isinstance(row, Global) else ()
+    joined = view.module.row(bound[0]) if len(bound) == 1 else None
     parts = joined.parts if isinstance(joined, Join) else ()
-    rows = {part: context.module.row(part) for part in parts}
+    rows = {part: view.module.row(part) for part in parts}
     found: dict[ExprId, list[Import]] = {
-        part: [fact for fact in context.facts.imports if isinstance(each, Imported) and each[:2] == fact[:2]]
+        part: [fact for fact in view.facts.imports if isinstance(each, Imported) and each[:2] == fact[:2]]
         for part, each in rows.items()
     }
-    regions = [context.facts.regions[fact.region] for facts in found.values() for fact in facts]
+    regions = [view.facts.regions[fact.region] for facts in found.values() for fact in facts]
     if not all(found.values()) or any(region.kind not in {"body", "try"} for region in regions):
         return UNKNOWN
     return max(found, key=lambda part: max(fact.line for fact in found[part]), default=UNKNOWN)
 
 
-def clauses(context: "Context") -> Iterator[Catch]:
+def clauses(view: "View") -> Iterator[Catch]:
     """Yield what each except clause catches."""
-    caught = [(handler, exceptions(context, handler.types)) for handler in context.facts.handlers]
+    caught = [(handler, exceptions(view, handler.types)) for handler in view.facts.handlers]
     beside: dict[int, list[tuple[Handler, tuple[str, ...]]]] = defaultdict(list)
     for handler, evaluator in caught:
         beside[handler.guarded].append((handler, evaluator))
     for handler, evaluator in caught:
         others = tuple(name for other, found in beside[handler.guarded] if other is not handler for name in found)
-        guarded = (GuardedCode(context.module, handler.guarded),)
+        guarded = (GuardedCode(view.module, handler.guarded),)
         yield Catch(
             "except", evaluator, others, (handler.types,), guarded, handler.region, handler.line, handler.column
         )  # fmt: skip
 
 
-def tests(context: "Context") -> Iterator[Catch]:
+def tests(view: "View") -> Iterator[Catch]:
     """Yield each `isinstance(error, Error)` where `error` is what an except clause has caught."""
     asking: dict[ExprId, list[Call]] = defaultdict(list)
-    for row in context.module.rows(Call):
+    for row in view.module.rows(Call):
         if len(row.arguments) == 2:  # noqa: PLR2004  (the object and the classes)
-            caught = origin(context, row.arguments[0])
-            if caught and External("builtins.isinstance") in context.infer(row.function):
+            caught = origin(view, row.arguments[0])
+            if caught and External("builtins.isinstance") in view.infer(row.function):
                 asking[caught].append(row)
-    for handler in context.facts.handlers:
+    for handler in view.facts.handlers:
         asked = asking.get(handler.caught, [])
-        guarded = (GuardedCode(context.module, handler.guarded),)
+        guarded = (GuardedCode(view.module, handler.guarded),)
         for call in asked:
-            others = [name for other in asked if other != call for name in exceptions(context, other.arguments[1])]
-            catch = catch_of(context, call, TEST, call.arguments[1:], guarded)
+            others = [name for other in asked if other != call for name in exceptions(view, other.arguments[1])]
+            catch = catch_of(view, call, TEST, call.arguments[1:], guarded)
             yield catch._replace(others=tuple(others))
 
 
-def origin(context: "Context", expr: ExprId) -> ExprId:
+def origin(view: "View", expr: ExprId) -> ExprId:
     """Return the caught exception that a value is, after tests on it or not; UNKNOWN when it is something else."""
-    row = context.module.row(expr)
+    row = view.module.row(expr)
     while isinstance(row, Narrowed):
-        expr, row = row.base, context.module.row(row.base)
+        expr, row = row.base, view.module.row(row.base)
     return expr if isinstance(row, Caught) else 0
 
 
-def catch_of(
-    context: "Context", call: Call, says: str, types: tuple[ExprId, ...], guarded: tuple[GuardedCode, ...]
-) -> Catch:
+def catch_of(view: "View", call: Call, says: str, types: tuple[ExprId, ...], guarded: tuple[GuardedCode, ...]) -> Catch:
     """Return what a call catches that takes exceptions of these types."""
-    return Catch(says, names_of(context, types), (), types, guarded, call.region, call.line, call.column)
+    return Catch(says, names_of(view, types), (), types, guarded, call.region, call.line, call.column)
 
 
-def names_of(context: "Context", types: tuple[ExprId, ...]) -> tuple[str, ...]:
+def names_of(view: "View", types: tuple[ExprId, ...]) -> tuple[str, ...]:
     """Return the exceptions outside the project that these values stand for."""
-    return tuple(dict.fromkeys(name for expr in types for name in exceptions(context, expr)))
+    return tuple(dict.fromkeys(name for expr in types for name in exceptions(view, expr)))

@@ -9,8 +9,8 @@ from flake8_fakeasync.analysis.infer.values import External
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, ExprId, Join, Union
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.handlers.handlers import Catch
+    from flake8_fakeasync.analysis.view import View
 
 
 class Absent(NamedTuple):
@@ -21,23 +21,23 @@ class Absent(NamedTuple):
     library: str
 
 
-def absent(context: "Context", catch: "Catch") -> Iterator[Absent]:
+def absent(view: "View", catch: "Catch") -> Iterator[Absent]:
     """Yield the names in a handler that are no exceptions of httpx though they are written as such."""
-    for name in dict.fromkeys(name for expr in catch.types for name in _spelled(context, expr)):
+    for name in dict.fromkeys(name for expr in catch.types for name in _spelled(view, expr)):
         library, _, rest = name.partition(".")
-        if library in HTTPX and rest and context.catalog.exception(name) is None:
-            known = context.catalog.cls(name) or context.catalog.function(name)
+        if library in HTTPX and rest and view.catalog.exception(name) is None:
+            known = view.catalog.cls(name) or view.catalog.function(name)
             what = f"{name} is no exception" if known is not None else f"{library} has no {rest}"
-            instead = nearest(context.catalog, library, rest) or f"one of the exceptions that {library} has"
+            instead = nearest(view.catalog, library, rest) or f"one of the exceptions that {library} has"
             yield Absent(what, instead, library)
 
 
-def _spelled(context: "Context", expr: ExprId) -> Iterator[str]:
+def _spelled(view: "View", expr: ExprId) -> Iterator[str]:
     """Yield the names outside the project that a handler spells out; imports and constants fail where they stand."""
-    row = context.module.row(expr)
+    row = view.module.row(expr)
     if isinstance(row, Attribute):
-        values = context.infer(expr)
+        values = view.infer(expr)
         yield from (value.name for value in values if isinstance(value, External) and len(values) == 1)
     parts = row.parts if isinstance(row, Join | Union) else row.items if isinstance(row, Display) else ()
     for part in parts:
-        yield from _spelled(context, part)
+        yield from _spelled(view, part)

@@ -21,8 +21,8 @@ from flake8_fakeasync.analysis.syntax.exprs import (
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, Handler, ParameterFact
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.view import View
 
 
 class _Catching(NamedTuple):
@@ -35,53 +35,53 @@ class _Catching(NamedTuple):
     handler: Handler
 
 
-def own_catchers(context: "Context") -> Iterator[Catch]:
+def own_catchers(view: "View") -> Iterator[Catch]:
     """Yield what functions of the project catch that calls of the module give exceptions of a library."""
-    decorated = {expr: scope.region for scope in context.facts.scopes for expr in scope.decorators}
-    entered = {row.value: row.body for row in context.module.rows(Enter)}
-    for call in context.module.rows(Call):
+    decorated = {expr: scope.region for scope in view.facts.scopes for expr in scope.decorators}
+    entered = {row.value: row.body for row in view.module.rows(Enter)}
+    for call in view.module.rows(Call):
         given = [*call.arguments, *(expr for _, expr in call.keywords)]
-        if any(_may_be_exception(context, expr) for expr in given):
-            for each in _catchers(context, call):
+        if any(_may_be_exception(view, expr) for expr in given):
+            for each in _catchers(view, call):
                 types = argument(call, each.place, each.parameter.name)
-                guarded = _guarded(context, call, each, decorated.get(call.id), entered.get(call.id))
+                guarded = _guarded(view, call, each, decorated.get(call.id), entered.get(call.id))
                 if types and guarded is not None:
-                    yield catch_of(context, call, f"{each.function.name}() on", (types,), (guarded,))
+                    yield catch_of(view, call, f"{each.function.name}() on", (types,), (guarded,))
 
 
 def _guarded(
-    context: "Context", call: Call, each: _Catching, decorated: int | None, entered: int | None
+    view: "View", call: Call, each: _Catching, decorated: int | None, entered: int | None
 ) -> GuardedCode | None:
     """Return the code that the except clause guards which a call gives its exceptions."""
     if decorated is not None:
-        return GuardedCode(context.module, decorated) if _runs(each.module, each.handler) is not None else None
+        return GuardedCode(view.module, decorated) if _runs(each.module, each.handler) is not None else None
     if entered is not None and _yields(each.module, each.handler):
-        return GuardedCode(context.module, entered)
-    return _given(context, call, each)
+        return GuardedCode(view.module, entered)
+    return _given(view, call, each)
 
 
-def _may_be_exception(context: "Context", expr: ExprId, depth: int = 6) -> bool:
+def _may_be_exception(view: "View", expr: ExprId, depth: int = 6) -> bool:
     """Return whether a value is spelled like a class of an HTTP library, or like several of them."""
-    row = context.module.row(expr)
+    row = view.module.row(expr)
     if not expr or not depth:
         return False
     if isinstance(row, Imported):
         is_class = (row.name or "")[:1].isupper() or row.name in {None, "exceptions"}
-        return is_class and row.module.partition(".")[0] in context.catalog.roots_of(("http",))
+        return is_class and row.module.partition(".")[0] in view.catalog.roots_of(("http",))
     if isinstance(row, Attribute):
         is_class = row.name[:1].isupper() or row.name == "exceptions"
-        return is_class and _may_be_exception(context, row.base, depth - 1)
+        return is_class and _may_be_exception(view, row.base, depth - 1)
     if isinstance(row, Global):
-        parts: tuple[ExprId, ...] = context.facts.names.get(row.name, ())
+        parts: tuple[ExprId, ...] = view.facts.names.get(row.name, ())
     else:
         parts = row.items if isinstance(row, Display) else row.parts if isinstance(row, Join) else ()
-    return any(_may_be_exception(context, part, depth - 1) for part in parts)
+    return any(_may_be_exception(view, part, depth - 1) for part in parts)
 
 
-def _catchers(context: "Context", call: Call) -> Iterator[_Catching]:
+def _catchers(view: "View", call: Call) -> Iterator[_Catching]:
     """Yield the parameters of what a call calls that except clauses of its module name."""
-    for value in known(context.infer(call.function)):
-        module = context.program.project.module(value.module) if isinstance(value, OwnFunction | OwnClass) else None
+    for value in known(view.infer(call.function)):
+        module = view.program.project.module(value.module) if isinstance(value, OwnFunction | OwnClass) else None
         if module is None:
             continue
         if isinstance(value, OwnFunction):
@@ -132,7 +132,7 @@ def _yields(module: "Module", handler: Handler) -> bool:
     return any(handler.guarded in module.facts.enclosing(use.region) for use in yields)
 
 
-def _given(context: "Context", call: Call, each: _Catching) -> GuardedCode | None:
+def _given(view: "View", call: Call, each: _Catching) -> GuardedCode | None:
     """Return the code of the callable that a call gives to be run under the except clause."""
     run = _runs(each.module, each.handler)
     parameters = _parameters(each.module, run.function) if run is not None else []
@@ -142,7 +142,7 @@ def _given(context: "Context", call: Call, each: _Catching) -> GuardedCode | Non
         if parameter.name in names:
             expr = argument(call, place + skipped, parameter.name)
             started = Call(call.id, expr, (), (), call.region, call.line, call.column)
-            return GuardedCode(context.module, _NOWHERE, (started,)) if expr else None
+            return GuardedCode(view.module, _NOWHERE, (started,)) if expr else None
     return None
 
 

@@ -9,7 +9,7 @@ from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId
 from flake8_fakeasync.analysis.syntax.facts import Handler
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.view import View
     from flake8_fakeasync.catalog import Catalog, ExceptionEntry
 
 RESPONSE = "response"
@@ -17,11 +17,11 @@ _STATUS = "raise_for_status"
 _SURVIVES = frozenset({"builtins.AttributeError", "builtins.Exception", "builtins.BaseException"})
 
 
-def without_response(context: "Context", expr: ExprId) -> "ExceptionEntry | None":
+def without_response(view: "View", expr: ExprId) -> "ExceptionEntry | None":
     """Return an exception of an async library that a value may be and that has no response."""
-    for value in sorted(context.infer(expr), key=repr):
-        entry = context.catalog.exception(value.name) if isinstance(value, Instance) and not value.path else None
-        if entry is not None and entry.library in CLIENTS and not has_response(context.catalog, entry):
+    for value in sorted(view.infer(expr), key=repr):
+        entry = view.catalog.exception(value.name) if isinstance(value, Instance) and not value.path else None
+        if entry is not None and entry.library in CLIENTS and not has_response(view.catalog, entry):
             return entry
     return None
 
@@ -32,33 +32,33 @@ def has_response(catalog: "Catalog", entry: "ExceptionEntry") -> bool:
     return RESPONSE in entry.attributes or any(has_response(catalog, base) for base in bases)
 
 
-def bare(context: "Context", entry: "ExceptionEntry") -> str:
+def bare(view: "View", entry: "ExceptionEntry") -> str:
     """Return what has no response: the exception, or the base of all those below it that have none."""
-    every = context.catalog.exception(f"{entry.library}.RequestError")
+    every = view.catalog.exception(f"{entry.library}.RequestError")
     name = every.name if every is not None and every.bases == (entry.name,) else entry.name
     return name.rpartition(".")[2]
 
 
-def asks_for_status_only(context: "Context", expr: ExprId) -> bool:
+def asks_for_status_only(view: "View", expr: ExprId) -> bool:
     """Return whether all that is called in the code around which an exception is caught is `raise_for_status()`.
 
     What that raises has a response.
     """
-    guarded = {handler.guarded for handler in context.all(Handler) if handler.caught == expr}
-    calls = [call for call in context.all(Call) if not guarded.isdisjoint(context.facts.enclosing(call.region))]
-    callees = [context.module.row(call.function) for call in calls]
+    guarded = {handler.guarded for handler in view.all(Handler) if handler.caught == expr}
+    calls = [call for call in view.all(Call) if not guarded.isdisjoint(view.facts.enclosing(call.region))]
+    callees = [view.module.row(call.function) for call in calls]
     return bool(callees) and all(isinstance(row, Attribute) and row.name == _STATUS for row in callees)
 
 
-def is_first(context: "Context", read: Attribute) -> bool:
+def is_first(view: "View", read: Attribute) -> bool:
     """Return whether nothing before this read fails in its place, and whether its failure goes unnoticed."""
-    facts = context.facts
+    facts = view.facts
     around = facts.enclosing(read.region)
-    for other in context.all(Attribute):
+    for other in view.all(Attribute):
         if other.id < read.id and other.name == RESPONSE and other.base == read.base and other.region in around:
             return False
-    for handler in context.all(Handler):
-        survived = not handler.types or not _SURVIVES.isdisjoint(exceptions(context, handler.types))
+    for handler in view.all(Handler):
+        survived = not handler.types or not _SURVIVES.isdisjoint(exceptions(view, handler.types))
         if handler.guarded in around and survived:
             return False
     return True

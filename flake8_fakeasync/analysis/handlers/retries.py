@@ -14,15 +14,15 @@ from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Sc
 from flake8_fakeasync.catalog.catchers import ALL, Catcher, catcher, catcher_method
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.view import View
 
 Retrying = Catch | Asked
 
 
-def retries(context: "Context") -> Iterator[Catch]:
+def retries(view: "View") -> Iterator[Catch]:
     """Yield what retries of the module catch."""
-    found = [each for scope in context.facts.scopes for each in _decorated(context, scope)]
-    found += [each for element in context.module.rows(Element) for each in _loop(context, element)]
+    found = [each for scope in view.facts.scopes for each in _decorated(view, scope)]
+    found += [each for element in view.module.rows(Element) for each in _loop(view, element)]
     asked: dict[int, list[Asked]] = defaultdict(list)
     for each in found:
         if isinstance(each, Catch):
@@ -30,62 +30,62 @@ def retries(context: "Context") -> Iterator[Catch]:
         else:
             asked[each.test.id].append(each)
     for of_test in asked.values():
-        if not is_asked_elsewhere(context, of_test):
-            yield _tested(context, of_test)
+        if not is_asked_elsewhere(view, of_test):
+            yield _tested(view, of_test)
 
 
-def _tested(context: "Context", asked: list[Asked]) -> Catch:
+def _tested(view: "View", asked: list[Asked]) -> Catch:
     """Return what a test in a predicate catches in all the code that is retried by it."""
     test, guarded = asked[0].test, tuple(dict.fromkeys(code for each in asked for code in each.guarded))
-    catch = catch_of(context, test, TEST, test.arguments[1:], guarded)
+    catch = catch_of(view, test, TEST, test.arguments[1:], guarded)
     return catch._replace(others=tuple(name for each in asked for name in each.others))
 
 
-def _decorated(context: "Context", scope: Scope) -> Iterator[Retrying]:
+def _decorated(view: "View", scope: Scope) -> Iterator[Retrying]:
     if isinstance(scope, FunctionFacts):
         for decorator in scope.decorators:
-            yield from retried(context, decorator, (GuardedCode(context.module, scope.region),), scope.region)
+            yield from retried(view, decorator, (GuardedCode(view.module, scope.region),), scope.region)
     elif isinstance(scope, ClassFacts):
-        yield from _attribute(context, scope)
+        yield from _attribute(view, scope)
 
 
-def _attribute(context: "Context", cls: ClassFacts) -> Iterator[Catch]:
+def _attribute(view: "View", cls: ClassFacts) -> Iterator[Catch]:
     """Yield what a class of tasks says to retry on: `autoretry_for = (Error,)`."""
     for name, method in _ATTRIBUTES.items():
         for types in cls.names.get(name, ())[-1:]:
-            functions = [s for s in context.module.functions() if s.parent == cls.id and s.name == method]
-            guarded = tuple(GuardedCode(context.module, function.region) for function in functions)
+            functions = [s for s in view.module.functions() if s.parent == cls.id and s.name == method]
+            guarded = tuple(GuardedCode(view.module, function.region) for function in functions)
             if guarded:
-                names = exceptions(context, types)
+                names = exceptions(view, types)
                 yield Catch(_SAYS, names, (), (types,), guarded, cls.region, cls.line, cls.column)
 
 
-def _loop(context: "Context", element: Element) -> Iterator[Retrying]:
+def _loop(view: "View", element: Element) -> Iterator[Retrying]:
     """Yield what a loop over attempts catches in its body."""
-    regions = enumerate(context.facts.regions)
+    regions = enumerate(view.facts.regions)
     bodies = [number for number, region in regions if region.kind == "loop" and region.detail == (element.base,)]
-    guarded = tuple(GuardedCode(context.module, body) for body in bodies)
-    yield from retried(context, element.base, guarded, element.region)
+    guarded = tuple(GuardedCode(view.module, body) for body in bodies)
+    yield from retried(view, element.base, guarded, element.region)
 
 
-def retried(context: "Context", expr: ExprId, guarded: tuple[GuardedCode, ...], standing: int) -> Iterator[Retrying]:
+def retried(view: "View", expr: ExprId, guarded: tuple[GuardedCode, ...], standing: int) -> Iterator[Retrying]:
     """Yield what a retrying decorator, or a loop over its attempts, catches."""
-    row = _bound(context, expr)
-    found = catcher_of(context, row) if isinstance(row, Call) else None
+    row = _bound(view, expr)
+    found = catcher_of(view, row) if isinstance(row, Call) else None
     if found is None or found.form != "decorator" or not isinstance(row, Call):
         return
     if found.predicate is None:
-        yield catch_of(context, row, found.says, types_of(row, found), guarded)._replace(region=standing)
+        yield catch_of(view, row, found.says, types_of(row, found), guarded)._replace(region=standing)
     for predicate in (expr for name, expr in row.keywords if name == found.test and found.test):
-        yield from _asked(context, row, predicate, (), guarded)
-    predicates = [each for expr in _predicates(row, found) for each in _alternatives(context, expr)]
+        yield from _asked(view, row, predicate, (), guarded)
+    predicates = [each for expr in _predicates(row, found) for each in _alternatives(view, expr)]
     for call, entry in predicates:
-        others = tuple(name for other in predicates if other[0] != call for name in _names(context, *other))
+        others = tuple(name for other in predicates if other[0] != call for name in _names(view, *other))
         if entry.form == "test":
             for predicate in types_of(call, entry):
-                yield from _asked(context, call, predicate, others, guarded)
+                yield from _asked(view, call, predicate, others, guarded)
         else:
-            catch = catch_of(context, call, found.says, types_of(call, entry), guarded)
+            catch = catch_of(view, call, found.says, types_of(call, entry), guarded)
             yield catch._replace(region=standing, others=others)
 
 
@@ -98,50 +98,50 @@ def _predicates(call: Call, found: Catcher) -> tuple[ExprId, ...]:
 
 
 def _asked(
-    context: "Context", user: Call, predicate: ExprId, others: tuple[str, ...], guarded: tuple[GuardedCode, ...]
+    view: "View", user: Call, predicate: ExprId, others: tuple[str, ...], guarded: tuple[GuardedCode, ...]
 ) -> Iterator[Asked]:
-    tests = tests_in(context, predicate)
+    tests = tests_in(view, predicate)
     for test in tests:
-        beside = [name for other in tests if other != test for name in exceptions(context, other.arguments[1])]
+        beside = [name for other in tests if other != test for name in exceptions(view, other.arguments[1])]
         yield Asked(test, predicate, user, (*others, *beside), guarded)
 
 
-def _names(context: "Context", call: Call, entry: Catcher) -> tuple[str, ...]:
+def _names(view: "View", call: Call, entry: Catcher) -> tuple[str, ...]:
     """Return the exceptions that a predicate takes."""
     types = types_of(call, entry)
     if entry.form != "test":
-        return names_of(context, types)
-    return names_of(context, tuple(test.arguments[1] for each in types for test in tests_in(context, each)))
+        return names_of(view, types)
+    return names_of(view, tuple(test.arguments[1] for each in types for test in tests_in(view, each)))
 
 
-def _alternatives(context: "Context", expr: ExprId) -> Iterator[tuple[Call, Catcher]]:
+def _alternatives(view: "View", expr: ExprId) -> Iterator[tuple[Call, Catcher]]:
     """Yield the predicates that a chain of `|` is made of."""
-    row = _bound(context, expr)
+    row = _bound(view, expr)
     if isinstance(row, Union | Join):
         for each in row.parts:
-            yield from _alternatives(context, each)
+            yield from _alternatives(view, each)
     elif isinstance(row, Call):
-        found = catcher_of(context, row)
+        found = catcher_of(view, row)
         if found is not None and found.form in {"predicate", "test"}:
             yield row, found
         elif found is not None and found.form == "any":
             for each in row.arguments:
-                yield from _alternatives(context, each)
+                yield from _alternatives(view, each)
 
 
-def _bound(context: "Context", expr: ExprId) -> Expr:
+def _bound(view: "View", expr: ExprId) -> Expr:
     """Return the row of a value, of a module-level name that of what it is bound to."""
-    row = context.module.row(expr)
+    row = view.module.row(expr)
     if isinstance(row, Global):
-        exprs = context.facts.names.get(row.name, ())
-        row = context.module.row(exprs[0]) if len(exprs) == 1 else row
+        exprs = view.facts.names.get(row.name, ())
+        row = view.module.row(exprs[0]) if len(exprs) == 1 else row
     return row
 
 
-def catcher_of(context: "Context", call: Call) -> Catcher | None:
+def catcher_of(view: "View", call: Call) -> Catcher | None:
     """Return what is known about what a call calls as something that catches."""
-    names = [value.name for value in context.infer(call.function) if isinstance(value, External)]
-    row = context.module.row(call.function)
+    names = [value.name for value in view.infer(call.function) if isinstance(value, External)]
+    row = view.module.row(call.function)
     if not names and isinstance(row, Attribute):
         found = catcher_method(row.name)
         return found if found is not None and any(name == found.keyword for name, _ in call.keywords) else None

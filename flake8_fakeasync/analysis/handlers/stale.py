@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.handlers.guarded_code import Guards
 from flake8_fakeasync.analysis.handlers.raises import STATUS_ERROR
 from flake8_fakeasync.analysis.handlers.status_checks import never_raised
 from flake8_fakeasync.analysis.reach.blocked import Blocked
@@ -10,9 +11,9 @@ from flake8_fakeasync.analysis.syntax.exprs import Call, Element, Enter
 from flake8_fakeasync.catalog.backends import backends
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.handlers.guarded_code import Effects
     from flake8_fakeasync.analysis.handlers.handlers import Catch
+    from flake8_fakeasync.analysis.view import View
     from flake8_fakeasync.catalog import ExceptionEntry
 
 PYTHON = "builtins"
@@ -31,52 +32,52 @@ class Stale(NamedTuple):
     instead: str
 
 
-def stale(context: "Context", catch: "Catch") -> Stale | None:
+def stale(view: "View", catch: "Catch") -> Stale | None:
     """Return the exceptions of HTTP libraries in a handler when all that it guards is another library's."""
-    entries = [entry for entry in _entries(context, catch.names) if entry.library != PYTHON]
+    entries = [entry for entry in _entries(view, catch.names) if entry.library != PYTHON]
     if not entries:
         return None
-    effects = context.effects(catch.guarded)
+    effects = view.program.service(Guards).effects(catch.guarded)
     dead = [entry for entry in entries if entry.library not in effects.raises]
-    found = _stale(context, catch, dead, effects)
+    found = _stale(view, catch, dead, effects)
     if found is not None:
         return found
-    unasked = never_raised(context, catch, entries, effects)
+    unasked = never_raised(view, catch, entries, effects)
     return Stale(printed(unasked), tuple(sorted(effects.uses)), _ASK) if unasked else None
 
 
-def stale_builtin(context: "Context", catch: "Catch") -> Stale | None:
+def stale_builtin(view: "View", catch: "Catch") -> Stale | None:
     """Return Python's own errors in a handler when all that it guards are calls of httpx, which raises none of them."""
-    dead = [entry for entry in _entries(context, catch.names) if entry.library == PYTHON]
+    dead = [entry for entry in _entries(view, catch.names) if entry.library == PYTHON]
     if not dead:
         return None
-    effects = context.effects(catch.guarded)
-    return None if effects.system or not effects.raises <= HTTPX else _stale(context, catch, dead, effects)
+    effects = view.program.service(Guards).effects(catch.guarded)
+    return None if effects.system or not effects.raises <= HTTPX else _stale(view, catch, dead, effects)
 
 
-def tied(context: "Context", catch: "Catch") -> Stale | None:
+def tied(view: "View", catch: "Catch") -> Stale | None:
     """Return the exceptions of requests in a handler whose guarded code blocks a coroutine with requests itself.
 
     In place of libraries it has the call.
     """
-    entries = _entries(context, catch.names)
+    entries = _entries(view, catch.names)
     ours = [entry for entry in entries if entry.library == MOVED]
-    if not ours or context.coroutine(catch.region) is None:
+    if not ours or view.coroutine(catch.region) is None:
         return None
-    target = context.advice.library
-    if any(entry.library == target for entry in _entries(context, (*catch.names, *catch.others))):
+    target = view.advice.library
+    if any(entry.library == target for entry in _entries(view, (*catch.names, *catch.others))):
         return None
-    blocked = {(each.line, each.column): each.blocking for each in context.all(Blocked)}
+    blocked = {(each.line, each.column): each.blocking for each in view.all(Blocked)}
     for guarded_code in catch.guarded:
-        for event in context.program.guards.events(guarded_code):
+        for event in view.program.service(Guards).events(guarded_code):
             blocking = blocked.get((event.line, event.column)) if isinstance(event, Call | Element | Enter) else None
-            if blocking is not None and MOVED in context.program.guards.step(guarded_code.module, event).raises:
+            if blocking is not None and MOVED in view.program.service(Guards).step(guarded_code.module, event).raises:
                 return Stale(printed(ours), (blocking.name,), replacement(ours, (target,)))
     return None
 
 
-def _stale(context: "Context", catch: "Catch", dead: "list[ExceptionEntry]", effects: "Effects") -> Stale | None:
-    caught = {entry.library for entry in _entries(context, (*catch.names, *catch.others))}
+def _stale(view: "View", catch: "Catch", dead: "list[ExceptionEntry]", effects: "Effects") -> Stale | None:
+    caught = {entry.library for entry in _entries(view, (*catch.names, *catch.others))}
     if not dead or effects.unknown or not effects.uses or caught & effects.raises:
         return None
     libraries = tuple(sorted(effects.uses))
@@ -95,8 +96,8 @@ def _of_backend(dead: "list[ExceptionEntry]", effects: "Effects") -> str | None:
     return replacement(dead, tuple(sorted(effects.raises)))
 
 
-def _entries(context: "Context", evaluator: tuple[str, ...]) -> "list[ExceptionEntry]":
-    found = {entry.name: entry for name in evaluator if (entry := context.catalog.exception(name)) is not None}
+def _entries(view: "View", evaluator: tuple[str, ...]) -> "list[ExceptionEntry]":
+    found = {entry.name: entry for name in evaluator if (entry := view.catalog.exception(name)) is not None}
     return list(found.values())
 
 

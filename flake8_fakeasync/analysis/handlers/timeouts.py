@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.handlers.guarded_code import Guards
 from flake8_fakeasync.analysis.handlers.handlers import TEST, Catch, exceptions
 from flake8_fakeasync.analysis.infer.values import External, Instance, Literal, known
 from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.view import View
 
 LIBRARY = "aiohttp"
 _SESSION, _TIMEOUT = "aiohttp.ClientSession", "aiohttp.ClientTimeout"
@@ -26,62 +27,62 @@ _CONNECTING = frozenset(
 _COVERS = frozenset(f"builtins.{name}" for name in ("TimeoutError", "OSError", "Exception", "BaseException"))
 
 
-def escaping_timeout(context: "Context", catch: Catch) -> str | None:
+def escaping_timeout(view: "View", catch: Catch) -> str | None:
     """Return the error, as printed, that a handler waits for alone where aiohttp's total timeout may be raised."""
-    names = [context.catalog.canonical(name) for name in catch.names]
+    names = [view.catalog.canonical(name) for name in catch.names]
     meant = [name for name in names if name in _CONNECTING]
-    if not meant or catch.says == TEST or _covers(context, (*catch.names, *catch.others)):
+    if not meant or catch.says == TEST or _covers(view, (*catch.names, *catch.others)):
         return None
-    guarded = context.program.guards.followed(catch.guarded)
-    requests = [(code, call) for code in guarded for call in _requests(context, code)]
-    if not requests or any(_has_no_total(context, code.module, call) for code, call in requests):
+    guarded = view.program.service(Guards).followed(catch.guarded)
+    requests = [(code, call) for code in guarded for call in _requests(view, code)]
+    if not requests or any(_has_no_total(view, code.module, call) for code, call in requests):
         return None
-    if any(_is_caught(context, code, call.region) for code, call in requests):
+    if any(_is_caught(view, code, call.region) for code, call in requests):
         return None
-    around = neighbours(context.program.project, context.module, _TIMEOUT.rpartition(".")[2])
-    if any(_has_sessions_without(context, module) for module in (context.module, *around)):
+    around = neighbours(view.program.project, view.module, _TIMEOUT.rpartition(".")[2])
+    if any(_has_sessions_without(view, module) for module in (view.module, *around)):
         return None
     return meant[0]
 
 
-def _covers(context: "Context", names: tuple[str, ...]) -> bool:
-    return not _COVERS.isdisjoint(context.catalog.canonical(name) for name in names)
+def _covers(view: "View", names: tuple[str, ...]) -> bool:
+    return not _COVERS.isdisjoint(view.catalog.canonical(name) for name in names)
 
 
-def _requests(context: "Context", code: "GuardedCode") -> Iterator[Call]:
+def _requests(view: "View", code: "GuardedCode") -> Iterator[Call]:
     """Yield the calls in guarded code that send a request of aiohttp."""
-    for event in context.program.guards.events(code):
+    for event in view.program.service(Guards).events(code):
         if isinstance(event, Call):
-            values = known(context.program.evaluator.infer(code.module, event.function))
-            if values and all(_sends(context, value) for value in values):
+            values = known(view.program.evaluator.infer(code.module, event.function))
+            if values and all(_sends(view, value) for value in values):
                 yield event
 
 
-def _sends(context: "Context", value: object) -> bool:
-    cls = context.catalog.cls(value.name) if isinstance(value, Instance) and value.path else None
+def _sends(view: "View", value: object) -> bool:
+    cls = view.catalog.cls(value.name) if isinstance(value, Instance) and value.path else None
     member = cls.member(value.path) if cls is not None and isinstance(value, Instance) else None
     return cls is not None and cls.name == _SESSION and member is not None and member.effect == "context"
 
 
-def _is_caught(context: "Context", code: "GuardedCode", region: int) -> bool:
+def _is_caught(view: "View", code: "GuardedCode", region: int) -> bool:
     """Return whether a handler around a request, in its own function, may catch the timeout."""
     around = code.module.facts.enclosing(region)
     for handler in code.module.facts.handlers:
         if handler.guarded in around:
-            names = exceptions(context, handler.types) if code.module is context.module else ()
-            if not names or _covers(context, names):
+            names = exceptions(view, handler.types) if code.module is view.module else ()
+            if not names or _covers(view, names):
                 return True
     return False
 
 
-def _has_no_total(context: "Context", module: "Module", call: Call) -> bool:
+def _has_no_total(view: "View", module: "Module", call: Call) -> bool:
     given = dict(call.keywords).get("timeout", 0)
-    return bool(given) and _is_without_total(context, module, given)
+    return bool(given) and _is_without_total(view, module, given)
 
 
-def _is_without_total(context: "Context", module: "Module", expr: ExprId) -> bool:
+def _is_without_total(view: "View", module: "Module", expr: ExprId) -> bool:
     """Return whether a timeout may have no total: None, one that is made without it, and what cannot be seen."""
-    row, infer = module.row(expr), context.program.evaluator.infer
+    row, infer = module.row(expr), view.program.evaluator.infer
     if not isinstance(row, Call):
         values = infer(module, expr)
         return not values or any(isinstance(value, Literal) and value.value is None for value in values)
@@ -91,12 +92,12 @@ def _is_without_total(context: "Context", module: "Module", expr: ExprId) -> boo
     return not total or any(isinstance(value, Literal) and value.value is None for value in infer(module, total))
 
 
-def _has_sessions_without(context: "Context", module: "Module") -> bool:
+def _has_sessions_without(view: "View", module: "Module") -> bool:
     """Return whether a module makes sessions that may have no total timeout."""
     for call in module.rows(Call):
         given = dict(call.keywords).get("timeout", 0)
-        if given and External(_SESSION) in context.program.evaluator.infer(module, call.function):
+        if given and External(_SESSION) in view.program.evaluator.infer(module, call.function):
             row = module.row(given)
-            if not isinstance(row, Call) or _is_without_total(context, module, given):
+            if not isinstance(row, Call) or _is_without_total(view, module, given):
                 return True
     return False

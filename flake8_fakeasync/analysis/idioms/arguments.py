@@ -10,7 +10,7 @@ from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Star
 from flake8_fakeasync.catalog.model import Idiom
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.view import View
 
 BODY = "request-body-on-http-methods"  # the section of the guide on methods that take none
 _ORDINALS = {"1": "first", "2": "second", "3": "third"}
@@ -25,42 +25,42 @@ class Rejected(NamedTuple):
     shown: str
 
 
-def rejected(context: "Context") -> Iterator[Rejected]:
+def rejected(view: "View") -> Iterator[Rejected]:
     """Yield the arguments in a module that the catalog knows the callee to reject."""
-    for call in context.all(Call):
+    for call in view.all(Call):
         if call.arguments or call.keywords:
-            yield from _rejected(context, call)
+            yield from _rejected(view, call)
 
 
-def _rejected(context: "Context", call: Call) -> Iterator[Rejected]:
-    for each in direct(context, call):
-        for name in context.catalog.idiom_names["keyword"].intersection(_given(context, each)):
-            found = _rejects(context, call, each.function, name)
-            if found is not None and not _excused(context, call, *found):
+def _rejected(view: "View", call: Call) -> Iterator[Rejected]:
+    for each in direct(view, call):
+        for name in view.catalog.idiom_names["keyword"].intersection(_given(view, each)):
+            found = _rejects(view, call, each.function, name)
+            if found is not None and not _excused(view, call, *found):
                 shown = f"{_ORDINALS[name]} positional argument" if name in _ORDINALS else f"{name}="
                 yield Rejected(call, *found, shown)
 
 
-def _given(context: "Context", call: Direct) -> list[str]:
+def _given(view: "View", call: Direct) -> list[str]:
     """Return what a call gives: keywords, and places of arguments where it calls a member."""
-    is_member = may_be_member(context, call.function)
-    if isinstance(context.module.row(call.function), Attribute) and not is_member:
+    is_member = may_be_member(view, call.function)
+    if isinstance(view.module.row(call.function), Attribute) and not is_member:
         return []
     given = [keyword for keyword, _ in call.keywords if keyword is not None]
-    if is_member and not any(isinstance(context.module.row(argument), Starred) for argument in call.arguments):
+    if is_member and not any(isinstance(view.module.row(argument), Starred) for argument in call.arguments):
         given += [str(number) for number, _ in enumerate(call.arguments, 1)]
     return given
 
 
-def _rejects(context: "Context", call: Call, function: ExprId, name: str) -> tuple[Place, Idiom] | None:
+def _rejects(view: "View", call: Call, function: ExprId, name: str) -> tuple[Place, Idiom] | None:
     def look(place: Place) -> Idiom | None:
-        return context.catalog.keyword(place.owner, place.name, name)
+        return view.catalog.keyword(place.owner, place.name, name)
 
-    found = possible(context, function, called, look)
-    return None if found is not None and knows_both(context, call.region, *found) else found
+    found = possible(view, function, called, look)
+    return None if found is not None and knows_both(view, call.region, *found) else found
 
 
-def _excused(context: "Context", call: Call, place: Place, idiom: Idiom) -> bool:
-    if expected(context, call.region, "TypeError"):
+def _excused(view: "View", call: Call, place: Place, idiom: Idiom) -> bool:
+    if expected(view, call.region, "TypeError"):
         return True
-    return idiom.since is not None and asks_version(context, place.library)
+    return idiom.since is not None and asks_version(view, place.library)

@@ -9,7 +9,7 @@ from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.view import View
 
 _READ = ("change", "misuse", "missing", "value")
 
@@ -22,12 +22,12 @@ class CandidateCall(Call):
     """A call of what goes by the name of a member of a library."""
 
 
-def candidate_reads(context: "Context") -> "Iterator[Attribute]":
+def candidate_reads(view: "View") -> "Iterator[Attribute]":
     """Yield the attributes of a module that are a NamedRead."""
-    evaluator = frozenset({RESPONSE}).union(*(context.catalog.idiom_names[kind] for kind in _READ))
-    return (attribute for attribute in context.all(Attribute) if attribute.name in evaluator)
+    evaluator = frozenset({RESPONSE}).union(*(view.catalog.idiom_names[kind] for kind in _READ))
+    return (attribute for attribute in view.all(Attribute) if attribute.name in evaluator)
 
 
-def candidate_calls(context: "Context") -> "Iterator[Call]":
+def candidate_calls(view: "View") -> "Iterator[Call]":
     """Yield the calls of a module that are a NamedCall."""
-    return (call for call in context.all(Call) if may_be_member(context, call.function))
+    return (call for call in view.all(Call) if may_be_member(view, call.function))

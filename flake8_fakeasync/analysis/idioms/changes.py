@@ -11,7 +11,7 @@ from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.catalog.model import Idiom
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.view import View
 
 _TAKE_TEXT = ("base64.", "json.loads", "re.", "urllib.parse.")
 _EMPTY = "={}"  # ends the name of an idiom that is about an empty argument
@@ -25,74 +25,74 @@ class Changed(NamedTuple):
     shown: str
 
 
-def changed_arguments(context: "Context", call: Call) -> Iterator[Changed]:
+def changed_arguments(view: "View", call: Call) -> Iterator[Changed]:
     """Yield the keywords of a call that are given in a form that is taken differently."""
     for keyword, expr in call.keywords:
         for name in (keyword, f"{keyword}{_EMPTY}") if keyword else ():
-            found = _changed(context, call, name, expr) if name in context.catalog.idiom_names["change"] else None
+            found = _changed(view, call, name, expr) if name in view.catalog.idiom_names["change"] else None
             if found is not None:
                 shown = "an empty params=" if name.endswith(_EMPTY) else f"{keyword}="
                 yield Changed(*found, f"{shown} of {found[0]}()")
                 break
 
 
-def _changed(context: "Context", call: Call, name: str, expr: ExprId) -> tuple[Place, Idiom] | None:
+def _changed(view: "View", call: Call, name: str, expr: ExprId) -> tuple[Place, Idiom] | None:
     """Return the idiom of a keyword that is given in the form that the idiom is about."""
 
     def look(place: Place) -> Idiom | None:
-        return context.catalog.change(place.owner, place.name, name)
+        return view.catalog.change(place.owner, place.name, name)
 
-    found = agreed(context, call.function, called, look)
+    found = agreed(view, call.function, called, look)
     form = FORMS.get(found[1].when or "") if found is not None else None
-    if found is None or form is None or not form(context, call, expr):
+    if found is None or form is None or not form(view, call, expr):
         return None
-    return None if found[1].since and asks_version(context, found[0].library) else found
+    return None if found[1].since and asks_version(view, found[0].library) else found
 
 
-def changed_test(context: "Context", use: Use) -> Changed | None:
+def changed_test(view: "View", use: Use) -> Changed | None:
     """Return the response whose truth is asked for right after it came: one that may be None is asked for that."""
 
     def look(place: Place) -> Idiom | None:
-        return context.catalog.change(place.owner, None, "__bool__")
+        return view.catalog.change(place.owner, None, "__bool__")
 
-    if use.how != "tested" or not _is_fresh(context, use):
+    if use.how != "tested" or not _is_fresh(view, use):
         return None
-    found = agreed(context, use.value, instance, look)
+    found = agreed(view, use.value, instance, look)
     return Changed(*found, f"truth of {found[0]}") if found is not None else None
 
 
-def _is_fresh(context: "Context", use: Use) -> bool:
+def _is_fresh(view: "View", use: Use) -> bool:
     """Return whether nothing but a request of a library can have led to what is tested."""
-    row = context.module.row(use.value)
+    row = view.module.row(use.value)
     if isinstance(row, Await | Enter):
-        row = context.module.row(row.value)
-    if not isinstance(row, Call) or not may_be_member(context, row.function):
+        row = view.module.row(row.value)
+    if not isinstance(row, Call) or not may_be_member(view, row.function):
         return False
-    if row.region not in context.facts.enclosing(use.region):
+    if row.region not in view.facts.enclosing(use.region):
         return False
-    return agreed(context, row.function, called, _anything) is not None
+    return agreed(view, row.function, called, _anything) is not None
 
 
 def _anything(place: Place) -> Idiom:
     return Idiom("change", place.owner, None, place.name, None, None, None, None)
 
 
-def changed_member(context: "Context", attribute: Attribute) -> Changed | None:
+def changed_member(view: "View", attribute: Attribute) -> Changed | None:
     """Return the member that is used as the text it was: joined to another, given to what takes text."""
 
     def look(place: Place) -> Idiom | None:
-        idiom = context.catalog.change(place.owner, None, place.name)
+        idiom = view.catalog.change(place.owner, None, place.name)
         return idiom if idiom is not None and idiom.when == "as text" else None
 
-    if attribute.name not in context.catalog.idiom_names["change"]:
+    if attribute.name not in view.catalog.idiom_names["change"]:
         return None
-    found = agreed(context, attribute.id, read, look)
-    if found is None or not _is_text(context, attribute.id):
+    found = agreed(view, attribute.id, read, look)
+    if found is None or not _is_text(view, attribute.id):
         return None
     return Changed(*found, f"{found[0]} as text")
 
 
-def _is_text(context: "Context", expr: ExprId) -> bool:
-    if any(use.value == expr and use.how == "operand" for use in context.all(Use)):
+def _is_text(view: "View", expr: ExprId) -> bool:
+    if any(use.value == expr and use.how == "operand" for use in view.all(Use)):
         return True
-    return any(expr in call.arguments and is_one_of(context, call, _TAKE_TEXT) for call in context.all(Call))
+    return any(expr in call.arguments and is_one_of(view, call, _TAKE_TEXT) for call in view.all(Call))

@@ -21,7 +21,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
 from flake8_fakeasync.analysis.syntax.facts import Use
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.view import View
     from flake8_fakeasync.catalog.model import Idiom
 
 _CHANGES = frozenset({"clear", "pop", "popitem", "update", "setdefault", "items", "keys"})
@@ -38,48 +38,48 @@ class Wrong(NamedTuple):
     kind: str
 
 
-def wrong_values(context: "Context", call: Call) -> Iterator[Wrong]:
+def wrong_values(view: "View", call: Call) -> Iterator[Wrong]:
     """Yield the arguments of a call that hold a value that the library does not take, or takes as text."""
     for keyword, expr in call.keywords:
-        if keyword not in context.catalog.idiom_names["wrong"]:
+        if keyword not in view.catalog.idiom_names["wrong"]:
             continue
 
         def look(place: Place, keyword: str = keyword) -> "Idiom | None":
-            return context.catalog.wrong(place.owner, place.name, keyword)
+            return view.catalog.wrong(place.owner, place.name, keyword)
 
-        found = agreed(context, call.function, called, look)
+        found = agreed(view, call.function, called, look)
         asks = _ASKS.get(found[1].when or "") if found is not None else None
         if found is None or asks is None:
             continue
-        kinds = [asks(context, each, call) for each in _values(context, expr)] or [_of_annotation(context, expr, found)]
-        if any(store.base == expr and not store.name for store in context.facts.stores):
+        kinds = [asks(view, each, call) for each in _values(view, expr)] or [_of_annotation(view, expr, found)]
+        if any(store.base == expr and not store.name for store in view.facts.stores):
             kinds = [kind for kind in kinds if kind != _NONE]  # it may have been filled in since
         kind = next(filter(None, kinds), None)
         if kind is not None:
             yield Wrong(*found, keyword, kind)
 
 
-def _values(context: "Context", expr: ExprId, depth: int = 3) -> Iterator[ExprId]:
+def _values(view: "View", expr: ExprId, depth: int = 3) -> Iterator[ExprId]:
     """Yield the values of a dict, or of a list of pairs, that is written out and that nothing changes later."""
-    row = context.module.row(expr)
+    row = view.module.row(expr)
     if isinstance(row, Declared):
-        yield from _values(context, row.value, depth)
-    elif isinstance(row, Display) and (row.kind == "dict" or row.kind in _LISTS) and not _is_changed(context, expr):
+        yield from _values(view, row.value, depth)
+    elif isinstance(row, Display) and (row.kind == "dict" or row.kind in _LISTS) and not _is_changed(view, expr):
         for key, item in zip(row.keys or row.items, row.items, strict=True):
-            inner = context.module.row(item)
+            inner = view.module.row(item)
             if row.kind == "dict" and not key and depth:  # **mapping
-                yield from _values(context, item, depth - 1)
+                yield from _values(view, item, depth - 1)
             elif row.kind == "dict":
                 yield item
             elif isinstance(inner, Display) and inner.kind in _LISTS and len(inner.items) == 2:  # noqa: PLR2004
                 yield inner.items[1]
-    elif isinstance(row, Call) and is_one_of(context, row, ("builtins.dict",)):
+    elif isinstance(row, Call) and is_one_of(view, row, ("builtins.dict",)):
         yield from (each for name, each in row.keywords if name is not None)
 
 
-def _is_changed(context: "Context", expr: ExprId) -> bool:
+def _is_changed(view: "View", expr: ExprId) -> bool:
     """Return whether something may be taken out of a container, or put in the place of what is in it."""
-    uses_of = context.module.uses_of
+    uses_of = view.module.uses_of
     for mention in uses_of.of(expr):
         fact = mention.fact
         if isinstance(fact, Attribute) and fact.name in _CHANGES:
@@ -93,9 +93,9 @@ def _is_changed(context: "Context", expr: ExprId) -> bool:
     return False
 
 
-def _of_annotation(context: "Context", expr: ExprId, found: "tuple[Place, Idiom]") -> str | None:
+def _of_annotation(view: "View", expr: ExprId, found: "tuple[Place, Idiom]") -> str | None:
     """Return what a mapping holds by its annotation that is not taken: `dict[str, bool]`."""
-    values = context.infer(expr)
+    values = view.infer(expr)
     if found[1].when != _NEITHER or len(values) != 1:
         return None
     return next((_neither(value.value) for value in values if isinstance(value, Mapping)), None)
@@ -111,32 +111,32 @@ def _neither(values: ValueSet) -> str | None:
     return None
 
 
-def _is_neither(context: "Context", expr: ExprId, call: Call) -> str | None:
-    row = context.module.row(expr)
+def _is_neither(view: "View", expr: ExprId, call: Call) -> str | None:
+    row = view.module.row(expr)
     if isinstance(row, Join):
-        found = [_is_neither(context, part, call) for part in row.parts]
+        found = [_is_neither(view, part, call) for part in row.parts]
         return found[0] if all(found) else None
     if isinstance(row, Call | Attribute | Item):  # may have been tested, or come from code that knows better
-        values = context.infer(expr)
+        values = view.infer(expr)
         return _neither(values) if len(values) == 1 else None
-    kind = _neither(context.infer(expr))
-    if kind is None and isinstance(row, Parameter) and is_optional(context.program.evaluator, context.module, row):
+    kind = _neither(view.infer(expr))
+    if kind is None and isinstance(row, Parameter) and is_optional(view.program.evaluator, view.module, row):
         kind = _NONE
-    is_told = kind == _NONE and not isinstance(row, Constant) and _is_present(context, expr, call.region)
+    is_told = kind == _NONE and not isinstance(row, Constant) and _is_present(view, expr, call.region)
     return None if is_told else kind
 
 
-def _is_present(context: "Context", expr: ExprId, region: int) -> bool:
+def _is_present(view: "View", expr: ExprId, region: int) -> bool:
     """Return whether a test around the code of a region has found a value to be there."""
-    return any(expr in context.facts.regions[each].detail[1:] for each in context.facts.enclosing(region))
+    return any(expr in view.facts.regions[each].detail[1:] for each in view.facts.enclosing(region))
 
 
-def _is_text_of_several(context: "Context", expr: ExprId, _call: Call) -> str | None:
-    return is_unordered(context.program.evaluator, context.module, expr)
+def _is_text_of_several(view: "View", expr: ExprId, _call: Call) -> str | None:
+    return is_unordered(view.program.evaluator, view.module, expr)
 
 
 _NEITHER = "bool or None"
-_ASKS: "dict[str, Callable[[Context, ExprId, Call], str | None]]" = {
+_ASKS: "dict[str, Callable[[View, ExprId, Call], str | None]]" = {
     _NEITHER: _is_neither,
     "set": _is_text_of_several,
 }

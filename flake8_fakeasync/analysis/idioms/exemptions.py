@@ -9,7 +9,7 @@ from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Display, Enter, Expr, ExprId, Imported
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.view import View
     from flake8_fakeasync.catalog.model import Idiom
 
 _WORD = re.compile(r"\w+")
@@ -18,34 +18,34 @@ _DOUBLES = frozenset({"AsyncMock", "MagicMock", "Mock", "NonCallableMock", "Prop
 _ASK_FOR_PARAMETERS = frozenset({"inspect.signature", "inspect.getfullargspec"})
 
 
-def expected(context: "Context", region: int, *exceptions: str) -> bool:
+def expected(view: "View", region: int, *exceptions: str) -> bool:
     """Return whether code stands where one of these exceptions is caught, or tried after one was."""
-    facts = context.facts
+    facts = view.facts
     around = facts.enclosing(region)
     caught = [handler.types for handler in facts.handlers if {handler.guarded, handler.region} & set(around)]
     for each in around:
         if facts.regions[each].kind == "with":
-            rows = [context.module.row(expr) for expr in facts.regions[each].detail]
-            managers = [context.module.row(row.value) for row in rows if isinstance(row, Enter)]
+            rows = [view.module.row(expr) for expr in facts.regions[each].detail]
+            managers = [view.module.row(row.value) for row in rows if isinstance(row, Enter)]
             caught += [argument for row in managers if isinstance(row, Call) for argument in row.arguments]
     wanted = {f"builtins.{name}" for name in exceptions}
-    return any(wanted & _names(context, expr) for expr in caught)
+    return any(wanted & _names(view, expr) for expr in caught)
 
 
-def _names(context: "Context", expr: ExprId) -> set[str]:
-    row = context.module.row(expr)
+def _names(view: "View", expr: ExprId) -> set[str]:
+    row = view.module.row(expr)
     if isinstance(row, Display):
-        return set[str]().union(*(_names(context, item) for item in row.items))
-    return {value.name for value in context.infer(expr) if isinstance(value, External)}
+        return set[str]().union(*(_names(view, item) for item in row.items))
+    return {value.name for value in view.infer(expr) if isinstance(value, External)}
 
 
-def assigned(context: "Context", place: Place) -> bool:
+def assigned(view: "View", place: Place) -> bool:
     """Return whether the module itself puts a member there: on the class, the module or an instance."""
-    evaluator = context.program.evaluator
-    for store in context.facts.stores:
+    evaluator = view.program.evaluator
+    for store in view.facts.stores:
         if store.name != place.name:
             continue
-        for value in context.infer(store.base):
+        for value in view.infer(store.base):
             if isinstance(value, External) and value.name == place.owner:
                 return True
             if instance(evaluator, value) == Place(place.owner, ""):
@@ -53,62 +53,62 @@ def assigned(context: "Context", place: Place) -> bool:
     return False
 
 
-def knows_both(context: "Context", region: int, place: Place, idiom: "Idiom") -> bool:
+def knows_both(view: "View", region: int, place: Place, idiom: "Idiom") -> bool:
     """Return whether a function that gets objects of several classes also uses what replaces a member of one."""
     if place.among == 1:
         return False
-    cls, said = context.catalog.cls(place.owner), f"{idiom.replacement} {idiom.note}"
+    cls, said = view.catalog.cls(place.owner), f"{idiom.replacement} {idiom.note}"
     words = {word for word in _WORD.findall(said) if f"{word}=" in said or (cls is not None and cls.member(word))}
-    scope = context.facts.regions[region].scope
-    used = {row.name for row in context.all(Attribute) if context.facts.regions[row.region].scope == scope}
-    for call in context.all(Call):
-        if context.facts.regions[call.region].scope == scope:
+    scope = view.facts.regions[region].scope
+    used = {row.name for row in view.all(Attribute) if view.facts.regions[row.region].scope == scope}
+    for call in view.all(Call):
+        if view.facts.regions[call.region].scope == scope:
             used.update(name for name, _ in call.keywords if name is not None)
     return not words.isdisjoint(used)
 
 
-def is_double(context: "Context", expr: ExprId) -> bool:
+def is_double(view: "View", expr: ExprId) -> bool:
     """Return whether a value is a mock, as `unittest.mock` and the plugins built on it make them."""
-    row = context.module.row(expr)
+    row = view.module.row(expr)
     if not isinstance(row, Call):
         return False
-    names = {value.name.partition(".")[0] for value in context.infer(row.function) if isinstance(value, External)}
-    function = context.module.row(row.function)
+    names = {value.name.partition(".")[0] for value in view.infer(row.function) if isinstance(value, External)}
+    function = view.module.row(row.function)
     if isinstance(function, Attribute | Imported) and function.name in _DOUBLES:
         return True
     return "mock" in names or any(name.startswith("unittest") for name in names)
 
 
-def replaced(context: "Context", place: Place) -> bool:
+def replaced(view: "View", place: Place) -> bool:
     """Return whether a file around tells a client to give objects of another class in the place of this one."""
-    cls = context.catalog.cls(place.owner)
+    cls = view.catalog.cls(place.owner)
     words = cls.replaced if cls is not None else ()
     if not words:
         return False
-    around = neighbours(context.program.project, context.module, *words)
-    calls = (call for module in (context.module, *around) for call in module.rows(Call))
+    around = neighbours(view.program.project, view.module, *words)
+    calls = (call for module in (view.module, *around) for call in module.rows(Call))
     return any(name in words for call in calls for name, _ in call.keywords)
 
 
-def asks_version(context: "Context", library: str) -> bool:
+def asks_version(view: "View", library: str) -> bool:
     """Return whether the module asks which version of a library there is, or what its functions take."""
-    return any(_asks(context, row, library) for row in context.facts.exprs)
+    return any(_asks(view, row, library) for row in view.facts.exprs)
 
 
-def _asks(context: "Context", row: Expr, library: str) -> bool:
+def _asks(view: "View", row: Expr, library: str) -> bool:
     if isinstance(row, Imported):
         return (row.module, row.name) == (library, "__version__")
     if isinstance(row, Attribute):
-        return row.name == "__version__" and External(library) in context.infer(row.base)
+        return row.name == "__version__" and External(library) in view.infer(row.base)
     if not isinstance(row, Call) or not row.arguments:
         return False
-    functions = {value.name for value in context.infer(row.function) if isinstance(value, External)}
+    functions = {value.name for value in view.infer(row.function) if isinstance(value, External)}
     if functions & _ASK_FOR_VERSION:
-        asked = context.module.row(row.arguments[0])
+        asked = view.module.row(row.arguments[0])
         return isinstance(asked, Constant) and asked.value == library
-    return bool(functions & _ASK_FOR_PARAMETERS) and _is_of(context, context.infer(row.arguments[0]), library)
+    return bool(functions & _ASK_FOR_PARAMETERS) and _is_of(view, view.infer(row.arguments[0]), library)
 
 
-def _is_of(context: "Context", values: ValueSet, library: str) -> bool:
-    found = (read(context.program.evaluator, value) for value in values)
+def _is_of(view: "View", values: ValueSet, library: str) -> bool:
+    found = (read(view.program.evaluator, value) for value in values)
     return any(place is not None and place.library == library for place in found)

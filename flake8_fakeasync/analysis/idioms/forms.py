@@ -7,7 +7,7 @@ from flake8_fakeasync.analysis.infer.values import External, Instance, Literal, 
 from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display, Expr, ExprId, Join, Starred, Text
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.view import View
 
 _GIVE_TEXT = ("json.dumps", "urllib.parse.urlencode")
 _PATHS = frozenset({"builtins.str", "pathlib.Path", "pathlib.PurePath", "os.PathLike"})
@@ -16,34 +16,34 @@ _GIVE_PATHS = frozenset(
 )
 
 
-def is_one_of(context: "Context", call: Call, names: tuple[str, ...]) -> bool:
+def is_one_of(view: "View", call: Call, names: tuple[str, ...]) -> bool:
     """Return whether a call calls something outside the project whose name begins like this."""
-    values = context.infer(call.function)
+    values = view.infer(call.function)
     return any(isinstance(value, External) and value.name.startswith(names) for value in values)
 
 
-def _given(_context: "Context", _call: Call, expr: ExprId) -> bool:
+def _given(_context: "View", _call: Call, expr: ExprId) -> bool:
     return bool(expr)
 
 
-def _pair(context: "Context", _call: Call, expr: ExprId) -> bool:
-    row = context.module.row(expr)
+def _pair(view: "View", _call: Call, expr: ExprId) -> bool:
+    row = view.module.row(expr)
     return isinstance(row, Display) and row.kind == "tuple" and len(row.items) == 2  # noqa: PLR2004
 
 
-def _text(context: "Context", _call: Call, expr: ExprId) -> bool:
-    row = context.module.row(expr)
+def _text(view: "View", _call: Call, expr: ExprId) -> bool:
+    row = view.module.row(expr)
     if isinstance(row, Call):
-        return is_one_of(context, row, _GIVE_TEXT)
+        return is_one_of(view, row, _GIVE_TEXT)
     return isinstance(row, Text) or (isinstance(row, Constant) and isinstance(row.value, str | bytes))
 
 
-def _path(context: "Context", _call: Call, expr: ExprId) -> bool:
+def _path(view: "View", _call: Call, expr: ExprId) -> bool:
     """Return whether a value is a path for certain, None aside: a text, or by its annotation."""
-    row = context.module.row(expr)
-    if isinstance(row, Call) and is_one_of(context, row, tuple(_GIVE_PATHS)):
+    row = view.module.row(expr)
+    if isinstance(row, Call) and is_one_of(view, row, tuple(_GIVE_PATHS)):
         return True
-    values = context.infer(expr)
+    values = view.infer(expr)
     kinds = known(values)
     if any(isinstance(value, Literal) and isinstance(value.value, bool) for value in values):
         return False
@@ -51,37 +51,37 @@ def _path(context: "Context", _call: Call, expr: ExprId) -> bool:
     return (literal or bool(kinds)) and all(isinstance(kind, Instance) and kind.name in _PATHS for kind in kinds)
 
 
-def _query(context: "Context", call: Call, _value: ExprId) -> bool:
-    return any(_spells(row, "?") for row in _addresses(context, call))
+def _query(view: "View", call: Call, _value: ExprId) -> bool:
+    return any(_spells(row, "?") for row in _addresses(view, call))
 
 
-def _empty(context: "Context", call: Call, expr: ExprId) -> bool:
+def _empty(view: "View", call: Call, expr: ExprId) -> bool:
     """Return whether an argument may be an empty dict where the URL may have a query."""
-    row = context.module.row(expr)
-    written = context.module.writes_by_container
+    row = view.module.row(expr)
+    written = view.module.writes_by_container
     parts = row.parts if isinstance(row, Join) else (expr,)
-    if any(part in written for part in parts) or not any(_is_empty(context, part) for part in parts):
+    if any(part in written for part in parts) or not any(_is_empty(view, part) for part in parts):
         return False
-    addresses = [*_addresses(context, call)]
-    return not addresses or any(_may_have_query(context, address) for address in addresses)
+    addresses = [*_addresses(view, call)]
+    return not addresses or any(_may_have_query(view, address) for address in addresses)
 
 
-def _is_empty(context: "Context", expr: ExprId) -> bool:
-    row = context.module.row(expr)
+def _is_empty(view: "View", expr: ExprId) -> bool:
+    row = view.module.row(expr)
     if isinstance(row, Call):
-        return not row.arguments and not row.keywords and is_one_of(context, row, ("builtins.dict",))
+        return not row.arguments and not row.keywords and is_one_of(view, row, ("builtins.dict",))
     return isinstance(row, Display) and row.kind in {"dict", "list"} and not row.items
 
 
-def _addresses(context: "Context", call: Call) -> Iterator[Expr]:
+def _addresses(view: "View", call: Call) -> Iterator[Expr]:
     """Yield what may be the URL of a request: its arguments by position, the method among them, or by its name."""
-    given = [expr for expr in call.arguments if not isinstance(context.module.row(expr), Starred)]
+    given = [expr for expr in call.arguments if not isinstance(view.module.row(expr), Starred)]
     given += [expr for keyword, expr in call.keywords if keyword == "url"]
     if len(given) > 1:
         given = given[1:]
     for expr in given:
-        row = context.module.row(expr)
-        texts = [value.value for value in context.infer(expr) if isinstance(value, Literal)]
+        row = view.module.row(expr)
+        texts = [value.value for value in view.infer(expr) if isinstance(value, Literal)]
         yield Constant(texts[0]) if len(texts) == 1 and not isinstance(row, Text) else row
 
 
@@ -91,14 +91,14 @@ def _spells(row: Expr, mark: str) -> bool:
     return isinstance(row, Constant) and isinstance(row.value, str) and mark in row.value
 
 
-def _may_have_query(context: "Context", row: Expr) -> bool:
+def _may_have_query(view: "View", row: Expr) -> bool:
     """Return whether a URL may have a query: all but a text that spells none and does not end in something else."""
     if isinstance(row, Join):
-        return any(_may_have_query(context, context.module.row(part)) for part in row.parts)
+        return any(_may_have_query(view, view.module.row(part)) for part in row.parts)
     return row.form != "" if isinstance(row, Text) else not isinstance(row, Constant) or _spells(row, "?")
 
 
-FORMS: "dict[str, Callable[[Context, Call, ExprId], bool]]" = {
+FORMS: "dict[str, Callable[[View, Call, ExprId], bool]]" = {
     "empty": _empty,
     "given": _given,
     "pair": _pair,

@@ -11,8 +11,8 @@ from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 from flake8_fakeasync.diagnostics import Frame
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.view import View
 
 _DEPTH = 3
 _NOT_READ = ("StreamError", "ResponseNotRead")
@@ -26,16 +26,16 @@ class Handed(NamedTuple):
     frames: tuple[Frame, ...]
 
 
-def handed(context: "Context", call: Call) -> Handed | None:
+def handed(view: "View", call: Call) -> Handed | None:
     """Return what a call reads of a streamed response that it is given before anything has read it."""
     for argument in (*call.arguments, *(expr for _, expr in call.keywords)):
-        found = origins(context, argument) if argument else set()
-        way = way_of(context, next(iter(found))) if len(found) == 1 else None
+        found = origins(view, argument) if argument else set()
+        way = way_of(view, next(iter(found))) if len(found) == 1 else None
         if way is None:
             continue
-        for value in known(context.infer(argument)):
-            reads = _Reader(context, getattr(value, "name", ""), way).through(context.module, call, argument)
-            if reads is not None and not is_read(context, argument, reads.used.idiom.note):
+        for value in known(view.infer(argument)):
+            reads = _Reader(view, getattr(value, "name", ""), way).through(view.module, call, argument)
+            if reads is not None and not is_read(view, argument, reads.used.idiom.note):
                 return reads
     return None
 
@@ -43,9 +43,9 @@ def handed(context: "Context", call: Call) -> Handed | None:
 class _Reader:
     """Follows a response of a class into functions of the project; `way` is how its body is on its way."""
 
-    def __init__(self, context: "Context", owner: str, way: str) -> None:
-        self._catalog = context.catalog
-        self._evaluator = context.program.evaluator
+    def __init__(self, view: "View", owner: str, way: str) -> None:
+        self._catalog = view.catalog
+        self._evaluator = view.program.evaluator
         self._owner = owner
         self._way = way
 

@@ -10,8 +10,8 @@ from flake8_fakeasync.analysis.syntax.exprs import Attribute, ExprId, Global, Im
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY, Idiom
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.view import View
     from flake8_fakeasync.catalog import Catalog, Class
 
 MIGRATED_TO = (*HTTPX_FAMILY, "aiohttp")
@@ -104,21 +104,25 @@ def _member_names(catalog: "Catalog") -> frozenset[str]:
     return catalog.member_names(*MIGRATED_TO, MIGRATED_FROM)
 
 
-def may_be_member(context: "Context", expr: ExprId) -> bool:
+def may_be_member(view: "View", expr: ExprId) -> bool:
     """Return whether a value goes by the name of a member of a library, before it costs to ask what it is."""
-    row = context.module.row(expr)
-    if isinstance(row, Global):
-        return any(may_be_member(context, each) for each in context.facts.names.get(row.name, ()) if each != expr)
-    if isinstance(row, Attribute | Imported):
-        return row.name in _member_names(context.catalog)
-    return isinstance(row, Join) and any(may_be_member(context, each) for each in row.parts if each < expr)
+    members = _member_names(view.catalog)
+    seen, pending = {expr}, [expr]
+    while pending:
+        row = view.module.row(pending.pop())
+        if isinstance(row, Attribute | Imported) and row.name in members:
+            return True
+        parts = view.facts.names.get(row.name, ()) if isinstance(row, Global) else ()
+        pending += {*(row.parts if isinstance(row, Join) else parts)} - seen
+        seen.update(pending)
+    return False
 
 
-def agreed(context: "Context", expr: ExprId, placing: Placing, look: Look) -> tuple[Place, Idiom] | None:
+def agreed(view: "View", expr: ExprId, placing: Placing, look: Look) -> tuple[Place, Idiom] | None:
     """Return what the catalog says about a value, if it says something about all that the value may be."""
     found: list[tuple[Place, Idiom]] = []
-    for value in known(context.infer(expr)):
-        place = placing(context.program.evaluator, value)
+    for value in known(view.infer(expr)):
+        place = placing(view.program.evaluator, value)
         idiom = look(place) if place is not None else None
         if place is None or idiom is None:
             return None
@@ -126,24 +130,24 @@ def agreed(context: "Context", expr: ExprId, placing: Placing, look: Look) -> tu
     return min(found, key=lambda each: each[0], default=None)
 
 
-def possible(context: "Context", expr: ExprId, placing: Placing, look: Look) -> tuple[Place, Idiom] | None:
+def possible(view: "View", expr: ExprId, placing: Placing, look: Look) -> tuple[Place, Idiom] | None:
     """Return what the catalog says about one of the things that a value may be, all of which it knows."""
-    values = known(context.infer(expr))
-    found = agreed(context, expr, placing, look)
+    values = known(view.infer(expr))
+    found = agreed(view, expr, placing, look)
     if found is not None or len(values) < 2 or not all(isinstance(value, Instance) for value in values):  # noqa: PLR2004
         return found
-    sure = places(context, expr, placing)
+    sure = places(view, expr, placing)
     chosen = [(place, idiom) for place in sure if (idiom := look(place)) is not None]
-    if not chosen or any(context.catalog.cls(place.owner) is None for place in sure):
+    if not chosen or any(view.catalog.cls(place.owner) is None for place in sure):
         return None
     place, idiom = chosen[0]
     owners = {each.owner for each in sure}
     return (place._replace(among=len(owners)), idiom) if len(owners) > 1 else (place, idiom)
 
 
-def places(context: "Context", expr: ExprId, placing: Placing) -> list[Place]:
+def places(view: "View", expr: ExprId, placing: Placing) -> list[Place]:
     """Return every member that a value may be, sorted; nothing if it may be something else."""
-    found = [placing(context.program.evaluator, value) for value in known(context.infer(expr))]
+    found = [placing(view.program.evaluator, value) for value in known(view.infer(expr))]
     sure = [place for place in found if place is not None]
     return sorted(set(sure)) if len(sure) == len(found) else []
 
@@ -153,9 +157,9 @@ def is_client(cls: "Class | None") -> bool:
     return cls is not None and any(member.effect in _SENDS and member.returns for member in cls.members.values())
 
 
-def link(context: "Context", place: Place, idiom: Idiom) -> str:
+def link(view: "View", place: Place, idiom: Idiom) -> str:
     """Return the address of the section about an idiom in the guide of its library."""
-    return context.catalog.link(place.library, idiom.anchor or "guide")
+    return view.catalog.link(place.library, idiom.anchor or "guide")
 
 
 def since(place: Place, idiom: Idiom) -> str:

@@ -10,7 +10,7 @@ from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.view import View
 
 _FOLLOWED_BY = ("requests", "aiohttp")  # libraries that follow redirects by themselves
 _OPTION = "follow_redirects"
@@ -19,72 +19,72 @@ _WRITES = frozenset({"write", "write_bytes", "write_text"})
 _BODIES = frozenset({"content", "text", "iter_bytes", "aiter_bytes", "iter_raw", "aiter_raw"})
 
 
-def not_followed(context: "Context", call: Call) -> Place | None:
+def not_followed(view: "View", call: Call) -> Place | None:
     """Return the request whose response a call checks or writes to a file, if a redirect would be taken for it."""
-    row = context.module.row(call.function)
+    row = view.module.row(call.function)
     if not isinstance(row, Attribute):
         return None
     if row.name == "raise_for_status" and not call.arguments:
         response = row.base
     elif row.name in _WRITES and len(call.arguments) == 1:
-        response = _body(context, call.arguments[0])
+        response = _body(view, call.arguments[0])
     else:
         return None
-    found = [_request(context, expr) for expr in origins(context, response)] if response else []
+    found = [_request(view, expr) for expr in origins(view, response)] if response else []
     place = found[0] if found and all(found) else None
-    return place if place is not None and came_from_another(context) else None
+    return place if place is not None and came_from_another(view) else None
 
 
-def _body(context: "Context", expr: ExprId) -> ExprId:
+def _body(view: "View", expr: ExprId) -> ExprId:
     """Return the response whose whole body a value is, UNKNOWN if it is something else."""
-    row = context.module.row(expr)
+    row = view.module.row(expr)
     return row.base if isinstance(row, Attribute) and row.name in _BODIES else 0
 
 
-def _request(context: "Context", expr: ExprId) -> Place | None:
+def _request(view: "View", expr: ExprId) -> Place | None:
     """Return the member that sends a request of httpx which nothing tells to follow redirects."""
-    row = context.module.row(expr)
+    row = view.module.row(expr)
     if isinstance(row, Await | Enter):
-        row = context.module.row(row.value)
+        row = view.module.row(row.value)
     if not isinstance(row, Call) or _is_told(row):
         return None
-    found = places(context, row.function, called)
+    found = places(view, row.function, called)
     if len(found) != 1 or found[0].library not in HTTPX_FAMILY or found[0].name not in _READS:
         return None
-    function = context.module.row(row.function)
+    function = view.module.row(row.function)
     if found[0].owner in HTTPX_FAMILY:
         return found[0]
-    return found[0] if isinstance(function, Attribute) and _is_silent(context, function.base) else None
+    return found[0] if isinstance(function, Attribute) and _is_silent(view, function.base) else None
 
 
 def _is_told(call: Call) -> bool:
     return any(name in {_OPTION, None} for name, _ in call.keywords)
 
 
-def _is_silent(context: "Context", client: ExprId) -> bool:
+def _is_silent(view: "View", client: ExprId) -> bool:
     """Return whether a client is made where it can be seen, and is not told to follow redirects."""
-    if any(store.name == _OPTION for store in context.facts.stores):
+    if any(store.name == _OPTION for store in view.facts.stores):
         return False
     made: list[ExprId] = []
-    for expr in origins(context, client):
-        row = context.module.row(expr)
-        cls = context.module.class_of_self(row.base) if isinstance(row, Attribute) else None
+    for expr in origins(view, client):
+        row = view.module.row(expr)
+        cls = view.module.class_of_self(row.base) if isinstance(row, Attribute) else None
         if cls is not None and isinstance(row, Attribute):
-            made += [store.value for store in context.module.attributes.get(cls, {}).get(row.name, ())]
+            made += [store.value for store in view.module.attributes.get(cls, {}).get(row.name, ())]
         else:
             made.append(row.value if isinstance(row, Enter) else expr)
-    rows = [context.module.row(expr) for expr in made]
-    return bool(rows) and all(isinstance(row, Call) and not _is_told(row) and _makes(context, row) for row in rows)
+    rows = [view.module.row(expr) for expr in made]
+    return bool(rows) and all(isinstance(row, Call) and not _is_told(row) and _makes(view, row) for row in rows)
 
 
-def _makes(context: "Context", call: Call) -> bool:
-    found = places(context, call.function, called)
+def _makes(view: "View", call: Call) -> bool:
+    found = places(view, call.function, called)
     return bool(found) and all(place.name == "__init__" and place.library in HTTPX_FAMILY for place in found)
 
 
-def came_from_another(context: "Context") -> bool:
+def came_from_another(view: "View") -> bool:
     """Return whether a project uses, or asks for, a library that follows redirects by itself."""
-    project, module = context.program.project, context.module
+    project, module = view.program.project, view.module
     if any(row.module.partition(".")[0] in _FOLLOWED_BY for row in module.rows(Imported)):
         return True
     if any(requires(project, module, name) for name in _FOLLOWED_BY):

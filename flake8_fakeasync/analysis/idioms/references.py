@@ -9,8 +9,8 @@ from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Join, Starred
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.view import View
 
 _PARTIAL = "functools.partial"
 
@@ -23,28 +23,28 @@ class Direct(NamedTuple):
     keywords: tuple[tuple[str | None, ExprId], ...]
 
 
-def direct(context: "Context", call: Call) -> Iterator[Direct]:
+def direct(view: "View", call: Call) -> Iterator[Direct]:
     """Yield the call itself, and those that it leads to with arguments that it is given."""
     yield Direct(call.function, call.arguments, call.keywords)
-    if not any(may_be_member(context, argument) for argument in call.arguments if argument):
+    if not any(may_be_member(view, argument) for argument in call.arguments if argument):
         return
-    if External(_PARTIAL) in context.infer(call.function):
+    if External(_PARTIAL) in view.infer(call.function):
         yield Direct(call.arguments[0], call.arguments[1:], call.keywords)
         return
-    for value in known(context.infer(call.function)):
-        found = _passed_on(context, call, value) if isinstance(value, OwnFunction) else None
+    for value in known(view.infer(call.function)):
+        found = _passed_on(view, call, value) if isinstance(value, OwnFunction) else None
         if found is not None:
             yield found
             return
-    offload = context.offload(call)
+    offload = view.offload(call)
     if offload is not None and offload.callable and offload.entry is not None:
         keywords = call.keywords if offload.entry.arguments == "kwargs-too" else ()
         yield Direct(offload.callable, offload.rest if offload.entry.arguments != "none" else (), keywords)
 
 
-def _passed_on(context: "Context", call: Call, value: OwnFunction) -> Direct | None:
+def _passed_on(view: "View", call: Call, value: OwnFunction) -> Direct | None:
     """Return the call that a function of the project makes of a parameter, with all the rest that it is given."""
-    module = context.program.project.module(value.module)
+    module = view.program.project.module(value.module)
     if module is None:
         return None
     function = module.function(value.scope)

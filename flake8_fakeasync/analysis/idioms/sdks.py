@@ -7,29 +7,29 @@ from flake8_fakeasync.analysis.infer.values import External, Instance, OwnClass,
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, ExprId
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.view import View
 
 _KIND = "network"
 _CHOSEN = frozenset({"sqlalchemy"})  # its factories are told which class to make: sessionmaker(class_=AsyncSession)
 _WAITS = frozenset({"blocks", "coroutine"})
 
 
-def member(context: "Context", function: ExprId, effect: str) -> Place | None:
+def member(view: "View", function: ExprId, effect: str) -> Place | None:
     """Return the member of a client that a callee is for certain, if calling it does this."""
-    values = known(context.infer(function))
-    found = {_member(context, value, effect) for value in values}
+    values = known(view.infer(function))
+    found = {_member(view, value, effect) for value in values}
     place = found.pop() if len(found) == 1 else None
     if place is not None and place.library in _CHOSEN:
         return None
-    return None if place is None or is_overridden(context, function) else place
+    return None if place is None or is_overridden(view, function) else place
 
 
-def _member(context: "Context", value: Value, effect: str) -> Place | None:
+def _member(view: "View", value: Value, effect: str) -> Place | None:
     if isinstance(value, External):
-        entry = context.catalog.function(value.name)
+        entry = view.catalog.function(value.name)
         is_meant = entry is not None and entry.kind == _KIND and entry.effect == effect
         return Place(*value.name.rpartition(".")[::2]) if is_meant else None
-    cls = context.catalog.cls(value.name) if isinstance(value, Instance) and value.path else None
+    cls = view.catalog.cls(value.name) if isinstance(value, Instance) and value.path else None
     if cls is None or not isinstance(value, Instance) or cls.kind != _KIND or value.path in cls.close:
         return None
     known_member = cls.member(value.path)
@@ -37,15 +37,15 @@ def _member(context: "Context", value: Value, effect: str) -> Place | None:
     return Place(cls.name, value.path) if is_meant else None
 
 
-def is_overridden(context: "Context", function: ExprId) -> bool:
+def is_overridden(view: "View", function: ExprId) -> bool:
     """Return whether a callee is inherited by a class that replaces a method which those it inherits rely on."""
-    row = context.module.row(function)
+    row = view.module.row(function)
     if not isinstance(row, Attribute):
         return False
-    evaluator = context.program.evaluator
-    for value in context.infer(row.base):
+    evaluator = view.program.evaluator
+    for value in view.infer(row.base):
         mro = evaluator.mro(OwnClass(value.module, value.scope)) if isinstance(value, OwnInstance) else None
-        bases = [cls for name in mro.external if (cls := context.catalog.cls(name)) is not None] if mro else []
+        bases = [cls for name in mro.external if (cls := view.catalog.cls(name)) is not None] if mro else []
         waiting = {each.name for cls in bases for each in cls.members.values() if each.effect in _WAITS}
         for own in mro.own if mro else ():
             module = evaluator.project.module(own.module)

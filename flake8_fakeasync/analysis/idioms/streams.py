@@ -18,32 +18,32 @@ from flake8_fakeasync.analysis.syntax.exprs import (
 from flake8_fakeasync.analysis.syntax.facts import Store, Use
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.view import View
 
 _ENTERED = {"context": "async stream", "enters": "stream"}
 _SENT = {"coroutine": "async stream", "blocks": "stream"}
 _HANDED_OVER = frozenset({"returned", "yielded"})
 
 
-def read_too_early(context: "Context", attribute: Attribute) -> Used | None:
+def read_too_early(view: "View", attribute: Attribute) -> Used | None:
     """Return what is read from a streamed response that nothing has read, or read the wrong way."""
-    if attribute.name not in context.catalog.idiom_names["misuse"]:
+    if attribute.name not in view.catalog.idiom_names["misuse"]:
         return None
-    found = origins(context, attribute.base)
-    way = way_of(context, found.pop()) if len(found) == 1 else None
-    used = misused(context, attribute.id, way) if way is not None else None
-    if used is None or is_read(context, attribute.base, used.idiom.note) or _is_handed_over(context, attribute.base):
+    found = origins(view, attribute.base)
+    way = way_of(view, found.pop()) if len(found) == 1 else None
+    used = misused(view, attribute.id, way) if way is not None else None
+    if used is None or is_read(view, attribute.base, used.idiom.note) or _is_handed_over(view, attribute.base):
         return None
     return used
 
 
-def origins(context: "Context", expr: ExprId) -> set[ExprId]:
+def origins(view: "View", expr: ExprId) -> set[ExprId]:
     """Return the values that a value is one of, tests and loops taken away."""
     found, pending = set[ExprId](), [expr]
     seen = set[ExprId]()
     while pending:
         current = pending.pop()
-        row = context.module.row(current)
+        row = view.module.row(current)
         if current in seen:
             continue
         seen.add(current)
@@ -56,42 +56,42 @@ def origins(context: "Context", expr: ExprId) -> set[ExprId]:
     return found
 
 
-def way_of(context: "Context", expr: ExprId) -> str | None:
+def way_of(view: "View", expr: ExprId) -> str | None:
     """Return how the body of a response is on its way: "stream", "async stream", None when it is here."""
-    row = context.module.row(expr)
+    row = view.module.row(expr)
     if isinstance(row, Enter):
-        call = context.module.row(row.value)
-        return _ENTERED.get(_effect(context, call)) if isinstance(call, Call) else None
-    call = context.module.row(row.value) if isinstance(row, Await) else row
-    if isinstance(call, Call) and _asks_for_stream(context, call):
-        return _SENT.get(_effect(context, call))
+        call = view.module.row(row.value)
+        return _ENTERED.get(_effect(view, call)) if isinstance(call, Call) else None
+    call = view.module.row(row.value) if isinstance(row, Await) else row
+    if isinstance(call, Call) and _asks_for_stream(view, call):
+        return _SENT.get(_effect(view, call))
     return None
 
 
-def _effect(context: "Context", call: Call) -> str:
+def _effect(view: "View", call: Call) -> str:
     """Return what a call does, if all that it may call does the same."""
-    found = {effect(context, place) for place in places(context, call.function, called)}
+    found = {effect(view, place) for place in places(view, call.function, called)}
     return found.pop() or "" if len(found) == 1 else ""
 
 
-def _asks_for_stream(context: "Context", call: Call) -> bool:
-    row = context.module.row(dict(call.keywords).get("stream", 0))
+def _asks_for_stream(view: "View", call: Call) -> bool:
+    row = view.module.row(dict(call.keywords).get("stream", 0))
     return isinstance(row, Constant) and row.value is True
 
 
-def is_read(context: "Context", expr: ExprId, reader: str | None) -> bool:
+def is_read(view: "View", expr: ExprId, reader: str | None) -> bool:
     """Return whether somewhere the whole body is read."""
-    mine = origins(context, expr)
-    readings = (each for each in context.all(Attribute) if each.name == reader)
-    return any(mine & origins(context, each.base) for each in readings)
+    mine = origins(view, expr)
+    readings = (each for each in view.all(Attribute) if each.name == reader)
+    return any(mine & origins(view, each.base) for each in readings)
 
 
-def _is_handed_over(context: "Context", expr: ExprId) -> bool:
+def _is_handed_over(view: "View", expr: ExprId) -> bool:
     """Return whether something else gets hold of the response and may read it."""
-    mine = origins(context, expr)
-    given = [use.value for use in context.all(Use) if use.how in _HANDED_OVER]
-    given += [store.value for store in context.all(Store)]
-    given += [item for display in context.all(Display) for item in display.items]
-    for call in context.all(Call):
+    mine = origins(view, expr)
+    given = [use.value for use in view.all(Use) if use.how in _HANDED_OVER]
+    given += [store.value for store in view.all(Store)]
+    given += [item for display in view.all(Display) for item in display.items]
+    for call in view.all(Call):
         given += [*call.arguments, *(each for _, each in call.keywords)]
-    return any(mine & origins(context, each) for each in given if each)
+    return any(mine & origins(view, each) for each in given if each)

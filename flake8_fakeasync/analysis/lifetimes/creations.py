@@ -10,7 +10,7 @@ from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call, ExprId, Join, Parameter
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
     from flake8_fakeasync.catalog import Class
@@ -57,7 +57,8 @@ class Creation(NamedTuple):
 class Creations:
     """Tells which calls create a client that has to be closed."""
 
-    def __init__(self, evaluator: "Evaluator") -> None:
+    def __init__(self, program: "Program") -> None:
+        evaluator = program.evaluator
         self._evaluator = evaluator
         self._asking: set[tuple[str, int, bool]] = set()
         self._given: dict[tuple[str, int, bool], Class | None] = evaluator.queries.memo()

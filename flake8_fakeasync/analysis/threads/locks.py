@@ -8,8 +8,8 @@ from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Eleme
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+    from flake8_fakeasync.analysis.view import View
 
 _LEAVES_AT_ONCE = ("blocking", "block", "timeout")
 
@@ -24,24 +24,24 @@ class HeldLock(NamedTuple):
     instead: str
 
 
-def held_locks(context: "Context") -> "Iterator[HeldLock]":
+def held_locks(view: "View") -> "Iterator[HeldLock]":
     """Yield the locks of threads that coroutines of a module hold over an await, by what takes them."""
-    for function in context.module.functions():
+    for function in view.module.functions():
         if not function.is_async:
             continue
-        awaits = _awaits(context, function)
-        for fact in context.module.operations(function.id) if awaits else ():
-            found = _held(context, fact, awaits)
+        awaits = _awaits(view, function)
+        for fact in view.module.operations(function.id) if awaits else ():
+            found = _held(view, fact, awaits)
             if found is not None:
                 yield HeldLock(*found[:2], function.name, *found[2:])
 
 
-def _awaits(context: "Context", function: "FunctionFacts") -> list[Await | Enter | Element]:
+def _awaits(view: "View", function: "FunctionFacts") -> list[Await | Enter | Element]:
     """Return what a coroutine awaits in its own code, in order."""
-    rows: list[Await | Enter | Element] = list(context.module.rows(Await))
-    rows += [row for row in context.module.rows(Enter) if row.is_async]
-    rows += [row for row in context.module.rows(Element) if row.is_async]
-    own = [row for row in rows if context.facts.function_of(row.region).id == function.id]
+    rows: list[Await | Enter | Element] = list(view.module.rows(Await))
+    rows += [row for row in view.module.rows(Enter) if row.is_async]
+    rows += [row for row in view.module.rows(Element) if row.is_async]
+    own = [row for row in rows if view.facts.function_of(row.region).id == function.id]
     return sorted(own, key=_place)
 
 
@@ -49,29 +49,27 @@ def _place(row: Await | Enter | Element) -> ExprId:
     return row.id
 
 
-def _held(
-    context: "Context", fact: Expr, awaits: list[Await | Enter | Element]
-) -> tuple[Enter | Call, str, int, str] | None:
+def _held(view: "View", fact: Expr, awaits: list[Await | Enter | Element]) -> tuple[Enter | Call, str, int, str] | None:
     if isinstance(fact, Enter) and not fact.is_async:
-        lock = _lock(context, fact.value)
-        over = (row for row in awaits if fact.body in context.facts.enclosing(row.region)) if lock else iter(())
-    elif isinstance(fact, Call) and fact.id not in context.module.awaited:
-        function = context.module.row(fact.function)
-        if not isinstance(function, Attribute) or function.name != "acquire" or _gives_up(context, fact):
+        lock = _lock(view, fact.value)
+        over = (row for row in awaits if fact.body in view.facts.enclosing(row.region)) if lock else iter(())
+    elif isinstance(fact, Call) and fact.id not in view.module.awaited:
+        function = view.module.row(fact.function)
+        if not isinstance(function, Attribute) or function.name != "acquire" or _gives_up(view, fact):
             return None
-        lock = _lock(context, function.base)
-        over = (row for row in awaits if lock and _is_held_until(context, fact, function, row))
+        lock = _lock(view, function.base)
+        over = (row for row in awaits if lock and _is_held_until(view, fact, function, row))
     else:
         return None
     first = next(over, None)
     return (fact, *lock[:1], first.line, lock[1]) if lock is not None and first is not None else None
 
 
-def _lock(context: "Context", expr: ExprId) -> tuple[str, str] | None:
+def _lock(view: "View", expr: ExprId) -> tuple[str, str] | None:
     """Return the class of a lock of threads and its counterpart for coroutines, None for anything else."""
     found: set[tuple[str, str]] = set()
-    for value in known(context.infer(expr)):
-        cls = context.catalog.cls(value.name) if isinstance(value, Instance) and not value.path else None
+    for value in known(view.infer(expr)):
+        cls = view.catalog.cls(value.name) if isinstance(value, Instance) and not value.path else None
         if cls is None or cls.kind != "wait" or cls.enter != "sync":
             return None
         if cls.member("acquire") is None or cls.member("release") is None:
@@ -80,29 +78,29 @@ def _lock(context: "Context", expr: ExprId) -> tuple[str, str] | None:
     return min(found, default=None)
 
 
-def _gives_up(context: "Context", call: Call) -> bool:
+def _gives_up(view: "View", call: Call) -> bool:
     """Return whether a lock is only taken if that takes no time: `acquire(False)`, `acquire(timeout=0)`."""
     named = [expr for keyword, expr in call.keywords if keyword is None or keyword in _LEAVES_AT_ONCE]
-    values = [value for expr in (*call.arguments, *named) for value in context.infer(expr)]
+    values = [value for expr in (*call.arguments, *named) for value in view.infer(expr)]
     return any(isinstance(value, Literal) and value.value in (False, 0) for value in values)
 
 
-def _is_held_until(context: "Context", call: Call, taken: Attribute, row: Await | Enter | Element) -> bool:
+def _is_held_until(view: "View", call: Call, taken: Attribute, row: Await | Enter | Element) -> bool:
     """Return whether a lock that was acquired is still held where something is awaited."""
-    around = context.facts.enclosing(row.region)
+    around = view.facts.enclosing(row.region)
     if row.id < call.id or call.region not in around:
         return False
-    for other in context.module.rows(Call):
+    for other in view.module.rows(Call):
         if call.id < other.id < row.id and other.region in around:
-            function = context.module.row(other.function)
-            if isinstance(function, Attribute) and function.name == "release" and _is_same(context, function, taken):
+            function = view.module.row(other.function)
+            if isinstance(function, Attribute) and function.name == "release" and _is_same(view, function, taken):
                 return False
     return True
 
 
-def _is_same(context: "Context", one: Attribute, other: Attribute) -> bool:
+def _is_same(view: "View", one: Attribute, other: Attribute) -> bool:
     """Return whether two methods are read from the same name or attribute."""
-    mine, theirs = context.module.row(one.base), context.module.row(other.base)
+    mine, theirs = view.module.row(one.base), view.module.row(other.base)
     if isinstance(mine, Attribute) and isinstance(theirs, Attribute):
         return (mine.base, mine.name) == (theirs.base, theirs.name)
     return one.base == other.base

@@ -19,6 +19,7 @@ from flake8_fakeasync.analysis.infer.wrappers import makes_awaitable
 from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Narrowed
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
 from flake8_fakeasync.analysis.threads.pools import workers
+from flake8_fakeasync.analysis.threads.work import Work
 from flake8_fakeasync.diagnostics import Frame
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Threads:
         call = offload.call
         if call.id in self._plain_futures or offload.callable in self.eager or self._is_trusted(offload):
             return None
-        path = self._program.work.of(self._module, offload, kind)
+        path = self._program.service(Work).of(self._module, offload, kind)
         if path is None:
             return None
         return Wrapped(call, self.function(call.region), path, workers(self._evaluator, self._module, offload.executor))
@@ -119,7 +120,7 @@ class Threads:
             or self._program.offloads.decorator(self._module, function) is None
         ):
             return None
-        path = self._program.work.decorated(self._module, function, kind)
+        path = self._program.service(Work).decorated(self._module, function, kind)
         return Wrapped(function, f"{function.name}()", path, None) if path else None
 
     def misplaced(self, offload: "Offload") -> Misplaced | None:
@@ -129,7 +130,7 @@ class Threads:
         entry = offload.entry
         if entry is None or entry.refuses_coroutines or entry.takes_coroutines or entry.result == "future":
             return None
-        work = self._program.work
+        work = self._program.service(Work)
         evaluator = [work.coroutine(target) for target in work.targets(self._module, offload)]
         first = evaluator[0] if evaluator and all(evaluator) else None
         return Misplaced(first, offload.via.rpartition(".")[2]) if first else None
@@ -147,7 +148,7 @@ class Threads:
         takes_any = offload.entry is None or offload.entry.takes_coroutines
         if made and not takes_any and all(isinstance(value, Coroutine) for value in made):
             return Early(call, self._callee(call), (), coroutine=True, via=via)
-        path = self._program.work.reached_by(self._module, call)
+        path = self._program.service(Work).reached_by(self._module, call)
         return Early(call, path.blocking.name, path.frames, coroutine=False, via=via) if path is not None else None
 
     def _callee(self, call: Call) -> str:

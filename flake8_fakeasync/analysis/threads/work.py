@@ -22,11 +22,9 @@ from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.infer.offloads import Offload
+    from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.analysis.reach.blocking import BlockingClassifier
-    from flake8_fakeasync.analysis.reach.callgraph import CallGraph
 
 _RUNS = Instance("contextvars.Context", "run")
 # Further away, I/O is one of many things that the function may do, and a thread is the place for them.
@@ -44,10 +42,10 @@ class Target(NamedTuple):
 class Work:
     """Answers for a project what callables do when they are run."""
 
-    def __init__(self, evaluator: "Evaluator", classifier: "BlockingClassifier", graph: "CallGraph") -> None:
-        self._evaluator = evaluator
-        self._classifier = classifier
-        self._graph = graph
+    def __init__(self, program: "Program") -> None:
+        self._evaluator = program.evaluator
+        self._classifier = program.classifier
+        self._graph = program.graph
 
     def of(self, module: "Module", offload: "Offload", kind: str) -> CallPath | None:
         """Return the way to the blocking API of a kind that an offload comes to, whatever its callable may be."""

@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from flake8_fakeasync import __version__, rules
+from flake8_fakeasync import rules
 from flake8_fakeasync.cli.report import relative, source_line
+from flake8_fakeasync.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
