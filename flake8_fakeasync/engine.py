@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Iterator, Sequence
 
-    from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
+    from flake8_fakeasync.analysis.project.neighbourhood import Neighbourhood
     from flake8_fakeasync.diagnostics import Violation
     from flake8_fakeasync.settings import Settings
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Protocol
 
-    from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
+    from flake8_fakeasync.analysis.project.neighbourhood import Neighbourhood
     from flake8_fakeasync.disk.answers import Answer, Position
     from flake8_fakeasync.disk.results import Results
     from flake8_fakeasync.engine import Engine

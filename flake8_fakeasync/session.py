@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
+    from flake8_fakeasync.analysis.project.neighbourhood import Neighbourhood
     from flake8_fakeasync.diagnostics import Violation
     from flake8_fakeasync.disk.reader import Disk
     from flake8_fakeasync.disk.results import Results
@@ -118,7 +118,7 @@ class Session:
     @cached_property
     def neighbourhood(self) -> Neighbourhood:
         """The files around each file."""
-        from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
+        from flake8_fakeasync.analysis.project.neighbourhood import Neighbourhood
 
         return Neighbourhood(self.disk)
 

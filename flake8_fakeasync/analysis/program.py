@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
+    from flake8_fakeasync.analysis.project.neighbourhood import Neighbourhood
     from flake8_fakeasync.catalog import Catalog
     from flake8_fakeasync.settings import Settings
 

@@ -87,6 +87,14 @@ def read(evaluator: "Evaluator", module: "Module", expr: ExprId) -> ValueSet:
     return together([instance_of(evaluator, value) for value in evaluator.infer(module, expr)])
 
 
+def says_nothing(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
+    """Return whether an annotation allows anything: `Any`, `object`, a type variable without a bound."""
+    if any(isinstance(value, External) and value.name in _SAYS_NOTHING for value in evaluator.infer(module, expr)):
+        return True
+    named = aliased(evaluator, module, module.row(expr)) or (module, (expr,))
+    return any(isinstance(named[0].row(each), Call) for each in named[1])
+
+
 def aliased(evaluator: "Evaluator", module: "Module", row: Expr) -> tuple["Module", tuple[ExprId, ...]] | None:
     """Return the values, and their module, that a name in an annotation is bound to; None for names from elsewhere."""
     if isinstance(row, Global):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, assert_never
 
-from flake8_fakeasync.analysis.infer import classes, containers, decorators, wellknown
+from flake8_fakeasync.analysis.infer import annotations, classes, containers, decorators, wellknown
 from flake8_fakeasync.analysis.infer.values import (
     NOTHING,
     Bound,
@@ -34,7 +34,7 @@ from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, Exp
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+    from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
     from flake8_fakeasync.catalog import Function, Member
 
 _INJECTORS = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends", "fast_depends.Depends"})
@@ -215,12 +215,23 @@ def parameter(evaluator: "Evaluator", module: "Module", row: Parameter) -> Value
         if how != "static":
             is_class = how == "class" or function.name in {"__new__", "__init_subclass__", "__class_getitem__"}
             return frozenset({(OwnClass if is_class else OwnInstance)(module.path, owner.id)})
-    declared = known(evaluator.infer_annotation(module, fact.annotation)) if fact.annotation else NOTHING
-    if fact.default:
-        supplied = injected(evaluator, module, fact.default)
-        if supplied:
-            return supplied
-    return declared or (known(evaluator.infer(module, fact.default)) if fact.default else NOTHING)
+    return _supplied(evaluator, module, fact) or _declared(evaluator, module, function, fact)
+
+
+def _supplied(evaluator: "Evaluator", module: "Module", fact: "ParameterFact") -> ValueSet:
+    return injected(evaluator, module, fact.default) if fact.default else NOTHING
+
+
+def _declared(evaluator: "Evaluator", module: "Module", function: "FunctionFacts", fact: "ParameterFact") -> ValueSet:
+    """Return what an annotation or default says of a parameter; where they say nothing, what all callers pass."""
+    found = known(evaluator.infer_annotation(module, fact.annotation)) if fact.annotation else NOTHING
+    if not found and fact.annotation and not annotations.says_nothing(evaluator, module, fact.annotation):
+        return known(evaluator.infer(module, fact.default)) if fact.default else NOTHING
+    if not found and fact.default:
+        found = known(evaluator.infer(module, fact.default))
+    if module.context or not all(isinstance(value, Signature) for value in found):
+        return found
+    return evaluator.callers.passed(module, function, fact) or found
 
 
 def injected(evaluator: "Evaluator", module: "Module", expr: ExprId) -> ValueSet:

@@ -4,6 +4,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import annotations, calls, classes, containers
+from flake8_fakeasync.analysis.infer.callers import Callers
 from flake8_fakeasync.analysis.infer.members import awaited, element, entered, item, member, module_attribute, part
 from flake8_fakeasync.analysis.infer.offloads import Offloads
 from flake8_fakeasync.analysis.infer.query_cache import QueryCache
@@ -69,6 +70,7 @@ class Evaluator(QueryCache):
         self.catalog = catalog
         self.subclasses: dict[OwnClass, list[OwnClass]] = self.queries.memo()
         self.offloads = Offloads(self)
+        self.callers = Callers(self)
 
     def _resolve(self, module: "Module", expr: ExprId) -> ValueSet:
         row = module.row(expr)

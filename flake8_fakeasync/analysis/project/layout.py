@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.disk.reader import Disk
 
-_MARKERS = frozenset({"pyproject.toml", "setup.cfg", "setup.py", "tox.ini", ".git"})
+MARKERS = frozenset({"pyproject.toml", "setup.cfg", "setup.py", "tox.ini", ".git"})
 _FOREIGN = frozenset({"site-packages", "dist-packages"})
 _HIGHEST = 8
 _NAMESPACES = 2
@@ -78,7 +78,7 @@ class Layout:
             if "src" in here.folders:
                 yield os.path.join(folder, "src")
             above, name = os.path.split(folder)
-            if above == folder or name in _FOREIGN or not _MARKERS.isdisjoint(here.files | here.folders):
+            if above == folder or name in _FOREIGN or not MARKERS.isdisjoint(here.files | here.folders):
                 break
             folder = above
 

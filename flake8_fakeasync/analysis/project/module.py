@@ -1,5 +1,6 @@
 """One loaded module: its facts, where it stands, and the indexes that questions need."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -12,6 +13,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
     Call,
+    Constant,
     Expr,
     ExprId,
     Global,
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.classes import Mro
     from flake8_fakeasync.analysis.infer.values import ValueSet
 
+_LAST = re.compile(r"[.:]")
+_LONGEST_NAME = 200
 Attributes = dict[str, list[Store]]
 R = TypeVar("R", bound=Expr)
 # What a call passes: parameters by their values, in order, with what each may be.
@@ -185,6 +189,19 @@ class Module:
             names.append(row.name)
             expr, row = row.base, self.facts.exprs[row.base]
         return (expr, *reversed(names))
+
+    @cached_property
+    def spelled(self) -> frozenset[str]:
+        """The names that strings end with, as registries and `__all__` have them: `fetch`, `shop.api:fetch`."""
+        rows = (row.value for row in self.rows(Constant))
+        return frozenset(_LAST.split(text)[-1] for text in rows if isinstance(text, str) and len(text) < _LONGEST_NAME)
+
+    @cached_property
+    def kept(self) -> frozenset[ExprId]:
+        """The values that functions store as attributes, or as module-level names by `global`."""
+        stored = {store.value for store in self.facts.stores if store.name}
+        shared = {use.value for use in self.facts.uses if use.how == "shared"}
+        return frozenset(stored | shared)
 
     @cached_property
     def writes_by_container(self) -> dict[ExprId, list[ExprId]]:

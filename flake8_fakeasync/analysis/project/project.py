@@ -11,7 +11,8 @@ from flake8_fakeasync.analysis.project.dependencies import DependencyLog
 from flake8_fakeasync.analysis.project.gate import Gate, Triggers
 from flake8_fakeasync.analysis.project.layout import Layout, Place
 from flake8_fakeasync.analysis.project.module import Module
-from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
+from flake8_fakeasync.analysis.project.neighbourhood import Neighbourhood
+from flake8_fakeasync.analysis.project.neighbours import naming
 from flake8_fakeasync.analysis.project.requirements import Requirements
 from flake8_fakeasync.analysis.syntax.facts import ModuleFacts
 from flake8_fakeasync.analysis.syntax.walker import walk
@@ -164,7 +165,13 @@ class Project:
 
     def text_matters(self, path: str, text: str) -> bool:
         """Return whether a file whose text was handed to us may have something to report."""
-        return self._gate.asks(path, text)
+        return self._gate.asks(path, text) or ("async def" in text and self._is_given(path))
+
+    def _is_given(self, path: str) -> bool:
+        """Return whether a file that can matter names a module: it may hand a client to it."""
+        name = self._layout.place(path).name.rpartition(".")[2]
+        using = naming(self, path, name) if name else ()
+        return any(self._gate.matters(other) for other in using or ())
 
     def _load(self, path: str, *, is_gated: bool = True) -> Loaded:
         read = self.disk.stamp(path)

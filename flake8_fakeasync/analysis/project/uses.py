@@ -8,12 +8,16 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
     Call,
+    ClassRef,
     Declared,
     Display,
     Element,
     Enter,
     Expr,
     ExprId,
+    FunctionRef,
+    Global,
+    Imported,
     Item,
     Join,
     Narrowed,
@@ -36,7 +40,10 @@ class Mention(NamedTuple):
 
 
 class UseIndex:
-    """The mentions of all values of a module, and its reads by name."""
+    """The mentions of all values of a module, its reads by name, and the rows that a name may be meant by.
+
+    `decorators` are handed what they decorate, as the keywords of a class statement are.
+    """
 
     def __init__(self, module: "Module") -> None:
         self._of: dict[ExprId, list[Mention]] = defaultdict(list)
@@ -44,6 +51,9 @@ class UseIndex:
         self.defaults: dict[ExprId, list[FunctionFacts]] = defaultdict(list)
         self.classes: dict[ExprId, list[tuple[ClassFacts, str]]] = defaultdict(list)
         self.globals: dict[ExprId, list[str]] = defaultdict(list)
+        self.bases: dict[ExprId, list[ClassFacts]] = defaultdict(list)
+        self.decorators: set[ExprId] = set()
+        self.names: dict[str, list[ExprId]] = defaultdict(list)
         self._add_rows(module)
         self._add_bindings(module)
 
@@ -56,12 +66,19 @@ class UseIndex:
             for part in dict.fromkeys(parts(row)):
                 if part:
                     self._of[part].append(Mention(expr, row))
-            if isinstance(row, Attribute):
-                self.reads[row.name].append(row)
+            self._add_name(module, expr, row)
         for use in module.facts.uses:
             self._of[use.value].append(Mention(UNKNOWN, use))
         for store in module.facts.stores:
             self._of[store.value].append(Mention(UNKNOWN, store))
+
+    def _add_name(self, module: "Module", expr: ExprId, row: Expr) -> None:
+        if isinstance(row, Attribute):
+            self.reads[row.name].append(row)
+        elif isinstance(row, Global | Imported) and row.name is not None:
+            self.names[row.name].append(expr)
+        elif isinstance(row, ClassRef | FunctionRef):
+            self.names[module.scope(row.scope).name].append(expr)
 
     def _add_function(self, function: FunctionFacts) -> None:
         for parameter in function.parameters:
@@ -70,13 +87,21 @@ class UseIndex:
             use = Use(expr, "returned", function.region, function.line, function.column)
             self._of[expr].append(Mention(UNKNOWN, use))
 
+    def _add_class(self, cls: ClassFacts) -> None:
+        self.decorators.update(expr for _, expr in cls.keywords)
+        for base in cls.bases:
+            self.bases[base].append(cls)
+        for name, exprs in cls.names.items():
+            for expr in exprs:
+                self.classes[expr].append((cls, name))
+
     def _add_bindings(self, module: "Module") -> None:
         for function in module.functions():
             self._add_function(function)
+        for scope in module.facts.scopes:
+            self.decorators.update(scope.decorators)
         for cls in module.classes():
-            for name, exprs in cls.names.items():
-                for expr in exprs:
-                    self.classes[expr].append((cls, name))
+            self._add_class(cls)
         for name, exprs in module.facts.names.items():
             for expr in exprs:
                 self.globals[expr].append(name)

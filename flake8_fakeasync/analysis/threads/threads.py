@@ -103,10 +103,22 @@ class Threads:
         call = offload.call
         if call.id in self._plain_futures or offload.callable in self.eager or self._is_trusted(offload):
             return None
+        if self._is_handed_on(offload):
+            return None
         path = self._program.service(Work).of(self._module, offload, kind)
         if path is None:
             return None
         return Wrapped(call, self.function(call.region), path, workers(self._evaluator, self._module, offload.executor))
+
+    def _is_handed_on(self, offload: "Offload") -> bool:
+        """Return whether a function offloads what it is given: the calls of that home-made wrapper are reported."""
+        carried = self._program.offloads.wrappers.carried
+        scope: FunctionFacts | ClassFacts = self._module.facts.function_of(offload.call.region)
+        while scope.id:
+            if isinstance(scope, FunctionFacts) and carried(self._module, scope, offload.callable, offload.rest):
+                return True
+            scope = self._module.scope(scope.parent)
+        return False
 
     def _is_trusted(self, offload: "Offload") -> bool:
         """Return whether a preset wants this offloader used."""
@@ -125,7 +137,7 @@ class Threads:
 
     def misplaced(self, offload: "Offload") -> Misplaced | None:
         """Return the coroutine function that an offload is given, where nothing will await its coroutine."""
-        if not offload.takes_callable or self._awaits_result(offload.call):
+        if not offload.takes_callable or self._awaits_result(offload.call) or self._is_handed_on(offload):
             return None
         entry = offload.entry
         if entry is None or entry.refuses_coroutines or entry.takes_coroutines or entry.result == "future":

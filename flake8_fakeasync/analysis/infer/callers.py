@@ -1,0 +1,172 @@
+"""What all callers in the project pass for a parameter, where all of them are known."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.infer import wellknown
+from flake8_fakeasync.analysis.infer.arguments import bind
+from flake8_fakeasync.analysis.infer.mentions import CONSTRUCTOR, Caller, Mentions, UnknownCallersError
+from flake8_fakeasync.analysis.infer.values import (
+    GIVEN,
+    NOTHING,
+    External,
+    Literal,
+    OwnClass,
+    OwnFunction,
+    ValueSet,
+    known,
+    literal,
+)
+from flake8_fakeasync.analysis.project.neighbours import naming
+from flake8_fakeasync.analysis.syntax.exprs import Constant, ExprId, Parameter
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+
+Found = tuple[Caller, ...] | None
+_MOST_FILES = 20
+_MOST_CALLERS = 40
+_MOST_CLASSES = 20
+_NONE = literal(None)
+
+
+class Callers:
+    """Answers for the functions of a project; each is asked about once."""
+
+    def __init__(self, evaluator: "Evaluator") -> None:
+        self._evaluator = evaluator
+        self._found: dict[tuple[str, int], Found] = evaluator.queries.memo()
+
+    def passed(self, module: "Module", function: FunctionFacts, parameter: ParameterFact) -> ValueSet:
+        """Return the one thing that every caller passes, or nothing: None is passed where there is none."""
+        if not _is_asked(module, function, parameter) or parameter.kind not in {"positional", "keyword"}:
+            return NOTHING
+        found: set[ValueSet] = set()
+        for caller in self._of(module, function) or ():
+            if not _passes_on(caller, module, function, parameter):
+                found.add(self._argument(module, function, parameter, caller))
+        found.discard(frozenset({_NONE}))
+        return found.pop() if len(found) == 1 else NOTHING
+
+    def _argument(
+        self, module: "Module", function: FunctionFacts, parameter: ParameterFact, caller: Caller
+    ) -> ValueSet:
+        """Return what one caller passes: one thing, or None, or nothing if it is not known."""
+        arguments = bind(self._evaluator, caller.module, caller.call, function, caller.bound)
+        if parameter.name in arguments.given:
+            values = arguments.given[parameter.name]
+        elif arguments.may_give_more or not parameter.default:
+            return NOTHING
+        else:
+            row = module.row(parameter.default)
+            is_none = isinstance(row, Constant) and row.value is None
+            values = frozenset({_NONE}) if is_none else self._evaluator.infer(module, parameter.default)
+        found = known(values) if len(values) > 1 else values
+        is_plain = any(isinstance(each, Literal) and each != _NONE for each in values)
+        return found if len(found) == 1 and GIVEN not in values and not is_plain else NOTHING
+
+    def _of(self, module: "Module", function: FunctionFacts) -> Found:
+        """Return the calls of a function, or of the class whose constructor it is; None if there may be others."""
+        key = (module.path, function.id)
+        if key in self._found:
+            return self._found[key]
+        return self._evaluator.queries.uncut(
+            lambda: self._search(module, function), lambda found: self._found.__setitem__(key, found)
+        )
+
+    def _search(self, module: "Module", function: FunctionFacts) -> Found:
+        owner = module.owner(function)
+        try:
+            if owner is not None and function.name == CONSTRUCTOR:
+                found = self._constructed(OwnClass(module.path, owner.id), OwnFunction(module.path, function.id, None))
+            elif self._may_be_known(module, function):
+                target = OwnFunction(module.path, function.id, None)
+                found = self._read(target, module, is_local=bool(function.parent) and owner is None).callers
+            else:
+                return None
+        except UnknownCallersError:
+            return None
+        return tuple(dict.fromkeys(found)) if len(found) <= _MOST_CALLERS else None
+
+    def _may_be_known(self, module: "Module", function: FunctionFacts) -> bool:
+        """Return whether nothing but calls in the project can call a function: neither Python nor a framework."""
+        names = [value for each in function.decorators for value in self._evaluator.infer(module, each) or (None,)]
+        if any(not isinstance(name, External) or not wellknown.is_transparent(name.name) for name in names):
+            return False
+        owner = module.owner(function)
+        if owner is None:
+            return not function.is_lambda
+        is_special = function.name.startswith("__") and function.name.endswith("__")
+        return not is_special and not self._evaluator.mro(OwnClass(module.path, owner.id)).external
+
+    def _constructed(self, cls: OwnClass, constructor: OwnFunction) -> list[Caller]:
+        """Return where objects of a class, and of those that take over its constructor, are made."""
+        found: list[Caller] = []
+        pending, seen = [cls], {cls}
+        while pending:
+            current = pending.pop()
+            home = self._evaluator.project.module(current.module)
+            if home is None or len(seen) > _MOST_CLASSES:
+                raise UnknownCallersError
+            mentions = self._read(current, home, is_local=False)
+            mentions.constructions(home)
+            for below in mentions.subclasses:
+                other = self._evaluator.project.module(below.module)
+                if other is None:
+                    raise UnknownCallersError
+                mentions.super_calls(other, constructor)
+                if CONSTRUCTOR not in other.cls(below.scope).names and below not in seen:
+                    seen.add(below)
+                    pending.append(below)
+            found += mentions.callers
+        return found
+
+    def _read(self, target: OwnFunction | OwnClass, home: "Module", *, is_local: bool) -> Mentions:
+        """Return what the modules of the project do with a function or class of one of them."""
+        mentions = Mentions(self._evaluator, target)
+        pending = [home.scope(target.scope).name]
+        seen = set(pending)
+        while pending:
+            name = pending.pop()
+            for each in (home,) if is_local else (home, *self._naming(home, name)):
+                mentions.read(each, name)
+            pending += [each for each in mentions.names if each not in seen]
+            seen.update(mentions.names)
+        return mentions
+
+    def _naming(self, home: "Module", name: str) -> "Iterator[Module]":
+        """Yield the other modules that a name stands in."""
+        found = naming(self._evaluator.project, home.path, name)
+        if found is None or len(found) > _MOST_FILES:
+            raise UnknownCallersError
+        for path in found:
+            module = self._evaluator.project.neighbour(path)
+            if module is None:
+                raise UnknownCallersError
+            yield module
+
+
+def _is_asked(module: "Module", function: FunctionFacts, parameter: ParameterFact) -> bool:
+    """Return whether callers decide what a parameter is where no call is followed: of a coroutine, or if it is kept."""
+    return function.is_async or function.name == CONSTRUCTOR or parameter.value in module.kept
+
+
+def _passes_on(caller: Caller, module: "Module", function: FunctionFacts, parameter: ParameterFact) -> bool:
+    """Return whether a function passes a parameter on to itself."""
+    if caller.module is not module:
+        return False
+    return any(_is_it(module, expr, function, parameter) for expr in _arguments(caller, function, parameter))
+
+
+def _arguments(caller: Caller, function: FunctionFacts, parameter: ParameterFact) -> "Iterator[ExprId]":
+    positional = [each.name for each in function.parameters if each.kind == "positional"][caller.bound :]
+    yield from (expr for name, expr in zip(positional, caller.call.arguments, strict=False) if name == parameter.name)
+    yield from (expr for name, expr in caller.call.keywords if name == parameter.name)
+
+
+def _is_it(module: "Module", expr: ExprId, function: FunctionFacts, parameter: ParameterFact) -> bool:
+    row = module.row(expr)
+    return isinstance(row, Parameter) and (row.scope, row.name) == (function.id, parameter.name)
