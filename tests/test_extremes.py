@@ -43,6 +43,8 @@ SHAPES = {
     "circle of calls": repeated(500, lambda n: f"def f{n}(u): return f{(n + 1) % 500}(u)", "def f0(u): return f1(u)")
     + "\nasync def f(u):\n f3(u).get()",
     "circle of names": "a = b\nb = a\nasync def f(u):\n a.get(u)\n b().get(u)",
+    "circle of globals": "hook = None\ndef later():\n global hook\n hook = hook or print\n"
+    "async def f(u):\n async with httpx.AsyncClient() as c: await c.get(hook)",
     "comprehension": f"async def f(x):\n [requests.get(a) {'for a in x ' * 300}]",
     "concatenation": f"async def f(x):\n return {' + '.join(['requests.get(x)'] * 800)}",
     "conditions": f"async def f(x):\n return {'requests.get(x) if x else ' * 80} httpx.get(x)",

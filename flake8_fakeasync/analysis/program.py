@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from flake8_fakeasync.analysis.entry_points.candidates import may_be_run
 from flake8_fakeasync.analysis.entry_points.runners import Runners
 from flake8_fakeasync.analysis.infer.evaluator import Evaluator
 from flake8_fakeasync.analysis.project.gate import Triggers
@@ -11,6 +12,7 @@ from flake8_fakeasync.analysis.reach.callgraph import CallGraph
 from flake8_fakeasync.analysis.reach.edges import Edges
 from flake8_fakeasync.catalog.presets import preset
 from flake8_fakeasync.disk.reader import absolute
+from flake8_fakeasync.prefilter import can_matter
 
 if TYPE_CHECKING:
     import ast
@@ -51,7 +53,9 @@ class Program:
 
     def may_report(self, filename: str, text: str) -> bool:
         """Return whether a file may have violations, as far as its text and the files that it imports tell."""
-        return self.project.text_matters(absolute(filename), text)
+        path = absolute(filename)
+        may_have = can_matter(text) or may_be_run(self.project, self.catalog.entry_points.vocabulary, path, text)
+        return may_have and self.project.text_matters(path, text)
 
     def module(self, filename: str, text: str, tree: "ast.Module") -> "Module":
         """Return a file as it was handed to us, linked with the files around it on disk."""

@@ -1,10 +1,10 @@
 """Which framework runs a function: by its decorators, by its class, or by a call that it is handed to."""
 
-import os
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.entry_points.candidates import giving_functions, used_as
 from flake8_fakeasync.analysis.entry_points.conditions import first
 from flake8_fakeasync.analysis.entry_points.model_methods import ModelMethods
 from flake8_fakeasync.analysis.entry_points.models import Models
@@ -13,7 +13,7 @@ from flake8_fakeasync.analysis.entry_points.registrations import Registration, r
 from flake8_fakeasync.analysis.infer import decorators
 from flake8_fakeasync.analysis.infer.calls import binding_kind
 from flake8_fakeasync.analysis.infer.values import OwnClass, OwnFunction
-from flake8_fakeasync.analysis.project.neighbours import using
+from flake8_fakeasync.analysis.project.neighbours import modules, using
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Imported
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
     from flake8_fakeasync.catalog import EntryPoint
-
-_PACKAGE = "__init__.py"
 
 
 class Runners:
@@ -160,21 +158,11 @@ class ModuleRunners:
         return found.entry.at_registration and home is not None and home.facts.function_of(found.call.region).is_async
 
     def _registered_elsewhere(self) -> "Iterator[Registration]":
-        names = self._imported_as
-        if not names:
-            return
-        handing = self._points.vocabulary.handing
-        for other in using(self._evaluator.project, self.module, handing, names):
-            yield from self._project.module(other).registrations
-
-    @property
-    def _imported_as(self) -> frozenset[str]:
-        """The names by which other files import the module, or what its package passes on of it."""
         functions = [scope.name for scope in self.module.facts.scopes if scope.id and not scope.parent]
-        if not functions or not self.module.path:
-            return frozenset()
-        folder, base = os.path.split(self.module.path)
-        stem = base.removesuffix(".py") if base != _PACKAGE else os.path.basename(folder)
-        files = (os.path.join(folder, _PACKAGE),)
-        passed_on = self._evaluator.project.neighbourhood.words_of(files, (stem,))
-        return frozenset({stem, *(name for words in passed_on.values() for name in functions if name in words)})
+        project, path = self._evaluator.project, self.module.path
+        names = used_as(project, path, functions)
+        if names is None:
+            return
+        giving = giving_functions(self._points.vocabulary.handing)
+        for other in modules(project, self.module, using(project, path, giving, names)):
+            yield from self._project.module(other).registrations

@@ -5,6 +5,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.project.layout import MARKERS
+from flake8_fakeasync.analysis.project.words import Giving, Words, words
 from flake8_fakeasync.prefilter import runs_functions
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 MOST = 400  # more files than this are not read for one question: the innermost package around a module decides
 MOST_FOLDERS = 2000
 _NEAR = 4  # folders in which a root is looked for, from the innermost that is no package
-_WORD = re.compile(r"\w+")
 _SKIPPED = frozenset({"__pycache__", "build", "dist", "node_modules", "site-packages", "venv"})
 
 
@@ -38,7 +38,10 @@ class Neighbourhood:
         self._wholes: dict[str, Around] = {}
         self._naming: dict[tuple[str, str], tuple[str, ...]] = {}
         self._runs_functions: dict[tuple[str, ...], bool] = {}
-        self._words: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, frozenset[str]]] = {}
+        self._giving: dict[tuple[tuple[str, ...], Giving], dict[str, Words]] = {}
+        self._words: dict[str, Words] = {}
+        self._searched: dict[str, tuple[tuple[str, ...] | None, tuple[str, ...]]] = {}
+        self._is_package: dict[str, bool] = {}
 
     def invalidate(self) -> None:
         """Look at the disk again when next asked."""
@@ -48,7 +51,10 @@ class Neighbourhood:
         self._wholes.clear()
         self._naming.clear()
         self._runs_functions.clear()
+        self._giving.clear()
         self._words.clear()
+        self._searched.clear()
+        self._is_package.clear()
 
     def around(self, folder: str) -> Around:
         """Return the Python files of the outermost package around a folder that is not too large."""
@@ -65,13 +71,12 @@ class Neighbourhood:
         found = self._trees.get(folder)
         if found is None:
             top = self._above(folder)[-1]
-            searched = [top]
-            below = self._below(top, searched)
+            below, searched = self._below(top)
             if below is None:
                 inner, names = self.around(folder), self.disk.listing(top).files
                 beside = (os.path.join(top, name) for name in sorted(names) if name.endswith(".py"))
-                below, searched = tuple(dict.fromkeys((*inner.files, *beside))), [top, *inner.folders]
-            found = self._trees[folder] = Around(below, tuple(dict.fromkeys(searched)))
+                below, searched = tuple(dict.fromkeys((*inner.files, *beside))), inner.folders
+            found = self._trees[folder] = Around(below, tuple(dict.fromkeys((top, *searched))))
         return found
 
     def whole(self, folder: str) -> Around:
@@ -83,9 +88,8 @@ class Neighbourhood:
         if found is None:
             top = self._above(folder)[-1]
             root = self._root(top)
-            searched = [root, top]
-            files = self._below(root, searched)
-            found = self._wholes[folder] = Around(files or (), tuple(dict.fromkeys(searched)))
+            files, searched = self._below(root)
+            found = self._wholes[folder] = Around(files or (), tuple(dict.fromkeys((root, top, *searched))))
         return found
 
     def naming(self, folder: str, word: str) -> tuple[str, ...]:
@@ -109,13 +113,18 @@ class Neighbourhood:
             folder = os.path.dirname(folder)
         return top
 
-    def words_of(self, files: tuple[str, ...], wanted: tuple[str, ...]) -> dict[str, frozenset[str]]:
-        """Return the files that have one of the wanted words in their text, with all words of each."""
-        key = (files, wanted)
-        if key not in self._words:
-            some = (path for path in files if any(word in self.text(path) for word in wanted))
-            self._words[key] = {path: frozenset(_WORD.findall(self.text(path))) for path in some}
-        return self._words[key]
+    def giving(self, files: tuple[str, ...], giving: Giving) -> dict[str, Words]:
+        """Return the words of those files in which something is given to others."""
+        key = (files, giving)
+        if key not in self._giving:
+            self._giving[key] = {path: self.words(path) for path in files if giving.in_text(self.text(path))}
+        return self._giving[key]
+
+    def words(self, path: str) -> Words:
+        """Return the words of a file."""
+        if path not in self._words:
+            self._words[path] = words(self.text(path))
+        return self._words[path]
 
     def text(self, path: str) -> str:
         """Return the text of a file, empty if it cannot be read."""
@@ -138,7 +147,8 @@ class Neighbourhood:
         above = self._above(folder)
         searched = [*above]
         for root in reversed(above[:-1] or above):
-            found = self._below(root, searched)
+            found, folders = self._below(root)
+            searched += folders
             if found is not None:
                 return Around(found, tuple(dict.fromkeys(searched)))
         return Around((), tuple(dict.fromkeys(searched)))
@@ -146,11 +156,25 @@ class Neighbourhood:
     def _above(self, folder: str) -> list[str]:
         """Return a folder and those above it, up to the first that is no package."""
         above = [folder]
-        while self.disk.is_file(os.path.join(above[-1], "__init__.py")):
+        while self._has_init(above[-1]):
             above.append(os.path.dirname(above[-1]))
         return above
 
-    def _below(self, root: str, searched: list[str]) -> tuple[str, ...] | None:
+    def _has_init(self, folder: str) -> bool:
+        found = self._is_package.get(folder)
+        if found is None:
+            found = self._is_package[folder] = self.disk.is_file(os.path.join(folder, "__init__.py"))
+        return found
+
+    def _below(self, root: str) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+        """Return the Python files below a folder, None if they are too many, and the folders that were searched."""
+        known = self._searched.get(root)
+        if known is None:
+            searched: list[str] = []
+            known = self._searched[root] = self._search_below(root, searched), tuple(searched)
+        return known
+
+    def _search_below(self, root: str, searched: list[str]) -> tuple[str, ...] | None:
         found: list[str] = []
         for folder, folders, files in self.disk.below(root):
             searched.append(folder)

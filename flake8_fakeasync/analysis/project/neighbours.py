@@ -8,10 +8,11 @@ from flake8_fakeasync.analysis.project.neighbourhood import NOTHING
 from flake8_fakeasync.analysis.project.test_code import is_test
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.project.project import Project
+    from flake8_fakeasync.analysis.project.words import Giving, Names
 
 
 def neighbours(project: "Project", module: "Module", *words: str) -> "Iterator[Module]":
@@ -20,23 +21,23 @@ def neighbours(project: "Project", module: "Module", *words: str) -> "Iterator[M
     found = project.neighbourhood.around(os.path.dirname(module.path)) if module.path else NOTHING
     project.dependency_log.depends_on(module.path, found.files + found.folders)
     text = project.neighbourhood.text
-    return _modules(project, module, (path for path in found.files if wanted.search(text(path))))
+    return modules(project, module, (path for path in found.files if wanted.search(text(path))))
 
 
 def where(project: "Project", module: "Module", is_wanted: "Callable[[str], bool]") -> "Iterator[Module]":
     """Yield the other modules of the project whose text is as wanted."""
     text = project.neighbourhood.text
-    return _modules(project, module, (path for path in tree(project, module.path) if is_wanted(text(path))))
+    return modules(project, module, (path for path in tree(project, module.path) if is_wanted(text(path))))
 
 
-def using(project: "Project", module: "Module", words: tuple[str, ...], names: frozenset[str]) -> "Iterator[Module]":
-    """Yield the other modules of the project that have one of these words in their text, and one of these names."""
-    files = tree(project, module.path)
-    found = project.neighbourhood.words_of(files, words)
-    return _modules(project, module, (path for path, in_it in found.items() if not names.isdisjoint(in_it)))
+def using(project: "Project", path: str, giving: "Giving", names: "Names") -> list[str]:
+    """Return the other files of the project that give something to others, and may use a module."""
+    found = project.neighbourhood.giving(tree(project, path), giving)
+    return [other for other, words in found.items() if other != path and words.use(names)]
 
 
-def _modules(project: "Project", module: "Module", paths: "Iterator[str]") -> "Iterator[Module]":
+def modules(project: "Project", module: "Module", paths: "Iterable[str]") -> "Iterator[Module]":
+    """Yield the modules in these files, as far as they can be read; a module itself is left out."""
     for path in paths:
         found = project.neighbour(path) if path != module.path else None
         if found is not None:
