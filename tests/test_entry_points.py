@@ -181,8 +181,8 @@ async def other(): ...
 """
     path.write_text(text, encoding="utf-8")
     program = Session().engine.program
-    context = program.link(str(path), text, ast.parse(text))
-    found = {each.name: program.runners.entry(context.module, each) for each in context.module.functions() if each.id}
+    module = program.module(str(path), text, ast.parse(text))
+    found = {each.name: program.runners.entry(module, each) for each in module.functions() if each.id}
     assert {name: entry and (entry.what, entry.often, entry.closes) for name, entry in found.items()} == {
         "lifespan": ("lifespan", "once", True),
         "root": ("endpoint", "request", False),
