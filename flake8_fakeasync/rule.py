@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, overload
 
-from flake8_fakeasync.diagnostics import Violation
+from flake8_fakeasync.diagnostics import Fix, Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from flake8_fakeasync.analysis.context import Context
-    from flake8_fakeasync.diagnostics import Fix, Frame, Placed, Span
+    from flake8_fakeasync.diagnostics import Applicability, Edit, Frame, Placed, Span
 
 # A check takes a fact of a kind it is subscribed to, and the context of its module.
 Check: TypeAlias = "Callable[[Any, Context], Iterator[Violation]]"
@@ -34,10 +34,19 @@ class Rule:
     """One thing we find: its code, its name, its message and the checks that find it.
 
     `kinds` are kinds of catalog entries that it asks for besides those a file is searched for anyway: http, network.
+    `fix` are the classes of the edits that it proposes, none if it leaves the repair to people.
     """
 
     def __init__(  # noqa: PLR0913  (each is named)
-        self, *, code: str, name: str, message: str, since: str, default: bool = True, kinds: tuple[str, ...] = ()
+        self,
+        *,
+        code: str,
+        name: str,
+        message: str,
+        since: str,
+        default: bool = True,
+        kinds: tuple[str, ...] = (),
+        fix: tuple[Applicability, ...] = (),
     ) -> None:
         self.code = code
         self.name = name
@@ -45,6 +54,7 @@ class Rule:
         self.since = since
         self.default = default
         self.kinds = kinds
+        self.fix = fix
         self.checks: list[tuple[type, Check]] = []
         self.page = ""  # the docstring of the rule's module, put here by its discovery
 
@@ -55,6 +65,11 @@ class Rule:
     def summary(self) -> str:
         """The first line of the page, without its dot."""
         return self.page.strip().partition("\n")[0].removesuffix(".")
+
+    @property
+    def fixed(self) -> str:
+        """How far a machine can repair what it reports, as pages say it: safe, unsafe, shown, none."""
+        return " or ".join(self.fix) or "none"
 
     @overload
     def on(self, fact: type[A], /) -> Callable[[CheckOf[A]], CheckOf[A]]: ...
@@ -103,4 +118,11 @@ class Rule:
         )
 
 
-__all__ = ["Check", "Rule", "Violation"]
+def fix(title: str, edits: Iterable[Edit | None] | None, applicability: Applicability = "safe") -> tuple[Fix, ...]:
+    """Return the fix that makes these edits; none if one of them, or all, cannot be made."""
+    made = tuple(edits or ())
+    sure = tuple(edit for edit in made if edit is not None)
+    return (Fix(sure, applicability, title),) if sure and len(sure) == len(made) else ()
+
+
+__all__ = ["Check", "Rule", "Violation", "fix"]

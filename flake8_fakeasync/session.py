@@ -28,14 +28,24 @@ class Session:
     """Checks files under one set of choices and remembers what it read, until `invalidate` or `close`.
 
     `owns_process` is for commands whose process ends with them: it makes large runs faster and must not be given in a
-    process that goes on with other work, since garbage that is there already is never collected afterwards.
+    process that goes on with other work, since garbage that is there already is never collected afterwards. `disk`
+    stands in for what is on disk; `tracks` records for `dependents` which files rest on which.
 
     Raises a SettingsError where a catalog of the user's is wrong.
     """
 
-    def __init__(self, settings: Settings | None = None, *, owns_process: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        owns_process: bool = False,
+        disk: Disk | None = None,
+        tracks: bool = False,
+    ) -> None:
         self.settings = settings or Settings()
         self._owns_process = owns_process
+        self._disk = disk
+        self._tracks = tracks
         if self.settings.catalog:
             self._check_catalog()
 
@@ -95,7 +105,10 @@ class Session:
         return None if found is None else frozenset(found)
 
     def dependents(self, path: str) -> frozenset[str]:
-        """Return the files, among those checked so far, whose violations rest on a file or folder."""
+        """Return the files, among those checked so far, whose violations rest on a file or folder.
+
+        Known where the session `tracks` them, or has a cache.
+        """
         return frozenset(self.engine.program.project.dependency_log.dependents(path))
 
     def close(self) -> None:
@@ -113,7 +126,7 @@ class Session:
         """The reader of the disk."""
         from flake8_fakeasync.disk.reader import Disk
 
-        return Disk()
+        return self._disk or Disk()
 
     @cached_property
     def neighbourhood(self) -> Neighbourhood:
@@ -136,7 +149,9 @@ class Session:
         """What judges files."""
         from flake8_fakeasync.engine import Engine
 
-        return Engine(self.settings, self.neighbourhood, owns_process=self._owns_process)
+        engine = Engine(self.settings, self.neighbourhood, owns_process=self._owns_process)
+        engine.program.project.dependency_log.is_on |= self._tracks
+        return engine
 
     def _check_catalog(self) -> None:
         from flake8_fakeasync.catalog import CatalogError, load

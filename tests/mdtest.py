@@ -6,6 +6,9 @@
   A line without one asserts silence.
 - A ``text`` block is the exact output for the files before it; ``pytest --update-output``
   rewrites it.
+- A ``diff`` block is what the safe fixes change in them, ``diff unsafe`` what these and unsafe ones change,
+  ``diff shown`` what these and proposals do; lines that stay are left out, as are the markers. ``--update-output``
+  rewrites it as well.
 - A ``toml`` or ``ini`` block without a name sets our options for the example.
 - A named block of any language is a file; ``python invalid`` is one that does not parse, and
   ``python 3.15`` one that parses from this Python on: its example is for such Pythons.
@@ -51,6 +54,7 @@ class Project:
 
     files: dict[str, list[Block]] = field(default_factory=dict)
     output: Block | None = None
+    diffs: list[Block] = field(default_factory=list)
 
 
 @dataclass
@@ -139,6 +143,8 @@ def _add(example: Example, block: Block, name: str | None) -> None:
         example.projects.append(Project({"example.py": [block]}))
     elif block.language == "text" and example.projects:
         example.projects[-1].output = block
+    elif block.language.startswith("diff") and example.projects:
+        example.projects[-1].diffs.append(block)
     elif block.language in {"toml", "ini"}:
         example.options = block
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fixed import changes
 from mdtest import Block, Example, examples
 from verdict import mistakes, output, settings_of, violations, write
 
@@ -38,12 +39,14 @@ def test_example(
         write(project)
         found = violations(project, settings_of(example))
         problems += mistakes(example, project, found)
-        if project.output is None or project.output.text == output(found):
-            continue
-        if updates is None:
-            place = f"{example.page}:{project.output.line}"
-            problems.append(f"{place}: flake8 prints, see --update-output:\n{output(found)}")
-        else:
-            updates.append((example.page, project.output, output(found)))
+        shown = [(project.output, output(found))] if project.output else []
+        shown += [(block, changes(project, settings_of(example), block.language)) for block in project.diffs]
+        for block, text in shown:
+            if block.text == text:
+                continue
+            if updates is None:
+                problems.append(f"{example.page}:{block.line}: is now, see --update-output:\n{text}")
+            else:
+                updates.append((example.page, block, text))
     if problems:
         pytest.fail("\n".join(problems), pytrace=False)

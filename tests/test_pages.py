@@ -20,6 +20,7 @@ _HEADINGS = [
     "Bad",
     "Good",
     "How to fix",
+    "Fix",
     "When not to use it",
     "Known missed alarms",
     "See also",
@@ -64,7 +65,8 @@ def test_message(rule: Rule) -> None:
 @each_rule
 def test_headings(rule: Rule) -> None:
     """Every page has the same headings in the same order."""
-    assert re.findall(r"(?m)^## (.+)$", rule.page) == _HEADINGS
+    headings = re.findall(r"(?m)^## (.+)$", rule.page)
+    assert headings == [heading for heading in _HEADINGS if heading != "Fix" or rule.fix]
     assert rule.page[0] != "\n"
     assert 0 < len(rule.summary) < 90
 
@@ -76,6 +78,14 @@ def test_bad_and_good(rule: Rule) -> None:
         pytest.skip("no code of a user shows a defect of ours")
     shown = {heading for example in examples(module_of(rule)) for heading in example.headings}
     assert {"Bad", "Good"} <= shown
+
+
+@each_rule
+def test_fix(rule: Rule) -> None:
+    """A page shows what fixes change, of each class that the rule has."""
+    projects = [project for one in examples(module_of(rule)) if "Fix" in one.headings for project in one.projects]
+    shown = {block.language.split()[-1] for project in projects for block in project.diffs if block.text}
+    assert shown == {"diff" if one == "safe" else one for one in rule.fix}
 
 
 @each_rule

@@ -130,17 +130,21 @@ def _index(rules: list[Rule]) -> str:
 def _page(rule: Rule) -> str:
     """Return the page of a rule."""
     state = "on by default" if rule.default else f"off by default: `fakeasync-enable = {rule.code}`"
-    head = f"# {rule.code} {rule.name}\n\nSince {rule.since}, {state}.\n\n"
+    head = f"# {rule.code} {rule.name}\n\nSince {rule.since}, {state}. Fix: {rule.fixed}.\n\n"
     return f"{head}{rule.page.strip()}\n"
 
 
 def table(rules: list[Rule], folder: str) -> str:
     """Return a Markdown table of rules whose links lead into a folder."""
     rows = [
-        f"| [{rule.code}]({folder}{rule.code}.md) | {rule.name} | {'yes' if rule.default else 'no'} | {rule.summary} |"
+        f"| [{rule.code}]({folder}{rule.code}.md) | {rule.name} | {_on(rule)} | {rule.fixed} | {rule.summary} |"
         for rule in rules
     ]
-    return "\n".join(["| Code | Name | On | Finds |", "|---|---|---|---|", *rows, ""])
+    return "\n".join(["| Code | Name | On | Fix | Finds |", "|---|---|---|---|---|", *rows, ""])
+
+
+def _on(rule: Rule) -> str:
+    return "yes" if rule.default else "no"
 
 
 def filled(text: str, part: str, content: str) -> str:

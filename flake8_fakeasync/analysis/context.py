@@ -13,6 +13,7 @@ from flake8_fakeasync.analysis.lifetimes.creations import Creations
 from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime, Lifetimes
 from flake8_fakeasync.analysis.lifetimes.repeats import Repeats
 from flake8_fakeasync.analysis.reach.blocked import Blocked, Reached
+from flake8_fakeasync.analysis.syntax.edits import Edits
 from flake8_fakeasync.analysis.syntax.exprs import Await, Element, Enter
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, Fact, FunctionFacts
 from flake8_fakeasync.analysis.threads.fakes import Fakes
@@ -35,6 +36,11 @@ class Context(View):
     def __init__(self, module: "Module", program: "Program", positions: "Positions") -> None:
         super().__init__(module, program, _FINDERS)
         self.positions = positions
+
+    @cached_property
+    def edits(self) -> Edits:
+        """What fixes are made of."""
+        return Edits(self.positions)
 
     @cached_property
     def lifetimes(self) -> Lifetimes:

@@ -108,6 +108,7 @@ def _function(table: Table, header: Table, names: tuple[str, ...]) -> Function:
         threaded=table.get("threaded", False),
         when=_strings(table, "when"),
         addresses=_strings(table, "addresses"),
+        drop_in=table.get("drop_in", False),
     )
 
 
@@ -211,4 +212,7 @@ def _idioms(kind: str, table: Table) -> Iterator[Idiom]:
                     table.get("note"),
                     table.get("since"),
                     table.get("when"),
+                    table.get("edit"),
+                    table.get("edit_when"),
+                    table.get("edit_class", "safe"),
                 )

@@ -1,7 +1,10 @@
 """What a catalog entry knows: functions, classes, offloaders, exceptions and idioms."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.diagnostics import Applicability
 
 HTTPX_FAMILY = ("httpx", "httpx2", "httpxyz")
 AWAITABLE_OR_PURE = frozenset(("coroutine", "context", "pure", "sometimes"))
@@ -26,7 +29,8 @@ class Function(NamedTuple):
     `unless` are keywords that make the call harmless. With `when` it has its effect only if one of
     these parameters, keywords or positions ("0"), is given something true; with `addresses`, only
     if one of these is a text like "https://...". `raises` are the libraries whose exceptions it
-    raises; `threaded` tells that what to use instead runs in threads as well.
+    raises; `threaded` tells that what to use instead runs in threads as well, and `drop_in` that it is awaited with the
+    same arguments.
     """
 
     name: str
@@ -42,6 +46,7 @@ class Function(NamedTuple):
     threaded: bool = False
     when: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    drop_in: bool = False
 
 
 class Member(NamedTuple):
@@ -178,6 +183,14 @@ class Idiom(NamedTuple):
     way: `method` says which, "await" or "for"). `method` is "__init__" for constructors and None
     where there is none. `anchor` is a key for `Catalog.link`. `when` says in which form a change
     shows: "pair", "text", "query" or "given" for a keyword, "tested" or "as text" for an object.
+
+    `edit` is what to write in its place where one text is right. In it `{value}` is the value of the keyword,
+    `{first}` and `{second}` are the parts of a pair, `{base}` is what a member is read from and `{name}` its name;
+    another name in braces is spelled as the file imports it. An empty one leaves the argument out. For a misuse, it
+    is "async with" or "async for", a member that is iterated over or awaited ("async for {base}.aiter_text"), or a
+    statement to put before, with a semicolon at its end. `edit_when` is what the value has to be written as: "true",
+    "false", "flag" for either, "literal" for anything that is not computed. `edit_class` is "safe", "unsafe" or
+    "shown".
     """
 
     kind: str
@@ -189,6 +202,9 @@ class Idiom(NamedTuple):
     note: str | None
     since: str | None
     when: str | None = None
+    edit: str | None = None
+    edit_when: str | None = None
+    edit_class: "Applicability" = "safe"
 
 
 def family(library: str) -> str:

@@ -34,6 +34,9 @@ _IDIOM = {
     "anchor": "string",
     "note": "string",
     "since": "string",
+    "edit": "string",
+    "edit_when": "string",
+    "edit_class": "string",
 }
 HEADER = {
     "library": "string",
@@ -52,7 +55,15 @@ HEADER = {
     **dict.fromkeys(("enable", "trusted"), "strings"),
 }
 RECORDS: dict[str, dict[str, str]] = {
-    "function": {**_NAMED, **_HTTP, "modules": "strings", "effect": "string", "returns": "string", **_GIVEN},
+    "function": {
+        **_NAMED,
+        **_HTTP,
+        "modules": "strings",
+        "effect": "string",
+        "returns": "string",
+        "drop_in": "bool",
+        **_GIVEN,
+    },
     "class": {
         **_NAMED,
         **_HTTP,
@@ -126,6 +137,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "often": ("once", "request", "item"),
     "model": ("taken", "given"),
     "exchanges": ("taken", "given"),
+    "edit_when": ("flag", "true", "false", "literal"),
+    "edit_class": ("safe", "unsafe", "shown"),
 }
 _REQUIRED: dict[str, tuple[str, ...]] = {
     "function": ("names", "effect"),

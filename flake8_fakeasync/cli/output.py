@@ -26,13 +26,18 @@ def write(pieces: Iterable[str], path: str | None) -> None:
 
 def replace(path: Path, text: str) -> None:
     """Put a text in the place of a file, all of it or nothing; raise CommandError if that cannot be done."""
+    replace_content(path, text.encode("utf-8"))
+
+
+def replace_content(path: Path, data: bytes) -> None:
+    """Put bytes in the place of what a file has, all of them or nothing; raise CommandError if that cannot be done."""
     try:
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         raise _refusal(path, error) from error
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  (a descriptor)
-            file.write(text)
+        with open(descriptor, "wb") as file:  # noqa: PTH123  (a descriptor)
+            file.write(data)
         Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_mask())
         Path(temporary).replace(path)
     except OSError as error:

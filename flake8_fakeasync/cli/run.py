@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +19,7 @@ from flake8_fakeasync.plugin import Plugin
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from flake8.violation import Violation as Flake8Violation
@@ -64,8 +65,16 @@ class Run:
 
     def check_file(self, filename: str, session: Session | None = None, path: Path | None = None) -> Checked:
         """Return what is reported in a file; `session` and `path` judge a copy of it that is elsewhere."""
+        return self._checked(filename, session, lambda: FileProcessor(str(path or filename), self.options))
+
+    def check_text(self, filename: str, text: str, session: Session) -> Checked:
+        """Return what is reported in a text that stands for a file."""
+        lines = io.StringIO(text).readlines()
+        return self._checked(filename, session, lambda: FileProcessor(filename, self.options, lines))
+
+    def _checked(self, filename: str, session: Session | None, opened: Callable[[], FileProcessor]) -> Checked:
         try:
-            processor = FileProcessor(str(path or filename), self.options)
+            processor = opened()
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # doubtful literals are not our business
                 tree = processor.build_ast()

@@ -126,6 +126,24 @@ def orders(db: Session = Depends(get_db)):
 Use the async equivalent named in the message. If there is none, or the change has to wait,
 `await asyncio.to_thread(f, ...)` keeps the event loop free.
 
+## Fix
+
+Where the async counterpart is a method of the same object, the edit is proposed in editors and in the JSON and SARIF
+output. It is never made: the object may be shared with sync code.
+
+```python
+from langchain_openai import ChatOpenAI
+
+
+async def answer(question: str) -> str:
+    return ChatOpenAI(model="gpt-5").invoke(question).content  # JAM111
+```
+
+```diff shown
+-    return ChatOpenAI(model="gpt-5").invoke(question).content
++    return (await ChatOpenAI(model="gpt-5").ainvoke(question)).content
+```
+
 ## When not to use it
 
 In a script whose only async function is `main`, nothing else is waiting for the event loop. If you know that
@@ -152,13 +170,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Blocked
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
+from flake8_fakeasync.rule import Rule, fix
 from flake8_fakeasync.rules.blocking_report import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.diagnostics import Edit
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -166,6 +186,7 @@ rule = Rule(
     name="blocking-network-call",
     message="{subject} blocks on network I/O: {path}; {advice}",
     since="0.1.0",
+    fix=("shown",),
 )
 
 
@@ -178,5 +199,17 @@ def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
             blocked,
             culprit=blocked.blocking.name,
             link=context.advice.link(instead),
+            fixes=fix(f"await {instead}", _edits(blocked, instead, context), "shown"),
             **running(blocked.entry, blocked.function, instead, may_be_plain=context.may_be_plain(blocked.region)),
         )
+
+
+def _edits(blocked: Blocked, instead: str, context: Context) -> tuple[Edit | None, ...] | None:
+    """Return the edits that await the counterpart of a method on the same object."""
+    call = context.module.row(blocked.id)
+    read = context.module.row(call.function) if isinstance(call, Call) else None
+    owner, _, name = instead.rpartition(".")
+    if not isinstance(read, Attribute) or blocked.blocking.name != f"{owner}.{read.name}()":
+        return None
+    waiting = context.edits.awaiting(blocked) if context.coroutine(blocked.region) is not None else None
+    return (context.edits.name(read, name), *waiting) if waiting is not None else None

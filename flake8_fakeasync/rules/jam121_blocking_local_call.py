@@ -63,6 +63,26 @@ Use `asyncio.sleep` for `time.sleep` and `asyncio.create_subprocess_exec` for `s
 `anyio.open_file`, `anyio.Path`, aiofiles or `asyncio.to_thread`. All of these use threads, because operating
 systems offer little else. That is not fake async, and is never reported.
 
+## Fix
+
+A call whose async counterpart takes the same arguments is replaced. This is unsafe: other code can now run in the
+meantime, and the function can be cancelled there.
+
+```python
+import time
+
+
+async def poll(jobs: list) -> None:
+    while not all(job.is_done for job in jobs):
+        time.sleep(1)  # JAM121
+```
+
+```diff unsafe
++import asyncio
+-        time.sleep(1)
++        await asyncio.sleep(1)
+```
+
 ## When not to use it
 
 If you use ruff's ASYNC220 to ASYNC222, ASYNC230, ASYNC240, ASYNC250 and ASYNC251 (or those of flake8-async),
@@ -95,13 +115,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Blocked
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.rule import Rule, fix
 from flake8_fakeasync.rules.blocking_report import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.diagnostics import Edit
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -111,6 +133,7 @@ rule = Rule(
     since="0.1.0",
     default=False,
     kinds=("local",),
+    fix=("unsafe",),
 )
 
 
@@ -123,5 +146,17 @@ def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
             blocked,
             culprit=blocked.blocking.name,
             link=context.advice.link(instead),
+            fixes=fix(f"await {instead}", _edits(blocked, instead, context), "unsafe"),
             **running(blocked.entry, blocked.function, instead, may_be_plain=context.may_be_plain(blocked.region)),
         )
+
+
+def _edits(blocked: Blocked, instead: str, context: Context) -> tuple[Edit | None, ...] | None:
+    """Return the edits that await what takes the same arguments; none outside of coroutines."""
+    call, known = context.module.row(blocked.id), context.catalog.function(blocked.blocking.name.removesuffix("()"))
+    if known is None or not known.drop_in or not isinstance(call, Call) or context.coroutine(blocked.region) is None:
+        return None
+    spelled, waiting = context.edits.spelled(instead), context.edits.awaiting(call)
+    if spelled is None or waiting is None:
+        return None
+    return (*spelled.edits, context.edits.called(call, spelled.text), *waiting)

@@ -80,6 +80,32 @@ Await an async client. If you need a thread, pass the function and its arguments
 `asyncio.to_thread(compute, rows)`, or `loop.run_in_executor(None, partial(compute, rows, deep=True))` for
 keyword arguments.
 
+## Fix
+
+The function and its arguments are passed separately, keyword arguments by `functools.partial` where the offloading
+function takes none: the code blocked the event loop, and failed then. JAM201 may be reported for the result.
+
+```python
+import asyncio
+
+import requests
+
+
+async def fetch(url: str) -> list[str]:
+    loop = asyncio.get_running_loop()
+    first = await asyncio.to_thread(requests.get(url, timeout=10))  # JAM202
+    second = await loop.run_in_executor(None, requests.get(url, timeout=10))  # JAM202
+    return [first.text, second.text]
+```
+
+```diff
++import functools
+-    first = await asyncio.to_thread(requests.get(url, timeout=10))
+-    second = await loop.run_in_executor(None, requests.get(url, timeout=10))
++    first = await asyncio.to_thread(requests.get, url, timeout=10)
++    second = await loop.run_in_executor(None, functools.partial(requests.get, url, timeout=10))
+```
+
 ## When not to use it
 
 No reason not to: this code fails when it runs.
@@ -108,12 +134,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.offloads import Offload
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.syntax.exprs import Call
+    from flake8_fakeasync.diagnostics import Edit
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -121,6 +149,7 @@ rule = Rule(
     name="offload-called-eagerly",
     message="function called too early: {path} {consequence}",
     since="0.1.0",
+    fix=("safe",),
 )
 
 
@@ -134,4 +163,16 @@ def check(offload: Offload, context: Context) -> Iterator[Violation]:
         consequence = f"creates a coroutine, which {early.via}() cannot call; await it instead"
     else:
         consequence = f"blocks the event loop, and {early.via}() gets its result; pass the function itself"
-    yield rule.violation(early.place, culprit=early.call, frames=early.frames, consequence=consequence)
+    fixes = () if early.coroutine else fix("pass the function and its arguments", _edits(offload, early.place, context))
+    yield rule.violation(early.place, culprit=early.call, frames=early.frames, consequence=consequence, fixes=fixes)
+
+
+def _edits(offload: Offload, call: Call, context: Context) -> tuple[Edit, ...] | None:
+    """Return the edits that hand over a function with its arguments; keywords by a `partial` where the way takes none."""
+    if offload.entry is None or offload.rest or offload.entry.arguments not in {"rest", "kwargs-too"}:
+        return None
+    if not call.keywords or offload.entry.arguments == "kwargs-too":
+        return context.edits.parted(call)
+    partial = context.edits.spelled("functools.partial")
+    parted = context.edits.parted(call, f"{partial.text}(") if partial is not None else None
+    return (*partial.edits, *parted) if partial is not None and parted is not None else None

@@ -65,6 +65,31 @@ async def main() -> None:
 
 Await the function. To run it concurrently with other work, use `asyncio.create_task(notify(url))`.
 
+## Fix
+
+The function is awaited itself. This is unsafe: code that awaits the coroutine which it gets today would fail.
+
+```python
+import asyncio
+
+
+async def load(name: str, depth: int) -> str:
+    await asyncio.sleep(depth)
+    return name
+
+
+async def main() -> None:
+    await asyncio.to_thread(load, "a", depth=1)  # JAM204
+    await asyncio.get_running_loop().run_in_executor(None, load, "b", 2)  # JAM204
+```
+
+```diff unsafe
+-    await asyncio.to_thread(load, "a", depth=1)
+-    await asyncio.get_running_loop().run_in_executor(None, load, "b", 2)
++    await load("a", depth=1)
++    await load("b", 2)
+```
+
 ## When not to use it
 
 There is no reason to switch it off. `await (await asyncio.to_thread(f))` awaits the coroutine after all and
@@ -103,12 +128,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.offloads import Offload
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.diagnostics import Edit
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -116,6 +142,7 @@ rule = Rule(
     name="coroutine-function-offloaded",
     message="async function handed to a thread: {via}({culprit}) creates a coroutine that is never awaited; await {culprit}() instead",
     since="0.1.0",
+    fix=("unsafe",),
 )
 
 
@@ -124,4 +151,19 @@ def check(offload: Offload, context: Context) -> Iterator[Violation]:
     """Report an offloading call that is given a coroutine function."""
     misplaced = context.threads.misplaced(offload)
     if misplaced is not None:
-        yield rule.violation(offload.call, culprit=misplaced.name, via=misplaced.via)
+        yield rule.violation(
+            offload.call,
+            culprit=misplaced.name,
+            via=misplaced.via,
+            fixes=fix(f"await {misplaced.name}()", _edits(offload, context), "unsafe"),
+        )
+
+
+def _edits(offload: Offload, context: Context) -> tuple[Edit, ...] | None:
+    """Return the edits that await the function itself, where the offloading call is awaited."""
+    entry, call = offload.entry, offload.call
+    if entry is None or entry.arguments not in {"rest", "kwargs-too"} or not context.is_awaited(call.id):
+        return None
+    if call.keywords and entry.arguments == "rest":
+        return None
+    return context.edits.unwrapped(call, entry.callable)

@@ -140,6 +140,49 @@ async def fetch_closing(url: str) -> str:
 Use `async with` for an async client and `with` for a sync one, or await the closing method (`aclose()` in
 httpx, `close()` in aiohttp) in an async function.
 
+## Fix
+
+The `async` of a `with`, the `await` and the name of a closing method, and missing parentheses are added in async
+functions: the code failed or did nothing before.
+
+```python
+import aiohttp
+import httpx
+
+
+async def fetch(url: str) -> str:
+    with httpx.AsyncClient() as client:  # JAM304
+        return (await client.get(url)).text
+
+
+async def fetch_again(url: str) -> str:
+    async with httpx.AsyncClient as client:  # JAM304
+        return (await client.get(url)).text
+
+
+async def fetch_closing(url: str) -> str:
+    client = httpx.AsyncClient()
+    try:
+        return (await client.get(url)).text
+    finally:
+        client.close()  # JAM304
+
+
+async def end(session: aiohttp.ClientSession) -> None:
+    await session.close  # JAM304
+```
+
+```diff
+-    with httpx.AsyncClient() as client:
++    async with httpx.AsyncClient() as client:
+-    async with httpx.AsyncClient as client:
++    async with httpx.AsyncClient() as client:
+-        client.close()
++        await client.aclose()
+-    await session.close
++    await session.close()
+```
+
 ## When not to use it
 
 There is no reason to switch it off. A finalizer as a last resort, in addition to a method that closes the
@@ -172,13 +215,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Enter
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.diagnostics import Edit
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -186,6 +230,7 @@ rule = Rule(
     name="client-misclosed",
     message="client is not {what}: {culprit} {why}; use {instead}",
     since="0.1.0",
+    fix=("safe",),
 )
 
 
@@ -201,4 +246,19 @@ def check(fact: Await | Call | Enter, context: Context) -> Iterator[Violation]:
             why=misclosing.why,
             instead=misclosing.instead,
             link=context.catalog.link(misclosing.library, "opening-and-closing-clients"),
+            fixes=fix(f"use {misclosing.instead}", _edits(fact, misclosing.missing, context)),
         )
+
+
+def _edits(fact: Await | Call | Enter, missing: str, context: Context) -> tuple[Edit | None, ...]:
+    """Return the edits that add what is missing; none outside of an async function."""
+    edits = context.edits
+    if context.coroutine(fact.region) is None:
+        return ()
+    if isinstance(fact, Enter):
+        return (edits.entering(fact) if missing == "async" else edits.calling(fact) if missing else None,)
+    if isinstance(fact, Await):
+        return (edits.calling(fact),)
+    read = context.module.row(fact.function)
+    named = (edits.name(read, missing),) if isinstance(read, Attribute) and missing not in {"", "await"} else ()
+    return (*named, *(edits.awaiting(fact) or (None,))) if missing else ()

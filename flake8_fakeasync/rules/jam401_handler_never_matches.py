@@ -91,6 +91,27 @@ Catch the exception named in the message. Exceptions of different libraries seld
 covers an invalid URL (`httpx.InvalidURL`) and a body that is not JSON (`json.JSONDecodeError`), which
 `httpx.HTTPError` does not.
 
+## Fix
+
+In an `except` clause, exceptions that have a counterpart are replaced by it. This is unsafe: the handler begins to run.
+
+```python
+import httpx
+import requests
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> str | None:
+    try:
+        return (await client.get(url)).text
+    except (requests.Timeout, ValueError):  # JAM401
+        return None
+```
+
+```diff unsafe
+-    except (requests.Timeout, ValueError):
++    except (httpx.TimeoutException, ValueError):
+```
+
 ## When not to use it
 
 There is no known reason to switch it off. If a report is wrong, please open an issue.
@@ -125,8 +146,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.handlers import Catch
+from flake8_fakeasync.analysis.handlers.mending import replaced
 from flake8_fakeasync.analysis.handlers.stale import stale
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,6 +161,7 @@ rule = Rule(
     name="handler-never-matches",
     message="handler never matches: {says} {culprit} around {libraries} calls in {where}; {instead}",
     since="0.1.0",
+    fix=("unsafe",),
 )
 
 
@@ -155,4 +178,5 @@ def check(catch: Catch, context: Context) -> Iterator[Violation]:
             libraries=" and ".join(found.libraries),
             instead=found.instead,
             link=context.catalog.link(found.libraries[0], "exceptions-and-errors"),
+            fixes=fix(found.instead, replaced(context, context.edits, catch, found), "unsafe"),
         )

@@ -72,6 +72,28 @@ async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
 Catch `httpx.TimeoutException` for timeouts, and `httpx.TransportError` for everything that goes wrong before
 there is a response, timeouts included.
 
+## Fix
+
+In an `except` clause, the exceptions of httpx are added. This is unsafe: the handler begins to run.
+
+```python
+from httpx import AsyncClient
+
+
+async def fetch(client: AsyncClient, url: str) -> str | None:
+    try:
+        return (await client.get(url)).text
+    except TimeoutError:  # JAM404
+        return None
+```
+
+```diff unsafe
+-from httpx import AsyncClient
++from httpx import AsyncClient, TimeoutException
+-    except TimeoutError:
++    except (TimeoutError, TimeoutException):
+```
+
 ## When not to use it
 
 If you pass the client your own transport, and that transport raises Python's built-in exceptions.
@@ -103,8 +125,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.handlers import Catch
+from flake8_fakeasync.analysis.handlers.mending import added
 from flake8_fakeasync.analysis.handlers.stale import stale_builtin
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,6 +140,7 @@ rule = Rule(
     name="builtin-handler-never-matches",
     message="built-in handler never matches: {says} {culprit} around {libraries} calls in {where}; {instead}",
     since="0.1.0",
+    fix=("unsafe",),
 )
 
 
@@ -133,4 +157,5 @@ def check(catch: Catch, context: Context) -> Iterator[Violation]:
             where=context.where(catch.region),
             instead=found.instead,
             link=context.catalog.link(found.libraries[0], "exceptions-and-errors"),
+            fixes=fix(found.instead, added(context.edits, catch, found), "unsafe"),
         )

@@ -54,6 +54,29 @@ async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
 Use the exception named in the message: the counterpart of the exception that has this name in requests,
 aiohttp, urllib3 or Python, or else the one whose name is nearest.
 
+## Fix
+
+A name that exists elsewhere in httpx, or that has one counterpart in it, is replaced: it raised `AttributeError` or
+`TypeError` before. Where a name only resembles others, the choice is yours.
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> bytes | None:
+    try:
+        return (await client.get(url)).content
+    except (httpx.exceptions.ReadTimeout, httpx.Timeout):  # JAM405, JAM405
+        return None
+    except httpx.ServerFault:  # JAM405
+        return None
+```
+
+```diff
+-    except (httpx.exceptions.ReadTimeout, httpx.Timeout):
++    except (httpx.ReadTimeout, httpx.TimeoutException):
+```
+
 ## When not to use it
 
 With httpx older than 0.14, which had other names.
@@ -86,12 +109,14 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.handlers import Catch
 from flake8_fakeasync.analysis.handlers.no_such_exceptions import absent
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.handlers.no_such_exceptions import Absent
+    from flake8_fakeasync.diagnostics import Edit
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -99,6 +124,7 @@ rule = Rule(
     name="no-such-exception",
     message="no such exception: {culprit}; use {instead}",
     since="0.1.0",
+    fix=("safe",),
 )
 
 
@@ -111,4 +137,9 @@ def check(catch: Catch, context: Context) -> Iterator[Violation]:
             culprit=found.what,
             instead=found.instead,
             link=context.catalog.link(found.library, "exception-hierarchy"),
+            fixes=fix(f"use {found.instead}", _edits(found, context)),
         )
+
+
+def _edits(found: Absent, context: Context) -> tuple[Edit | None, ...]:
+    return (context.edits.names(found.first, found.last, found.right),) if found.right else ()

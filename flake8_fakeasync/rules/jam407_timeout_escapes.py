@@ -69,6 +69,27 @@ async def status(session: aiohttp.ClientSession, url: str) -> int:
 
 Catch `TimeoutError` too (`asyncio.TimeoutError` up to Python 3.10).
 
+## Fix
+
+`TimeoutError` is added to an `except` clause. This is unsafe: the clause catches more than before.
+
+```python
+import aiohttp
+
+
+async def fetch(session: aiohttp.ClientSession, url: str) -> str | None:
+    try:
+        async with session.get(url) as response:
+            return await response.text()
+    except aiohttp.ClientError:  # JAM407
+        return None
+```
+
+```diff unsafe
+-    except aiohttp.ClientError:
++    except (aiohttp.ClientError, TimeoutError):
+```
+
 ## When not to use it
 
 The rule is off by default: a caller may well want to see timeouts. Switch it on (`fakeasync-enable = JAM407`)
@@ -102,7 +123,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.handlers import Catch
 from flake8_fakeasync.analysis.handlers.timeouts import LIBRARY, escaping_timeout
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,6 +138,7 @@ rule = Rule(
     "TimeoutError; catch TimeoutError too",
     since="0.1.0",
     default=False,
+    fix=("unsafe",),
 )
 
 
@@ -131,4 +153,5 @@ def check(catch: Catch, context: Context) -> Iterator[Violation]:
             says=catch.says,
             where=context.where(catch.region),
             link=context.catalog.link(LIBRARY, "timeouts"),
+            fixes=fix("catch TimeoutError too", context.edits.catching(catch, "TimeoutError"), "unsafe"),
         )

@@ -106,6 +106,32 @@ def older(proxy: str) -> httpx.Client:
 Use the replacement named in the message. If it says "of the client", pass the argument to the client:
 connection settings belong to the pool that holds the connections.
 
+## Fix
+
+A keyword with one successor is renamed, one that says what happens anyway is left out: the call raised `TypeError`
+before. What has to move to the client, or to be put differently, is for you to decide.
+
+```python
+import httpx
+
+
+async def download(client: httpx.AsyncClient, url: str) -> bytes:
+    response = await client.get(url, allow_redirects=True, stream=False)  # JAM501, JAM501
+    return response.content
+
+
+async def ask(app) -> int:
+    async with httpx.AsyncClient(app=app, base_url="http://test") as client:  # JAM501
+        return (await client.get("/")).status_code
+```
+
+```diff
+-    response = await client.get(url, allow_redirects=True, stream=False)
++    response = await client.get(url, follow_redirects=True)
+-    async with httpx.AsyncClient(app=app, base_url="http://test") as client:
++    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test") as client:
+```
+
 ## When not to use it
 
 A project that pins httpx below the version in the message may keep `proxies=` and `app=` until it upgrades.
@@ -138,12 +164,14 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.arguments import BODY, Rejected
 from flake8_fakeasync.analysis.idioms.idioms import instead, link, since
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.analysis.idioms.mending import keyword_edits
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.catalog.model import Idiom
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -151,13 +179,14 @@ rule = Rule(
     name="unknown-keyword",
     message="unknown keyword: {culprit}(){several} does not accept {argument}{since}; {instead}",
     since="0.1.0",
+    fix=("safe",),
 )
 
 
 @rule.on(Rejected)
 def check(rejected: Rejected, context: Context) -> Iterator[Violation]:
     """Report an argument that the callee rejects."""
-    call, place, idiom, shown = rejected
+    call, place, idiom, shown, name = rejected
     if idiom.anchor != BODY:
         yield rule.violation(
             call,
@@ -167,4 +196,11 @@ def check(rejected: Rejected, context: Context) -> Iterator[Violation]:
             since=since(place, idiom),
             instead=instead(idiom),
             link=link(context, place, idiom),
+            fixes=fix(
+                _title(name, idiom), keyword_edits(context, context.edits, call, name, (place, idiom)), idiom.edit_class
+            ),
         )
+
+
+def _title(name: str, idiom: Idiom) -> str:
+    return f"use {idiom.replacement}" if idiom.edit else f"leave out {name}="

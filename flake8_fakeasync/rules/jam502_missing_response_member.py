@@ -108,6 +108,55 @@ def is_fine(response: httpx.Response) -> bool:
 Use the replacement named in the message. `ok` has two replacements: `not response.is_error` is what requests
 means by it; `response.is_success` is true only for 2xx.
 
+## Fix
+
+A member with one counterpart is replaced by it: the line raised `AttributeError` before.
+
+```python
+import aiohttp
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> str:
+    response = await client.get(url)
+    if not response.ok:  # JAM502
+        raise RuntimeError(response.reason)  # JAM502
+    print(response.ok == True, response.url.endswith("/"))  # JAM502, JAM502
+    return response.text
+
+
+async def status(session: aiohttp.ClientSession, url: str) -> int:
+    async with session.get(url) as response:
+        return response.status_code  # JAM502
+```
+
+```diff
+-    if not response.ok:
+-        raise RuntimeError(response.reason)
+-    print(response.ok == True, response.url.endswith("/"))
++    if response.is_error:
++        raise RuntimeError(response.reason_phrase)
++    print((not response.is_error) == True, str(response.url).endswith("/"))
+-        return response.status_code
++        return response.status
+```
+
+`is_success` of httpx is also false for redirects, aiohttp's `ok` is not, so this fix is unsafe:
+
+```python
+import aiohttp
+
+
+async def is_there(session: aiohttp.ClientSession, url: str) -> bool:
+    async with session.head(url) as response:
+        return response.is_success  # JAM502
+```
+
+```diff unsafe
+-        return response.is_success
++        return response.ok
+```
+
 ## When not to use it
 
 In a project that adds such attributes to the library's class in a module other than the one that uses them.
@@ -133,8 +182,9 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
 from flake8_fakeasync.analysis.idioms.idioms import instead, is_client, link
+from flake8_fakeasync.analysis.idioms.mending import member_edits
 from flake8_fakeasync.analysis.idioms.missing import missing_member
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,6 +198,7 @@ rule = Rule(
     name="missing-response-member",
     message="missing attribute: {owner}{several} has no .{name}; {instead}",
     since="0.1.0",
+    fix=("safe", "unsafe"),
 )
 
 
@@ -163,6 +214,9 @@ def check(attribute: Attribute, context: Context) -> Iterator[Violation]:
             owner=place.owner,
             several=place.of_several,
             name=place.name,
+            fixes=fix(
+                f"use {idiom.replacement}", member_edits(context.edits, attribute, place, idiom), idiom.edit_class
+            ),
             instead=instead(idiom),
             link=link(context, place, idiom),
         )

@@ -49,6 +49,28 @@ async def remove(session: aiohttp.ClientSession, url: str, reason: str) -> None:
 
 Call `request` with the HTTP method as its first argument.
 
+## Fix
+
+The method becomes the first argument of `request`: the call raised `TypeError` before.
+
+```python
+import httpx
+
+
+async def remove(client: httpx.AsyncClient, url: str, ids: list[int]) -> None:
+    response = await client.delete(  # JAM503
+        url,
+        json={"ids": ids},
+    )
+    response.raise_for_status()
+```
+
+```diff
+-    response = await client.delete(
++    response = await client.request(
++        "DELETE",
+```
+
 ## When not to use it
 
 No reason not to: the call cannot succeed.
@@ -69,12 +91,16 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.arguments import BODY, Rejected
 from flake8_fakeasync.analysis.idioms.idioms import instead, link
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.analysis.syntax.exprs import Attribute
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.idioms.idioms import Place
+    from flake8_fakeasync.analysis.syntax.exprs import Call
+    from flake8_fakeasync.diagnostics import Edit
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -82,14 +108,29 @@ rule = Rule(
     name="body-on-bodyless-method",
     message="request body not accepted: {culprit}() does not accept {argument}; {instead}",
     since="0.1.0",
+    fix=("safe",),
 )
 
 
 @rule.on(Rejected)
 def check(rejected: Rejected, context: Context) -> Iterator[Violation]:
     """Report a body that the callee does not take."""
-    call, place, idiom, shown = rejected
+    call, place, idiom, shown, _ = rejected
     if idiom.anchor == BODY:
         yield rule.violation(
-            call, culprit=place, argument=shown, instead=instead(idiom), link=link(context, place, idiom)
+            call,
+            culprit=place,
+            argument=shown,
+            instead=instead(idiom),
+            link=link(context, place, idiom),
+            fixes=fix(f'call request("{place.name.upper()}", ...)', _edits(call, place, context)),
         )
+
+
+def _edits(call: Call, place: Place, context: Context) -> tuple[Edit | None, ...]:
+    """Return the edits that name the method in an argument; none where the callee is passed on."""
+    read = context.module.row(call.function)
+    if not isinstance(read, Attribute) or read.name != place.name or place.among > 1:
+        return ()
+    edits = context.edits
+    return edits.name(read, "request"), edits.first_argument(call, f'"{read.name.upper()}"')

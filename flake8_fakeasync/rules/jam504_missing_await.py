@@ -106,6 +106,51 @@ async def fetch(session: aiohttp.ClientSession, url: str) -> str:
 
 Add `await`, and parentheses if they are missing.
 
+## Fix
+
+In an async function, `await` is added with the parentheses that it needs. Where the coroutine is used on the spot, the
+code failed before, or sent nothing:
+
+```python
+import aiohttp
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> str:
+    client.post(url)  # JAM504
+    return client.get(url).text  # JAM504
+
+
+async def lines(session: aiohttp.ClientSession, url: str) -> list[str]:
+    async with session.get(url) as response:
+        return response.text.splitlines()  # JAM504
+```
+
+```diff
+-    client.post(url)
+-    return client.get(url).text
++    await client.post(url)
++    return (await client.get(url)).text
+-        return response.text.splitlines()
++        return (await response.text()).splitlines()
+```
+
+Where it has a name, is compared or passed on, other code may rely on it, so the fix is unsafe:
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> str:
+    response = client.get(url)  # JAM504
+    return response.text
+```
+
+```diff unsafe
+-    response = client.get(url)
++    response = await client.get(url)
+```
+
 ## When not to use it
 
 There is no reason to switch it off.
@@ -128,13 +173,14 @@ from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
 from flake8_fakeasync.analysis.idioms.idioms import instead
 from flake8_fakeasync.analysis.idioms.protocols import unawaited, uncalled
 from flake8_fakeasync.analysis.syntax.exprs import Call
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.syntax.exprs import Attribute
+    from flake8_fakeasync.diagnostics import Fix
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -142,6 +188,7 @@ rule = Rule(
     name="missing-await",
     message="missing await: {culprit} {what}",
     since="0.1.0",
+    fix=("safe", "unsafe"),
 )
 SECTION = "making-async-requests"
 
@@ -152,7 +199,8 @@ def check_call(call: Call, context: Context) -> Iterator[Violation]:
     place = unawaited(context, call)
     if place is not None:
         link = context.catalog.link(place.library, SECTION)
-        yield rule.violation(call, culprit=f"{place}()", what="returns a coroutine; await it", link=link)
+        fixes = _fixes(call, "", context)
+        yield rule.violation(call, culprit=f"{place}()", what="returns a coroutine; await it", link=link, fixes=fixes)
 
 
 @rule.on(CandidateRead)
@@ -162,4 +210,18 @@ def check_attribute(attribute: Attribute, context: Context) -> Iterator[Violatio
     if found is not None:
         link = context.catalog.link(found.place.library, SECTION)
         what = f"is a coroutine method; {instead(found.idiom)}"
-        yield rule.violation(attribute, culprit=found.place, what=what, link=link)
+        yield rule.violation(
+            attribute, culprit=found.place, what=what, link=link, fixes=_fixes(attribute, "()", context)
+        )
+
+
+def _fixes(fact: Attribute | Call, call: str, context: Context) -> tuple[Fix, ...]:
+    """Return the fix that adds what is missing: safe where the code fails without it, and none outside of coroutines."""
+    if context.coroutine(fact.region) is None:
+        return ()
+    is_safe = context.edits.fails_at_once(fact)
+    return fix(
+        f"add await{' and the parentheses' if call else ''}",
+        context.edits.awaiting(fact, call),
+        "safe" if is_safe else "unsafe",
+    )

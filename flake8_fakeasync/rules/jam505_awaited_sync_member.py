@@ -92,6 +92,31 @@ async def fetch(session: aiohttp.ClientSession, url: str) -> dict:
 Remove the `await`, or the parentheses after a property. Instead of a module-level function, await the method
 of an `AsyncClient`.
 
+## Fix
+
+The `await` is taken away, and the parentheses of a property: the line raised `TypeError` before. A blocking call that
+is awaited needs an async client, which is for you to choose.
+
+```python
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> str:
+    response = await client.get(url)
+    if response.status_code() == 404:  # JAM505
+        return await response.text()  # JAM505
+    return (await response.json())["title"]  # JAM505
+```
+
+```diff
+-    if response.status_code() == 404:
+-        return await response.text()
+-    return (await response.json())["title"]
++    if response.status_code == 404:
++        return response.text
++    return response.json()["title"]
+```
+
 ## When not to use it
 
 There is no reason to switch it off.
@@ -114,13 +139,14 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.idioms.idioms import link
 from flake8_fakeasync.analysis.idioms.protocols import awaited_sync, effect, misused, own_class
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.idioms.idioms import Place
+    from flake8_fakeasync.diagnostics import Edit
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -128,6 +154,7 @@ rule = Rule(
     name="awaited-sync-member",
     message="{problem}: {member}{base}; {todo}",
     since="0.1.0",
+    fix=("safe",),
 )
 
 
@@ -150,7 +177,20 @@ def check_await(fact: Await, context: Context) -> Iterator[Violation]:
         base=f", inherited from {place.owner}" if own else "",
         todo=todo,
         link=link,
+        fixes=fix(todo, _edits(context, place, fact)),
     )
+
+
+def _edits(context: Context, place: Place, fact: Await) -> tuple[Edit | None, ...] | None:
+    """Return the edits that take the await away, and the parentheses of a property; none where others wait for it."""
+    cls = context.catalog.cls(place.owner)
+    if effect(context, place) == "blocks" or cls is None or cls.kind == "network":
+        return None
+    edits = context.edits.unawaiting(fact)
+    call = context.module.row(fact.value)
+    if edits is None or not isinstance(call, Call) or not _is_property(context, place):
+        return edits
+    return (*edits, context.edits.uncalling(call))
 
 
 def _todo(context: Context, place: Place, *, is_call: bool) -> tuple[str, str]:
@@ -187,4 +227,5 @@ def check_call(call: Call, context: Context) -> Iterator[Violation]:
             base="",
             todo="remove the parentheses",
             link=link(context, found.place, found.idiom),
+            fixes=fix("remove the parentheses", (context.edits.uncalling(call),)),
         )

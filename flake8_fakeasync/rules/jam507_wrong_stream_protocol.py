@@ -98,6 +98,36 @@ async def download(session: aiohttp.ClientSession, url: str) -> None:
 Await a request; do not enter or iterate over its response. Enter a stream with `async with`, and read it with
 the `aiter_` methods, or all at once with `await response.aread()`.
 
+## Fix
+
+In async functions, streams are entered and iterated over asynchronously, and a body is awaited before it is read. This
+is unsafe: loops and the time at which the body is read change.
+
+```python
+import httpx
+
+
+async def save(client: httpx.AsyncClient, url: str) -> list[str]:
+    with client.stream("GET", url) as response:  # JAM507
+        response.raise_for_status()
+    async with client.stream("GET", url) as response:
+        if response.is_error:
+            return [response.text]  # JAM507
+    async with client.stream("GET", url) as response:
+        found = []
+        for line in response.iter_lines():  # JAM507
+            found.append(line)
+        return found
+```
+
+```diff unsafe
+-    with client.stream("GET", url) as response:
++    async with client.stream("GET", url) as response:
++            await response.aread()
+-        for line in response.iter_lines():
++        async for line in response.aiter_lines():
+```
+
 ## When not to use it
 
 If an event hook of the client (`event_hooks`) reads every response, `text` is available in streams too.
@@ -119,17 +149,18 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
 from flake8_fakeasync.analysis.idioms.handed_streams import handed
 from flake8_fakeasync.analysis.idioms.idioms import link
+from flake8_fakeasync.analysis.idioms.protocol_edits import read_edits, use_edits
 from flake8_fakeasync.analysis.idioms.protocols import wrongly_entered
 from flake8_fakeasync.analysis.idioms.streams import read_too_early
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.idioms.protocols import Used
-    from flake8_fakeasync.diagnostics import Frame
+    from flake8_fakeasync.diagnostics import Edit, Frame
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -137,6 +168,7 @@ rule = Rule(
     name="wrong-stream-protocol",
     message="wrong protocol: {before}{path}{after}; use {replacement}",
     since="0.1.0",
+    fix=("unsafe",),
 )
 
 
@@ -145,7 +177,9 @@ def check_use(fact: Await | Enter | Element, context: Context) -> Iterator[Viola
     """Report a value that is awaited, entered or iterated the wrong way."""
     used = wrongly_entered(context, fact)
     if used is not None:
-        yield _violation(fact, context, used, before=f"{used.way} on ", after="()" if used.place.name else "")
+        edits = () if isinstance(fact, Await) else use_edits(context, context.edits, fact, used.idiom)
+        after = "()" if used.place.name else ""
+        yield _violation(fact, context, used, before=f"{used.way} on ", after=after, edits=edits)
 
 
 @rule.on(CandidateRead)
@@ -153,7 +187,8 @@ def check_read(attribute: Attribute, context: Context) -> Iterator[Violation]:
     """Report what is read from a stream the wrong way or too early."""
     used = read_too_early(context, attribute)
     if used is not None:
-        yield _violation(attribute, context, used, after=_of(used.way))
+        edits = read_edits(context, context.edits, attribute, used.idiom)
+        yield _violation(attribute, context, used, after=_of(used.way), edits=edits)
 
 
 @rule.on(Call)
@@ -177,6 +212,7 @@ def _violation(  # noqa: PLR0913  (each is named)
     before: str = "",
     after: str = "",
     frames: tuple[Frame, ...] = (),
+    edits: tuple[Edit | None, ...] = (),
 ) -> Violation:
     return rule.violation(
         fact,
@@ -186,4 +222,5 @@ def _violation(  # noqa: PLR0913  (each is named)
         replacement=used.idiom.replacement,
         link=link(context, used.place, used.idiom),
         frames=frames,
+        fixes=fix(f"use {used.idiom.replacement}", edits, "unsafe"),
     )

@@ -27,7 +27,7 @@ def is_busy(response: httpx.Response) -> bool:
 
 ```text
 example.py:5:12: JAM508 no such name: httpx has no Session; use httpx.Client or httpx.AsyncClient (https://www.python-httpx.org/compatibility/#client-instances)
-example.py:9:36: JAM508 no such name: httpx.codes has no too_many; use the name in http.HTTPStatus (https://www.python-httpx.org/compatibility/#status-codes)
+example.py:9:36: JAM508 no such name: httpx.codes has no too_many; use httpx.codes.too_many_requests (https://www.python-httpx.org/compatibility/#status-codes)
 ```
 
 ```python
@@ -70,6 +70,30 @@ except ImportError:
 
 Use the name in the message.
 
+## Fix
+
+A name with one counterpart is replaced by it, in an import wherever the file uses the name: it raised
+`AttributeError` or `ImportError` before. `httpx.Session` may be a `Client` or an `AsyncClient`; that is for you to
+decide.
+
+```python
+import httpx
+from httpx import ClientResponse  # JAM508
+
+
+def is_busy(response: ClientResponse) -> bool:
+    return response.status_code == httpx.codes.too_many  # JAM508
+```
+
+```diff
+-from httpx import ClientResponse
++from httpx import Response
+-def is_busy(response: ClientResponse) -> bool:
+-    return response.status_code == httpx.codes.too_many
++def is_busy(response: Response) -> bool:
++    return response.status_code == httpx.codes.too_many_requests
+```
+
 ## When not to use it
 
 There is no reason to switch it off.
@@ -91,16 +115,20 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
 from flake8_fakeasync.analysis.idioms.idioms import instead, link
+from flake8_fakeasync.analysis.idioms.mending import member_edits
 from flake8_fakeasync.analysis.idioms.missing import caught, missing_import, missing_name
 from flake8_fakeasync.analysis.syntax.exprs import Attribute
 from flake8_fakeasync.analysis.syntax.facts import Import
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.idioms.idioms import Place
+    from flake8_fakeasync.catalog.model import Idiom
+    from flake8_fakeasync.diagnostics import Edit
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -108,6 +136,7 @@ rule = Rule(
     name="no-such-name",
     message="no such name: {owner} has no {name}; {instead}",
     since="0.1.0",
+    fix=("safe",),
 )
 
 
@@ -127,4 +156,13 @@ def check(fact: Attribute | Import, context: Context) -> Iterator[Violation]:
         name=place.name,
         instead=instead(idiom),
         link=link(context, place, idiom),
+        fixes=fix(f"use {idiom.replacement}", _edits(fact, place, idiom, context), idiom.edit_class),
     )
+
+
+def _edits(fact: Attribute | Import, place: Place, idiom: Idiom, context: Context) -> tuple[Edit | None, ...] | None:
+    """Return the edits that write the one name that is meant: where it is read, or imported and read."""
+    if isinstance(fact, Attribute):
+        return member_edits(context.edits, fact, place, idiom)
+    new = (idiom.edit or "").removeprefix("{base}.")
+    return context.edits.imported(fact, new) if fact.name is not None and new else None

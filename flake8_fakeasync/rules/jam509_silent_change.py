@@ -96,6 +96,40 @@ def last(response: httpx.Response | None) -> str:
 
 Use the replacement named in the message.
 
+## Fix
+
+`data=` with text or bytes becomes `content=`, which sends the same:
+
+```python
+import httpx
+
+
+async def send(client: httpx.AsyncClient, url: str) -> None:
+    await client.post(url, data="text")  # JAM509
+```
+
+```diff
+-    await client.post(url, data="text")
++    await client.post(url, content="text")
+```
+
+A pair of timeouts becomes an `httpx.Timeout` that limits the other waits too, which is unsafe:
+
+```python
+from httpx import AsyncClient
+
+
+async def fetch(client: AsyncClient, url: str) -> bytes:
+    return (await client.get(url, timeout=(3, 10))).content  # JAM509
+```
+
+```diff unsafe
+-from httpx import AsyncClient
++from httpx import AsyncClient, Timeout
+-    return (await client.get(url, timeout=(3, 10))).content
++    return (await client.get(url, timeout=Timeout(10, connect=3))).content
+```
+
 ## When not to use it
 
 The rule is off by default: the code that it reports works, and may well be intended. Switch it on
@@ -120,14 +154,16 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
 from flake8_fakeasync.analysis.idioms.changes import Changed, changed_arguments, changed_member, changed_test
 from flake8_fakeasync.analysis.idioms.idioms import instead, link, since
+from flake8_fakeasync.analysis.idioms.mending import keyword_edits
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 from flake8_fakeasync.analysis.syntax.facts import Use
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.diagnostics import Edit
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -136,6 +172,7 @@ rule = Rule(
     message="silent change: {what}{since}; {instead}",
     since="0.1.0",
     default=False,
+    fix=("safe", "unsafe"),
 )
 
 
@@ -143,7 +180,8 @@ rule = Rule(
 def check_call(call: Call, context: Context) -> Iterator[Violation]:
     """Report the keywords that are taken differently."""
     for changed in changed_arguments(context, call):
-        yield _violation(call, context, changed)
+        edits = keyword_edits(context, context.edits, call, changed.keyword, changed[:2])
+        yield _violation(call, context, changed, edits)
 
 
 @rule.on(Use, CandidateRead)
@@ -154,8 +192,10 @@ def check_use(fact: Attribute | Use, context: Context) -> Iterator[Violation]:
         yield _violation(fact, context, changed)
 
 
-def _violation(fact: Attribute | Call | Use, context: Context, changed: Changed) -> Violation:
-    place, idiom, shown = changed
+def _violation(
+    fact: Attribute | Call | Use, context: Context, changed: Changed, edits: tuple[Edit | None, ...] | None = None
+) -> Violation:
+    place, idiom, shown, _ = changed
     return rule.violation(
         fact,
         culprit=place,
@@ -163,4 +203,5 @@ def _violation(fact: Attribute | Call | Use, context: Context, changed: Changed)
         since=since(place, idiom),
         instead=instead(idiom),
         link=link(context, place, idiom),
+        fixes=fix(f"use {idiom.replacement}", edits, idiom.edit_class),
     )

@@ -73,6 +73,25 @@ def items(client: httpx.Client, closed: bool, names: list[str]) -> list:
 
 Write a `bool` in the way the server expects it, and leave `None` out. Sort a set, or make a list of it.
 
+## Fix
+
+`True` and `False` that are written in the call become `"true"` and `"false"`. This is unsafe: only the server knows
+which spelling it wants.
+
+```python
+import aiohttp
+
+
+async def search(session: aiohttp.ClientSession, url: str) -> str:
+    async with session.get(url, params={"q": "x", "all": True}) as response:  # JAM510
+        return await response.text()
+```
+
+```diff unsafe
+-    async with session.get(url, params={"q": "x", "all": True}) as response:
++    async with session.get(url, params={"q": "x", "all": "true"}) as response:
+```
+
 ## When not to use it
 
 There is no known reason to switch it off. If a report is wrong, please open an issue.
@@ -104,7 +123,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.idioms.elements import wrong_values
 from flake8_fakeasync.analysis.idioms.idioms import link
 from flake8_fakeasync.analysis.syntax.exprs import Call
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,6 +136,7 @@ rule = Rule(
     name="wrong-parameter-value",
     message="wrong parameter value: {kind} in {keyword}= of {culprit}() {what}; use {instead}",
     since="0.1.0",
+    fix=("unsafe",),
 )
 
 
@@ -132,4 +152,5 @@ def check(call: Call, context: Context) -> Iterator[Violation]:
             what=idiom.note,
             instead=idiom.replacement,
             link=link(context, place, idiom),
+            fixes=fix('write "true" and "false"', context.edits.flags(call, keyword), "unsafe"),
         )

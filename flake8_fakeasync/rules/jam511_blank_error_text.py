@@ -65,6 +65,32 @@ async def order(client: httpx.AsyncClient, pages: int) -> str:
 
 Show `repr(error)` (`%r`, `{error!r}`), or the type of the error in addition to its text.
 
+## Fix
+
+`repr()` is used where the error is an argument: of `str`, `print`, a log, another error. This is unsafe: what is shown
+changes. f-strings are for you to edit.
+
+```python
+import logging
+
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> str:
+    try:
+        return (await client.get(url)).text
+    except httpx.TimeoutException as error:
+        logging.warning("no answer: %s", error)  # JAM511
+        return "failed: " + str(error)  # JAM511
+```
+
+```diff unsafe
+-        logging.warning("no answer: %s", error)
+-        return "failed: " + str(error)
++        logging.warning("no answer: %s", repr(error))
++        return "failed: " + repr(error)
+```
+
 ## When not to use it
 
 There is no known reason to switch it off. If a report is wrong, please open an issue.
@@ -94,13 +120,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.blank_timeouts import blank_texts
+from flake8_fakeasync.analysis.infer.values import External
 from flake8_fakeasync.analysis.syntax.facts import Handler
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.handlers.blank_texts import Shown
+    from flake8_fakeasync.diagnostics import Edit
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -108,6 +137,7 @@ rule = Rule(
     name="blank-error-text",
     message="blank error text: str() of {culprit} from an AsyncClient is empty{where}; use repr()",
     since="0.1.0",
+    fix=("unsafe",),
 )
 
 
@@ -121,4 +151,14 @@ def check(handler: Handler, context: Context) -> Iterator[Violation]:
             culprit=error,
             where=f", {name}() shows it" if name else "",
             link=context.catalog.link(error.partition(".")[0], "exception-hierarchy"),
+            fixes=fix("use repr()", _edits(place, context), "unsafe"),
         )
+
+
+def _edits(place: Shown, context: Context) -> tuple[Edit | None, ...] | None:
+    """Return the edits that take the representation of an error in the place of its text."""
+    if place.call is None:
+        return None
+    if External("builtins.str") in context.infer(place.call.function):
+        return (context.edits.called(place.call, "repr"),)
+    return context.edits.wrapped(place.call, place.argument, "repr")

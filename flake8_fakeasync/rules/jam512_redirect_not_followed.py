@@ -51,6 +51,28 @@ def load(client: httpx.Client, url: str) -> dict:
 
 Pass `follow_redirects=True` to the client or the request, or `follow_redirects=False` to say that it is meant.
 
+## Fix
+
+`follow_redirects=True` is added to the request. This is unsafe: the answer may come from another address.
+
+```python
+import httpx
+import requests
+
+
+def save(url: str, path: str) -> None:
+    response = httpx.get(
+        url,
+        timeout=10,
+    )
+    with open(path, "wb") as file:
+        file.write(response.content)  # JAM512
+```
+
+```diff unsafe
++        follow_redirects=True,
+```
+
 ## When not to use it
 
 The rule is off by default: many APIs never redirect. Switch it on (`fakeasync-enable = JAM512`) during a migration,
@@ -72,7 +94,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.redirects import not_followed
 from flake8_fakeasync.analysis.syntax.exprs import Call
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,17 +108,20 @@ rule = Rule(
     message="redirect not followed: {culprit}() in {where} takes a redirect for the answer; use follow_redirects=True",
     since="0.1.0",
     default=False,
+    fix=("unsafe",),
 )
 
 
 @rule.on(Call)
 def check(call: Call, context: Context) -> Iterator[Violation]:
     """Report a response that is checked or written to a file though redirects are not followed."""
-    place = not_followed(context, call)
-    if place is not None:
+    found = not_followed(context, call)
+    if found is not None:
+        edits = [context.edits.last_argument(request, "follow_redirects=True") for request in found.requests]
         yield rule.violation(
             call,
-            culprit=place,
+            culprit=found.place,
             where=context.where(call.region),
-            link=context.catalog.link(place.library, "redirects"),
+            link=context.catalog.link(found.place.library, "redirects"),
+            fixes=fix("use follow_redirects=True", edits, "unsafe"),
         )

@@ -22,11 +22,16 @@ _BRACES = re.compile(r"\{\d*(![rsa])?[^}]*\}")
 
 
 class Shown(NamedTuple):
-    """A place where a text is taken of an error; `helper` is the function of the project that takes it."""
+    """A place where a text is taken of an error; `helper` is the function of the project that takes it.
+
+    `call` is what takes it, if that is a call: `str`, `print`, a log, another error; `argument` is its place there.
+    """
 
     line: int
     column: int
     helper: OwnFunction | None = None
+    call: Call | None = None
+    argument: int = 0
 
 
 def shown(evaluator: "Evaluator", module: "Module", error: ExprId, depth: int = _DEPTH) -> Iterator[Shown]:
@@ -57,7 +62,9 @@ def _shown(evaluator: "Evaluator", module: "Module", error: ExprId, depth: int) 
             if fact.how == "formatted":
                 yield Shown(fact.line, fact.column)
         elif isinstance(fact, Call) and fact.function != error and _takes_text(evaluator, module, fact, error):
-            yield Shown(fact.line, fact.column)
+            is_given = error in fact.arguments
+            place = fact.arguments.index(error) if is_given else 0
+            yield Shown(fact.line, fact.column, call=fact if is_given else None, argument=place)
         elif isinstance(fact, Call) and fact.function != error and depth:
             helper = _helper(evaluator, module, fact, error, depth)
             if helper is not None:

@@ -24,6 +24,18 @@ def nearest(catalog: "Catalog", library: str, spelled: str) -> str | None:
 
     `spelled` is the name below the library: `ConnectionError`, `exceptions.Timeout`.
     """
+    sure = counterpart(catalog, library, spelled)
+    if sure is not None:
+        return sure
+    last = spelled.rpartition(".")[2]
+    names = _names(catalog, library)
+    close = get_close_matches(last, names, 1, _SIMILAR)
+    found = close[0] if close else _by_words(names, last)
+    return f"{library}.{found}" if found is not None else None
+
+
+def counterpart(catalog: "Catalog", library: str, spelled: str) -> str | None:
+    """Return the exception that has this name elsewhere in a library, or is the twin of one of another library."""
     last = spelled.rpartition(".")[2]
     own = catalog.exception(f"{library}.{last}")
     if own is not None:
@@ -33,10 +45,7 @@ def nearest(catalog: "Catalog", library: str, spelled: str) -> str | None:
         twin = entry.twin(library) if entry is not None else None
         if twin is not None:
             return twin
-    names = _names(catalog, library)
-    close = get_close_matches(last, names, 1, _SIMILAR)
-    found = close[0] if close else _by_words(names, last)
-    return f"{library}.{found}" if found is not None else None
+    return None
 
 
 def _names(catalog: "Catalog", library: str) -> list[str]:

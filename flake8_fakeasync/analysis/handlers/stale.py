@@ -1,6 +1,8 @@
 """Handlers that wait for what the code they guard does not raise."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.handlers.guarded_code import Guards
@@ -25,11 +27,15 @@ _ASK = "call raise_for_status(), which nothing here does"
 
 
 class Stale(NamedTuple):
-    """Exceptions that are waited for in vain, the libraries whose may come instead, and what to do, all as printed."""
+    """Exceptions that are waited for in vain, the libraries whose may come instead, and what to do, all as printed.
+
+    `twins` are the counterparts of the exceptions by their names, empty where one has none that does for it.
+    """
 
     names: str
     libraries: tuple[str, ...]
     instead: str
+    twins: Mapping[str, str] = MappingProxyType({})
 
 
 def stale(view: "View", catch: "Catch") -> Stale | None:
@@ -81,7 +87,18 @@ def _stale(view: "View", catch: "Catch", dead: "list[ExceptionEntry]", effects: 
     if not dead or effects.unknown or not effects.uses or caught & effects.raises:
         return None
     libraries = tuple(sorted(effects.uses))
-    return Stale(printed(dead), libraries, _of_backend(dead, effects) or replacement(dead, libraries))
+    of_backend = _of_backend(dead, effects)
+    twins = {} if of_backend else _twins(dead, libraries)
+    return Stale(printed(dead), libraries, of_backend or replacement(dead, libraries), twins)
+
+
+def _twins(dead: "list[ExceptionEntry]", libraries: tuple[str, ...]) -> dict[str, str]:
+    """Return the counterpart of each exception in the one library that is used, where it covers the same."""
+    if len(libraries) != 1:
+        return {}
+    found = {entry.name: entry.twin(libraries[0]) for entry in dead if entry.gap(libraries[0]) is None}
+    twins = {name: twin for name, twin in found.items() if twin is not None}
+    return twins if len(twins) == len(dead) else {}
 
 
 def _of_backend(dead: "list[ExceptionEntry]", effects: "Effects") -> str | None:

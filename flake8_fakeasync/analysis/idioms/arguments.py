@@ -17,12 +17,16 @@ _ORDINALS = {"1": "first", "2": "second", "3": "third"}
 
 
 class Rejected(NamedTuple):
-    """An argument that the callee of a call does not take; `shown` is how to name it in a message."""
+    """An argument that the callee of a call does not take; `shown` is how to name it in a message.
+
+    `name` is its keyword, or its place among the arguments, from 1.
+    """
 
     call: Call
     place: Place
     idiom: Idiom
     shown: str
+    name: str
 
 
 def rejected(view: "View") -> Iterator[Rejected]:
@@ -38,7 +42,7 @@ def _rejected(view: "View", call: Call) -> Iterator[Rejected]:
             found = _rejects(view, call, each.function, name)
             if found is not None and not _excused(view, call, *found):
                 shown = f"{_ORDINALS[name]} positional argument" if name in _ORDINALS else f"{name}="
-                yield Rejected(call, *found, shown)
+                yield Rejected(call, *found, shown, name)
 
 
 def _given(view: "View", call: Direct) -> list[str]:

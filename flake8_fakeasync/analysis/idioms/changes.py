@@ -18,11 +18,12 @@ _EMPTY = "={}"  # ends the name of an idiom that is about an empty argument
 
 
 class Changed(NamedTuple):
-    """What means something else than it did; `shown` is how to call it in a message."""
+    """What means something else than it did; `shown` is how to call it in a message, `keyword` the argument it is."""
 
     place: Place
     idiom: Idiom
     shown: str
+    keyword: str = ""
 
 
 def changed_arguments(view: "View", call: Call) -> Iterator[Changed]:
@@ -32,7 +33,7 @@ def changed_arguments(view: "View", call: Call) -> Iterator[Changed]:
             found = _changed(view, call, name, expr) if name in view.catalog.idiom_names["change"] else None
             if found is not None:
                 shown = "an empty params=" if name.endswith(_EMPTY) else f"{keyword}="
-                yield Changed(*found, f"{shown} of {found[0]}()")
+                yield Changed(*found, f"{shown} of {found[0]}()", keyword or "")
                 break
 
 

@@ -1,6 +1,6 @@
 """Responses that are used as if redirects had been followed, which httpx does not do unless it is told to."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.idioms.idioms import Place, called, places
 from flake8_fakeasync.analysis.idioms.streams import origins
@@ -19,8 +19,15 @@ _WRITES = frozenset({"write", "write_bytes", "write_text"})
 _BODIES = frozenset({"content", "text", "iter_bytes", "aiter_bytes", "iter_raw", "aiter_raw"})
 
 
-def not_followed(view: "View", call: Call) -> Place | None:
-    """Return the request whose response a call checks or writes to a file, if a redirect would be taken for it."""
+class Unfollowed(NamedTuple):
+    """A member that sends a request, and its calls whose response a redirect would be taken for."""
+
+    place: Place
+    requests: tuple[Call, ...]
+
+
+def not_followed(view: "View", call: Call) -> Unfollowed | None:
+    """Return the requests whose response a call checks or writes to a file, if a redirect would be taken for it."""
     row = view.module.row(call.function)
     if not isinstance(row, Attribute):
         return None
@@ -30,9 +37,11 @@ def not_followed(view: "View", call: Call) -> Place | None:
         response = _body(view, call.arguments[0])
     else:
         return None
-    found = [_request(view, expr) for expr in origins(view, response)] if response else []
-    place = found[0] if found and all(found) else None
-    return place if place is not None and came_from_another(view) else None
+    found = [_request(view, expr) for expr in sorted(origins(view, response))] if response else []
+    sent = [each for each in found if each is not None]
+    if not sent or len(sent) < len(found) or not came_from_another(view):
+        return None
+    return Unfollowed(sent[0][0], tuple(request for _, request in sent))
 
 
 def _body(view: "View", expr: ExprId) -> ExprId:
@@ -41,8 +50,8 @@ def _body(view: "View", expr: ExprId) -> ExprId:
     return row.base if isinstance(row, Attribute) and row.name in _BODIES else 0
 
 
-def _request(view: "View", expr: ExprId) -> Place | None:
-    """Return the member that sends a request of httpx which nothing tells to follow redirects."""
+def _request(view: "View", expr: ExprId) -> tuple[Place, Call] | None:
+    """Return the member that sends a request of httpx which nothing tells to follow redirects, and its call."""
     row = view.module.row(expr)
     if isinstance(row, Await | Enter):
         row = view.module.row(row.value)
@@ -53,8 +62,8 @@ def _request(view: "View", expr: ExprId) -> Place | None:
         return None
     function = view.module.row(row.function)
     if found[0].owner in HTTPX_FAMILY:
-        return found[0]
-    return found[0] if isinstance(function, Attribute) and _is_silent(view, function.base) else None
+        return found[0], row
+    return (found[0], row) if isinstance(function, Attribute) and _is_silent(view, function.base) else None
 
 
 def _is_told(call: Call) -> bool:

@@ -27,7 +27,8 @@ _SYNC_STACK_METHODS = {
 class Misclosing(NamedTuple):
     """A way to close or enter a client that does not work: the code, why it does not, and what to write instead.
 
-    `what` is what it fails to do to the client: closed or entered.
+    `what` is what it fails to do to the client: closed or entered. `missing` is the one thing that is missing, where
+    that is all: "async", "await", "()", or the name of the method that closes the client.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Misclosing(NamedTuple):
     instead: str
     library: str
     what: str = "closed"
+    missing: str = ""
 
 
 def finalized(creation: "Creation") -> Misclosing:
@@ -64,13 +66,14 @@ def _entered(evaluator: "Evaluator", value: Value, *, is_async: bool) -> Misclos
             other,
             cls.library,
             "entered",
+            "" if is_async else "async",
         )
     if not isinstance(value, External):
         return None
     cls = evaluator.catalog.cls(value.name)
     if cls is None or not is_client(evaluator, cls):
         return None
-    return Misclosing(f"{with_} {cls.name}", "enters the class", f"{with_} {cls.name}()", cls.library, "entered")
+    return Misclosing(f"{with_} {cls.name}", "enters the class", f"{with_} {cls.name}()", cls.library, "entered", "()")
 
 
 def is_client(evaluator: "Evaluator", cls: "Class") -> bool:
@@ -118,12 +121,12 @@ def _closing(
 ) -> Misclosing | None:
     code = f"{cls.name}.{function.name}()"
     if cls.close and function.name not in cls.close and evaluator.catalog.missing(cls.name, function.name) is not None:
-        return Misclosing(code, "does not exist", close_call(cls), cls.library)
+        return Misclosing(code, "does not exist", close_call(cls), cls.library, missing=cls.close[0])
     if function.name not in cls.close or not cls.coroutine_close:
         return None
     uses_of = [mention.fact for mention in module.uses_of.of(call.id)]
     if all(isinstance(fact, Use) and fact.how == "dropped" for fact in uses_of):
-        return Misclosing(code, "is not awaited", close_call(cls), cls.library)
+        return Misclosing(code, "is not awaited", close_call(cls), cls.library, missing="await")
     return None
 
 
@@ -135,7 +138,7 @@ def uncalled(evaluator: "Evaluator", module: "Module", waited: Await) -> Misclos
     cls = _client_of(evaluator, module, read.base)
     if cls is None or read.name not in cls.close:
         return None
-    return Misclosing(f"await {cls.name}.{read.name}", "does not call it", close_call(cls), cls.library)
+    return Misclosing(f"await {cls.name}.{read.name}", "does not call it", close_call(cls), cls.library, missing="()")
 
 
 def _at_exit(evaluator: "Evaluator", module: "Module", call: Call) -> Misclosing | None:

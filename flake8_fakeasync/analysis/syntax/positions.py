@@ -27,11 +27,23 @@ class Positions:
         self._exprs = exprs
         self._lines: list[bytes] = []
 
+    @property
+    def tree(self) -> ast.Module:
+        """The syntax tree."""
+        return self._tree.module
+
+    def text(self, span: Span) -> str:
+        """Return a piece of the text."""
+        lines = [self._line(number) for number in range(span.line, span.end_line + 1)]
+        lines[-1] = lines[-1][: span.end_column]
+        lines[0] = lines[0][span.column :]
+        return b"\n".join(lines).decode("utf-8", "replace")
+
     def span(self, fact: Placed) -> Span:
         """Return where a fact begins and ends; it ends where it begins if that cannot be told."""
         if isinstance(fact, Span):
             return fact
-        found = self._located(fact)
+        found = self.located(fact)
         return Span(fact.line, fact.column, *(self._end(found.node) if found else (fact.line, fact.column)))
 
     def keyword(self, call: Call, name: str) -> Span | None:
@@ -51,7 +63,7 @@ class Positions:
 
     def attribute_name(self, read: Attribute) -> Span | None:
         """Return where `name` stands in `base.name`."""
-        found = self._located(read)
+        found = self.located(read)
         if found is None:
             return None
         line, column = end(found.node)
@@ -61,7 +73,7 @@ class Positions:
 
     def word(self, fact: Await | Element | Enter | FunctionFacts, word: str) -> Span | None:
         """Return where `await`, `async`, `with`, `for` or `def` stands that makes a fact what it is."""
-        found = self._located(fact)
+        found = self.located(fact)
         place = around_word(found) if found is not None else None
         if place is None:
             return None
@@ -86,10 +98,10 @@ class Positions:
         return end(node)
 
     def _called(self, call: Call) -> ast.Call | None:
-        found = self._located(call)
+        found = self.located(call)
         return found.node if found is not None and isinstance(found.node, ast.Call) else None
 
-    def _located(self, fact: Placed) -> Located | None:
+    def located(self, fact: Placed) -> Located | None:
         """Return the node that a fact was made of."""
         row = self._row(fact)
         here = self._tree.at(fact.line, fact.column)

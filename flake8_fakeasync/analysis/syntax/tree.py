@@ -23,7 +23,7 @@ class Tree:
     """Finds nodes by their place."""
 
     def __init__(self, tree: ast.Module) -> None:
-        self._tree = tree
+        self.module = tree
         self._by_line: dict[int, Line] = {}
         self._index: dict[int, Line] | None = None
 
@@ -42,7 +42,9 @@ class Tree:
 
     def _walk(self, line: int | None) -> Iterator[Located]:
         """Yield the nodes that begin on a line, or all; outer ones first."""
-        pending = [Located(child, None) for child in reversed(self._tree.body) if line is None or _reaches(child, line)]
+        pending = [
+            Located(child, None) for child in reversed(self.module.body) if line is None or _reaches(child, line)
+        ]
         while pending:
             each = pending.pop()
             if line is None or start(each.node)[0] == line:

@@ -29,7 +29,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.format == "json":
         print(json.dumps(list(map(_described, found)), indent=2))
     else:
-        print("\n\n".join(f"# {rule.code} {rule.name}\n\n{rule.page.strip()}" for rule in found))
+        print("\n\n".join(f"# {rule.code} {rule.name}\n\n{rule.page.strip()}\n\nFix: {rule.fixed}." for rule in found))
     return 0
 
 
@@ -41,6 +41,7 @@ def _described(rule: Rule) -> dict[str, object]:
         "message": rule.message,
         "default": rule.default,
         "since": rule.since,
+        "fix": list(rule.fix),
         "page": rule.page.strip(),
     }
 
