@@ -17,9 +17,10 @@ from flake8_fakeasync.analysis.infer.values import (
     in_order,
     known,
 )
-from flake8_fakeasync.analysis.infer.wrappers import LAYERS, Wrapper, Wrappers, argument
+from flake8_fakeasync.analysis.infer.wrappers import LAYERS, Wrapper, Wrappers
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, FunctionRef, Starred
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.syntax.passed import argument
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

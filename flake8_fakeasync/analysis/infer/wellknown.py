@@ -20,9 +20,9 @@ from flake8_fakeasync.analysis.infer.values import (
     known,
     together,
 )
-from flake8_fakeasync.analysis.infer.wrappers import argument
 from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.syntax.passed import argument
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ from flake8_fakeasync.analysis.infer.values import (
     Value,
     known,
 )
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, FunctionRef, Join, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, FunctionRef, Join, Parameter
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 
 if TYPE_CHECKING:
@@ -148,13 +148,6 @@ def makes_awaitable(evaluator: "Evaluator", module: "Module", call: Call) -> boo
     exprs = (call.function, *call.arguments)
     values = [value for expr in exprs if expr for value in evaluator.infer(module, expr)]
     return any(isinstance(value, External) and value.name in _AWAITABLE_FUTURE for value in values)
-
-
-def argument(call: Call, position: int, keyword: str | None) -> ExprId:
-    """Return the value passed at a position or by a keyword, UNKNOWN when there is none."""
-    if 0 <= position < len(call.arguments):
-        return call.arguments[position]
-    return next((expr for name, expr in call.keywords if name == keyword and keyword), UNKNOWN)
 
 
 def _is_run(module: "Module", expr: ExprId) -> bool:
