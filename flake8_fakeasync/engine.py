@@ -51,8 +51,8 @@ class Engine:
         """Return the violations of one file, in no particular order, some perhaps twice; columns count bytes."""
         with recursion_headroom(FRAMES), gc_paused() as collects:
             found = list(self._violations(tree, "".join(lines), filename))
-        if collects and self._owns_process:
-            self._freeze()
+            if collects and self._owns_process:
+                self._freeze()  # before the collector sees what was made
         return found
 
     def _violations(self, tree: ast.Module, text: str, filename: str) -> Iterator[Violation]:

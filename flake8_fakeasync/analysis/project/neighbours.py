@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 def neighbours(project: "Project", module: "Module", *words: str) -> "Iterator[Module]":
     """Yield the other modules around one that name one of these words."""
     wanted = re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b")
+
+    def is_named(text: str) -> bool:
+        return any(word in text for word in words) and wanted.search(text) is not None
+
     found = project.neighbourhood.around(os.path.dirname(module.path)) if module.path else NOTHING
     project.dependency_log.depends_on(module.path, found.files + found.folders)
-    text = project.neighbourhood.text
-    return modules(project, module, (path for path in found.files if wanted.search(text(path))))
+    return modules(project, module, (path for path in found.files if is_named(project.neighbourhood.text(path))))
 
 
 def where(project: "Project", module: "Module", is_wanted: "Callable[[str], bool]") -> "Iterator[Module]":

@@ -20,19 +20,42 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
 
 TESTS = frozenset({"arm", "branch", "rest"})  # regions whose detail begins with the test that leads there
-_MOST = 300  # rows that are looked at for one value; what lies beyond is taken for independent of parameters
+_MOST = (
+    300  # rows that are looked at for a value made in a loop; what lies beyond is taken for independent of parameters
+)
 _NONE: frozenset[ExprId] = frozenset()
 
 
 def behind(module: "Module", expr: ExprId) -> frozenset[ExprId]:
-    """Return the parameters that a value is made of; a function inside of another is made of all of that one's."""
-    found = module.parameters_behind.get(expr)
-    if found is None:
-        found = module.parameters_behind[expr] = _behind(module, expr)
-    return found
+    """Return the parameters that a value is made of; a function inside of another is made of all of that one's.
+
+    What a value is made of has lower numbers than the value, but in loops: each row is looked at once.
+    """
+    known = module.parameters_behind
+    pending = [] if expr in known else [expr]
+    while pending:
+        current = pending[-1]
+        row = module.row(current)
+        made_of = _parts(row)
+        if isinstance(row, Parameter | FunctionRef) or any(part >= current for part in made_of):
+            known[current] = _in_circles(module, current)
+        else:
+            missing = [part for part in made_of if part and part not in known]
+            if missing:
+                pending += missing
+                continue
+            known[current] = _union([known[part] for part in made_of if part])
+        pending.pop()
+    return known[expr]
 
 
-def _behind(module: "Module", expr: ExprId) -> frozenset[ExprId]:
+def _union(sets: list[frozenset[ExprId]]) -> frozenset[ExprId]:
+    """Return the union; most sets are empty or the same."""
+    some = [each for each in sets if each]
+    return _NONE.union(*some) if len(some) > 1 else some[0] if some else _NONE
+
+
+def _in_circles(module: "Module", expr: ExprId) -> frozenset[ExprId]:
     found: set[ExprId] = set()
     pending, seen = [expr], {expr}
     while pending and len(seen) <= _MOST:
@@ -50,9 +73,9 @@ def _behind(module: "Module", expr: ExprId) -> frozenset[ExprId]:
 
 
 def _parts(row: Expr) -> tuple[ExprId, ...]:
-    if isinstance(row, Comparison):
+    if type(row) is Comparison:
         return (row.left, row.right)
-    return row.parts if isinstance(row, Logical) else parts(row)
+    return row.parts if type(row) is Logical else parts(row)
 
 
 def depends_on(module: "Module", fact: Operation) -> frozenset[ExprId]:

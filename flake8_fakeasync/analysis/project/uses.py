@@ -1,7 +1,8 @@
 """Who mentions a value: the rows made of it and what is done with it, the other way round."""
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
@@ -109,14 +110,19 @@ class UseIndex:
 
 def parts(row: Expr) -> tuple[ExprId, ...]:
     """Return the values that a row is made of."""
-    if isinstance(row, Call):
-        return (row.function, *row.arguments, *(expr for _, expr in row.keywords))
-    if isinstance(row, Join):
-        return row.parts
-    if isinstance(row, Display):
-        return (*row.items, *row.keys)
-    if isinstance(row, Item):
-        return (row.base, row.key)
-    if isinstance(row, Attribute | Element | Narrowed | Part):
-        return (row.base,)
-    return (row.value,) if isinstance(row, Await | Declared | Enter | Starred) else ()
+    of_kind = _PARTS.get(type(row))
+    return of_kind(row) if of_kind is not None else ()
+
+
+def _of_call(row: Call) -> tuple[ExprId, ...]:
+    return (row.function, *row.arguments, *[expr for _, expr in row.keywords])
+
+
+_PARTS: dict[type, Callable[[Any], tuple[ExprId, ...]]] = {
+    Call: _of_call,
+    Join: lambda row: row.parts,
+    Display: lambda row: (*row.items, *row.keys),
+    Item: lambda row: (row.base, row.key),
+    **dict.fromkeys((Attribute, Element, Narrowed, Part), lambda row: (row.base,)),
+    **dict.fromkeys((Await, Declared, Enter, Starred), lambda row: (row.value,)),
+}
