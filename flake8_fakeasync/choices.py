@@ -21,6 +21,7 @@ CHOICES = (
     Choice("preset", "calls that a community forbids on its event loop: homeassistant, langgraph", is_list=True),
     Choice("blocking", "functions to treat as blocking: pkg.mod.function [-> replacement]", is_list=True),
     Choice("nonblocking", "functions to treat as non-blocking: pkg.mod.function", is_list=True),
+    Choice("reports", "worthwhile, or all: also what most authors would not repair (default: worthwhile)"),
     Choice("depth", "maximum number of your functions in a reported call path (default: 6)"),
     Choice("dispatch", "of several implementations, report if any or only if all of them block (default: any)"),
     Choice("src", "directories that contain your packages", is_path=True, is_list=True),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Safe edits keep what the code does, unsafe ones may not; what is only shown is for the reader to write.
 Applicability: TypeAlias = Literal["safe", "unsafe", "shown"]
+Weight: TypeAlias = Literal["worthwhile", "pedantic"]
 _MOST_STEPS = 6  # of a call path in one line
 
 
@@ -98,6 +99,7 @@ class Violation:
     a violation that reached the user counts them in characters. ``fields`` are what the message is made of. Among
     them are always ``culprit``, the qualified name of what is wrong, and ``qualname``, that of the function around
     it within its module, empty at module level. ``frames`` lead from the place to the culprit, if it is elsewhere.
+    ``pedantic`` says why most authors would not repair it, in a word or two; empty where they would.
     """
 
     path: str
@@ -109,6 +111,7 @@ class Violation:
     fields: Mapping[str, str] = field(hash=False)
     frames: tuple[Frame, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    pedantic: str = ""
     place: Placed | None = field(default=None, compare=False, repr=False)  # until the end is known
 
     def __str__(self) -> str:
@@ -122,6 +125,11 @@ class Violation:
         """
         text = self.rule.message.format_map({**self.fields, "path": self.call_path})
         return printable(f"{text} ({link})" if (link := self.fields.get("link")) else text)
+
+    @property
+    def weight(self) -> Weight:
+        """Whether it is worth repairing."""
+        return "pedantic" if self.pedantic else "worthwhile"
 
     @property
     def call_path(self) -> str:

@@ -9,6 +9,7 @@ from flake8_fakeasync.analysis.context import Context
 from flake8_fakeasync.analysis.program import Program
 from flake8_fakeasync.analysis.project.gate import Triggers
 from flake8_fakeasync.analysis.syntax.positions import Positions
+from flake8_fakeasync.analysis.weights.weight import Weights
 from flake8_fakeasync.catalog import load
 from flake8_fakeasync.catalog.presets import files
 from flake8_fakeasync.rules import checks, selected
@@ -66,7 +67,9 @@ class Engine:
             for fact in facts:
                 for check in asking:
                     found += check(fact, context)
-        yield from (_placed(one, context) for one in _one_for_each_call(found))
+        weights = Weights(context)
+        for one in _one_for_each_call(found):
+            yield _placed(replace(one, pedantic=weights.pedantic(one)), context)
 
     def _freeze(self) -> None:
         made = self.program.project.made

@@ -42,6 +42,7 @@ def settings_from(options: argparse.Namespace) -> Settings:
             nonblocking=_entries("nonblocking", options.fakeasync_nonblocking),
             depth=_depth(options.fakeasync_depth),
             cache=cache_folder(options.fakeasync_cache or ""),
+            reports=vars(options).get("fakeasync_reports") or Settings().reports,
             dispatch=vars(options).get("fakeasync_dispatch") or Settings().dispatch,
         )
     except SettingsError as error:

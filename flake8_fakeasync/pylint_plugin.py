@@ -36,7 +36,11 @@ _NAME = "fakeasync"
 _WRONG_USAGE = 32  # pylint's exit status for it
 # In pylint, messages are switched on and off by its own options.
 _OFFERED = [choice for choice in CHOICES if choice.name not in {"enable", "disable"}]
-_ONE_OF = {"client": ("auto", "httpx", "httpx2", "aiohttp"), "dispatch": ("any", "all")}
+_ONE_OF = {
+    "client": ("auto", "httpx", "httpx2", "aiohttp"),
+    "dispatch": ("any", "all"),
+    "reports": ("worthwhile", "all"),
+}
 _ENABLES = re.compile(r"#.*pylint:.*enable")
 # Of the family of a rule: what a client's lifetime is said by follows from how control flows, everything else from
 # what values are inferred.

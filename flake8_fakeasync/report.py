@@ -58,10 +58,11 @@ def report(tree: ast.Module, lines: Sequence[str], filename: str, session: Askin
     if not lines:  # an editor cannot show a report
         return []
     try:
-        return _found(tree, lines, filename, session)
+        found = _found(tree, lines, filename, session)
     except Exception as error:  # noqa: BLE001  (whatever it is, it is ours)
         _LOG.exception("flake8-fakeasync failed on %s", filename)
         return [_failure(filename, error)]
+    return found if session.settings.reports == "all" else [one for one in found if not one.pedantic]
 
 
 def _found(tree: ast.Module, lines: Sequence[str], filename: str, session: Asking) -> list[Violation]:
@@ -135,6 +136,7 @@ def _packed(one: Violation) -> Answer:
         tuple(one.fields.items()),
         tuple((each.function, each.file, each.line, each.module) for each in one.frames),
         tuple((tuple((*edit,) for edit in fix.edits), fix.applicability, fix.title) for fix in one.fixes),
+        one.pedantic,
     )
 
 
@@ -158,6 +160,7 @@ def _unpacked(filename: str, answer: Answer) -> Violation:
         fields=dict(answer.fields),
         frames=tuple(Frame(*each) for each in answer.frames),
         fixes=tuple(_fix(*each) for each in answer.fixes),
+        pedantic=answer.pedantic,
     )
 
 

@@ -11,7 +11,9 @@ from flake8_fakeasync import codes
 
 Client: TypeAlias = Literal["auto", "httpx", "httpx2", "aiohttp"]
 Dispatch: TypeAlias = Literal["any", "all"]
+Reports: TypeAlias = Literal["worthwhile", "all"]
 _DISPATCHES: tuple[Dispatch, ...] = get_args(Dispatch)
+_REPORTS: tuple[Reports, ...] = get_args(Reports)
 _CLIENTS: tuple[Client, ...] = get_args(Client)
 PRESETS = ("homeassistant", "langgraph")
 _NAME = r"[A-Za-z_*][\w*]*(?:\.[\w*]+)+"
@@ -41,6 +43,7 @@ class Settings:
     ``*`` stands for any part of a name; an entry of ``blocking`` may end in `` -> replacement``. ``depth`` is the
     maximum number of functions in a reported call path. ``preset`` holds names of presets. ``cache`` is the folder in
     which results are kept between runs; none if empty or `off`.
+    ``reports`` tells whether what most authors would not repair is reported too.
 
     Raises a SettingsError where a value is not one of these.
     """
@@ -56,6 +59,7 @@ class Settings:
     depth: int = 6
     cache: str = ""
     dispatch: Dispatch = "any"
+    reports: Reports = "worthwhile"
 
     def __post_init__(self) -> None:
         """Bring each value into its one form."""
@@ -74,6 +78,8 @@ class Settings:
             )
         if self.dispatch not in _DISPATCHES:
             raise SettingsError(setting="dispatch", reason=f"expected any or all, got {self.dispatch!r}")
+        if self.reports not in _REPORTS:
+            raise SettingsError(setting="reports", reason=f"expected worthwhile or all, got {self.reports!r}")
         depth: object = self.depth
         if not isinstance(depth, int) or isinstance(depth, bool) or depth < 1:
             raise SettingsError(setting="depth", reason=f"expected an integer of 1 or more, got {depth!r}")

@@ -13,7 +13,7 @@ from flake8_fakeasync import Session, Settings
 if TYPE_CHECKING:
     from flake8_fakeasync import Violation
 
-ALL = Settings(enable=("ALL",))
+ALL = Settings(enable=("ALL",), reports="all")
 SESSION = Session(ALL)
 _MOST = 50  # times the time of parsing
 # Seconds that any file may take: the first one loads the catalog, and machines are busy; Pyodide counts all time.

@@ -48,6 +48,15 @@ def test_nothing_changed(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [path.read_bytes() for path in entries()] == before
 
 
+def test_weights(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is pedantic is kept with the rest, whether it is reported or not."""
+    (shop / "test_it.py").write_text("import requests\nasync def f(): requests.get('')\n", encoding="utf-8")
+    assert checked("test_it.py") == []
+    nobody_judges(monkeypatch)
+    assert len(checked("test_it.py", reports="all")) == 1
+    assert checked("test_it.py") == []
+
+
 def _emptied(path: Path) -> None:
     path.write_text("", encoding="utf-8")
 

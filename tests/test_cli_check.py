@@ -71,6 +71,36 @@ def places(text: str) -> list[str]:
     return [line.partition(" ")[0] + line.split()[1] for line in text.splitlines()]
 
 
+def test_quiet(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What most authors would not repair is counted by reason, and shown on request; `noqa` hides it all the same."""
+    lines = ["import requests", *(f"async def f{number}(): requests.get('')" for number in range(3))]
+    (shop / "shop" / "test_app.py").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    (shop / "shop" / "start.py").write_text(
+        "import asyncio, time, psycopg2\nasync def main(): psycopg2.connect('')\n"
+        "async def other(): psycopg2.connect('')  # noqa: JAM111\nasyncio.run(main())\n",
+        encoding="utf-8",
+    )
+    assert printed(capsys).splitlines()[-2:] == [
+        "4 more: tests 3, once 1; --all shows them",
+        "3 violations in 5 files",
+    ]
+    shown = printed(capsys, "--all", "--format=concise")
+    assert sum("JAM111" in line for line in shown.splitlines()) == 1
+    assert len(shown.splitlines()) == 7
+    assert printed(capsys, "--fakeasync-reports=all", "--format=concise") == shown
+    found = json.loads(printed(capsys, "--all", "--format=json"))
+    weights = {(one["path"], one["weight"], one["pedantic"]) for one in found["violations"]}
+    assert weights == {
+        ("shop/app.py", "worthwhile", ""),
+        ("shop/start.py", "pedantic", "once"),
+        ("shop/test_app.py", "pedantic", "tests"),
+    }
+    assert json.loads(printed(capsys, "--format=json"))["quiet"] == {"tests": 3, "once": 1}
+    (run,) = json.loads(printed(capsys, "--all", "--format=sarif"))["runs"]
+    kinds = {(one["level"], one["properties"]["weight"]) for one in run["results"]}
+    assert kinds == {("warning", "worthwhile"), ("note", "pedantic")}
+
+
 @pytest.mark.usefixtures("shop")
 def test_text(capsys: pytest.CaptureFixture[str]) -> None:
     """The line is shown with marks below what is wrong, each step of a call path with its line, and a summary."""

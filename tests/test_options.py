@@ -31,6 +31,7 @@ _NOTHING = dict.fromkeys(
         "cache",
         "baseline",
         "dispatch",
+        "reports",
     ),
     "",
 )
@@ -96,6 +97,8 @@ def test_lists_in_every_spelling(value: object) -> None:
         ({"depth": "3"}, None),
         ({"dispatch": "all"}, None),
         ({"dispatch": "some"}, "--fakeasync-dispatch: expected any or all, got 'some'"),
+        ({"reports": "all"}, None),
+        ({"reports": "some"}, "--fakeasync-reports: expected worthwhile or all, got 'some'"),
         ({"cache": "./kept"}, None),
         ({"cache": __file__}, f"--fakeasync-cache: {__file__!r} is not a directory"),
         ({"cache": 3}, "--fakeasync-cache: expected a string, got 3"),

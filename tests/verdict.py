@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _MARKER = re.compile(r"#\s*(JAM\d{3}(?:\s*,\s*JAM\d{3})*)\s*$")
 _OPTIONS = (
-    "enable", "disable", "client", "preset", "src", "catalog", "blocking", "nonblocking", "depth", "cache", "dispatch"
+    "enable", "disable", "client", "preset", "src", "catalog", "blocking", "nonblocking", "depth", "cache", "dispatch",
+    "reports",
 )  # fmt: skip
 
 

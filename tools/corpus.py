@@ -55,7 +55,7 @@ def main() -> int:
 def reports(folder: Path) -> list[str]:
     """Return all reports of all rules in a folder, with paths relative to it."""
     os.chdir(folder)
-    return [str(one) for one in check(wheels.python_files(Path()), Settings(enable=("ALL",)))]
+    return [str(one) for one in check(wheels.python_files(Path()), Settings(enable=("ALL",), reports="all"))]
 
 
 def counts(found: dict[wheels.Pin, list[str]]) -> list[str]:

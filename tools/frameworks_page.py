@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from flake8_fakeasync.catalog import EntryPoint
 
 _SHOWN = 4  # names in a cell
-_OFTEN = {"once": "once", "request": "for each request", "item": "for each event", "": ""}
+_OFTEN = {
+    "start": "once, first",
+    "once": "once",
+    "request": "for each request",
+    "item": "for each event",
+    "": "",
+}
 _INTRODUCTION = """# Who runs a plain function
 
 An `async def` runs on the event loop. So does a plain `def` that a framework calls there: it blocks every

@@ -31,7 +31,8 @@ class EntryPoint(NamedTuple):
     "given") that the function belongs to. `exchanges` tells which of both such an endpoint does;
     `run_by` are methods of the model that run the function themselves.
 
-    `often` is "once", "request" or "item"; `closes` tells that what the application keeps is to be closed there.
+    `often` is "start" (once, before anything else runs), "once", "request" or "item"; `closes` tells that what the
+    application keeps is to be closed there.
     `at_registration`: where a coroutine makes the call, it is told that the function blocks, and not the function.
     """
 

@@ -134,7 +134,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "arguments": ("rest", "kwargs-too", "packed", "second-call", "none"),
     "result": ("awaitable", "future", "iterator", "none"),
     "runs": ("loop", "thread"),
-    "often": ("once", "request", "item"),
+    "often": ("start", "once", "request", "item"),
     "model": ("taken", "given"),
     "exchanges": ("taken", "given"),
     "edit_when": ("flag", "true", "false", "literal"),

@@ -37,6 +37,7 @@ class Report(NamedTuple):
     files: int
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # what else the user should know, a line each
+    quiet: tuple[Violation, ...] = ()  # what most authors would not repair
 
     @property
     def status(self) -> int:
@@ -47,6 +48,11 @@ class Report(NamedTuple):
     def failures(self) -> int:
         """How many files were not checked because of a defect of ours."""
         return sum(found.rule.code == _CODE_OF_FAILURES for found in self.violations)
+
+    def reasons(self) -> list[tuple[str, int]]:
+        """Return why how many violations are quiet, the reason with the most first."""
+        counts = Counter(found.pedantic for found in self.quiet)
+        return sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
 
     def fingerprints(self) -> Iterator[tuple[Violation, str]]:
         """Yield each violation with what it is known by however its file is edited: no line is part of it."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import io
 import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from flake8.discover_files import expand_paths
 from flake8.exceptions import EarlyQuit, ExecutionError, Flake8Exception
@@ -16,6 +17,7 @@ from flake8.style_guide import StyleGuideManager
 
 from flake8_fakeasync.cli.errors import CommandError
 from flake8_fakeasync.plugin import Plugin
+from flake8_fakeasync.session import Session
 
 if TYPE_CHECKING:
     import argparse
@@ -25,17 +27,21 @@ if TYPE_CHECKING:
     from flake8.violation import Violation as Flake8Violation
 
     from flake8_fakeasync.diagnostics import Violation
-    from flake8_fakeasync.session import Session
 
 _FAMILY = "JAM"
+_ALL: Literal["all"] = "all"
 
 
 class Checked(NamedTuple):
-    """A file and what is reported in it; `problem` says why it could not be checked, empty if it could."""
+    """A file and what is reported in it; `problem` says why it could not be checked, empty if it could.
+
+    `quiet` is what is not reported as most authors would not repair it; only a run that asks for it has it.
+    """
 
     filename: str
     violations: tuple[Violation, ...]
     problem: str = ""
+    quiet: tuple[Violation, ...] = ()
 
 
 class Run:
@@ -47,6 +53,13 @@ class Run:
     def __init__(self, arguments: Sequence[str]) -> None:
         self.options = _options(arguments)
         self._guide = StyleGuideManager(self.options, _Silent(self.options))
+        self._shows_all = True
+
+    def ask_for_quiet(self, *, shows_all: bool) -> None:
+        """From now on, also find what is not reported as most authors would not repair it; report it, if wanted."""
+        chosen = Plugin.session.settings
+        self._shows_all = shows_all or chosen.reports == _ALL
+        Plugin.session = Session(replace(chosen, reports=_ALL), owns_process=True)
 
     def files(self) -> list[str]:
         """Return the files to check, sorted."""
@@ -85,7 +98,11 @@ class Run:
         if processor.should_ignore_file() or not isinstance(tree, ast.Module):
             return Checked(filename, ())
         found = (session or Plugin.session).check_tree(tree, processor.lines, processor.filename)
-        return Checked(filename, tuple(one for one in found if self._is_reported(one, filename, processor)))
+        reported = tuple(one for one in found if self._is_reported(one, filename, processor))
+        if self._shows_all:
+            return Checked(filename, reported)
+        quiet = tuple(one for one in reported if one.pedantic)
+        return Checked(filename, tuple(one for one in reported if not one.pedantic), quiet=quiet)
 
     def _is_reported(self, found: Violation, filename: str, processor: FileProcessor) -> bool:
         line = processor.noqa_line_for(found.line)

@@ -12,19 +12,20 @@ _LAST = 2**31
 
 
 class Answer(NamedTuple):
-    """A violation: its place and end, in characters; its code; its fields; its frames; its fixes."""
+    """A violation: its place and end, in characters; its code; its fields; its frames; its fixes; why it is pedantic."""
 
     place: tuple[int, int, int, int]
     code: str
     fields: tuple[tuple[str, str], ...]
     frames: tuple[Step, ...]
     fixes: tuple[Repair, ...]
+    pedantic: str
 
 
 def checked(found: Json) -> Answer | None:
     """Return a violation as it was kept, None for anything else."""
     try:
-        place, code, fields, frames, fixes = found
+        place, code, fields, frames, fixes, pedantic = found
         line, column, end_line, end_column = map(_number, place)
         return Answer(
             (line, column, end_line, end_column),
@@ -32,6 +33,7 @@ def checked(found: Json) -> Answer | None:
             tuple([(_text(name), _text(value)) for name, value in fields]),
             tuple([(_text(name), _text(file), _number(at), _text(module)) for name, file, at, module in frames]),
             tuple([_fix(*each) for each in fixes]),
+            _text(pedantic),
         )
     except (TypeError, ValueError):
         return None

@@ -112,7 +112,8 @@ class Results:
         choices = (settings.enable, settings.disable, settings.client, settings.blocking, settings.nonblocking)
         catalogs = [self._disk.snapshot(path).digest for path in settings.catalog]
         src = [os.path.relpath(folder, settings.cache) for folder in settings.src]
-        return repr((choices, settings.preset, settings.depth, src, catalogs, text))
+        others = (settings.preset, settings.depth, settings.dispatch)
+        return repr((choices, others, src, catalogs, text))
 
 
 def _unpacked(parts: list[bytes]) -> tuple[Dependencies, list[Answer]] | None:

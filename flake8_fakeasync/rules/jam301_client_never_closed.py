@@ -87,19 +87,6 @@ async def today(city: str) -> str:
     return await Weather(client).today(city)
 ```
 
-A fixture that yields its client and does not close it:
-
-```python
-import httpx
-import pytest
-
-
-@pytest.fixture
-async def client():
-    client = httpx.AsyncClient(base_url="http://localhost:8000")  # JAM301
-    yield client
-```
-
 ## Good
 
 ```python

@@ -1,6 +1,5 @@
 """What an abstract method stands for: the methods of the classes in the project that implement it."""
 
-import os
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnFunction, OwnInstance
@@ -18,7 +17,6 @@ _ABSTRACT = frozenset(External(f"abc.abstract{name}") for name in ("method", "pr
 _PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 _NOT_IMPLEMENTED = frozenset({"NotImplementedError", "NotImplemented"})
 _MOST_CLASSES = 40
-_TESTS = ("test_", "conftest")
 
 
 def implementations(evaluator: "Evaluator", value: OwnFunction) -> list[OwnFunction]:
@@ -85,12 +83,6 @@ def _right_below(evaluator: "Evaluator", base: OwnClass) -> "Iterator[OwnClass]"
     home = evaluator.project.module(base.module)
     name = home.cls(base.scope).name if home is not None else ""
     for module in (home, *neighbours(evaluator.project, home, name)) if home is not None else ():
-        for each in module.classes() if not _is_test(module.path) else ():
+        for each in module.classes() if not module.is_test else ():
             if any(base in evaluator.infer(module, expr) for expr in each.bases):
                 yield OwnClass(module.path, each.id)
-
-
-def _is_test(path: str) -> bool:
-    """Return whether a file is one of tests: what they define in the place of something does not count."""
-    *folders, name = path.replace(os.sep, "/").rsplit("/", 2)
-    return name.startswith(_TESTS) or name.endswith("_test.py") or bool({"test", "tests"} & set(folders[-1:]))

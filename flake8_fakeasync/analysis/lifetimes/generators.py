@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.values import External, OwnFunction
 from flake8_fakeasync.analysis.lifetimes.reads import Reads
-from flake8_fakeasync.analysis.project.test_code import is_test
 from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display, ExprId
 from flake8_fakeasync.catalog import keepers
 
@@ -48,7 +47,7 @@ class Generators:
         is_method = self._module.owner(function) is not None
         if len(positional) != 1 + is_method or not all(map(self._is_state, function.yields)):
             return False
-        return not any(not is_test(read.module.path) for read in self._reads.function(value))
+        return not any(not read.module.is_test for read in self._reads.function(value))
 
     def _is_state(self, expr: ExprId) -> bool:
         """Return whether a lifespan may yield a value to an application that it was not seen to be given to."""

@@ -17,7 +17,6 @@ from flake8_fakeasync.analysis.lifetimes.replaced import Replaced
 from flake8_fakeasync.analysis.lifetimes.skips import skipped
 from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
-from flake8_fakeasync.analysis.project.test_code import is_test
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Declared, Enter, ExprId, Join
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Store
 
@@ -118,7 +117,7 @@ class Lifetimes:
             return found
         if found.end == "attribute":
             return found._replace(end="module")
-        is_for_a_call = function.is_async and function.name != "main" and not is_test(self._module.path)
+        is_for_a_call = function.is_async and function.name != "main" and not self._module.is_test
         return found if found.end == "never" and is_for_a_call else found._replace(end="handed over")
 
     def _of_owner(self, found: Lifetime, fate: Escape, function: FunctionFacts) -> Lifetime:
@@ -126,7 +125,7 @@ class Lifetimes:
         opened_by = found.creation.owner.opened_by if found.creation.owner is not None else None
         is_open = opened_by is None or not opened_by.isdisjoint(fate.members) or found.end == "attribute"
         counts = found.end == "attribute" or (function.is_async and found.end in {"never", "skipped"})
-        if is_open and counts and not is_test(self._module.path):
+        if is_open and counts and not self._module.is_test:
             return found
         return Lifetime(found.creation, "handed over")
 

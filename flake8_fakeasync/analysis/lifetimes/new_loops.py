@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnFunction, known
 from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
-from flake8_fakeasync.analysis.project.test_code import is_test
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global
 from flake8_fakeasync.catalog import keepers
 
@@ -51,7 +50,7 @@ class NewLoops:
         if owner is None or function.is_async or function.name in _ENTRIES or function.name.startswith("__"):
             return None
         name = self._starts(call)
-        if name is None or is_test(self._module.path):
+        if name is None or self._module.is_test:
             return None
         started = [each for expr in call.arguments[:1] for each in self._coroutines(expr)]
         used = self._used(started)

@@ -3,6 +3,8 @@
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.project.test_code import folders_below, is_test
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,7 +20,7 @@ class Place(NamedTuple):
     """Where a file stands: its module name, and where its imports are looked up.
 
     `below` is the name that relative imports start from: outside of packages the folders above count, since they may
-    be namespace packages.
+    be namespace packages. `is_test` tells whether it belongs to tests; folders above the project do not count.
     """
 
     path: str
@@ -26,6 +28,7 @@ class Place(NamedTuple):
     is_package: bool
     roots: tuple[str, ...]
     below: str
+    is_test: bool = False
 
 
 class Layout:
@@ -61,7 +64,14 @@ class Layout:
         name, roots = ".".join(parts), self._roots_of(folder)
         is_loose = len(parts) == 1 and not is_package
         below = ".".join([*_namespace(folder, roots), *parts]) if is_loose else name
-        return Place(path, name, is_package, roots, below)
+        top = self._marked(folder) or (os.path.dirname(folder) if is_loose else folder)
+        return Place(path, name, is_package, roots, below, is_test(base, folders_below(top, path)))
+
+    def _marked(self, folder: str) -> str | None:
+        """Return the folder of the project that a folder is in, None where nothing marks one."""
+        listings = ((root, self._disk.listing(root)) for root in self._above(folder))
+        marked = (root for root, here in listings if not _MARKERS.isdisjoint(here.files | here.folders))
+        return next(marked, None)
 
     def _roots_of(self, folder: str) -> tuple[str, ...]:
         found = self._roots.get(folder)

@@ -36,12 +36,16 @@ Context: TypeAlias = "tuple[tuple[ExprId, ValueSet], ...]"
 
 
 class Module:
-    """The facts of a file. `roots` are the folders in which its absolute imports are looked up, in order."""
+    """The facts of a file. `roots` are the folders in which its absolute imports are looked up, in order.
 
-    def __init__(self, facts: ModuleFacts, roots: tuple[str, ...]) -> None:
+    `is_test` tells whether the file belongs to tests.
+    """
+
+    def __init__(self, facts: ModuleFacts, roots: tuple[str, ...], *, is_test: bool = False) -> None:
         self.facts = facts
         self.path: str = facts.path
         self.roots = roots
+        self.is_test = is_test
         self.used = 0  # when the module was last asked for, as the project counts
         self.context: Context = ()
         # Kept by `Evaluator`, which alone knows when they are stale:

@@ -72,7 +72,7 @@ class Project:
         if known is not None and known.module is not None and known.content == content:
             return known.module
         place = self._layout.place(path)
-        module = Module(self._facts(place, text, tree), place.roots)
+        module = Module(self._facts(place, text, tree), place.roots, is_test=place.is_test)
         self._keep(path, Loaded(None, content, module))
         self._gate.given(path, text)
         return module
@@ -187,7 +187,7 @@ class Project:
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             LOG.warning("flake8-fakeasync: %s is left out: %s", path, error)
             return Loaded(read, 0, None)
-        return Loaded(read, hash(text), Module(facts, place.roots))
+        return Loaded(read, hash(text), Module(facts, place.roots, is_test=place.is_test))
 
     def _facts(self, place: Place, text: str, tree: ast.Module | None = None) -> ModuleFacts:
         """Return the facts of a text, parsed if need be; raise what the parser raises."""

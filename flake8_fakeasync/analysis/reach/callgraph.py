@@ -5,32 +5,38 @@ backwards from the blocking calls, shortest first, so cycles do no harm and the 
 """
 
 import heapq
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.reach.blocking import Blocking
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext
 from flake8_fakeasync.analysis.reach.edges import Edge, Edges
+from flake8_fakeasync.analysis.reach.kept import is_kept
 from flake8_fakeasync.diagnostics import Frame
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.reach.overrides import Declared
+    from flake8_fakeasync.analysis.syntax.exprs import Operation
 
 Node = tuple[str, int, Context]  # module, scope, what its parameters are
 _MOST_CONTEXTS = 8  # of one function, that a call leads to by what it passes
 _MOST_NODES = 60
+# Kinds of which it matters whether what is reached runs once, and what they are called then.
+_ONCE = {"network": "network once"}
 
 
 class CallPath(NamedTuple):
     """A call path: the functions on it, outermost first, and the blocking API at its end.
 
-    Each frame has the line on which its function goes on: calls the next one, or the API.
+    Each frame has the line on which its function goes on: calls the next one, or the API. `is_once` tells that every
+    path to APIs of this kind does something whose result is kept.
     """
 
     frames: tuple[Frame, ...]
     blocking: Blocking
+    is_once: bool = False
 
     @property
     def order(self) -> tuple[int, tuple[Frame, ...], str]:
@@ -39,15 +45,22 @@ class CallPath(NamedTuple):
 
 
 class _Hop(NamedTuple):
-    """The best way on from a function, by length and then by text, so that it is the same in every run."""
+    """The best way on from a function, by length and then by text, so that it is the same in every run.
+
+    `kind` is that of the way on from where the edge leads.
+    """
 
     length: int
     text: str
     edge: Edge
+    kind: str
 
 
 class _Candidate(NamedTuple):
-    """A candidate for the best way on from `node`, in the order in which they are tried."""
+    """A candidate for the best way on from `node`, in the order in which they are tried.
+
+    `kind` is what it is to `node`, `rest` what it is to where the edge leads.
+    """
 
     length: int
     text: str
@@ -55,6 +68,7 @@ class _Candidate(NamedTuple):
     node: Node
     kind: str
     edge: Edge
+    rest: str
 
 
 class CallGraph:
@@ -83,7 +97,9 @@ class CallGraph:
         if not self.reaches(run):
             return None
         node = _node(run)
-        step = self._steps.get(kind, {}).get(node)
+        step, is_once = self._steps.get(kind, {}).get(node), False
+        if step is None and kind in _ONCE:
+            step, is_once = self._steps.get(_ONCE[kind], {}).get(node), True
         if step is None:
             return None
         frames: list[Frame] = []
@@ -93,9 +109,9 @@ class CallGraph:
             frames.append(Frame(name, module.path, step.edge.line, self._shown(module)))
             target = step.edge.target
             if isinstance(target, Blocking):
-                return CallPath(tuple(frames), target)
+                return CallPath(tuple(frames), target, is_once)
             node = _node(target)
-            step = self._steps[kind][node]
+            step = self._steps[step.kind][node]
 
     def _shown(self, module: "Module") -> str:
         """Return the name of a module as messages show it: with its package if a library has the same name."""
@@ -171,30 +187,38 @@ class CallGraph:
         for node in fresh:
             for edge in self._out[node]:
                 if isinstance(edge.target, Blocking):
-                    ways.append(
-                        _Candidate(1, f"{edge.target.name} {edge.line}", len(ways), node, edge.target.kind, edge)
-                    )
+                    ways.append(self._way(len(ways), node, edge, (0, edge.target.name, edge.target.kind)))
                     continue
                 target = _node(edge.target)
                 callers.setdefault(target, []).append((node, edge))
                 for kind, steps in self._steps.items():
                     if target in steps:
-                        length, text, _ = steps[target]
-                        ways.append(_Candidate(length + 1, f"{text} {edge.line}", len(ways), node, kind, edge))
+                        length, text, *_ = steps[target]
+                        ways.append(self._way(len(ways), node, edge, (length, text, kind)))
         heapq.heapify(ways)
         self._shorten(ways, callers, len(ways))
 
     def _shorten(self, ways: "list[_Candidate]", callers: dict[Node, list[tuple[Node, Edge]]], count: int) -> None:
         while ways:
-            length, text, _, node, kind, edge = heapq.heappop(ways)
+            length, text, _, node, kind, edge, rest = heapq.heappop(ways)
             steps = self._steps.setdefault(kind, {})
             if node in steps or length > self._explored[node]:
                 continue
-            steps[node] = _Hop(length, text, edge)
+            steps[node] = _Hop(length, text, edge, rest)
             for caller, via in callers.get(node, ()):
                 if caller not in steps:
                     count += 1
-                    heapq.heappush(ways, _Candidate(length + 1, f"{text} {via.line}", count, caller, kind, via))
+                    heapq.heappush(ways, self._way(count, caller, via, (length, text, kind)))
+
+    def _way(self, order: int, node: Node, edge: Edge, after: tuple[int, str, str]) -> _Candidate:
+        """Return the candidate for a way on by an edge; `after` is the length, the text and the kind from there on."""
+        length, text, rest = after
+        kind = rest
+        if kind in _ONCE:
+            module = self._module(node)
+            if is_kept(self._evaluator, module, cast("Operation", module.row(edge.operation))):
+                kind = _ONCE[kind]
+        return _Candidate(length + 1, f"{text} {edge.line}", order, node, kind, edge, rest)
 
     def _module(self, node: Node) -> "Module":
         module = self._evaluator.project.module(node[0])

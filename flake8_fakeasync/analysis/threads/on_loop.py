@@ -101,8 +101,8 @@ class OnLoop:
             paths = [self._program.graph.path(function, kind) for function in alternative]
             reached = [path for path in paths if path is not None]
             if reached:
-                found.append(min(reached, key=attrgetter("order")))
+                found.append(min(reached, key=attrgetter("is_once", "order")))
         if not found or (len(found) < len(alternatives) and not self._program.edges.any_is_enough(self._module, fact)):
             return None
         chosen = "" if len(alternatives) == 1 else f"{len(found)} of {len(alternatives)} implementations: "
-        return min(found, key=attrgetter("order")), chosen
+        return min(found, key=attrgetter("is_once", "order")), chosen

@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     parser.add_argument("--shard", metavar="K/N", help="check the K-th of N parts of the files")
+    parser.add_argument("--all", action="store_true", help="also report what most authors would not repair")
     change = parser.add_mutually_exclusive_group()
     change.add_argument("--since", metavar="REV", help="report only what was not there at a revision of git")
     change.add_argument(
@@ -38,7 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Print what is reported."""
-    report = _report(Run([*chosen.flake8, *chosen.paths]), chosen)
+    found = Run([*chosen.flake8, *chosen.paths])
+    found.ask_for_quiet(shows_all=chosen.all)
+    report = _report(found, chosen)
     colors = chosen.output is None and wants_colors(chosen.color)
     output.write(formats.load(chosen.format).render(report, colors=colors), chosen.output)
     for problem in report.problems:
@@ -56,4 +59,5 @@ def _report(found: Run, chosen: argparse.Namespace) -> Report:
     violations, notes = accepted.beyond(baseline, checked)
     problems = tuple(file.problem for file in checked if file.problem)
     is_part = chosen.staged or chosen.since is not None  # of what the baseline has, most is not looked at
-    return Report(violations, len(checked) - len(problems), problems, () if is_part else notes)
+    quiet = () if is_part else tuple(one for file in checked for one in file.quiet)
+    return Report(violations, len(checked) - len(problems), problems, () if is_part else notes, quiet)

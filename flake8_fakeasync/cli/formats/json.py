@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, *, colors: bool) -> Iterator[str]:
-    """Yield an object with the violations, the number of files checked and the problems."""
+    """Yield an object with the violations, the number of files checked, the problems, and what is quiet by reason."""
     del colors
     found = [_violation(one, fingerprint) for one, fingerprint in report.fingerprints()]
-    whole = {"violations": found, "files": report.files, "problems": list(report.problems)}
+    whole = {
+        "violations": found,
+        "files": report.files,
+        "problems": list(report.problems),
+        "quiet": dict(report.reasons()),
+    }
     yield json.dumps(whole, indent=2) + "\n"
 
 
@@ -28,6 +33,8 @@ def _violation(found: Violation, fingerprint: str) -> dict[str, object]:
         "code": found.rule.code,
         "name": found.rule.name,
         "message": found.message,
+        "weight": found.weight,
+        "pedantic": found.pedantic,
         "path": relative(found.path),
         "line": found.line,
         "column": found.column + 1,

@@ -67,8 +67,9 @@ def _result(found: Violation, places: dict[str, int], fingerprint: str) -> dict[
     result: dict[str, Any] = {
         "ruleId": found.rule.code,
         "ruleIndex": places[found.rule.code],
-        "level": "error" if found.rule.code == "JAM000" else "warning",
+        "level": "error" if found.rule.code == "JAM000" else "note" if found.pedantic else "warning",
         "message": message,
+        "properties": {"weight": found.weight, **({"pedantic": found.pedantic} if found.pedantic else {})},
         "locations": [start],
         "partialFingerprints": {"fakeasync/v1": fingerprint},
     }

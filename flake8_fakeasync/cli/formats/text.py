@@ -62,6 +62,9 @@ def _summary(report: Report) -> Iterator[str]:
             yield f"  {count:>5}  {root.culprit} at {relative(frame.file)}:{frame.line} in {frame.function}()"
             yield f"         to accept it: fakeasync-nonblocking = {root.accepted}"
     yield from report.notes
+    if report.quiet:
+        reasons = ", ".join(f"{reason} {count}" for reason, count in report.reasons())
+        yield f"{len(report.quiet)} more: {reasons}; --all shows them"
     if report.failures:
         yield f"{_many(report.failures, 'file')} not checked because of an internal error (JAM000)"
     yield f"{_many(len(found), 'violation')} in {_many(report.files, 'file')}"

@@ -1,0 +1,1 @@
+"""Which reports are worth repairing, by facts about the code that they are on."""
