@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.values import OwnFunction
 from flake8_fakeasync.analysis.project.neighbours import neighbours
-from flake8_fakeasync.analysis.project.test_code import is_test
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, FunctionRef, Global, Imported
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ def callers(evaluator: "Evaluator", module: "Module", function: "FunctionFacts")
     if function.is_lambda or not function.name:
         return
     for home in (module, *neighbours(evaluator.project, module, function.name)):
-        if is_test(home.path):
+        if home.is_test:
             continue
         for call in home.rows(Call):
             if _may_be(home, call, module, function) and _is(evaluator, home, call, module, function):

@@ -6,7 +6,6 @@ from flake8_fakeasync.analysis.infer.values import External, Instance
 from flake8_fakeasync.analysis.lifetimes.callers import callers
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.loops import LOOPS, ends_in_first_turn, is_setting
-from flake8_fakeasync.analysis.project.test_code import is_test
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.exprs import (
     Await,
@@ -88,7 +87,7 @@ class Repeats:
     def _function(self, lifetime: "Lifetime") -> "FunctionFacts | None":
         """Return the function that opens and closes a client in the same way each time it runs."""
         function = self._module.facts.function_of(lifetime.creation.call.region)
-        if not lifetime.is_of_call or not lifetime.creation.cls.leaks or is_test(self._module.path):
+        if not lifetime.is_of_call or not lifetime.creation.cls.leaks or self._module.is_test:
             return None
         is_chosen = self._is_chosen(lifetime.creation.call.region, lifetime)
         return None if is_chosen or self._varies(lifetime.creation.call) or not function.name else function
