@@ -12,7 +12,7 @@ from flake8_fakeasync.analysis.syntax.positions import Positions
 from flake8_fakeasync.analysis.weights.weight import Weights
 from flake8_fakeasync.catalog import load
 from flake8_fakeasync.catalog.presets import files
-from flake8_fakeasync.rules import checks, selected
+from flake8_fakeasync.rules import checks, is_quiet, selected
 from flake8_fakeasync.runtime import freeze_facts, gc_paused, recursion_headroom
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Engine:
         self._frozen = -_SETTLED  # facts of the first file as well: most processes of an editor lint one
         catalog = load(files(settings.preset) + settings.catalog, settings.cache)  # the user can change a preset
         kinds = {kind for rule in selected(settings) for kind in rule.kinds}
+        self._quiet = {rule.code: rule.pedantic for rule in selected(settings) if is_quiet(rule, settings)}
         words = catalog.roots | catalog.roots_of(kinds) | {entry.partition(".")[0] for entry in settings.blocking}
         builtins = catalog.builtins() if "builtins" in words else ()
         triggers = Triggers(words, catalog.libraries or words, builtins)
@@ -67,9 +68,9 @@ class Engine:
             for fact in facts:
                 for check in asking:
                     found += check(fact, context)
-        weights = Weights(context)
+        weights = Weights(context, text)
         for one in _one_for_each_call(found):
-            yield _placed(replace(one, pedantic=weights.pedantic(one)), context)
+            yield _placed(replace(one, pedantic=self._quiet.get(one.rule.code) or weights.pedantic(one)), context)
 
     def _freeze(self) -> None:
         made = self.program.project.made

@@ -55,9 +55,9 @@ def selected_but_off(options: argparse.Namespace, settings: Settings) -> list[st
     chosen = [code for code in wanted if re.fullmatch(r"JAM[0-9]+", code)]
     if not chosen:
         return []
-    from flake8_fakeasync.rules import rules, selected
+    from flake8_fakeasync.rules import is_quiet, rules, selected
 
-    on = [rule.code for rule in selected(settings)]
+    on = [rule.code for rule in selected(settings) if not is_quiet(rule, settings)]
     known = [code for code in chosen if any(rule.code.startswith(code) for rule in rules())]
     return [code for code in known if not any(each.startswith(code) for each in on)]
 

@@ -35,6 +35,8 @@ class Rule:
 
     `kinds` are kinds of catalog entries that it asks for besides those a file is searched for anyway: http, network.
     `fix` are the classes of the edits that it proposes, none if it leaves the repair to people.
+    `pedantic` says of a rule that is off by default why most authors would not repair what it reports: it counts among
+    what is left out then.
     """
 
     def __init__(  # noqa: PLR0913  (each is named)
@@ -47,6 +49,7 @@ class Rule:
         default: bool = True,
         kinds: tuple[str, ...] = (),
         fix: tuple[Applicability, ...] = (),
+        pedantic: str = "",
     ) -> None:
         self.code = code
         self.name = name
@@ -55,6 +58,7 @@ class Rule:
         self.default = default
         self.kinds = kinds
         self.fix = fix
+        self.pedantic = pedantic
         self.checks: list[tuple[type, Check]] = []
         self.page = ""  # the docstring of the rule's module, put here by its discovery
 

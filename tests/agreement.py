@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync import check
+from flake8_fakeasync.catalog.other_linters import codes
 from judging import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-RUFF = ("ASYNC210", "ASYNC212", "ASYNC220", "ASYNC221", "ASYNC222", "ASYNC230", "ASYNC240", "ASYNC250", "ASYNC251")
-FLAKE8_ASYNC = (*RUFF[:5], "ASYNC230", "ASYNC240", "ASYNC250", "ASYNC251")
+CODES = tuple(codes())
 _OURS = re.compile(r"JAM[12]")
 _PRINTED = re.compile(r"(?P<path>.+?):(?P<line>\d+):\d+: (?P<code>ASYNC\d{3})")
 _AT_ONCE = 500
@@ -42,7 +42,7 @@ def by_ruff(files: Iterable[Path]) -> set[Place]:
         "--output-format=json",
     ]
     found: set[Place] = set()
-    for printed in _outputs([*command, "--exit-zero", f"--select={','.join(RUFF)}"], files):
+    for printed in _outputs([*command, "--exit-zero", f"--select={','.join(CODES)}"], files):
         found |= {Place(one["filename"], one["location"]["row"], one["code"]) for one in json.loads(printed)}
     return found
 
@@ -50,7 +50,7 @@ def by_ruff(files: Iterable[Path]) -> set[Place]:
 def by_flake8_async(files: Iterable[Path]) -> set[Place]:
     """Return what flake8-async reports."""
     command = [sys.executable, "-m", "flake8", "--isolated", "-j1", "--exit-zero", "--disable-noqa"]
-    only = [f"--enable={','.join(FLAKE8_ASYNC)}", f"--select={','.join(FLAKE8_ASYNC)}", "--fakeasync-disable=ALL"]
+    only = [f"--enable={','.join(CODES)}", f"--select={','.join(CODES)}", "--fakeasync-disable=ALL"]
     found: set[Place] = set()
     for printed in _outputs([*command, *only], files):
         matches = filter(None, map(_PRINTED.match, printed.splitlines()))

@@ -34,7 +34,16 @@ def rules() -> tuple[Rule, ...]:
 def selected(settings: Settings) -> tuple[Rule, ...]:
     """Return the rules that these settings switch on, sorted by code."""
     added = {code for name in settings.preset for code in preset(name).enable}
-    return tuple(one for one in rules() if settings.selects(one.code, default=one.default or one.code in added))
+    return tuple(
+        one
+        for one in rules()
+        if settings.selects(one.code, default=one.default or bool(one.pedantic) or one.code in added)
+    )
+
+
+def is_quiet(one: Rule, settings: Settings) -> bool:
+    """Return whether all that a rule finds is left out: it runs so that this can be counted."""
+    return bool(one.pedantic) and not settings.selects(one.code, default=False)
 
 
 @lru_cache(maxsize=8)

@@ -3,8 +3,9 @@
 ## What it reports
 
 The same as JAM201, for other network I/O: an offloading call or decorator whose callable is, or reaches, a
-call to a database, a queue, a cloud or language-model SDK, mail or sockets, if an async equivalent is known.
-The message names it. A call that reaches HTTP as well is left to JAM201.
+call to a database, a queue, a cloud or language-model SDK, mail or sockets, if its own package has an async
+equivalent. The message names it. A call that reaches HTTP as well is left to JAM201, and one whose async equivalent
+is another package (`aioboto3` for `boto3`) to JAM212.
 
 ## Why is this bad?
 
@@ -90,8 +91,7 @@ Use the class or method named in the message, with one client for the lifetime o
 ## When not to use it
 
 Threads are good enough if the async equivalent lacks something that you need (sessions, transactions, an
-extension), if it is a separate distribution that you do not want to depend on, or if you make only a few
-concurrent calls without deadlines.
+extension), or if you make only a few concurrent calls without deadlines.
 
 ## Known missed alarms
 
@@ -108,6 +108,7 @@ async def visits(cache, page):
 ## See also
 
 - JAM201 reports HTTP in threads
+- JAM212 reports calls whose async equivalent is another package
 - JAM111 reports the same calls in the async function itself
 """
 
@@ -136,10 +137,8 @@ rule = Rule(
 @rule.on(Offload, FunctionFacts)
 def check(fact: Offload | FunctionFacts, context: Context) -> Iterator[Violation]:
     """Report what hands blocking network I/O with an async equivalent to a thread."""
-    wrapped = context.threads.wrapped(fact, "network")
-    if wrapped is None or wrapped.path.blocking.instead is None or context.threads.wrapped(fact, "http") is not None:
-        return
-    if not context.catalog.is_threaded(wrapped.path.blocking.name.removesuffix("()")):
+    wrapped = context.threads.with_twin(fact)
+    if wrapped is not None and wrapped.elsewhere is None:
         instead = context.advice.instead(wrapped.path.blocking.instead, "network")
         yield rule.violation(
             wrapped.place,

@@ -20,6 +20,7 @@ from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Narrowed
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
 from flake8_fakeasync.analysis.threads.pools import workers
 from flake8_fakeasync.analysis.threads.work import Work
+from flake8_fakeasync.catalog.distributions import Distribution, elsewhere
 from flake8_fakeasync.diagnostics import Frame
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ class Wrapped(NamedTuple):
     def bound(self) -> str:
         """How many run at once, ready to be put behind a call; empty when that is not told."""
         return f", at most {self.workers} at once" if self.workers else ""
+
+    @property
+    def elsewhere(self) -> Distribution | None:
+        """The other package that has an async API for it, None if its own package has one."""
+        blocking = self.path.blocking
+        return elsewhere(blocking.name, blocking.instead) if blocking.instead is not None else None
 
 
 class Early(NamedTuple):
@@ -98,6 +105,13 @@ class Threads:
         if key not in self._wrapped:
             self._wrapped[key] = self._called(fact, kind)
         return self._wrapped[key]
+
+    def with_twin(self, fact: "Offload | FunctionFacts") -> Wrapped | None:
+        """Return the network I/O other than HTTP that is handed to a thread, if there is an async API for it."""
+        found = self.wrapped(fact, "network")
+        if found is None or found.path.blocking.instead is None or self.wrapped(fact, "http") is not None:
+            return None
+        return None if self._evaluator.catalog.is_threaded(found.path.blocking.name.removesuffix("()")) else found
 
     def _called(self, offload: "Offload", kind: str) -> Wrapped | None:
         call = offload.call

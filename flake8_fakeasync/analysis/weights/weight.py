@@ -1,5 +1,6 @@
 """Why a report is pedantic, if it is: the reasons, and the rules that each of them holds for."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.reach.blocked import Blocked, Reached
@@ -7,6 +8,8 @@ from flake8_fakeasync.analysis.reach.kept import is_kept
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Operation
 from flake8_fakeasync.analysis.weights.startup import Startup, has_timeout
 from flake8_fakeasync.analysis.weights.tests import is_in_tests
+from flake8_fakeasync.analysis.weights.thread_work import is_needed
+from flake8_fakeasync.catalog.other_linters import is_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +29,12 @@ class Reason(NamedTuple):
 class Weights:
     """Answers for the reports on one module."""
 
-    def __init__(self, context: "Context") -> None:
+    def __init__(self, context: "Context", text: str) -> None:
         startup = Startup(context)
+        self._positions = context.positions
+        self._text = text
         self._reasons = (
+            Reason("meant so", ("JAM1",), self._is_meant),
             Reason("tests", ("JAM1", "JAM2", "JAM3"), lambda found: is_in_tests(context, found.place)),
             Reason("once", ("JAM11", "JAM12", "JAM13"), lambda found: startup.is_before_all(found.place)),
             Reason(
@@ -37,12 +43,24 @@ class Weights:
                 lambda found: startup.is_before_all(found.place) and has_timeout(context, found),
             ),
             Reason("once", ("JAM11",), lambda found: _is_kept(context, found.place)),
+            Reason("thread needed", ("JAM201", "JAM21"), lambda found: is_needed(context, found)),
         )
 
     def pedantic(self, found: "Violation") -> str:
         """Return why most authors would not repair what is reported, "" where they would."""
         code = found.rule.code
         return next((each.words for each in self._reasons if code.startswith(each.codes) and each.holds(found)), "")
+
+    def _is_meant(self, found: "Violation") -> bool:
+        """Return whether a comment hides what another linter reports there: its author has decided."""
+        if found.place is None or "noqa" not in self._text:
+            return False
+        last = max(found.line, self._positions.span(found.place)[2])
+        return any(is_hidden(found.rule.code, line) for line in self._lines[found.line - 1 : last])
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._text.split("\n")
 
 
 def _is_kept(context: "Context", place: "Placed | None") -> bool:
