@@ -12,7 +12,7 @@ _LAST = 2**31
 
 
 class Answer(NamedTuple):
-    """A violation: its place and end, in characters; its code; its fields; its frames; its fixes; why it is pedantic."""
+    """A violation: place and end, in characters; code; fields; frames; fixes; why it is pedantic."""
 
     place: tuple[int, int, int, int]
     code: str

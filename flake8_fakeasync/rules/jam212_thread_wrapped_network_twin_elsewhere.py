@@ -26,6 +26,7 @@ async def upload(path: str) -> None:
 ```
 
 ```text
+example.py:9:11: JAM212 network call in a thread cannot be cancelled: boto3.resources.base.ServiceResource.upload_file() in upload(); another package, aioboto3, has aioboto3.Session (needs the release of botocore that aiobotocore pins)
 ```
 
 ## Good

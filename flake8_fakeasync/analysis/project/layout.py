@@ -70,7 +70,7 @@ class Layout:
     def _marked(self, folder: str) -> str | None:
         """Return the folder of the project that a folder is in, None where nothing marks one."""
         listings = ((root, self._disk.listing(root)) for root in self._above(folder))
-        marked = (root for root, here in listings if not _MARKERS.isdisjoint(here.files | here.folders))
+        marked = (root for root, here in listings if not MARKERS.isdisjoint(here.files | here.folders))
         return next(marked, None)
 
     def _roots_of(self, folder: str) -> tuple[str, ...]:
