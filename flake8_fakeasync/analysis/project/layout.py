@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.project.test_code import folders_below, is_test
+from flake8_fakeasync.analysis.project.test_code import is_test
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,9 @@ class Layout:
         is_loose = len(parts) == 1 and not is_package
         below = ".".join([*_namespace(folder, roots), *parts]) if is_loose else name
         top = self._marked(folder) or (os.path.dirname(folder) if is_loose else folder)
-        return Place(path, name, is_package, roots, below, is_test(base, folders_below(top, path)))
+        return Place(
+            path, name, is_package, roots, below, is_test(os.path.relpath(path, top) if path and top else path)
+        )
 
     def _marked(self, folder: str) -> str | None:
         """Return the folder of the project that a folder is in, None where nothing marks one."""
