@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flake8_fakeasync import Session, Settings, check_text, report
+from flake8_fakeasync.analysis.project import layout, requirements
+from flake8_fakeasync.disk import reader
 from runs import checked, entries
 
 if TYPE_CHECKING:
@@ -149,6 +151,37 @@ def test_dependency_declared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     _write("pyproject.toml", "")
     _write("requirements.txt", "httpx2\n")
     assert "httpx2.AsyncClient" in checked("app.py")[0]
+
+
+@pytest.mark.parametrize("new", ["notes.txt", "data.toml", "app.cfg", ".hidden/x", "requirement.txt", "app.pyc"])
+def test_names_that_nothing_is_found_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, new: str) -> None:
+    """A new file that is no module and says nothing about the project changes no answer."""
+    monkeypatch.chdir(tmp_path)
+    _write("tox.ini", "")
+    _write("app.py", "import requests\nasync def main():\n    requests.get('')\n")
+    found = checked("app.py")
+    nobody_judges(monkeypatch)
+    _write(new, "")
+    assert checked("app.py") == found
+
+
+def test_files_of_projects() -> None:
+    """All files that roots and requirements are read from count."""
+    assert layout.MARKERS | requirements._READERS.keys() == reader.OF_PROJECTS  # noqa: SLF001
+
+
+def test_lock_file_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that says now which versions it has is looked at again."""
+    monkeypatch.chdir(tmp_path)
+    _write("pyproject.toml", "")
+    _write("app.py", "import requests\nasync def main():\n    requests.get('')\n")
+    checked("app.py")
+    before = reader.Disk().snapshot(str(tmp_path))
+    for new in ("uv.lock", "Pipfile", "requirements-dev.in"):
+        _write(new, "")
+        after = reader.Disk().snapshot(str(tmp_path))
+        assert after.digest != before.digest
+        before = after
 
 
 def test_closed_in_a_file_around(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

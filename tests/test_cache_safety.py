@@ -154,7 +154,7 @@ def entries_in(folder: Path) -> list[Path]:
 def test_message_of_one_line() -> None:
     """Whatever a message is made of, it is one line that no terminal or CI obeys."""
     fields = {"culprit": f"requests.get{_ESCAPE}", "qualname": "", "subject": "main()", "advice": "x", "link": "y"}
-    answer = checked_answer([[1, 0, 1, 4], "JAM101", list(fields.items()), [], []])
+    answer = checked_answer([[1, 0, 1, 4], "JAM101", list(fields.items()), [], [], ""])
     assert answer is not None
     (found,) = report._restored("app.py", [answer]) or []  # noqa: SLF001
     assert found.message.isprintable()

@@ -7,6 +7,7 @@ methods: an editor's buffers, or a revision of a repository.
 import io
 import logging
 import os
+import re
 import stat
 import tokenize
 from collections.abc import Iterator
@@ -20,8 +21,12 @@ NO_STAMP: Stamp = (0, 0, 0, 0)
 # A larger file is not source that somebody wrote; what is endless has no size at all.
 MOST_BYTES = 16 * 1024 * 1024
 _NAMELESS = frozenset({"", "-", "stdin"})
-# Suffixes of the files that module names and project roots are found by; changes to others do not matter.
-_SUFFIXES = (".py", ".pyi", ".toml", ".cfg", ".ini", ".txt")
+# Files that project roots and requirements are found by; of the others only modules matter.
+OF_PROJECTS = frozenset({
+    *("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", ".git"),
+    *("Pipfile", "Pipfile.lock", "pdm.lock", "poetry.lock", "uv.lock"),
+})  # fmt: skip
+_REQUIREMENTS = re.compile(r"requirements.*\.(?:txt|in)", re.DOTALL)
 _NO_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -130,10 +135,10 @@ class Disk:
             return Snapshot(before, digest(data), None)
 
     def _names(self, folder: str) -> bytes:
-        """Return the digest of the names in a folder that module names and roots are found by."""
+        """Return the digest of the names in a folder that something is found by."""
         files, folders = self.listing(folder)
-        names = [name for name in files if name.endswith(_SUFFIXES) or name == ".git"]
-        names += [f"{name}/" for name in folders if name == ".git" or not name.startswith((".", "__pycache__"))]
+        names = [name for name in files if name.endswith(".py") or name in OF_PROJECTS or _REQUIREMENTS.fullmatch(name)]
+        names += [f"{name}/" for name in folders if name in OF_PROJECTS or _may_hold_modules(name)]
         return digest("\0".join(sorted(names)).encode("utf-8", "surrogatepass"))
 
 
@@ -162,6 +167,11 @@ def absolute(filename: str) -> str:
 def _open_without_waiting(path: str, flags: int) -> int:
     """Open a file; a pipe that nobody writes to must not keep us."""
     return os.open(path, flags | _NO_BLOCKING)
+
+
+def _may_hold_modules(folder: str) -> bool:
+    """Return whether a folder of this name is searched for modules, or is a package."""
+    return not folder.startswith((".", "__pycache__"))
 
 
 def _listing(folder: str) -> Listing:

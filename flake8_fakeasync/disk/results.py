@@ -56,7 +56,7 @@ class Results:
         """Keep what was found in a file, with the files and folders that it rests on."""
         paths = sorted(ground)
         try:
-            folder = os.path.commonpath([path, *paths])
+            folder = os.path.commonpath([path, paths[0], paths[-1]] if paths else [path])  # of sorted ones
             relative = os.path.relpath(folder, self._folder)
             answers = [each._replace(frames=tuple(map(self._relative, each.frames))) for each in found]
         except ValueError:  # another drive

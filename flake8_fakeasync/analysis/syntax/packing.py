@@ -77,7 +77,7 @@ def pack(facts: ModuleFacts) -> list[bytes] | None:
     """Return the facts of a module without its path; None if they hold what JSON cannot express."""
     codes = {kind: code for code, kind in enumerate(_ROWS)}
     tables = [
-        [_packed_row(codes[type(row)], row) for row in facts.exprs],
+        _packed_rows(facts, codes),
         *([(0, *row) for row in getattr(facts, table)] for table in _TABLES),
         [_packed_scope(scope) for scope in facts.scopes],
     ]
@@ -97,10 +97,13 @@ def _blocks(rows: list[tuple[object, ...]]) -> list[bytes]:
     return [to_json(rows[start : start + _SIZE]) for start in range(0, len(rows), _SIZE)]
 
 
-def _packed_row(code: int, row: Expr) -> tuple[object, ...]:
-    if isinstance(row, Constant) and isinstance(row.value, bytes):
-        return code, {"bytes": row.value.decode("latin-1")}
-    return (code, *row)
+def _packed_rows(facts: ModuleFacts, codes: dict[type, int]) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = [(codes[type(row)], *row) for row in facts.exprs]
+    for expr in facts.kinds.get(Constant, ()):
+        code, value = rows[expr]
+        if isinstance(value, bytes):
+            rows[expr] = code, {"bytes": value.decode("latin-1")}
+    return rows
 
 
 def _packed_scope(scope: nouns.Scope) -> tuple[object, ...]:
