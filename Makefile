@@ -26,8 +26,8 @@ architecture:
 docs-current:
 	$(PYTHON) tools/docs.py --check
 
-test:
-	$(PYTHON) -m pytest -n auto
+test: ## TESTS=… runs some of them
+	$(PYTHON) -m pytest -n auto $(TESTS)
 
 integration: ## pre-commit, an editor, CI formats and other linters beside our wheel; the playground in Chromium
 	$(PYTHON) -m pip install --quiet --group browser --group docs
