@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
+from pathlib import Path
 
 import pytest
 
+import flake8_fakeasync
 from flake8_fakeasync.analysis.query import DEEPEST, Queries
 
 NOTHING: frozenset[str] = frozenset()
@@ -116,3 +119,29 @@ def test_invalidate() -> None:
     one["a"], other["b"] = 1, 2
     queries.invalidate()
     assert (one, other) == ({}, {})
+
+
+# What a process keeps for good: data that we ship, parsed once, and patterns of names. All else belongs to a session.
+_FOR_GOOD = {
+    "analysis/entry_points/candidates.py": "words of the frameworks",
+    "analysis/idioms/idioms.py": "names of members of the catalog",
+    "analysis/reach/overrides.py": "patterns of fakeasync-blocking and its kin",
+    "catalog/backends.py": "shipped data",
+    "catalog/catchers.py": "shipped data",
+    "catalog/keepers.py": "shipped data",
+    "catalog/presets.py": "shipped data",
+    "catalog/raises.py": "shipped data",
+    "codes.py": "codes of the rules",
+    "disk/store.py": "which version this is",
+    "rules/__init__.py": "the rules, and their checks by settings",
+}
+
+
+def test_kept_for_good() -> None:
+    """Caches at the level of modules are few, and listed here."""
+    package = Path(flake8_fakeasync.__file__).parent
+    cached = re.compile(r"^@(?:functools\.)?(?:lru_)?cache\b", re.MULTILINE)
+    found = {
+        file.relative_to(package).as_posix() for file in package.rglob("*.py") if cached.search(file.read_text("utf-8"))
+    }
+    assert found == set(_FOR_GOOD)
