@@ -1,7 +1,7 @@
 # The only commands anyone needs; continuous integration calls the same ones.
 PYTHON ?= python
 
-.PHONY: check lint types architecture test docs-current integration newest slow corpus bench package docs site fix install
+.PHONY: check lint types architecture test docs-current integration newest slow corpus bench package catalog docs site fix install
 
 check: lint types architecture docs-current test
 
@@ -51,6 +51,9 @@ package:
 	rm -rf build dist
 	$(PYTHON) -m build --outdir dist .
 	$(PYTHON) -m twine check --strict dist/*
+
+catalog: ## derive the catalog files of the distributions pinned in tools/derived.toml; NAMES=… only these
+	$(PYTHON) tools/derive_catalog.py $(NAMES)
 
 docs: ## write what is generated: docs/rules, docs/catalog.md, the tables in README.md and docs
 	$(PYTHON) tools/docs.py

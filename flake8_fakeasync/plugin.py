@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from flake8_fakeasync import options as our_options
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.baseline import Baseline
     from flake8_fakeasync.diagnostics import Violation
+    from flake8_fakeasync.settings import Settings
 
 
 class Plugin:
@@ -54,7 +56,7 @@ class Plugin:
         settings = our_options.settings_from(options)
         cls._baseline = our_options.baseline_from(options) if cls.reads_baseline else None
         cls._shows_noqa = options.disable_noqa
-        cls._warn(our_options.selected_but_off(options, settings))
+        cls._warn(our_options.selected_but_off(options, settings), settings)
         if settings == cls.session.settings:
             cls.session.invalidate()
             return
@@ -65,12 +67,19 @@ class Plugin:
             raise our_options.refusal(error) from error
 
     @classmethod
-    def _warn(cls, off: list[str]) -> None:
-        """Say how to switch on rules that are selected and off, once, and not in every process of `flake8 -j`."""
-        if off and not cls.has_warned and multiprocessing.parent_process() is None:
+    def _warn(cls, off: list[str], settings: Settings) -> None:
+        """Say what has no effect, and what to write instead: once, and not in every process of `flake8 -j`."""
+        if cls.has_warned or multiprocessing.parent_process() is not None:
+            return
+        codes = ",".join(off)
+        lines = [f"--select does not switch {codes} on; add --fakeasync-enable={codes}"] if off else []
+        if settings.blocking or settings.nonblocking:
+            from flake8_fakeasync.declared_names import never_matching
+
+            lines += never_matching(settings, Path.cwd())
+        for line in lines:
             cls.has_warned = True
-            codes = ",".join(off)
-            sys.stderr.write(f"flake8-fakeasync: --select does not switch {codes} on; add --fakeasync-enable={codes}\n")
+            sys.stderr.write(f"flake8-fakeasync: {line}\n")
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield line, column and text of each violation; nothing is ever raised."""

@@ -20,4 +20,8 @@ def test_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     assert {"fakeasync-disable = JAM102, JAM5", "fakeasync-depth = 3", "fakeasync-client = httpx2"} <= set(lines)
     Path("setup.cfg").write_text("[flake8]\nfakeasync-disabel = JAM102\n")
     assert main(["config"]) == 2
-    assert capsys.readouterr().err == ("fakeasync: error: unknown option in the configuration: fakeasync-disabel\n")
+    said = "unknown option in the configuration: fakeasync-disabel (did you mean fakeasync-disable?)\n"
+    assert capsys.readouterr().err == f"fakeasync: error: {said}"
+    Path("app.py").touch()
+    assert main(["check", "app.py"]) == 0
+    assert capsys.readouterr().err == f"fakeasync: {said}"

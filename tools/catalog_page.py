@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
+import tomllib
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flake8_fakeasync.catalog import load
+from flake8_fakeasync.catalog.sources import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
     from flake8_fakeasync.catalog import Catalog, Class, ExceptionEntry, Function
 
 _BLOCKING = {"blocks", "enters", "iterates", "property-blocks"}
+_DERIVED = """What blocks in these libraries, whenever it is called, was found in their source by
+[`fakeasync catalog derive`](command.md#fakeasync-catalog), with a call path for each entry. They are network I/O:
+JAM111 and JAM112. None of them is installed where the tests run."""
 _SHOWN = 6  # names in a cell
 _CLIENT = "`httpx.AsyncClient`"  # stands in the data for the client that is recommended
 _KINDS = {
@@ -42,6 +48,7 @@ def page() -> str:
     for kind, (heading, codes) in _KINDS.items():
         rows = _libraries(catalog, kind)
         parts.append(f"## {heading}\n\n{codes}\n\n{_table(('Library', 'What blocks', 'Async equivalent'), rows)}")
+    parts.append(_derived())
     parts.append(_must_be_closed(catalog))
     parts.append(_offloaders(catalog))
     parts.append(_exceptions(catalog))
@@ -57,11 +64,12 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 def _libraries(catalog: Catalog, kind: str) -> Iterator[tuple[str, str, str]]:
     """Yield a row for each library of a kind in which something blocks."""
     blocking: defaultdict[str, list[Function | Class]] = defaultdict(list)
+    derived = _derived_roots()
     for function in catalog.functions():
-        if function.kind == kind and function.effect in _BLOCKING:
+        if function.kind == kind and function.effect in _BLOCKING and _root(function) not in derived:
             blocking[function.library].append(function)
     for cls in catalog.classes():
-        if cls.kind == kind and not cls.is_async and _blocks(cls):
+        if cls.kind == kind and not cls.is_async and _blocks(cls) and _root(cls) not in derived:
             blocking[cls.library].append(cls)
     for library, entries in sorted(blocking.items(), key=lambda item: item[0].lower()):
         twins = _twins(entries) or ([_CLIENT] if kind == "http" else [])
@@ -71,6 +79,40 @@ def _libraries(catalog: Catalog, kind: str) -> Iterator[tuple[str, str, str]]:
             _listed(_shown(sorted(entries, key=_is_function))),
             _listed([t if own or t != _CLIENT else "*client*" for t in twins]),
         )
+
+
+def _root(entry: Function | Class) -> str:
+    return entry.name.partition(".")[0]
+
+
+def _derived_roots() -> frozenset[str]:
+    """Return the import names of the libraries whose entries are derived from their source."""
+    return frozenset(root for data in _derived_files() for root in data["roots"])
+
+
+@functools.cache
+def _derived_files() -> tuple[dict[str, Any], ...]:
+    paths = sorted((DATA / "derived").glob("*.toml"))
+    return tuple(tomllib.loads(path.read_text(encoding="utf-8")) for path in paths)
+
+
+def _derived() -> str:
+    """Return the section on libraries whose entries are derived."""
+    rows = []
+    for data in _derived_files():
+        twins = {table["instead"] for table in data.get("class", ()) if "instead" in table}
+        names = [table["names"][0] for table in data.get("class", ()) if not _BLOCKING.isdisjoint(table)]
+        names += [name for table in data.get("function", ()) if table["effect"] in _BLOCKING for name in _calls(table)]
+        said = data["derived"]
+        shown = _listed([f"`{name}`" for name in names])
+        rows.append((f"{said['package']} {said['version']}", shown, _listed([f"`{twin}`" for twin in sorted(twins)])))
+    heads = ("Distribution", "What blocks", "Async equivalent")
+    return f"## Derived from source\n\n{_DERIVED}\n\n{_table(heads, rows)}"
+
+
+def _calls(table: dict[str, Any]) -> list[str]:
+    home = f"{table['modules'][0]}." if "modules" in table else ""
+    return [f"{home}{name}()" for name in table["names"]]
 
 
 def _blocks(cls: Class) -> bool:

@@ -8,8 +8,10 @@ import sys
 import tomllib
 from pathlib import Path
 
+import catalog_keys
 import catalog_page
 import comparison
+import derive_catalog
 import frameworks_page
 import option_table
 from flake8_fakeasync import Rule, all_rules
@@ -84,12 +86,16 @@ def _wanted() -> dict[Path, str]:
         examples=f"```text\n{_output_for_examples()}```\n",
         options=option_table.table("docs/configuration.md"),
     )
-    configuration = _filled_page(ROOT / "docs" / "configuration.md", options=option_table.table(""))
+    configuration = _filled_page(
+        ROOT / "docs" / "configuration.md", options=option_table.table(""), keys=catalog_keys.table()
+    )
     compared = _filled_page(comparison.PAGE, comparison=comparison.table())
     return {
         **pages,
         folder / "index.md": _index(rules),
         ROOT / "docs" / "catalog.md": catalog_page.page(),
+        ROOT / "docs" / "catalog.schema.json": catalog_keys.json_schema(),
+        derive_catalog.ROOTS: derive_catalog.roots(),
         ROOT / "docs" / "frameworks.md": frameworks_page.page(),
         **_absolute(*next(iter(readme.items()))),
         **configuration,

@@ -2,7 +2,8 @@
 
 from flake8_fakeasync.catalog.entry_points import EntryPoint
 from flake8_fakeasync.catalog.exceptions import ExceptionEntry
-from flake8_fakeasync.catalog.lookup import Catalog, load
+from flake8_fakeasync.catalog.loading import load
+from flake8_fakeasync.catalog.lookup import Catalog
 from flake8_fakeasync.catalog.model import (
     CatalogError,
     Class,

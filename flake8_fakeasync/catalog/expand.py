@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flake8_fakeasync.catalog.exceptions import ExceptionEntry
+from flake8_fakeasync.catalog.keys import EFFECTS, RECORDS
 from flake8_fakeasync.catalog.model import Class, Function, Idiom, Member, Offloader
-from flake8_fakeasync.catalog.schema import EFFECTS, RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

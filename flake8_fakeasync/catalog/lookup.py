@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 import functools
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.catalog import vocabulary
 from flake8_fakeasync.catalog.entry_points import EntryPoints
-from flake8_fakeasync.catalog.guide import Guide
+from flake8_fakeasync.catalog.idiom_lookup import IdiomLookup
 from flake8_fakeasync.catalog.index import Index
 from flake8_fakeasync.catalog.model import CatalogError
+from flake8_fakeasync.catalog.pages import Pages
 from flake8_fakeasync.catalog.runtimes import Runtimes
-from flake8_fakeasync.catalog.sources import Source, frameworks, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from flake8_fakeasync.catalog.exceptions import ExceptionEntry
-    from flake8_fakeasync.catalog.model import Class, Function, Idiom, Offloader
+    from flake8_fakeasync.catalog.model import Class, Function, Offloader
+    from flake8_fakeasync.catalog.sources import Source
 
 ON_BY_DEFAULT = ("http", "network")
 
 
-class Catalog:
+class Catalog(IdiomLookup, Pages):
     """Everything known about libraries; names may be given in any spelling their users write."""
 
     def __init__(self, sources: tuple[Source, ...], extra: tuple[Source, ...] = ()) -> None:
         """Take the shipped files and those of the user, which extend and override them."""
         self._sources = (*sources, *extra)
         self._index = Index(source for source in self._sources if source.has_names)
-        self._idiom_index = Index(source for source in self._sources if source.has_idioms)
-        self._guide = Guide()
+        IdiomLookup.__init__(self, self._sources)
+        Pages.__init__(self, self._sources)
         self._runtimes = Runtimes()
         self._classes: dict[str, Class | None] = {}
         self._canonical: dict[str, str] = {}
@@ -153,59 +153,11 @@ class Catalog:
         """Return what is known about an exception."""
         return self._index.exceptions.get(self.canonical(name))
 
-    def keyword(self, owner: str, method: str, keyword: str) -> Idiom | None:
-        """Return the idiom of a keyword that a method rejects; `owner` is a class or a module."""
-        return self._idiom("keyword", owner, method, keyword)
-
-    def missing(self, owner: str, member: str) -> Idiom | None:
-        """Return the idiom of a member that a class or module does not have."""
-        return self._idiom("missing", owner, None, member)
-
-    def ignored(self, owner: str, attribute: str) -> Idiom | None:
-        """Return the idiom of an attribute whose assignment a class ignores."""
-        return self._idiom("ignored", owner, None, attribute)
-
-    def change(self, owner: str, method: str | None, name: str) -> Idiom | None:
-        """Return the idiom of something that runs and means something else than it did."""
-        return self._idiom("change", owner, method, name)
-
-    def wrong(self, owner: str, method: str, name: str) -> Idiom | None:
-        """Return the idiom of an argument that must not hold values of some kind; `when` says which."""
-        return self._idiom("wrong", owner, method, name)
-
-    def misuse(self, owner: str, used: str, name: str) -> Idiom | None:
-        """Return the idiom of a member that is not to be used in this way; "" is the instance itself."""
-        return self._idiom("misuse", owner, used, name)
-
-    def _idiom(self, kind: str, owner: str, method: str | None, name: str) -> Idiom | None:
-        for spelling in self._lineage(self.canonical(owner)):
-            self._idiom_index.load_root(spelling.partition(".")[0])
-            found = self._idiom_index.idioms.get((kind, spelling, method, name))
-            if found is not None:
-                return found
-        return None
-
     def _lineage(self, name: str) -> Iterator[str]:
         yield name
         known = self.cls(name)
         for base in known.bases if known else ():
             yield from self._lineage(self.canonical(base))
-
-    def link(self, name: str, section: str = "guide") -> str:
-        """Return the address of a page about a library, given by any of its names, or "" if none is known.
-
-        Sections are those of the httpx guide; other libraries have the page that their catalog file calls `guides`.
-        """
-        found = self._guide.link(name.partition(".")[0], section)
-        if found is None:
-            fitting = (prefix for prefix in self._guides if f"{name}.".startswith(f"{prefix}."))
-            found = self._guides.get(max(fitting, key=len, default=""), "")
-        return found
-
-    @functools.cached_property
-    def _guides(self) -> Mapping[str, str]:
-        """The addresses of pages by the names that begin like this; those of the user win."""
-        return {prefix: address for source in self._sources for prefix, address in source.guides.items()}
 
     def counterpart(self, name: str, runtime: str) -> str:
         """Return what another library than asyncio (anyio, trio) has in place of something that asyncio offers."""
@@ -231,11 +183,6 @@ class Catalog:
         self._index.load_all()
         return tuple(self._index.exceptions.values())
 
-    @functools.cached_property
-    def idiom_names(self) -> Mapping[str, frozenset[str]]:
-        """By kind of idiom, and by way of misuse: the names that any library has one for. Others need no question."""
-        return vocabulary.idiom_names(self._sources)
-
     def member_names(self, *roots: str) -> frozenset[str]:
         """Return the names of all functions, classes and members of these libraries. Others need no question."""
         return vocabulary.member_names(self._sources, roots)
@@ -248,30 +195,3 @@ class Catalog:
             if source.has_entries:
                 found.read(source.file, source.tables())
         return found
-
-    def idioms(self) -> tuple[Idiom, ...]:
-        """Return every idiom there is."""
-        self._idiom_index.load_all()
-        return tuple(self._idiom_index.idioms.values())
-
-
-def load(extra: tuple[str, ...] = (), kept: str = "") -> Catalog:
-    """Return the catalog with the user's files, as they are now; raise a CatalogError where one of them is bad.
-
-    `kept` is a folder that keeps what our own files say between runs, none if empty.
-    """
-    return _load(extra, tuple(map(_stamp, extra)), kept)
-
-
-@functools.lru_cache(maxsize=8)
-def _load(extra: tuple[str, ...], _stamps: tuple[tuple[int, int], ...], kept: str) -> Catalog:
-    return Catalog(shipped(kept) + frameworks(kept), tuple(Source(Path(path)) for path in extra))
-
-
-def _stamp(path: str) -> tuple[int, int]:
-    """Return what changes when a file does: editors run for days."""
-    try:
-        status = Path(path).stat()
-    except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.catalog.schema import EFFECTS
+from flake8_fakeasync.catalog.keys import EFFECTS
 from flake8_fakeasync.catalog.sources import DATA, parse
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from flake8_fakeasync.catalog.keys import IDIOMS, RECORDS
 from flake8_fakeasync.catalog.model import CatalogError
-from flake8_fakeasync.catalog.schema import IDIOMS, RECORDS, check_file
+from flake8_fakeasync.catalog.schema import check_file
 from flake8_fakeasync.disk.store import DiskCache, kept
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _GUIDES = re.compile(r"(?m)^guides = \{.*\}$|^\[guides\]\n(?:.+\n)+")
 _RECORD = re.compile(r"^\[\[(\w+)\]\]", re.MULTILINE)
 _STRING = re.compile(r'"([^"]+)"')
 
+ROOTS = "roots.txt"
+_ONLY_NAMES = (False, True, False)  # neither idioms nor entry points of frameworks
 _NAMELESS = IDIOMS | {"entry"}
 
 
@@ -48,6 +51,11 @@ class Source:
         self._tables: dict[str, Any] | None = None
         head = head or self._head()
         self.roots, self.kind, self.has_idioms, self.has_names, self.has_entries, self.guides = head
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its records have been asked for."""
+        return self._tables is not None
 
     def tables(self) -> dict[str, Any]:
         """Return the header and the record tables of the file, checked against the schema."""
@@ -113,8 +121,17 @@ def _strings(value: object) -> tuple[str, ...]:
 
 @functools.cache
 def shipped(folder: str = "") -> tuple[Source, ...]:
-    """Return the files about libraries, in order of their names; `folder` keeps what they say parsed."""
-    return _sources("libraries", folder)
+    """Return the files about libraries, those derived first; `folder` keeps what they say parsed."""
+    return _derived(folder) + _sources("libraries", folder)
+
+
+def _derived(folder: str) -> tuple[Source, ...]:
+    """Return the files derived from the sources of libraries; what they speak of is listed beside them."""
+    known = kept(folder)
+    lines = _read(DATA / "derived" / ROOTS).splitlines()
+    listed = (line.split() for line in lines)
+    heads = ((name, Head(tuple(roots), "network", *_ONLY_NAMES, {})) for name, *roots in listed)
+    return tuple(Source(DATA / "derived" / name, head, known) for name, head in heads)
 
 
 @functools.cache

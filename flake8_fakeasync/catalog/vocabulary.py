@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.catalog.schema import EFFECTS, IDIOMS
+from flake8_fakeasync.catalog.keys import EFFECTS, IDIOMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

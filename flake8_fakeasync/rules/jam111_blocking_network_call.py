@@ -184,7 +184,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM111",
     name="blocking-network-call",
-    message="{subject} blocks on network I/O: {path}; {advice}",
+    message="{subject} {does}: {path}; {advice}",
     since="0.1.0",
     fix=("shown",),
 )
@@ -198,6 +198,7 @@ def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             blocked,
             culprit=blocked.blocking.name,
+            does=context.catalog.outcome(blocked.blocking.name) or "blocks on network I/O",
             link=context.advice.link(instead),
             fixes=fix(f"await {instead}", _edits(blocked, instead, context), "shown"),
             **running(blocked.entry, blocked.function, instead, may_be_plain=context.may_be_plain(blocked.region)),

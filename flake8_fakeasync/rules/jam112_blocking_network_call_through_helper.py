@@ -114,7 +114,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM112",
     name="blocking-network-call-through-helper",
-    message="{subject} blocks on network I/O: {chosen}{path}; {advice}",
+    message="{subject} {does}: {chosen}{path}; {advice}",
     since="0.1.0",
 )
 
@@ -127,6 +127,7 @@ def check(reached: Reached, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             reached,
             culprit=reached.path.blocking.name,
+            does=context.catalog.outcome(reached.path.blocking.name) or "blocks on network I/O",
             frames=reached.path.frames,
             chosen=reached.chosen,
             link=context.advice.link(instead),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.baseline import Baseline
-from flake8_fakeasync.cli import accepted, formats, output, since
+from flake8_fakeasync.cli import accepted, formats, misspelt, output, since
 from flake8_fakeasync.cli.progress import shown
 from flake8_fakeasync.cli.report import Report
 from flake8_fakeasync.cli.run import Run
@@ -41,6 +41,8 @@ def run(chosen: argparse.Namespace) -> int:
     """Print what is reported."""
     found = Run([*chosen.flake8, *chosen.paths])
     found.ask_for_quiet(shows_all=chosen.all)
+    if unknown := misspelt.unknown(found.options):
+        print(f"fakeasync: {unknown}", file=sys.stderr)
     report = _report(found, chosen)
     colors = chosen.output is None and wants_colors(chosen.color)
     output.write(formats.load(chosen.format).render(report, colors=colors), chosen.output)

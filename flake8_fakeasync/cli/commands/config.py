@@ -5,9 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from flake8.options.config import load_config
-
-from flake8_fakeasync.cli import accepted
+from flake8_fakeasync.cli import accepted, misspelt
 from flake8_fakeasync.cli.errors import CommandError
 from flake8_fakeasync.cli.run import Run
 from flake8_fakeasync.plugin import Plugin
@@ -35,19 +33,6 @@ def run(chosen: argparse.Namespace) -> int:
     for name, value in values.items():
         shown = ", ".join(value) if isinstance(value, tuple) else value
         print(f"{_PREFIX}{name} = {shown}".rstrip())
-    if unknown := _unknown(found.options, set(values)):
-        message = f"unknown option in the configuration: {', '.join(unknown)}"
-        raise CommandError(message)
+    if unknown := misspelt.unknown(found.options):
+        raise CommandError(unknown)
     return 0
-
-
-def _unknown(options: argparse.Namespace, known: set[str]) -> list[str]:
-    """Return the names in the configuration file that look like options of ours and are none."""
-    file, _ = load_config(config=options.config, extra=options.append_config, isolated=options.isolated)
-    section = file["flake8"] if file.has_section("flake8") else {}
-    names = {name: name.replace("_", "-") for name in section}
-    return [
-        name
-        for name, spelled in names.items()
-        if spelled.startswith(_PREFIX) and spelled.removeprefix(_PREFIX) not in known
-    ]
