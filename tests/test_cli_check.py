@@ -71,6 +71,27 @@ def places(text: str) -> list[str]:
     return [line.partition(" ")[0] + line.split()[1] for line in text.splitlines()]
 
 
+def test_folded(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The calls that make a class fake stand below the class; a call elsewhere stands alone."""
+    (shop / "shop" / "fake.py").write_text(
+        "import asyncio, requests\n\n\nclass Fake:\n    async def get(self):\n"
+        "        return await asyncio.to_thread(requests.get, '')\n\n    async def put(self):\n"
+        "        return await asyncio.to_thread(requests.put, '')\n\n\nasync def other():\n"
+        "    await asyncio.to_thread(requests.get, '')\n",
+        encoding="utf-8",
+    )
+    lines = printed(capsys, "--color=never", "shop/fake.py").splitlines()
+    assert [line for line in lines if "JAM20" in line and "by rule" not in line][:4] == [
+        lines[0],
+        "    shop/fake.py:6: JAM201 requests.get() in Fake.get()",
+        "    shop/fake.py:9: JAM201 requests.put() in Fake.put()",
+        lines[6],
+    ]
+    assert lines[0].startswith("shop/fake.py:4:1: JAM203 ")
+    assert lines[6].startswith("shop/fake.py:13:11: JAM201 ")
+    assert lines[-1] == "4 violations in 1 file"
+
+
 def test_quiet(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What most authors would not repair is counted by reason, and shown on request; `noqa` hides it all the same."""
     lines = ["import requests", *(f"async def f{number}(): requests.get('')" for number in range(3))]

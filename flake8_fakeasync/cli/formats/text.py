@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.cli.folding import folded
 from flake8_fakeasync.cli.report import relative, source_line
 from flake8_fakeasync.cli.styles import styled
 
@@ -20,7 +21,7 @@ _MOST = 10  # lines of each part of the summary
 def render(report: Report, *, colors: bool) -> Iterator[str]:
     """Yield the lines."""
     paint = styled(colors=colors)
-    for found in report.violations:
+    for found, below in folded(report.violations):
         place, code = paint("path", f"{relative(found.path)}:{found.line}:{found.column + 1}"), found.rule.code
         yield f"{place}: {paint('code', code)} {found.message}\n"
         yield from (f"{paint('mark' if '^' in line else 'source', line)}\n" for line in _excerpt(found))
@@ -28,8 +29,15 @@ def render(report: Report, *, colors: bool) -> Iterator[str]:
             text = source_line(frame.file or found.path, frame.line).strip()
             where = paint("path", f"{relative(frame.file or found.path)}:{frame.line}")
             yield f"    {where} in {frame.function}(){': ' + text if text else ''}\n"
+        yield from (f"    {paint('path', where)}: {line}\n" for where, line in map(_in_short, below))
         yield "\n"
     yield from (f"{line}\n" for line in _summary(report))
+
+
+def _in_short(found: Violation) -> tuple[str, str]:
+    """Return the place of a violation, and what is there."""
+    call = found.frames[0].function if found.frames else found.fields["culprit"].removesuffix("()")
+    return f"{relative(found.path)}:{found.line}", f"{found.rule.code} {call}() in {found.fields['qualname']}()"
 
 
 def _excerpt(found: Violation) -> Iterator[str]:
