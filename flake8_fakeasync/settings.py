@@ -39,10 +39,10 @@ class Settings:
     """The choices of one run; the defaults are those of a user who chose nothing.
 
     ``enable`` and ``disable`` hold rule codes, prefixes of codes, names of rules, or ``ALL``. ``src`` holds folders,
-    ``catalog`` files; both are kept as absolute paths. ``blocking`` and ``nonblocking`` hold qualified names, in which
-    ``*`` stands for any part of a name; an entry of ``blocking`` may end in `` -> replacement``. ``depth`` is the
-    maximum number of functions in a reported call path. ``preset`` holds names of presets. ``cache`` is the folder in
-    which results are kept between runs; none if empty or `off`.
+    ``catalog`` files (or ``dist:`` and a distribution that offers one); both are kept as absolute paths. ``blocking``
+    and ``nonblocking`` hold qualified names, in which ``*`` stands for any part of a name; an entry of ``blocking`` may
+    end in `` -> replacement``. ``depth`` is the maximum number of functions in a reported call path. ``preset`` holds
+    names of presets. ``cache`` is the folder in which results are kept between runs; none if empty or `off`.
     ``reports`` tells whether what most authors would not repair is reported too.
 
     Raises a SettingsError where a value is not one of these.
@@ -138,7 +138,15 @@ def _folder(setting: str, value: object) -> str:
 
 
 def _file(setting: str, value: object) -> str:
-    path = Path(_text(setting, value))
+    text = _text(setting, value)
+    if text.startswith("dist:"):
+        from flake8_fakeasync.offered import catalog_file
+
+        try:
+            return catalog_file(text.removeprefix("dist:").strip())
+        except LookupError as error:
+            raise SettingsError(setting=setting, reason=str(error.args[0])) from None
+    path = Path(text)
     if not path.is_file():
         raise SettingsError(setting=setting, reason=f"file {str(path)!r} does not exist", missing=str(path))
     return str(path.absolute())
