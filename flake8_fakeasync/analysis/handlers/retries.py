@@ -53,7 +53,7 @@ def _attribute(view: "View", cls: ClassFacts) -> Iterator[Catch]:
     """Yield what a class of tasks says to retry on: `autoretry_for = (Error,)`."""
     for name, method in _ATTRIBUTES.items():
         for types in cls.names.get(name, ())[-1:]:
-            functions = [s for s in view.module.functions() if s.parent == cls.id and s.name == method]
+            functions = [s for s in view.module.defined_in(cls.id) if s.name == method]
             guarded = tuple(GuardedCode(view.module, function.region) for function in functions)
             if guarded:
                 names = exceptions(view, types)

@@ -122,7 +122,7 @@ def own_class(view: "View", expr: ExprId) -> str | None:
 
 def _is_asked(view: "View", expr: ExprId) -> bool:
     """Return whether a value is tested before it is awaited: an older version may have given a coroutine."""
-    return any(use.value == expr and use.how in {"tested", "compared"} for use in view.all(Use))
+    return expr in view.module.asked_about
 
 
 def _is_plain(view: "View", place: Place) -> bool:

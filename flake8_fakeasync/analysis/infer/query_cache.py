@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.query import Queries
     from flake8_fakeasync.analysis.syntax.exprs import ExprId
 
+# What may be more things than these is unknown: each use of it asks about each of them.
+MOST_VALUES = 32
+
 
 class QueryCache(ABC):
     """Memoised inference: answers are kept with their modules, and go with them."""
@@ -53,7 +56,8 @@ class QueryCache(ABC):
 
     def _ask(self, module: "Module", expr: "ExprId", question: int) -> ValueSet:
         def answer() -> ValueSet:
-            return self._read(module, expr) if question < 0 else self._resolve(module, expr)
+            found = self._read(module, expr) if question < 0 else self._resolve(module, expr)
+            return found if len(found) <= MOST_VALUES else NOTHING
 
         def keep(found: ValueSet, height: int) -> None:
             module.answers[question] = found

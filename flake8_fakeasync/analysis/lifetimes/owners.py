@@ -126,7 +126,7 @@ def _stored(module: "Module", cls: OwnClass) -> list[str]:
 
 
 def _methods(module: "Module", cls: OwnClass) -> "list[FunctionFacts]":
-    return [each for each in module.functions() if each.parent == cls.scope and not each.is_lambda]
+    return [each for each in module.defined_in(cls.scope) if not each.is_lambda]
 
 
 def _calls_of_self(module: "Module", cls: OwnClass) -> dict[str, set[str]]:

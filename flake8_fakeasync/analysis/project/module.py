@@ -14,6 +14,8 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Await,
     Call,
     Constant,
+    Element,
+    Enter,
     Expr,
     ExprId,
     Global,
@@ -115,6 +117,44 @@ class Module:
         for row in self.rows(Await):
             found[row.value].append(row.id)
         return found
+
+    @cached_property
+    def _waits(self) -> dict[int, list[Await | Enter | Element]]:
+        found: dict[int, list[Await | Enter | Element]] = defaultdict(list)
+        rows: list[Await | Enter | Element] = [*self.rows(Await), *self.rows(Enter), *self.rows(Element)]
+        for row in rows:
+            if isinstance(row, Await) or row.is_async:
+                found[self.facts.function_of(row.region).id].append(row)
+        return found
+
+    def waits(self, function: int) -> list[Await | Enter | Element]:
+        """Return where the own code of a function waits: its awaits, then `async with`, then `async for`."""
+        return self._waits.get(function, [])
+
+    @cached_property
+    def functions_by_qualname(self) -> dict[str, list[FunctionFacts]]:
+        """The functions of the module, its body included, by their qualified names."""
+        found: dict[str, list[FunctionFacts]] = defaultdict(list)
+        for function in self.functions():
+            found[function.qualname].append(function)
+        return found
+
+    def defined_in(self, scope: int) -> list[FunctionFacts]:
+        """Return the functions that are defined right in a function or class."""
+        return self._defined_in.get(scope, [])
+
+    @cached_property
+    def _defined_in(self) -> dict[int, list[FunctionFacts]]:
+        found: dict[int, list[FunctionFacts]] = defaultdict(list)
+        for function in self.functions():
+            if function.id:
+                found[function.parent].append(function)
+        return found
+
+    @cached_property
+    def asked_about(self) -> frozenset[ExprId]:
+        """The values that are tested or compared."""
+        return frozenset(use.value for use in self.facts.uses if use.how in {"tested", "compared"})
 
     def calls(self, function: int) -> list[Call]:
         """Return the calls that a function runs itself, in order."""

@@ -153,7 +153,7 @@ def _with_inner(module: "Module", function: FunctionFacts) -> list[FunctionFacts
     """Return a function and the coroutines inside it."""
     found = [function]
     for each in found:
-        found += [inner for inner in module.functions() if inner.id and inner.parent == each.id and inner.is_async]
+        found += [inner for inner in module.defined_in(each.id) if inner.is_async]
     return found
 
 

@@ -38,11 +38,7 @@ def held_locks(view: "View") -> "Iterator[HeldLock]":
 
 def _awaits(view: "View", function: "FunctionFacts") -> list[Await | Enter | Element]:
     """Return what a coroutine awaits in its own code, in order."""
-    rows: list[Await | Enter | Element] = list(view.module.rows(Await))
-    rows += [row for row in view.module.rows(Enter) if row.is_async]
-    rows += [row for row in view.module.rows(Element) if row.is_async]
-    own = [row for row in rows if view.facts.function_of(row.region).id == function.id]
-    return sorted(own, key=_place)
+    return sorted(view.module.waits(function.id), key=_place)
 
 
 def _place(row: Await | Enter | Element) -> ExprId:

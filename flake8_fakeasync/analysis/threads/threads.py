@@ -186,8 +186,12 @@ class Threads:
 
     def _awaits_result(self, call: Call) -> bool:
         """Return whether what awaiting a call gives is awaited once more."""
-        given = set(self._module.awaits.get(call.id, ()))
-        return any(expr in given or self._narrowed(expr) in given for expr in self._module.awaited)
+        return not self._awaited_or_base.isdisjoint(self._module.awaits.get(call.id, ()))
+
+    @cached_property
+    def _awaited_or_base(self) -> frozenset[ExprId]:
+        """What is awaited, and what that was before a test narrowed it."""
+        return self._module.awaited | {self._narrowed(expr) for expr in self._module.awaited}
 
     def _narrowed(self, expr: ExprId) -> ExprId:
         row = self._module.row(expr)

@@ -51,7 +51,7 @@ class _Search:
         if len(self._seen) > _MOST:
             return True
         rows = [*module.operations(function.id)]
-        waits = [row for row in module.rows(Await) if module.facts.function_of(row.region).id == function.id]
+        waits = [row for row in module.waits(function.id) if isinstance(row, Await)]
         is_early = [row for row in (*rows, *waits) if row.id < before or self._is_in(module, row.region, loop)]
         return any(self._starts(module, row) for row in is_early)
 

@@ -46,8 +46,8 @@ def _facts(context: "Context", value: OwnFunction) -> "Iterator[tuple[Module, Fu
 def _on_path(context: "Context", found: "Violation") -> "Iterator[tuple[Module, FunctionFacts]]":
     for frame in found.frames:
         module = context.program.project.module(frame.file)
-        for function in module.functions() if module is not None else ():
-            if module is not None and function.qualname == frame.function:
+        if module is not None:
+            for function in module.functions_by_qualname.get(frame.function, ()):
                 yield module, function
 
 

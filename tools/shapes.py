@@ -1,0 +1,107 @@
+"""Code whose analysis may grow faster than the code: each shape is written from a size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_HEAD = "import asyncio, contextlib, functools, httpx, requests\n"
+_END = "\nasync def last(url):\n    requests.get(url)\n"
+
+
+def _lines(size: int, line: Callable[[int], str], first: str = "", last: str = "") -> str:
+    return "\n".join([first, *map(line, range(size)), last])
+
+
+def _falsy_parameters(size: int) -> str:
+    """Return functions of many optional parameters, each call of which leaves out another."""
+    names = [f"p{number}" for number in range(size)]
+    head = f"def f(url, {', '.join(f'{name}=None' for name in names)}):\n"
+    calls = [
+        f"    if {name}: f(url, {', '.join(f'{other}={other}' for other in names if other != name)})" for name in names
+    ]
+    return head + "\n".join(calls) + "\n    if p0: requests.get(url)\nasync def main(url, x):\n    f(url, p0=x)\n"
+
+
+def _dense_attributes(size: int) -> str:
+    """Return a class each attribute of which may be any other."""
+    methods = (
+        f"    def m{one}(self):\n" + "\n".join(f"        self.x{one} = self.x{other}" for other in range(size))
+        for one in range(size)
+    )
+    first = "class A:\n    def __init__(self): self.x0 = requests.Session()"
+    return "\n".join([first, *methods, "    async def go(self): self.x1.get('')"])
+
+
+def _dense_functions(size: int) -> str:
+    """Return functions each of which may return what any other returns."""
+    functions = (
+        f"def f{one}(x):\n" + "\n".join(f"    if x == {other}: return f{other}(x)" for other in range(size))
+        for one in range(size)
+    )
+    return "\n".join([*functions, "def f(x): return requests.Session()", "async def go(x): f1(x).get('')"])
+
+
+def _types_and_uses(size: int) -> str:
+    """Return an attribute of many types that is used often."""
+    classes = _lines(size, lambda n: f"class C{n}:\n    def get(self): return {n}")
+    stores = _lines(size, lambda n: f"    def s{n}(self): self.x = C{n}()", "class A:")
+    return classes + stores + _lines(size, lambda _: "        self.x.get()", "\n    async def go(self):")
+
+
+def _union(size: int) -> str:
+    """Return a parameter of many types that is used often."""
+    classes = _lines(size, lambda n: f"class C{n}:\n    def get(self): return {n}")
+    types = " | ".join(f"C{n}" for n in range(size))
+    return classes + _lines(size, lambda _: "    x.get()", f"\nasync def go(x: {types}):")
+
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "attribute chain": lambda size: f"async def f(x):\n    x{'.a' * size}.get()",
+    "attributes of attributes": _dense_attributes,
+    "classes derived in a row": lambda size: _lines(
+        size, lambda n: f"class C{n + 1}(C{n}):\n    def m{n}(self): return self.m{max(n - 1, 0)}()",
+        "class C0(requests.Session): pass", f"async def f(u): C{size}().get(u)",
+    ),
+    "classes that keep clients": lambda size: _lines(
+        size, lambda n: f"class C{n}:\n    def __init__(self): self.c{n} = httpx.AsyncClient()\n"
+        f"    async def go(self): await self.c{n}.get('')",
+    ),
+    "clients that are closed": lambda size: _lines(
+        size,
+        lambda n: f"    c{n} = httpx.AsyncClient()\n    await c{n}.get('')\n    await c{n}.aclose()",
+        "async def f():",
+    ),
+    "closings": lambda size: _lines(
+        size,
+        lambda n: f"    c{n + 1} = contextlib.closing(c{n})",
+        "async def f(c0):",
+        f"    await asyncio.to_thread(c{size})",
+    ),
+    "falsy parameters": _falsy_parameters,
+    "functions returning functions": _dense_functions,
+    "ifs": lambda size: _lines(
+        size, lambda n: f"    if x == {n}:\n        s = requests.Session()", "async def f(x, s=None):", "    s.get(x)"
+    ),
+    "loops that rebind": lambda size: _lines(
+        size, lambda n: f"        a{n} = a{(n + 1) % size} or requests.Session()",
+        "async def f(x):\n    a0 = None\n    for y in x:", "        a0.get(x)",
+    ),
+    "partials": lambda size: _lines(
+        size,
+        lambda n: f"    p{n + 1} = functools.partial(p{n}, 1)\n    p{n + 1}()",
+        "async def f():\n    p0 = requests.get",
+    ),
+    "threads": lambda size: _lines(
+        size, lambda n: f"def w{n}(u): return requests.get(u)\nasync def f{n}(u): await asyncio.to_thread(w{n}, u)"
+    ),
+    "types and uses": _types_and_uses,
+    "union": _union,
+}  # fmt: skip
+
+
+def program(shape: str, size: int) -> str:
+    """Return the program of a shape and size; its last function blocks."""
+    return f"{_HEAD}{SHAPES[shape](size)}{_END}"
