@@ -215,4 +215,5 @@ def _idioms(kind: str, table: Table) -> Iterator[Idiom]:
                     table.get("edit"),
                     table.get("edit_when"),
                     table.get("edit_class", "safe"),
+                    tuple(table.get("values", ())),
                 )

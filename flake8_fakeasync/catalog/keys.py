@@ -96,7 +96,7 @@ RECORDS: dict[str, dict[str, str]] = {
     },
     "keyword": {**_IDIOM, "methods": "strings"},
     "change": {**_IDIOM, "methods": "strings", "when": "string"},
-    "wrong": {**_IDIOM, "methods": "strings", "when": "string"},
+    "wrong": {**_IDIOM, "methods": "strings", "when": "string", "values": "strings"},
     "missing": _IDIOM,
     "ignored": {**_IDIOM, "when": "string"},
     "misuse": {**_IDIOM, "used": "strings"},

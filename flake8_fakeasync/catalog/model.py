@@ -191,6 +191,7 @@ class Idiom(NamedTuple):
     statement to put before, with a semicolon at its end. `edit_when` is what the value has to be written as: "true",
     "false", "flag" for either, "literal" for anything that is not computed. `edit_class` is "safe", "unsafe" or
     "shown".
+    `values` are the classes whose instances an argument must not be.
     """
 
     kind: str
@@ -205,6 +206,7 @@ class Idiom(NamedTuple):
     edit: str | None = None
     edit_when: str | None = None
     edit_class: "Applicability" = "safe"
+    values: tuple[str, ...] = ()
 
 
 def family(library: str) -> str:

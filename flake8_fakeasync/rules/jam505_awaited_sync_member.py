@@ -47,6 +47,21 @@ async def fetch(url: str) -> httpx.Response:
 example.py:5:12: JAM505 sync method is awaited: httpx.get(); use httpx.AsyncClient (https://www.python-httpx.org/async/#making-async-requests)
 ```
 
+A method is awaited that has to be called first:
+
+```python
+import aiohttp
+
+
+async def fetch(session: aiohttp.ClientSession, url: str) -> str:
+    async with session.get(url) as response:
+        return await response.text  # JAM505
+```
+
+```text
+example.py:6:16: JAM505 method is awaited, not called: aiohttp.ClientResponse.text; use await response.text() (https://docs.aiohttp.org/en/stable/client_quickstart.html)
+```
+
 The sync client of an SDK returns its answer right away:
 
 ```python
@@ -137,8 +152,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import link
-from flake8_fakeasync.analysis.idioms.protocols import awaited_sync, effect, misused, own_class
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call
+from flake8_fakeasync.analysis.idioms.protocols import awaited_sync, effect, is_uncalled_method, misused, own_class
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call
 from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
@@ -169,10 +184,13 @@ def check_await(fact: Await, context: Context) -> Iterator[Violation]:
     own = own_class(context, row.function if isinstance(row, Call) else fact.value)
     member = f"{own}.{place.name}" if own else f"{place}"
     todo, link = _todo(context, place, is_call=is_call)
+    problem = "sync method is awaited" if is_call and not _is_property(context, place) else "property is awaited"
+    if not is_call and is_uncalled_method(context, place):
+        problem, todo = "method is awaited, not called", f"use await {_noun(place)}.{place.name}()"
     yield rule.violation(
         fact,
         culprit=place,
-        problem="sync method is awaited" if is_call and not _is_property(context, place) else "property is awaited",
+        problem=problem,
         member=f"{member}()" if is_call else member,
         base=f", inherited from {place.owner}" if own else "",
         todo=todo,
@@ -184,7 +202,8 @@ def check_await(fact: Await, context: Context) -> Iterator[Violation]:
 def _edits(context: Context, place: Place, fact: Await) -> tuple[Edit | None, ...] | None:
     """Return the edits that take the await away, and the parentheses of a property; none where others wait for it."""
     cls = context.catalog.cls(place.owner)
-    if effect(context, place) == "blocks" or cls is None or cls.kind == "network":
+    is_uncalled = isinstance(context.module.row(fact.value), Attribute) and is_uncalled_method(context, place)
+    if effect(context, place) == "blocks" or cls is None or cls.kind == "network" or is_uncalled:
         return None
     edits = context.edits.unawaiting(fact)
     call = context.module.row(fact.value)
@@ -207,6 +226,10 @@ def _todo(context: Context, place: Place, *, is_call: bool) -> tuple[str, str]:
         return f"use {instead}", context.advice.link(instead, "making-async-requests")
     both = is_call and _is_property(context, place)
     return "remove the await" + (" and the parentheses" if both else ""), context.catalog.link(place.library)
+
+
+def _noun(place: Place) -> str:
+    return "response" if place.owner.endswith("Response") else "client"
 
 
 def _is_property(context: Context, place: Place) -> bool:

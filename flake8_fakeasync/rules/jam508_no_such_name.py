@@ -4,7 +4,8 @@
 
 A name of another HTTP library that is read or imported from httpx or aiohttp: `httpx.Session`,
 `from httpx import PreparedRequest`, `httpx.codes.okay`, `aiohttp.get`. Exception names are reported only
-outside `except` clauses; inside, JAM405 reports them.
+outside `except` clauses; inside, JAM405 reports them. A status of httpx that is compared with `requests.codes` is
+reported as well.
 
 ## Why is this bad?
 
@@ -41,6 +42,21 @@ import aiohttp
 async def fetch(url: str) -> str:
     async with aiohttp.get(url) as response:  # JAM508
         return await response.text()
+```
+
+A comparison that still needs requests:
+
+```python
+import httpx
+import requests
+
+
+def is_there(response: httpx.Response) -> bool:
+    return response.status_code == requests.codes.ok  # JAM508
+```
+
+```text
+example.py:6:36: JAM508 name of another library: requests.codes.ok compared with httpx.Response.status_code; use httpx.codes.OK (https://www.python-httpx.org/compatibility/#status-codes)
 ```
 
 ## Good
@@ -114,11 +130,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
+from flake8_fakeasync.analysis.idioms.codes import foreign_codes
 from flake8_fakeasync.analysis.idioms.idioms import instead, link
 from flake8_fakeasync.analysis.idioms.mending import member_edits
 from flake8_fakeasync.analysis.idioms.missing import caught, missing_import, missing_name
 from flake8_fakeasync.analysis.syntax.exprs import Attribute
-from flake8_fakeasync.analysis.syntax.facts import Import
+from flake8_fakeasync.analysis.syntax.facts import Import, Use
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY
 from flake8_fakeasync.rule import Rule, fix
 
@@ -134,7 +151,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM508",
     name="no-such-name",
-    message="no such name: {owner} has no {name}; {instead}",
+    message="{problem}; {instead}",
     since="0.1.0",
     fix=("safe",),
 )
@@ -152,8 +169,7 @@ def check(fact: Attribute | Import, context: Context) -> Iterator[Violation]:
     yield rule.violation(
         fact,
         culprit=place,
-        owner=place.owner,
-        name=place.name,
+        problem=f"no such name: {place.owner} has no {place.name}",
         instead=instead(idiom),
         link=link(context, place, idiom),
         fixes=fix(f"use {idiom.replacement}", _edits(fact, place, idiom, context), idiom.edit_class),
@@ -166,3 +182,16 @@ def _edits(fact: Attribute | Import, place: Place, idiom: Idiom, context: Contex
         return member_edits(context.edits, fact, place, idiom)
     new = (idiom.edit or "").removeprefix("{base}.")
     return context.edits.imported(fact, new) if fact.name is not None and new else None
+
+
+@rule.on(Use)
+def check_codes(use: Use, context: Context) -> Iterator[Violation]:
+    """Report a status code of requests that the status of a response of httpx is compared with."""
+    for code, status, twin in foreign_codes(context, use):
+        yield rule.violation(
+            code,
+            culprit=f"requests.codes.{code.name}",
+            problem=f"name of another library: requests.codes.{code.name} compared with {status}",
+            instead=f"use {twin}",
+            link=context.catalog.link(status.library, "status-codes"),
+        )

@@ -1,10 +1,11 @@
-"""A value in the query parameters of a request that the library does not take.
+"""A value of a parameter that the library does not take.
 
 ## What it reports
 
 A request of aiohttp whose `params` hold a `bool` or `None`, and a request of httpx whose `params` hold a set, a
 dict view or a generator. Dicts and lists of pairs are read where they are written out; literals and annotations
-determine what is in them.
+determine what is in them. Also a list of pairs as the `data` of a request of httpx, and a transport that does not
+fit its client: a sync transport in an `AsyncClient`, an async one in a `Client`, an adapter of requests in either.
 
 ## Why is this bad?
 
@@ -40,6 +41,19 @@ def tagged(client: httpx.Client, tags: set[str]) -> list:
 example.py:5:12: JAM510 wrong parameter value: set in params= of httpx.Client.get() is sent as its repr(); use sorted() or list() (https://www.python-httpx.org/compatibility/#query-parameters)
 ```
 
+```python
+import httpx
+
+
+async def fetch(url: str) -> str:
+    async with httpx.AsyncClient(transport=httpx.HTTPTransport(retries=3)) as client:  # JAM510
+        return (await client.get(url)).text
+```
+
+```text
+example.py:5:16: JAM510 wrong parameter value: httpx.HTTPTransport in transport= of httpx.AsyncClient() has no async methods; use httpx.AsyncHTTPTransport (https://www.python-httpx.org/advanced/transports/#http-transport)
+```
+
 ## Good
 
 ```python
@@ -71,7 +85,7 @@ def items(client: httpx.Client, closed: bool, names: list[str]) -> list:
 
 ## How to fix
 
-Write a `bool` in the way the server expects it, and leave `None` out. Sort a set, or make a list of it.
+Give an `AsyncClient` an `AsyncHTTPTransport`. Write a `bool` in the way the server expects it, and leave `None` out. Sort a set, or make a list of it.
 
 ## Fix
 
@@ -152,5 +166,7 @@ def check(call: Call, context: Context) -> Iterator[Violation]:
             what=idiom.note,
             instead=idiom.replacement,
             link=link(context, place, idiom),
-            fixes=fix('write "true" and "false"', context.edits.flags(call, keyword), "unsafe"),
+            fixes=fix(
+                'write "true" and "false"', None if idiom.values else context.edits.flags(call, keyword), "unsafe"
+            ),
         )

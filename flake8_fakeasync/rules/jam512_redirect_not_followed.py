@@ -80,7 +80,8 @@ and go through its reports once.
 
 ## Known missed alarms
 
-A client that is passed in: it may have been told to follow redirects.
+A client that is passed in: it may have been told to follow redirects. Requests other than GET, and those whose
+method is not in the text.
 
 ## See also
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.idioms.forms import is_one_of
 from flake8_fakeasync.analysis.idioms.idioms import Place, agreed, called
+from flake8_fakeasync.analysis.idioms.instances import is_instance
 from flake8_fakeasync.analysis.idioms.kinds import is_optional, is_unordered
 from flake8_fakeasync.analysis.infer.values import Instance, Literal, Mapping, ValueSet
 from flake8_fakeasync.analysis.syntax.exprs import (
@@ -48,15 +49,26 @@ def wrong_values(view: "View", call: Call) -> Iterator[Wrong]:
             return view.catalog.wrong(place.owner, place.name, keyword)
 
         found = agreed(view, call.function, called, look)
-        asks = _ASKS.get(found[1].when or "") if found is not None else None
-        if found is None or asks is None:
-            continue
-        kinds = [asks(view, each, call) for each in _values(view, expr)] or [_of_annotation(view, expr, found)]
-        if any(store.base == expr and not store.name for store in view.facts.stores):
-            kinds = [kind for kind in kinds if kind != _NONE]  # it may have been filled in since
-        kind = next(filter(None, kinds), None)
-        if kind is not None:
+        kind = _kind(view, call, expr, found) if found is not None else None
+        if found is not None and kind is not None:
             yield Wrong(*found, keyword, kind)
+
+
+def _kind(view: "View", call: Call, expr: ExprId, found: "tuple[Place, Idiom]") -> str | None:
+    """Return how to call what an argument is, or holds, that the library does not take."""
+    if found[1].values:
+        return is_instance(view, expr, found[1].values)
+    asks = _ASKS.get(found[1].when or "")
+    if asks is None:
+        return None
+    if found[1].when == "pairs":
+        row = view.module.row(expr)
+        is_list = isinstance(row, Display) and row.kind in _LISTS
+        return asks(view, row.items[0], call) if is_list and row.items else None
+    kinds = [asks(view, each, call) for each in _values(view, expr)] or [_of_annotation(view, expr, found)]
+    if any(store.base == expr and not store.name for store in view.facts.stores):
+        kinds = [kind for kind in kinds if kind != _NONE]  # it may have been filled in since
+    return next(filter(None, kinds), None)
 
 
 def _values(view: "View", expr: ExprId, depth: int = 3) -> Iterator[ExprId]:
@@ -115,7 +127,8 @@ def _is_neither(view: "View", expr: ExprId, call: Call) -> str | None:
     row = view.module.row(expr)
     if isinstance(row, Join):
         found = [_is_neither(view, part, call) for part in row.parts]
-        return found[0] if all(found) else None
+        kind = found[0] if all(found) else None
+        return None if kind == _NONE and _is_present(view, expr, call.region) else kind
     if isinstance(row, Call | Attribute | Item):  # may have been tested, or come from code that knows better
         values = view.infer(expr)
         return _neither(values) if len(values) == 1 else None
@@ -135,8 +148,14 @@ def _is_text_of_several(view: "View", expr: ExprId, _call: Call) -> str | None:
     return is_unordered(view.program.evaluator, view.module, expr)
 
 
+def _is_pair(view: "View", expr: ExprId, _call: Call) -> str | None:
+    row = view.module.row(expr)
+    return "list of pairs" if isinstance(row, Display) and row.kind in _LISTS else None
+
+
 _NEITHER = "bool or None"
 _ASKS: "dict[str, Callable[[View, ExprId, Call], str | None]]" = {
     _NEITHER: _is_neither,
+    "pairs": _is_pair,
     "set": _is_text_of_several,
 }

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _GIVE_TEXT = ("json.dumps", "urllib.parse.urlencode")
 _PATHS = frozenset({"builtins.str", "pathlib.Path", "pathlib.PurePath", "os.PathLike"})
+_TEXTS = frozenset({"builtins.str", "builtins.bytes"})
 _GIVE_PATHS = frozenset(
     {"certifi.where", "pathlib.Path", "os.path.join", "os.environ.get", "os.getenv", "builtins.str"}
 )
@@ -33,9 +34,12 @@ def _pair(view: "View", _call: Call, expr: ExprId) -> bool:
 
 def _text(view: "View", _call: Call, expr: ExprId) -> bool:
     row = view.module.row(expr)
-    if isinstance(row, Call):
-        return is_one_of(view, row, _GIVE_TEXT)
-    return isinstance(row, Text) or (isinstance(row, Constant) and isinstance(row.value, str | bytes))
+    if isinstance(row, Call) and is_one_of(view, row, _GIVE_TEXT):
+        return True
+    if isinstance(row, Text) or (isinstance(row, Constant) and isinstance(row.value, str | bytes)):
+        return True
+    values = known(view.infer(expr))
+    return bool(values) and all(isinstance(value, Instance) and value.name in _TEXTS for value in values)
 
 
 def _path(view: "View", _call: Call, expr: ExprId) -> bool:

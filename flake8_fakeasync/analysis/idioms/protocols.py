@@ -34,6 +34,7 @@ from flake8_fakeasync.catalog.model import Idiom
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.view import View
 
+_METHODS = frozenset({"blocks", "coroutine", "context"})
 _AS_RESULT = frozenset({"dropped", "formatted", "represented", "operand", "indexed", "tested", "compared"})
 
 
@@ -104,8 +105,18 @@ def awaited_sync(view: "View", fact: Await) -> Place | None:
         return None
     if isinstance(row, Call) and sdks.is_overridden(view, row.function):
         return None
-    sync = [effect(view, place) == "blocks" or _is_plain(view, place) for place in found]
-    return found[0] if all(sync) else None
+    is_wrong = is_uncalled_method if not isinstance(row, Call) else _is_sync
+    return found[0] if all(is_wrong(view, place) or _is_plain(view, place) for place in found) else None
+
+
+def _is_sync(view: "View", place: Place) -> bool:
+    return effect(view, place) == "blocks"
+
+
+def is_uncalled_method(view: "View", place: Place) -> bool:
+    """Return whether a member that is awaited without being called is a method; JAM304 is about closing methods."""
+    cls = view.catalog.cls(place.owner)
+    return effect(view, place) in _METHODS and not (cls is not None and place.name in cls.close)
 
 
 def own_class(view: "View", expr: ExprId) -> str | None:

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.idioms.idioms import Place, called, places
 from flake8_fakeasync.analysis.idioms.streams import origins
+from flake8_fakeasync.analysis.infer.values import Literal
 from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.project.requirements import requires
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, ExprId, Imported
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, Enter, ExprId, Imported
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 _FOLLOWED_BY = ("requests", "aiohttp")  # libraries that follow redirects by themselves
 _OPTION = "follow_redirects"
-_READS = frozenset({"get", "request", "stream"})
+_GET = "get"
+_BY_NAME = frozenset({"request", "stream"})  # take the HTTP method as their first argument
 _WRITES = frozenset({"write", "write_bytes", "write_text"})
 _BODIES = frozenset({"content", "text", "iter_bytes", "aiter_bytes", "iter_raw", "aiter_raw"})
 
@@ -58,12 +60,21 @@ def _request(view: "View", expr: ExprId) -> tuple[Place, Call] | None:
     if not isinstance(row, Call) or _is_told(row):
         return None
     found = places(view, row.function, called)
-    if len(found) != 1 or found[0].library not in HTTPX_FAMILY or found[0].name not in _READS:
+    if len(found) != 1 or found[0].library not in HTTPX_FAMILY or not _is_get(view, row, found[0]):
         return None
     function = view.module.row(row.function)
     if found[0].owner in HTTPX_FAMILY:
         return found[0], row
     return (found[0], row) if isinstance(function, Attribute) and _is_silent(view, function.base) else None
+
+
+def _is_get(view: "View", call: Call, place: Place) -> bool:
+    """Return whether a request asks for a resource: the others are seldom redirected."""
+    if place.name not in _BY_NAME:
+        return place.name == _GET
+    expr = call.arguments[0] if call.arguments else dict(call.keywords).get("method", UNKNOWN)
+    values = view.infer(expr)
+    return bool(values) and all(isinstance(each, Literal) and str(each.value).lower() == _GET for each in values)
 
 
 def _is_told(call: Call) -> bool:

@@ -112,7 +112,10 @@ class Branches(Definitions):
         self.lexical.continues.append([])
         self._branch("loop", Flow(before, turns), (base,))
         if isinstance(node, ast.While):
-            self.use(self.expression(node.test), "tested", node.test)
+            test = self.tested[node.test] = self.expression(node.test)
+            self.use(test, "tested", node.test)
+            found = present(self, told(node.test, positive=True))
+            self.regions[self.region] = self.regions[self.region]._replace(detail=(base, *found))
             self.narrow(node.test, positive=True)
         if target is not None:
             self.assign(target, element)

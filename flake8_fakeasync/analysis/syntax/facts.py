@@ -66,8 +66,8 @@ class Region(NamedTuple):
 
     `kind`: body, try, handler, else, finally, with, loop, comprehension, branch, rest (what comes after an `if` that
     leaves), arm (of a conditional expression, `and` or `or`), case. `detail`: the Enter values of a with; the test of
-    a branch, rest or arm (`positive` tells which side) and what it has found to be there; the value looped over; for
-    an else, handler or finally the region of the try.
+    a branch, rest or arm (`positive` tells which side) and what it has found to be there; the value looped over, or
+    what the test of a `while` has found to be there; for an else, handler or finally the region of the try.
     """
 
     kind: str
