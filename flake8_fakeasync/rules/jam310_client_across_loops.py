@@ -2,8 +2,9 @@
 
 ## What it reports
 
-A call of `asyncio.run()` (or its like) in a sync method, if the coroutine uses an async client that an attribute
-or a module-level name keeps from one call to the next.
+A call in a sync method that runs a coroutine in an event loop of its own, if the coroutine uses an async client that
+an attribute or a module-level name keeps from one call to the next: `asyncio.run()` and its like,
+`asgiref.sync.async_to_sync()`, and `run_until_complete()` of a loop that the method creates.
 
 ## Why is this bad?
 
@@ -66,7 +67,7 @@ If the method is called once in the life of the process, there is only one event
 
 ## Known missed alarms
 
-A function that is not a method, and a loop that is made with `asyncio.new_event_loop()`:
+A function that is not a method:
 
 ```python
 import asyncio

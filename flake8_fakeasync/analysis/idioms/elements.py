@@ -63,8 +63,8 @@ def _kind(view: "View", call: Call, expr: ExprId, found: "tuple[Place, Idiom]") 
         return None
     if found[1].when == "pairs":
         row = view.module.row(expr)
-        is_list = isinstance(row, Display) and row.kind in _LISTS
-        return asks(view, row.items[0], call) if is_list and row.items else None
+        is_list = isinstance(row, Display) and row.kind in _LISTS and bool(row.items)
+        return asks(view, row.items[0], call) if isinstance(row, Display) and is_list else None
     kinds = [asks(view, each, call) for each in _values(view, expr)] or [_of_annotation(view, expr, found)]
     if any(store.base == expr and not store.name for store in view.facts.stores):
         kinds = [kind for kind in kinds if kind != _NONE]  # it may have been filled in since

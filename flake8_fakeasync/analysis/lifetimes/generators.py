@@ -36,7 +36,16 @@ class Generators:
             return False
         if self.is_decorated(function, "managers"):
             return len(function.decorators) == 1 and not self.is_lifespan(function)
-        return self._is_dependency(function)
+        return self._is_dependency(function) or self._is_iterated(function)
+
+    def _is_iterated(self, function: "FunctionFacts") -> bool:
+        """Return whether a generator yields one thing after the other: whoever asks for them may stop at any."""
+        facts = self._module.facts
+        yields = [
+            use.region for use in facts.uses if use.how == "yielded" and facts.function_of(use.region) is function
+        ]
+        kinds = {facts.regions[each].kind for region in yields for each in facts.enclosing(region)}
+        return not function.decorators and "loop" in kinds
 
     def is_lifespan(self, function: "FunctionFacts") -> bool:
         """Return whether an application may run a generator around its life: it is given it, or none else uses it."""

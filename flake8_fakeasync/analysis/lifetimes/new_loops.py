@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MOST = 40  # functions that a coroutine runs
 _ENTRIES = frozenset({"main", "run", "start", "serve", "cli"})
+_RUNS = "run_until_complete"
 _LOOP_NAMES = frozenset({"get_running_loop", "get_event_loop"})
 
 
@@ -49,19 +50,37 @@ class NewLoops:
         owner = self._module.owner(function)
         if owner is None or function.is_async or function.name in _ENTRIES or function.name.startswith("__"):
             return None
-        name = self._starts(call)
-        if name is None or self._module.is_test:
+        start = self._starts(call)
+        if start is None or self._module.is_test:
             return None
-        started = [each for expr in call.arguments[:1] for each in self._coroutines(expr)]
+        name, expr = start
+        started = self._coroutines(expr)
         used = self._used(started)
         open_ones = [each for each in used if not each.is_let_go]
         if not open_ones or len(open_ones) < len(used):
             return None
         return NewLoop(f"{name}() in {function.name}()", open_ones[0].shown, open_ones[0].cls)
 
-    def _starts(self, call: Call) -> str | None:
-        for value in known(self._evaluator.infer(self._module, call.function)):
-            if isinstance(value, External) and value.name in keepers.names("loops", "new"):
+    def _starts(self, call: Call) -> tuple[str, ExprId] | None:
+        """Return what a call starts a new event loop with, and the coroutine that runs in it."""
+        row = self._module.row(call.function)
+        name = self._named(call.function, "new")
+        if name is not None and call.arguments:
+            return name, call.arguments[0]
+        if isinstance(row, Call) and row.arguments:  # async_to_sync(f)(argument)
+            name = self._named(row.function, "wrap")
+            return (name, row.arguments[0]) if name is not None else None
+        made = self._module.row(row.base) if isinstance(row, Attribute) and row.name == _RUNS else None
+        if not isinstance(made, Call) or not call.arguments:
+            return None
+        is_here = self._module.facts.function_of(made.region) is self._module.facts.function_of(call.region)
+        name = self._named(made.function, "make") if is_here else None
+        return (name, call.arguments[0]) if name is not None else None
+
+    def _named(self, expr: ExprId, kind: str) -> str | None:
+        """Return the name of a function that starts a loop in one way."""
+        for value in known(self._evaluator.infer(self._module, expr)):
+            if isinstance(value, External) and value.name in keepers.names("loops", kind):
                 return value.name
         return None
 
