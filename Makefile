@@ -1,7 +1,7 @@
 # The only commands anyone needs; continuous integration calls the same ones.
 PYTHON ?= python
 
-.PHONY: check lint types architecture test docs-current integration newest slow corpus bench package catalog docs site fix install
+.PHONY: check lint types architecture test docs-current integration newest slow attack corpus bench package catalog docs site fix install
 
 check: lint types architecture docs-current test
 
@@ -39,6 +39,9 @@ newest: ## the semantics on Python 3.14 and 3.15, in Pyodide (needs Node.js); TE
 slow: ## much code, made up and real: no crash, no hang, and nothing missed that other linters report
 	$(PYTHON) -m pip install --quiet --group slow
 	$(PYTHON) -m pytest -m slow
+
+attack: ## shapes whose analysis may grow faster than they do, and mutants of all examples; ATTACK=--mutants=…
+	$(PYTHON) tools/attack.py $(ATTACK)
 
 corpus: ## reports in pinned wheels against the counts committed; CORPUS=--update commits to new ones
 	$(PYTHON) tools/corpus.py $(CORPUS)

@@ -184,7 +184,7 @@ async def other(): ...
     module = program.module(str(path), text, ast.parse(text))
     found = {each.name: program.runners.entry(module, each) for each in module.functions() if each.id}
     assert {name: entry and (entry.what, entry.often, entry.closes) for name, entry in found.items()} == {
-        "lifespan": ("lifespan", "once", True),
+        "lifespan": ("lifespan", "start", True),
         "root": ("endpoint", "request", False),
         "other": None,
     }

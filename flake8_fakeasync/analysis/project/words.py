@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flake8_fakeasync.analysis.syntax.imports import imported
 
 _WORD = re.compile(r"\w+")
+_DEFINED = "def "
 
 
 class Names(NamedTuple):
@@ -36,9 +37,18 @@ class Giving:
     """Words by which something is given to others: called, or a keyword."""
 
     def __init__(self, given: tuple[str, ...]) -> None:
-        self._words = given
-        self._given = re.compile(rf"(?<!def )\b(?:{'|'.join(map(re.escape, given))})(?:\.append)?[ \t]*[=(]")
+        # A pattern that begins with a word is searched for as fast as the word.
+        self._given = [(word, re.compile(rf"{re.escape(word)}(?:\.append)?[ \t]*[=(]")) for word in given]
 
     def in_text(self, text: str) -> bool:
         """Return whether something is given in a text."""
-        return any(word in text for word in self._words) and self._given.search(text) is not None
+        for word, given in self._given:
+            if word in text and any(_is_whole(text, found.start()) for found in given.finditer(text)):
+                return True
+        return False
+
+
+def _is_whole(text: str, start: int) -> bool:
+    """Return whether a word begins at a place, and is not the name of a function that is defined there."""
+    before = text[max(start - len(_DEFINED), 0) : start]
+    return before != _DEFINED and not (before[-1:].isalnum() or before.endswith("_"))
