@@ -3,8 +3,6 @@
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.project.test_code import is_test
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,7 +18,7 @@ class Place(NamedTuple):
     """Where a file stands: its module name, and where its imports are looked up.
 
     `below` is the name that relative imports start from: outside of packages the folders above count, since they may
-    be namespace packages. `is_test` tells whether it belongs to tests; folders above the project do not count.
+    be namespace packages. `below_project` is the path below the folder of the project.
     """
 
     path: str
@@ -28,7 +26,7 @@ class Place(NamedTuple):
     is_package: bool
     roots: tuple[str, ...]
     below: str
-    is_test: bool = False
+    below_project: str = ""
 
 
 class Layout:
@@ -65,9 +63,8 @@ class Layout:
         is_loose = len(parts) == 1 and not is_package
         below = ".".join([*_namespace(folder, roots), *parts]) if is_loose else name
         top = self._marked(folder) or (os.path.dirname(folder) if is_loose else folder)
-        return Place(
-            path, name, is_package, roots, below, is_test(os.path.relpath(path, top) if path and top else path)
-        )
+        below_project = os.path.relpath(path, top) if path and top else path
+        return Place(path, name, is_package, roots, below, below_project)
 
     def _marked(self, folder: str) -> str | None:
         """Return the folder of the project that a folder is in, None where nothing marks one."""

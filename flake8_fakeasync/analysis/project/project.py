@@ -14,6 +14,7 @@ from flake8_fakeasync.analysis.project.module import Module
 from flake8_fakeasync.analysis.project.neighbourhood import Neighbourhood
 from flake8_fakeasync.analysis.project.neighbours import naming
 from flake8_fakeasync.analysis.project.requirements import Requirements
+from flake8_fakeasync.analysis.project.test_code import has_tests, is_test
 from flake8_fakeasync.analysis.syntax.facts import ModuleFacts
 from flake8_fakeasync.analysis.syntax.walker import walk
 from flake8_fakeasync.disk.reader import LOG, Stamp
@@ -72,7 +73,7 @@ class Project:
         if known is not None and known.module is not None and known.content == content:
             return known.module
         place = self._layout.place(path)
-        module = Module(self._facts(place, text, tree), place.roots, is_test=place.is_test)
+        module = _module(place, self._facts(place, text, tree))
         self._keep(path, Loaded(None, content, module))
         self._gate.given(path, text)
         return module
@@ -187,7 +188,7 @@ class Project:
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             LOG.warning("flake8-fakeasync: %s is left out: %s", path, error)
             return Loaded(read, 0, None)
-        return Loaded(read, hash(text), Module(facts, place.roots, is_test=place.is_test))
+        return Loaded(read, hash(text), _module(place, facts))
 
     def _facts(self, place: Place, text: str, tree: ast.Module | None = None) -> ModuleFacts:
         """Return the facts of a text, parsed if need be; raise what the parser raises."""
@@ -201,6 +202,11 @@ class Project:
         facts = walk(tree, name=place.name, path=place.path, is_package=place.is_package, below=place.below)
         self._cache.write(place, text, facts)
         return facts
+
+
+def _module(place: Place, facts: ModuleFacts) -> Module:
+    below = place.below_project
+    return Module(facts, place.roots, is_test=is_test(below) and has_tests(below, facts))
 
 
 def _rows(loaded: Loaded) -> int:
