@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flake8_fakeasync import __version__
 from flake8_fakeasync.analysis.project import project
 from flake8_fakeasync.analysis.syntax.packing import pack, unpack
 from flake8_fakeasync.analysis.syntax.walker import walk
@@ -130,6 +131,21 @@ def test_other_version(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_version", lambda: b"another")
     assert checked(_ONE) == expected
     assert [path.read_bytes() for path in entries()] != before
+
+
+def test_fingerprint(tmp_path: Path) -> None:
+    """An installed package is told by its hashes, a checkout by the sizes of its files; compiled files do not count."""
+    package = tmp_path / "flake8_fakeasync"
+    package.mkdir()
+    (package / "a.py").write_text("1", encoding="utf-8")
+    assert store.fingerprint(str(package)) == [("a.py", 1)]
+    record = tmp_path / f"flake8_fakeasync-{__version__}.dist-info" / "RECORD"
+    record.parent.mkdir()
+    record.write_text("../bin/fakeasync,sha256=c,9\n", encoding="utf-8")  # an editable install
+    assert store.fingerprint(str(package)) == [("a.py", 1)]
+    line = "flake8_fakeasync/a.py,sha256=b,1"
+    record.write_text(f"flake8_fakeasync/__pycache__/a.cpython-311.pyc,,\n{line}\n", encoding="utf-8")
+    assert store.fingerprint(str(package)) == [line.encode()]
 
 
 @pytest.mark.usefixtures("shop")

@@ -22,7 +22,7 @@ from flake8_fakeasync.disk.writing import create, opened, replace
 from flake8_fakeasync.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 LOG = logging.getLogger("flake8.fakeasync")
 MARK = 16
@@ -169,10 +169,28 @@ def _key(content: str) -> bytes:
 
 @cache
 def _version() -> bytes:
-    """Return what tells this Python and this package apart; file sizes are part of it for edits to a checkout."""
-    sizes: list[tuple[str, int]] = []
-    for folder, _, files in os.walk(os.path.dirname(os.path.dirname(__file__))):
-        sizes += [
-            (name, os.path.getsize(os.path.join(folder, name))) for name in files if name.endswith((".py", ".toml"))
-        ]
-    return repr((__version__, sys.version, sorted(sizes))).encode()
+    """Return what tells this Python and this package apart."""
+    return repr((__version__, sys.version, fingerprint(os.path.dirname(os.path.dirname(__file__))))).encode()
+
+
+def fingerprint(package: str) -> list[bytes] | list[tuple[str, int]]:
+    """Return what tells the code and data of a package apart.
+
+    The hashes that it was installed with, or else the sizes of its files: a checkout may be edited.
+    """
+    name = os.path.basename(package)
+    record = os.path.join(f"{package}-{__version__}.dist-info", "RECORD")
+    try:
+        with open(record, "rb") as file:
+            lines = file.read().splitlines()
+    except OSError:
+        lines = []
+    own = sorted(line for line in lines if line.startswith(f"{name}/".encode()) and b".pyc," not in line)
+    return own or sorted(_sizes(package))
+
+
+def _sizes(package: str) -> Iterator[tuple[str, int]]:
+    for folder, _, files in os.walk(package):
+        for name in files:
+            if name.endswith((".py", ".toml")):
+                yield name, os.path.getsize(os.path.join(folder, name))
