@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import annotations, calls, classes, containers
 from flake8_fakeasync.analysis.infer.callers import Callers
+from flake8_fakeasync.analysis.infer.foreign_attributes import ForeignAttributes
 from flake8_fakeasync.analysis.infer.members import awaited, element, entered, item, member, module_attribute, part
 from flake8_fakeasync.analysis.infer.offloads import Offloads
 from flake8_fakeasync.analysis.infer.query_cache import QueryCache
@@ -71,6 +72,7 @@ class Evaluator(QueryCache):
         self.subclasses: dict[OwnClass, list[OwnClass]] = self.queries.memo()
         self.offloads = Offloads(self)
         self.callers = Callers(self)
+        self.foreign_attributes = ForeignAttributes(self)
 
     def _resolve(self, module: "Module", expr: ExprId) -> ValueSet:
         row = module.row(expr)
@@ -181,7 +183,11 @@ class Evaluator(QueryCache):
         stored = module.stored_beside(row)
         if stored:
             return self.any_of(module, stored)
-        return together([member(self, module, value, row.name) for value in self.infer(module, row.base)])
+        values = self.infer(module, row.base)
+        if not values:
+            place = self.foreign_attributes.place(module, row.base)
+            return self.foreign_attributes.stored(module, place, row.name) if place is not None else NOTHING
+        return together([member(self, module, value, row.name) for value in values])
 
     def _call(self, module: "Module", row: Call) -> ValueSet:
         return calls.result(self, module, row)

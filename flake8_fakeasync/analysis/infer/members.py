@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, assert_never
 
 from flake8_fakeasync.analysis.infer import calls, classes, containers
+from flake8_fakeasync.analysis.infer.foreign_attributes import Place
 from flake8_fakeasync.analysis.infer.values import (
     NOTHING,
     Bound,
@@ -42,7 +43,7 @@ def member(evaluator: "Evaluator", module: "Module", value: Value, name: str) ->
         case External():
             return frozenset({External(evaluator.catalog.canonical(f"{value.name}.{name}"))})
         case Instance():
-            return _of_instance(evaluator, value, name)
+            return _of_instance(evaluator, module, value, name)
         case OwnModule():
             return module_attribute(evaluator, module, value, name)
         case OwnClass() | OwnInstance() | Super() | EnumMember() | OwnFunction():
@@ -65,13 +66,16 @@ def _of_own(
     return classes.attribute(evaluator, value, name)
 
 
-def _of_instance(evaluator: "Evaluator", value: Instance, name: str) -> ValueSet:
+def _of_instance(evaluator: "Evaluator", module: "Module", value: Instance, name: str) -> ValueSet:
     path = _below(value, name)
     known = evaluator.catalog.cls(value.name)
     found = known.member(path) if known else None
     if found is not None and found.returns and found.effect in {"property", "property-blocks"}:
         return frozenset({Instance(found.returns, "")})
-    return frozenset({Instance(value.name, path)})
+    stored = NOTHING
+    if found is None:
+        stored = evaluator.foreign_attributes.stored(module, Place(value.name, value.path), name)
+    return stored or frozenset({Instance(value.name, path)})
 
 
 def _below(value: Instance, name: str) -> str:

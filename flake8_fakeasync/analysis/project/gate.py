@@ -79,8 +79,9 @@ class Gate:
         key = (name, roots)
         if key not in self._found:
             found = self._layout.find(name, roots)
-            if found is not None and self._is_library(name.partition(".")[0]) and layout.is_weak(found):
-                found = None
+            if found is not None and self._is_library(name.partition(".")[0]):
+                is_weak = layout.is_weak(found) or self._layout.is_below_package(name, found)
+                found = None if is_weak else found
             self._found[key] = found
         return self._found[key]
 

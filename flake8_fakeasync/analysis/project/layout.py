@@ -115,6 +115,14 @@ class Layout:
                 return f"{stem}.py"
         return namespace
 
+    def is_below_package(self, name: str, found: str) -> bool:
+        """Return whether what a name led to lies in a folder that is no package, right below one: no root of imports."""
+        folder = os.path.dirname(found) if found.endswith("__init__.py") else found
+        for _ in name.split("."):
+            folder = os.path.dirname(folder)
+        is_package = "__init__.py" in self._disk.listing(folder).files
+        return not is_package and "__init__.py" in self._disk.listing(os.path.dirname(folder)).files
+
     def looked_at(self, name: str, roots: tuple[str, ...]) -> "Iterator[str]":
         """Yield what `find` may have looked at: the folders, and what was found."""
         for root in roots:

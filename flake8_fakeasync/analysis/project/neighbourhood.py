@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.project.layout import MARKERS
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 MOST = 400  # more files than this are not read for one question: the innermost package around a module decides
 MOST_FOLDERS = 2000
 _NEAR = 4  # folders in which a root is looked for, from the innermost that is no package
+_STORED = re.compile(r"[\w)\]]\.(\w+)(?:: [^=\n]+)? *=(?!=)")
 _SKIPPED = frozenset({"__pycache__", "build", "dist", "node_modules", "site-packages", "venv"})
 
 
@@ -36,6 +38,7 @@ class Neighbourhood:
         self._texts: dict[str, str] = {}
         self._trees: dict[str, Around] = {}
         self._wholes: dict[str, Around] = {}
+        self._storing: dict[str, dict[str, tuple[str, ...]]] = {}
         self._naming: dict[tuple[str, str], tuple[str, ...]] = {}
         self._runs_functions: dict[tuple[str, ...], bool] = {}
         self._giving: dict[tuple[tuple[str, ...], Giving], dict[str, Words]] = {}
@@ -50,6 +53,7 @@ class Neighbourhood:
         self._trees.clear()
         self._wholes.clear()
         self._naming.clear()
+        self._storing.clear()
         self._runs_functions.clear()
         self._giving.clear()
         self._words.clear()
@@ -101,6 +105,18 @@ class Neighbourhood:
             wanted = re.compile(rf"\b{re.escape(word)}\b")
             some = (path for path in whole.files if word in self.text(path))
             found = self._naming[key] = tuple(path for path in some if wanted.search(self.text(path)))
+        return found
+
+    def storing(self, folder: str) -> dict[str, tuple[str, ...]]:
+        """Return, by name, the files of the project that a folder belongs to that store something as an attribute."""
+        whole = self.whole(folder)
+        found = self._storing.get(whole.folders[0])
+        if found is None:
+            by_name: dict[str, list[str]] = defaultdict(list)
+            for path in whole.files:
+                for name in dict.fromkeys(_STORED.findall(self.text(path))):
+                    by_name[name].append(path)
+            found = self._storing[whole.folders[0]] = {name: tuple(paths) for name, paths in by_name.items()}
         return found
 
     def _root(self, top: str) -> str:

@@ -64,12 +64,28 @@ def naming(project: "Project", path: str, word: str) -> list[str] | None:
 
     Those of tests do not count, unless the file is one itself.
     """
-    folder = os.path.dirname(path)
-    found = project.neighbourhood.whole(folder) if path else NOTHING
-    project.dependency_log.depends_on(path, found.files + found.folders)
-    if path not in found.files:
+    if not _is_in_whole(project, path):
         return None
-    below = len(found.folders[0])
+    found = project.neighbourhood.naming(os.path.dirname(path), word)
+    return [each for each in _counting(project, path, found) if each != path]
+
+
+def storing(project: "Project", path: str, name: str) -> tuple[str, ...]:
+    """Return the files of the project of a file that store something as an attribute of a name; none of tests."""
+    if not _is_in_whole(project, path):
+        return ()
+    found = project.neighbourhood.storing(os.path.dirname(path)).get(name, ())
+    return tuple(_counting(project, path, found))
+
+
+def _is_in_whole(project: "Project", path: str) -> bool:
+    found = project.neighbourhood.whole(os.path.dirname(path)) if path else NOTHING
+    project.dependency_log.depends_on(path, found.files + found.folders)
+    return path in found.files
+
+
+def _counting(project: "Project", path: str, files: tuple[str, ...]) -> "Iterator[str]":
+    """Yield the files that are no tests, all where a file is one itself."""
+    below = len(project.neighbourhood.whole(os.path.dirname(path)).folders[0])
     of_test = is_test(path[below:])
-    naming = project.neighbourhood.naming(folder, word)
-    return [each for each in naming if each != path and (of_test or not is_test(each[below:]))]
+    return (each for each in files if of_test or not is_test(each[below:]))

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import warnings
 from typing import NamedTuple
 
@@ -12,13 +13,14 @@ from flake8_fakeasync.analysis.project.gate import Gate, Triggers
 from flake8_fakeasync.analysis.project.layout import Layout, Place
 from flake8_fakeasync.analysis.project.module import Module
 from flake8_fakeasync.analysis.project.neighbourhood import Neighbourhood
-from flake8_fakeasync.analysis.project.neighbours import naming
+from flake8_fakeasync.analysis.project.neighbours import naming, storing
 from flake8_fakeasync.analysis.project.requirements import Requirements
 from flake8_fakeasync.analysis.project.test_code import has_tests, is_test
 from flake8_fakeasync.analysis.syntax.facts import ModuleFacts
 from flake8_fakeasync.analysis.syntax.walker import walk
 from flake8_fakeasync.disk.reader import LOG, Stamp
 
+_READ = re.compile(r"\.(\w+)(?=\.)")  # what is read from an object to read more from it
 MOST_ROWS = 2_000_000
 
 
@@ -166,13 +168,16 @@ class Project:
 
     def text_matters(self, path: str, text: str) -> bool:
         """Return whether a file whose text was handed to us may have something to report."""
-        return self._gate.asks(path, text) or ("async def" in text and self._is_given(path))
+        return self._gate.asks(path, text) or ("async def" in text and self._is_given(path, text))
 
-    def _is_given(self, path: str) -> bool:
-        """Return whether a file that can matter names a module: it may hand a client to it."""
+    def _is_given(self, path: str, text: str) -> bool:
+        """Return whether a file that can matter may hand a client to one: it names it, or stores what it reads."""
         name = self._layout.place(path).name.rpartition(".")[2]
-        using = naming(self, path, name) if name else ()
-        return any(self._gate.matters(other) for other in using or ())
+        using = (naming(self, path, name) if name else None) or []
+        if any(self._gate.matters(other) for other in using):
+            return True
+        stored = (storing(self, path, name) for name in dict.fromkeys(_READ.findall(text)))
+        return any(self._gate.matters(other) for others in stored for other in others if other != path)
 
     def _load(self, path: str, *, is_gated: bool = True) -> Loaded:
         read = self.disk.stamp(path)
