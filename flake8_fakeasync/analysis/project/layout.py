@@ -116,7 +116,7 @@ class Layout:
         return namespace
 
     def is_below_package(self, name: str, found: str) -> bool:
-        """Return whether what a name led to lies in a folder that is no package, right below one: no root of imports."""
+        """Return whether what a name led to is in a folder without `__init__.py` in a package."""
         folder = os.path.dirname(found) if found.endswith("__init__.py") else found
         for _ in name.split("."):
             folder = os.path.dirname(folder)

@@ -12,6 +12,7 @@ from flake8_fakeasync.analysis.reach.blocking import Blocking
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext
 from flake8_fakeasync.analysis.reach.edges import Edge, Edges
 from flake8_fakeasync.analysis.reach.kept import is_kept
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.diagnostics import Frame
 
 if TYPE_CHECKING:
@@ -105,13 +106,16 @@ class CallGraph:
         frames: list[Frame] = []
         while True:
             module = self._module(node)
-            name = module.function(node[1]).qualname or "<module>"
-            frames.append(Frame(name, module.path, step.edge.line, self._shown(module)))
+            frames.append(self.frame(module, module.function(node[1]), step.edge.line))
             target = step.edge.target
             if isinstance(target, Blocking):
                 return CallPath(tuple(frames), target, is_once)
             node = _node(target)
             step = self._steps[step.kind][node]
+
+    def frame(self, module: "Module", function: FunctionFacts, line: int) -> Frame:
+        """Return a function on a call path, which goes on at a line."""
+        return Frame(function.qualname or "<module>", module.path, line, self._shown(module))
 
     def _shown(self, module: "Module") -> str:
         """Return the name of a module as messages show it: with its package if a library has the same name."""

@@ -12,7 +12,7 @@ from flake8_fakeasync.analysis.infer.implementations import implementations
 from flake8_fakeasync.analysis.infer.values import External, Instance, OwnFunction, OwnInstance, Value, in_order, known
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import depends_on
-from flake8_fakeasync.analysis.reach import callbacks, waiting
+from flake8_fakeasync.analysis.reach import callbacks, results, waiting
 from flake8_fakeasync.analysis.reach.blocking import Blocking, BlockingClassifier, is_looked_up
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
 from flake8_fakeasync.analysis.reach.conditions import depends, excluded
@@ -140,11 +140,20 @@ class Edges:
         handed += map(CallContext, self._models.run_by(module, call))
         values = in_order(known(self._evaluator.infer(module, call.function)))
         values = [each for value in values for each in self._implementations(value)]
-        runs = [[self._contexts.of(module, call, value, each) for each in self.run_by(value)] for value in values]
+        runs = [
+            [self._contexts.of(module, call, value, each) for each in self._run_value(module, call, value)]
+            for value in values
+        ]
         found = [[*each, *handed] for each in runs]
         if not found and handed:
             return [handed]
         return found if all(found) or self.any_is_enough(module, call) else []
+
+    def _run_value(self, module: "Module", call: Call, value: Value) -> list[OwnFunction]:
+        found = self.run_by(value)
+        if found or not isinstance(value, OwnFunction):
+            return found
+        return results.through_outsiders(self._evaluator, module, call, value)
 
     def any_is_enough(self, module: "Module", fact: Operation) -> bool:
         """Return whether one of the things that a callee may be decides, as nothing here tells which one it is."""

@@ -22,6 +22,8 @@ from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flake8_fakeasync.analysis.infer.offloads import Offload
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Module
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _RUNS = Instance("contextvars.Context", "run")
 # Further away, I/O is one of many things that the function may do, and a thread is the place for them.
 _NEAR = 3
+_OF_POOLS = frozenset({"future", "iterator"})
 _CONSUMED = ("iterates", "enters")
 
 
@@ -135,19 +138,45 @@ class Work:
             Target(_inner(value), None if isinstance(value, Partial) else rest) for value in sorted(values, key=repr)
         ]
 
-    def _path(self, module: "Module", call: Call, target: Target, kind: str) -> CallPath | None:
+    def _path(
+        self, module: "Module", call: Call, target: Target, kind: str, *, is_nested: bool = False
+    ) -> CallPath | None:
         imagined = None
         if target.arguments is not None:
             imagined = call._replace(arguments=target.arguments)
         blocking = self._classifier.thing(module, target.thing, "blocks", imagined)
         if blocking is not None:
             return CallPath((), blocking) if blocking.kind == kind else None
-        return self._reached(module, callables.run_by(self._evaluator, target.thing), kind)
+        return self._reached(module, callables.run_by(self._evaluator, target.thing), kind, is_nested=is_nested)
 
-    def _reached(self, module: "Module", functions: list[OwnFunction], kind: str) -> CallPath | None:
+    def _reached(
+        self, module: "Module", functions: list[OwnFunction], kind: str, *, is_nested: bool = False
+    ) -> CallPath | None:
         paths = [self._graph.path(CallContext(function), kind) for function in functions]
+        if not any(paths) and not is_nested:
+            paths = [self._pooled(function, kind) for function in functions]
         found = min((path for path in paths if path is not None), key=attrgetter("order"), default=None)
         return self._shown(module, found, functions[0]) if found is not None else None
+
+    def _pooled(self, function: OwnFunction, kind: str) -> CallPath | None:
+        """Return what a function that is run in a thread hands to threads of its own."""
+        module = self._evaluator.project.module(function.module)
+        if module is None:
+            return None
+        for offload in self._jobs(module, function.scope):
+            targets = self.targets(module, offload)
+            found = _shortest([self._path(module, offload.call, each, kind, is_nested=True) for each in targets])
+            if found is not None:
+                frame = self._graph.frame(module, module.function(function.scope), offload.call.line)
+                return found._replace(frames=(frame, *found.frames))
+        return None
+
+    def _jobs(self, module: "Module", function: int) -> "Iterator[Offload]":
+        for call in module.calls(function):
+            offload = self._evaluator.offloads.of(module, call)
+            entry = offload.entry if offload is not None else None
+            if offload is not None and entry is not None and entry.result in _OF_POOLS and not offload.process:
+                yield offload
 
     def _shown(self, module: "Module", path: CallPath, first: OwnFunction) -> CallPath:
         """Return a path without the lambda or local function that only writes the call down."""
