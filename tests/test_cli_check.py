@@ -255,6 +255,22 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["files"] == 3
 
 
+def test_fixes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Edits are in the data, with columns in characters from 1, and whether a machine may make them."""
+    monkeypatch.chdir(tmp_path)
+    Path("app.py").write_text("import httpx\ndef f(ä: httpx.Response):\n    return ä.ok\n", encoding="utf-8")
+    (found,) = json.loads(printed(capsys, "--format=json", "app.py"))["violations"]
+    (fix,) = found["fixes"]
+    places = [(edit["line"], edit["column"], edit["end_column"], edit["text"]) for edit in fix["edits"]]
+    assert sorted(places) == [(3, 12, 12, "not "), (3, 14, 16, "is_error")]
+    assert (fix["applicability"], fix["title"]) == ("safe", "use not response.is_error")
+    (result,) = sarif(printed(capsys, "--format=sarif", "app.py"))["results"]
+    (change,) = result["fixes"][0]["artifactChanges"]
+    regions = [(one["deletedRegion"]["startColumn"], one["insertedContent"]["text"]) for one in change["replacements"]]
+    assert regions == [(12, "not "), (14, "is_error")]
+    assert result["fixes"][0]["properties"] == {"applicability": "safe"}
+
+
 @pytest.mark.usefixtures("shop")
 def test_github(capsys: pytest.CaptureFixture[str]) -> None:
     """Annotations stand at the place; what would end them is escaped."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.cli.report import Report
-    from flake8_fakeasync.diagnostics import Violation
+    from flake8_fakeasync.diagnostics import Edit, Violation
 
 
 def render(report: Report, *, colors: bool) -> Iterator[str]:
@@ -42,6 +42,17 @@ def _violation(found: Violation, fingerprint: str) -> dict[str, object]:
         "end_column": found.end_column + 1,
         "fields": dict(found.fields),
         "frames": [{**frame._asdict(), "file": relative(frame.file)} for frame in found.frames],
-        "fixes": [{**fix._asdict(), "edits": [edit._asdict() for edit in fix.edits]} for fix in found.fixes],
+        "fixes": [{**fix._asdict(), "edits": list(map(_edit, fix.edits))} for fix in found.fixes],
         "fingerprint": fingerprint,
+    }
+
+
+def _edit(edit: Edit) -> dict[str, object]:
+    (line, column), (end_line, end_column) = edit.start, edit.end
+    return {
+        "line": line,
+        "column": column + 1,
+        "end_line": end_line,
+        "end_column": end_column + 1,
+        "text": edit.text,
     }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.cli.report import Report
-    from flake8_fakeasync.diagnostics import Frame, Violation
+    from flake8_fakeasync.diagnostics import Fix, Frame, Violation
     from flake8_fakeasync.rule import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
@@ -73,12 +73,35 @@ def _result(found: Violation, places: dict[str, int], fingerprint: str) -> dict[
         "locations": [start],
         "partialFingerprints": {"fakeasync/v1": fingerprint},
     }
+    if found.fixes:
+        result["fixes"] = [_fix(fix, found.path) for fix in found.fixes]
     if found.frames:
         steps = [_frame(frame, found) for frame in found.frames]
         flow = [{"location": {**start, "message": message}}, *({"location": step} for step in steps)]
         result["codeFlows"] = [{"threadFlows": [{"locations": flow}]}]
         result["relatedLocations"] = [{"id": number, **step} for number, step in enumerate(steps, 1)]
     return result
+
+
+def _fix(fix: Fix, path: str) -> dict[str, Any]:
+    """Return a fix; whether a machine may make it stands in its properties."""
+    replacements = [
+        {
+            "deletedRegion": {
+                "startLine": edit.start[0],
+                "startColumn": edit.start[1] + 1,
+                "endLine": edit.end[0],
+                "endColumn": edit.end[1] + 1,
+            },
+            "insertedContent": {"text": edit.text},
+        }
+        for edit in sorted(fix.edits)
+    ]
+    return {
+        "description": {"text": fix.title},
+        "artifactChanges": [{"artifactLocation": _artifact(path), "replacements": replacements}],
+        "properties": {"applicability": fix.applicability},
+    }
 
 
 def _frame(frame: Frame, found: Violation) -> dict[str, Any]:
