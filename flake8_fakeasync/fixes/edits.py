@@ -20,8 +20,9 @@ class Replacement(NamedTuple):
     text: str
 
     def touches(self, other: Replacement) -> bool:
-        """Return whether the order of two replacements would matter; the same one made twice is made once."""
-        return self != other and self.start <= other.end and other.start <= self.end
+        """Return whether the order of two replacements would matter; an import that both add is added once."""
+        is_shared = self == other and bool(self.text.strip())
+        return not is_shared and self.start <= other.end and other.start <= self.end
 
 
 class Lines:

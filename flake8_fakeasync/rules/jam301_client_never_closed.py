@@ -142,6 +142,39 @@ async def test_home(app) -> None:
 Enter the client with `async with`, or share one client for the lifetime of the service and close it where the
 service shuts down: in the lifespan, or in the `aclose()` method of the class that owns it.
 
+## Fix
+
+What follows in the block moves into `async with`, where the client has a name that nothing else uses. This is unsafe:
+more lines change than a reader may like, and the client is closed earlier than before.
+
+```python
+import httpx
+
+
+async def fetch(urls: list[str]) -> list[str]:
+    client = httpx.AsyncClient()  # JAM301
+    found = []
+    for url in urls:
+        # one after the other
+        found.append((await client.get(url)).text)
+    return found
+```
+
+```diff unsafe
+-    client = httpx.AsyncClient()
+-    found = []
+-    for url in urls:
+-        # one after the other
+-        found.append((await client.get(url)).text)
+-    return found
++    async with httpx.AsyncClient() as client:
++        found = []
++        for url in urls:
++            # one after the other
++            found.append((await client.get(url)).text)
++        return found
+```
+
 ## When not to use it
 
 In a script that exits right afterwards, the operating system closes the connections.
@@ -173,7 +206,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
+from flake8_fakeasync.rules.client_block import block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,6 +220,7 @@ rule = Rule(
     name="client-never-closed",
     message="async {noun} is never closed: {culprit}; use {advice}",
     since="0.1.0",
+    fix=("unsafe",),
 )
 
 
@@ -199,4 +234,5 @@ def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
             culprit=lifetime.creation.shown,
             advice=lifetime.creation.advice,
             link=context.lifetimes.link(lifetime),
+            fixes=fix("use async with", block(lifetime, context), "unsafe"),
         )

@@ -101,6 +101,41 @@ async def lifespan(app):
 
 Put everything that uses the client in an `async with` block, or close it in `finally`.
 
+## Fix
+
+What follows in the block moves into `async with`, where the client has a name that nothing else uses. This is unsafe:
+more lines change than a reader may like, and the client is closed earlier than before.
+
+```python
+import httpx
+
+
+async def fetch(urls: list[str]) -> list[str]:
+    client = httpx.AsyncClient()  # JAM307
+    found = []
+    for url in urls:
+        # one after the other
+        found.append((await client.get(url)).text)
+    await client.aclose()
+    return found
+```
+
+```diff unsafe
+-    client = httpx.AsyncClient()
+-    found = []
+-    for url in urls:
+-        # one after the other
+-        found.append((await client.get(url)).text)
+-    await client.aclose()
+-    return found
++    async with httpx.AsyncClient() as client:
++        found = []
++        for url in urls:
++            # one after the other
++            found.append((await client.get(url)).text)
++        return found
+```
+
 ## When not to use it
 
 In a script that exits at the first error, there is nothing left to leak.
@@ -134,7 +169,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.rule import Rule, fix
+from flake8_fakeasync.rules.client_block import block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,6 +183,7 @@ rule = Rule(
     name="close-skipped-on-error",
     message="client is not closed if line {line} raises or returns: {culprit}; use {advice}",
     since="0.1.0",
+    fix=("unsafe",),
 )
 
 
@@ -160,4 +197,5 @@ def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
             culprit=lifetime.creation.shown,
             advice=lifetime.creation.advice,
             link=context.lifetimes.link(lifetime),
+            fixes=fix("use async with", block(lifetime, context), "unsafe"),
         )

@@ -1,12 +1,13 @@
 """Edits of one module: what fixes are made of."""
 
 from flake8_fakeasync.analysis.syntax.edits.awaits import AwaitEdits
+from flake8_fakeasync.analysis.syntax.edits.blocks import BlockEdits
 from flake8_fakeasync.analysis.syntax.edits.calls import CallEdits
 from flake8_fakeasync.analysis.syntax.edits.handlers import HandlerEdits
 from flake8_fakeasync.analysis.syntax.edits.names import NameEdits
 
 
-class Edits(AwaitEdits, CallEdits, HandlerEdits, NameEdits):
+class Edits(AwaitEdits, BlockEdits, CallEdits, HandlerEdits, NameEdits):
     """Makes edits of one module; columns count bytes. None stands for what cannot be edited."""
 
 
