@@ -26,6 +26,8 @@ CHOICES = (
     Choice("dispatch", "of several implementations, report if any or only if all of them block (default: any)"),
     Choice("src", "directories that contain your packages", is_path=True, is_list=True),
     Choice("catalog", "TOML files that describe more libraries", is_path=True, is_list=True),
+    Choice("follow", "installed packages into which calls are followed", is_list=True),
+    Choice("python", "virtual environment in which these are installed (default: where flake8 runs)", is_path=True),
     Choice("cache", "cache folder, or off (default: your user cache folder)", is_path=True),
     Choice("baseline", "file of accepted reports, written by `fakeasync baseline write`", is_path=True),
 )

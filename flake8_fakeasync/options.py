@@ -41,6 +41,8 @@ def settings_from(options: argparse.Namespace) -> Settings:
             blocking=_entries("blocking", options.fakeasync_blocking),
             nonblocking=_entries("nonblocking", options.fakeasync_nonblocking),
             depth=_depth(options.fakeasync_depth),
+            follow=_entries("follow", vars(options).get("fakeasync_follow", "")),
+            python=vars(options).get("fakeasync_python") or "",
             cache=cache_folder(options.fakeasync_cache or ""),
             reports=vars(options).get("fakeasync_reports") or Settings().reports,
             dispatch=vars(options).get("fakeasync_dispatch") or Settings().dispatch,

@@ -43,7 +43,8 @@ class Settings:
     and ``nonblocking`` hold qualified names, in which ``*`` stands for any part of a name; an entry of ``blocking`` may
     end in `` -> replacement``. ``depth`` is the maximum number of functions in a reported call path. ``preset`` holds
     names of presets. ``cache`` is the folder in which results are kept between runs; none if empty or `off`.
-    ``reports`` tells whether what most authors would not repair is reported too.
+    ``reports`` tells whether what most authors would not repair is reported too. ``follow`` holds installed packages,
+    kept as absolute paths, that are found where we run or in the virtual environment whose folder is ``python``.
 
     Raises a SettingsError where a value is not one of these.
     """
@@ -59,6 +60,8 @@ class Settings:
     depth: int = 6
     cache: str = ""
     dispatch: Dispatch = "any"
+    follow: tuple[str, ...] = ()
+    python: str = ""
     reports: Reports = "worthwhile"
 
     def __post_init__(self) -> None:
@@ -84,6 +87,8 @@ class Settings:
         if not isinstance(depth, int) or isinstance(depth, bool) or depth < 1:
             raise SettingsError(setting="depth", reason=f"expected an integer of 1 or more, got {depth!r}")
         object.__setattr__(self, "cache", _cache(self.cache))
+        if self.follow:
+            object.__setattr__(self, "follow", _followed(self.follow, self.python))
 
     def selects(self, code: str, *, default: bool) -> bool:
         """Return whether the rule is on: the longest prefix decides, in a tie ``disable`` wins."""
@@ -150,6 +155,17 @@ def _file(setting: str, value: object) -> str:
     if not path.is_file():
         raise SettingsError(setting=setting, reason=f"file {str(path)!r} does not exist", missing=str(path))
     return str(path.absolute())
+
+
+def _followed(packages: tuple[str, ...], python: str) -> tuple[str, ...]:
+    from flake8_fakeasync.followed import NoEnvironmentError, package
+
+    try:
+        return tuple(package(name, python) for name in packages)
+    except NoEnvironmentError as error:
+        raise SettingsError(setting="python", reason=str(error.args[0])) from None
+    except LookupError as error:
+        raise SettingsError(setting="follow", reason=str(error.args[0])) from None
 
 
 def _cache(value: object) -> str:

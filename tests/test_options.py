@@ -32,6 +32,8 @@ _NOTHING = dict.fromkeys(
         "baseline",
         "dispatch",
         "reports",
+        "follow",
+        "python",
     ),
     "",
 )

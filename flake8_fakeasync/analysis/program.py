@@ -36,7 +36,7 @@ class Program:
         self.settings = settings
         self.presets = tuple(map(preset, settings.preset))
         triggers = triggers or Triggers(catalog.roots, catalog.libraries)
-        self.project = Project(triggers, around, settings.src, settings.cache)
+        self.project = Project(triggers, around, settings.src, settings.cache, settings.follow)
         self.evaluator = Evaluator(self.project, catalog)
         self.classifier = BlockingClassifier(self.evaluator, settings)
         self.offloads = self.evaluator.offloads

@@ -7,6 +7,7 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync import followed
 from flake8_fakeasync.derive.archives import Budget, is_wanted
 from flake8_fakeasync.derive.errors import DeriveError
 
@@ -46,22 +47,16 @@ def distribution(wanted: str, python: str = "") -> metadata.Distribution:
 def _distributions(python: str, name: str | None = None) -> Iterable[metadata.Distribution]:
     """Return what is installed, of one name or all."""
     if python:
-        return metadata.distributions(name=name, path=site_packages(python))
+        return metadata.distributions(name=name, path=_site_packages(python))
     return metadata.distributions(name=name)
 
 
-def site_packages(python: str) -> list[str]:
+def _site_packages(python: str) -> list[str]:
     """Return the folders in which a virtual environment, given by its folder, keeps packages."""
-    root = Path(python)
-    found = [
-        *root.glob("lib/python3*/site-packages"),
-        *root.glob("lib64/python3*/site-packages"),
-        root / "Lib/site-packages",
-    ]
-    there = [str(folder) for folder in found if folder.is_dir()]
-    if not there:
-        raise DeriveError(python, "is not a virtual environment: it has no site-packages")
-    return there
+    try:
+        return [str(folder) for folder in followed.site_packages(python)]
+    except LookupError:
+        raise DeriveError(python, "is not a virtual environment: it has no site-packages") from None
 
 
 def providing(root: str, python: str = "") -> str:

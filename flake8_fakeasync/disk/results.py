@@ -112,7 +112,7 @@ class Results:
         choices = (settings.enable, settings.disable, settings.client, settings.blocking, settings.nonblocking)
         catalogs = [self._disk.snapshot(path).digest for path in settings.catalog]
         src = [os.path.relpath(folder, settings.cache) for folder in settings.src]
-        others = (settings.preset, settings.depth, settings.dispatch)
+        others = (settings.preset, settings.depth, settings.dispatch, settings.follow)
         return repr((choices, others, src, catalogs, text))
 
 

@@ -30,11 +30,16 @@ class Place(NamedTuple):
 
 
 class Layout:
-    """Where the modules of a project are; `src` are folders that hold packages, by absolute path."""
+    """Where the modules of a project are; `src` are folders that hold packages, by absolute path.
 
-    def __init__(self, disk: "Disk", src: tuple[str, ...] = ()) -> None:
+    `followed` are installed packages that belong to the project as well; of their neighbours, nothing is looked at.
+    """
+
+    def __init__(self, disk: "Disk", src: tuple[str, ...] = (), followed: tuple[str, ...] = ()) -> None:
         self._disk = disk
         self._src = src
+        self._followed = {os.path.basename(path).removesuffix(".py"): os.path.dirname(path) for path in followed}
+        self._installed = frozenset(self._followed.values()) - frozenset(src)
         self._places: dict[str, Place] = {}
         self._roots: dict[str, tuple[str, ...]] = {}
 
@@ -99,7 +104,7 @@ class Layout:
         listing = self._disk.listing
         *above, last = name.split(".")
         namespace = None
-        for root in roots:
+        for root in self._where(name, roots):
             folder = root
             for part in above:
                 folder = os.path.join(folder, part) if part in listing(folder).folders else ""
@@ -123,9 +128,17 @@ class Layout:
         is_package = "__init__.py" in self._disk.listing(folder).files
         return not is_package and "__init__.py" in self._disk.listing(os.path.dirname(folder)).files
 
+    def _where(self, name: str, roots: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the folders in which a module is looked up, the one of installed packages for these only."""
+        if not self._followed:
+            return roots
+        own = tuple(root for root in roots if root not in self._installed)
+        home = self._followed.get(name.partition(".")[0])
+        return own if home is None else (*own, home)
+
     def looked_at(self, name: str, roots: tuple[str, ...]) -> "Iterator[str]":
         """Yield what `find` may have looked at: the folders, and what was found."""
-        for root in roots:
+        for root in self._where(name, roots):
             folder = root
             yield folder
             for part in name.split("."):

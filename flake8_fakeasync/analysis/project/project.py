@@ -38,14 +38,21 @@ class Project:
     `changes` counts how often a module turned out to have another text than before.
     """
 
-    def __init__(self, triggers: Triggers, around: Neighbourhood, src: tuple[str, ...] = (), cache: str = "") -> None:
+    def __init__(
+        self,
+        triggers: Triggers,
+        around: Neighbourhood,
+        src: tuple[str, ...] = (),
+        cache: str = "",
+        followed: tuple[str, ...] = (),
+    ) -> None:
         disk = self.disk = around.disk
         self.neighbourhood = around
         self.src = tuple(os.path.abspath(folder) for folder in src)
         self.changes = 0
         self.made = 0  # the rows of all modules ever read
         self._cache = Cache(cache)
-        self._layout = Layout(disk, self.src)
+        self._layout = Layout(disk, self.src, followed)
         self.declared_clients = DeclaredClients(disk)
         self.requirements = Requirements(disk)
         self.dependency_log = DependencyLog(self._layout, is_on=bool(cache))
