@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from flake8.main.cli import main
 
 import lint
 from fix_preview import preview
@@ -120,7 +121,54 @@ def test_options() -> None:
     assert offered["depth"] == {"name": "depth", "kind": "number", "values": [], "initial": "6"}
     assert offered["enable"]["kind"] == "list"
     assert offered["client"]["values"] == ["auto", "httpx", "httpx2", "aiohttp"]
+    assert offered["dispatch"] == {"name": "dispatch", "kind": "choice", "values": ["any", "all"], "initial": "any"}
+    assert (offered["preset"]["kind"], offered["preset"]["values"]) == ("list", ["homeassistant", "langgraph"])
     assert "src" not in offered
+
+
+def test_options_of_calls() -> None:
+    """A preset and the dispatch change what is reported."""
+    sleeps = {"app.py": "import time\nasync def main():\n    time.sleep(1)\n"}
+    assert places(answer(sleeps)) == []
+    assert places(answer(sleeps, preset="homeassistant")) == [("app.py", 3, 4, "JAM121")]
+    either = "import httpx, requests\nasync def main(c: httpx.AsyncClient | requests.Session):\n    return c.get('')\n"
+    assert "JAM101" in {place[3] for place in places(answer({"app.py": either}))}
+    assert "JAM101" not in {place[3] for place in places(answer({"app.py": either}, dispatch="all"))}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "    requests.get('')  # noqa",
+        "    requests.get('')  # NOQA: JAM101",
+        "    requests.get('')  # noqa:JAM1,E501",
+        "    requests.get('')  # noqa: E501 JAM101",
+        "    requests.get('')  # noqa: E501",
+        "    requests.get('')  # noqa : JAM101",
+        "    requests.get('')  # noqa: jam101",
+        "    requests.get(  # noqa\n        '')",
+        "    requests.get(\n        '')  # noqa",
+        "    requests.get('''\n    ''')  # noqa: JAM101",
+        "    requests.get(\\\n        '')  # noqa: JAM101",
+        "    # flake8: noqa\n    requests.get('')",
+        "    requests.get('')  # flake8: noqa",
+        "    x = 'ж\x0c'; requests.get('')  # noqa: JAM101",
+        "    '''# noqa\n    '''; requests.get('')",
+    ],
+)
+def test_noqa(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Comments hide what they hide in flake8."""
+    text = f"import requests\nasync def main():\n{line}\n"
+    found = places(answer({"app.py": text}))
+    main(["--isolated", "--select=JAM", "-j1", f"{lint.FOLDER}/app.py"])
+    assert len(found) == len(capsys.readouterr().out.splitlines())
+
+
+def test_noqa_in_one_of_the_files() -> None:
+    """A comment counts in its own file."""
+    blocks = "import requests\nasync def main(url):\n    requests.get(url)\n"
+    files = {"a.py": f"# flake8: noqa\n{blocks}", "b.py": blocks}
+    assert places(answer(files)) == [("b.py", 3, 4, "JAM101")]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 // The options of the linter, as a form: which there are the linter says itself.
 
-const HINTS = { list: "separated by commas", number: "", choice: "" };
-
 export class Options {
   #form;
   #chosen = {};
@@ -58,7 +56,7 @@ export class Options {
     field.spellcheck = false;
     field.autocapitalize = "off";
     if (kind === "choice") field.append(...values.map((value) => new Option(value)));
-    if (kind === "list") field.placeholder = HINTS.list;
+    if (kind === "list") field.placeholder = values.length ? values.join(", ") : "separated by commas";
     if (kind === "number") field.inputMode = "numeric";
     const label = document.createElement("label");
     label.append(`fakeasync-${name} `, field);

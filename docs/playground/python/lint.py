@@ -14,12 +14,15 @@ import shutil
 import time
 import warnings
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import flake8_fakeasync
 from fix_preview import preview
 from flake8_fakeasync import Session, SettingsError
+from noqa import shown
 from option_form import choices, settings_from
 
 if TYPE_CHECKING:
@@ -66,7 +69,8 @@ def answer(question: str) -> str:
     else:
         broken = list(_lay_out(asked["files"]))
         sound = [name for name in asked["files"] if name.endswith(".py") and not _names(broken, name)]
-        found = _session(settings).check(sound)
+        every = groupby(_session(settings).check(sound), attrgetter("path"))
+        found = [one for name, of_file in every for one in shown(of_file, asked["files"][name])]
         order = {name: number for number, name in enumerate(asked["files"])}
         found.sort(key=lambda one: (order[one.path], one.line, one.column))
         reports = [_report(one, asked["files"][one.path]) for one in found]

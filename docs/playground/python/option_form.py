@@ -7,10 +7,12 @@ from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from flake8_fakeasync import Settings
+from flake8_fakeasync.settings import PRESETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_VALUES = {"preset": PRESETS}
 _OF_FOLDERS = frozenset({"src", "catalog", "cache"})  # there are none but the project's
 
 
@@ -21,12 +23,17 @@ def choices() -> list[dict[str, Any]]:
         {
             "name": field.name,
             "kind": _kind(hints[field.name]),
-            "values": get_args(hints[field.name]) if _kind(hints[field.name]) == "choice" else [],
+            "values": _values(field.name, hints[field.name]),
             "initial": "" if field.default in {MISSING, ()} else str(field.default),
         }
         for field in fields(Settings)
         if field.name not in _OF_FOLDERS
     ]
+
+
+def _values(name: str, hint: object) -> tuple[str, ...]:
+    """Return what may be chosen, nothing where it can be anything."""
+    return _VALUES.get(name, get_args(hint) if _kind(hint) == "choice" else ())
 
 
 def _kind(hint: object) -> str:
