@@ -1,7 +1,7 @@
 # The only commands anyone needs; continuous integration calls the same ones.
 PYTHON ?= python
 
-.PHONY: check lint types architecture test docs-current integration newest slow attack corpus bench package catalog docs site fix install
+.PHONY: check lint types architecture test docs-current integration newest slow attack oracle corpus bench package catalog docs site fix install
 
 check: lint types architecture docs-current test
 
@@ -42,6 +42,9 @@ slow: ## much code, made up and real: no crash, no hang, and nothing missed that
 
 attack: ## shapes whose analysis may grow faster than they do, and mutants of all examples; ATTACK=--mutants=…
 	$(PYTHON) tools/attack.py $(ATTACK)
+
+oracle: ## our inference, examined by astroid with libraries installed; a new disagreement fails
+	$(PYTHON) tools/oracle.py
 
 corpus: ## reports in pinned wheels against the counts committed; CORPUS=--update commits to new ones
 	$(PYTHON) tools/corpus.py $(CORPUS)

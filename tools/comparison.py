@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "comparison.md"
-OTHERS = ("ruff", "flake8-async")
+OTHERS = ("ruff", "flake8-async", "ty-async", "blockpath", "hydroid-cli")
 _BLOCK = re.compile(r"(?ms)(?:^`([^`\n]+)`:\n\n)?^```python\n(.*?)^```")
 _HERE = "# here"
 
@@ -50,15 +50,15 @@ def cases() -> Iterator[Case]:
 
 def table(others: Mapping[str, tuple[str, ...]] | None = None) -> str:
     """Return the table; without cells of the other linters it keeps those that the page has."""
-    others = _cells_of_page() if others is None else others
+    others = cells_of_page() if others is None else others
     group = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]["integration"]
-    pins = dict(entry.split("==") for entry in group if "==" in entry)
+    pins = dict(entry.partition(";")[0].split("==") for entry in group if "==" in entry)
     heads = ("The code", *(f"{name} {pins[name]}" for name in OTHERS), "flake8-fakeasync")
     rows = [(case.heading, *others.get(case.heading, ("?",) * len(OTHERS)), _ours(case)) for case in cases()]
     return "".join(f"| {' | '.join(row)} |\n" for row in (heads, ("---",) * len(heads), *rows))
 
 
-def _cells_of_page() -> dict[str, tuple[str, ...]]:
+def cells_of_page() -> dict[str, tuple[str, ...]]:
     """Return the cells of the other linters as the page has them, by heading."""
     rows = re.findall(r"(?m)^\| (.+) \|$", PAGE.read_text(encoding="utf-8"))
     cells = [row.split(" | ") for row in rows]

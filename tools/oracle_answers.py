@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import astroid
@@ -116,7 +116,7 @@ def _ours(program: Program, value: Value) -> Named | None:
     return None
 
 
-@lru_cache(maxsize=None)
+@cache
 def external(name: str) -> Named | None:
     """Return what the qualified name of something of a library means where the library is installed."""
     node: Any = None
@@ -140,7 +140,7 @@ def related(one: Named, other: Named) -> bool:
     return one == other or (one.kind == other.kind and one in _lineage(other)) or other in _lineage(one)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _lineage(named: Named) -> frozenset[Named]:
     """Return a class, or an instance, as each of its base classes."""
     if named.kind not in {"instance", "class"}:
