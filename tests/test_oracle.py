@@ -23,7 +23,7 @@ def test_agreement(pin: wheels.Pin) -> None:
     folder, asked = oracle.examined(pin)
     found = oracle.figures(pin.text, folder, asked)
     assert found.both > found.receivers // 10
-    assert found.known > found.callees * 0.95
+    assert found.known > found.callees * 0.85
     assert oracle.unexplained(asked) == []
 
 

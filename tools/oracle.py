@@ -20,22 +20,19 @@ from astroid import nodes
 
 import oracle_answers as answers
 import wheels
+from flake8_fakeasync import Session
 from flake8_fakeasync.analysis.infer.values import known
-from flake8_fakeasync.analysis.program import Program
-from flake8_fakeasync.analysis.project.neighbours import Neighbourhood
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
-from flake8_fakeasync.catalog import load
-from flake8_fakeasync.disk import reader
-from flake8_fakeasync.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.syntax.exprs import ExprId
 
-PROJECTS = ("aiogram", "chainlit", "mcp", "python-miio", "slack-sdk", "starlette")
+PROJECTS = ("aiogram", "chainlit", "mcp", "python-miio", "slack-sdk", "starlette", "zigpy")
 ROWS = wheels.LIST.parent / "oracle.toml"
 _HEADROOM = 3000  # astroid infers by recursion
 
@@ -86,7 +83,7 @@ class Figures(NamedTuple):
 def questions(folder: Path) -> Iterator[Question]:
     """Yield the receivers and callees in the files of a project that have async code."""
     answers.forget()
-    program = Program(load(), Settings(), Neighbourhood(reader.Disk()))
+    program = Session().engine.program
     for path in wheels.python_files(folder):
         text = path.read_text(encoding="utf-8", errors="replace")
         if "async def" not in text:
@@ -94,7 +91,7 @@ def questions(folder: Path) -> Iterator[Question]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                module = program.link(str(path), text, ast.parse(text)).module
+                module = program.module(str(path), text, ast.parse(text))
                 tree = astroid.MANAGER.ast_from_file(str(path))
         except (SyntaxError, ValueError, RecursionError, astroid.AstroidError):
             continue  # what one of them cannot read cannot be compared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.values import Value
     from flake8_fakeasync.analysis.program import Program
 
+_MADE = "__astroid_synthetic."  # before the names of classes that a call makes
 _MOST_ANSWERS = 30  # astroid yields alternatives one by one
 
 
@@ -82,7 +84,8 @@ def _of(kind: str, definition: Any) -> Named:  # noqa: ANN401
     root = definition.root()
     if root.name == "builtins" or not root.file:
         return Named(kind, "", definition.qname())
-    return Named(kind, root.file, definition.qname().removeprefix(root.name).removeprefix("."))
+    name = definition.qname().removeprefix(root.name).removeprefix(".")
+    return Named(kind, root.file, name.replace(_MADE, ""))
 
 
 def by_us(program: Program, values: Iterable[Value]) -> Answer:
@@ -119,6 +122,8 @@ def _ours(program: Program, value: Value) -> Named | None:
 @cache
 def external(name: str) -> Named | None:
     """Return what the qualified name of something of a library means where the library is installed."""
+    if "." not in name and hasattr(builtins, name):
+        name = f"builtins.{name}"
     node: Any = None
     parts = name.split(".")
     for length in range(len(parts), 0, -1):
