@@ -114,10 +114,12 @@ class CallEdits(Pieces):
         opening = _OPENING.match(self._positions.text(gap))
         if opening is None:
             return None
-        if "\n" in self._positions.text(gap):  # each argument has a line of its own
+        if "\n" in self._positions.text(gap):  # the arguments stand on lines of their own, each or together
             first = min(given, default=(0, 0))
-            is_first = not self._positions.text(Span(first[0], 0, *first)).strip()
-            return insertion(first, f"{text},\n{' ' * first[1]}") if given and is_first else None
+            indentation = self._between((first[0], 0), first)
+            are_apart = len({line for line, _ in given}) == len(given)
+            after = f"\n{indentation}" if are_apart else " "
+            return insertion(first, f"{text},{after}") if given and not indentation.strip() else None
         place = gap.line, gap.column + len(opening[0].encode())
         return insertion(place, f"{text}, " if given else text)
 
@@ -133,8 +135,8 @@ class CallEdits(Pieces):
         last, first = given[-1]
         if not _CLOSING.fullmatch(self._between(last, end(node))):
             return None
-        is_alone = not self._between((first[0], 0), first).strip()
-        return insertion(last, f",\n{' ' * first[1]}{text}" if is_alone else f", {text}")
+        indentation = self._between((first[0], 0), first)
+        return insertion(last, f", {text}" if indentation.strip() else f",\n{indentation}{text}")
 
     def called(self, call: Call, text: str) -> Edit | None:
         """Return the edit that calls something else with the same arguments."""

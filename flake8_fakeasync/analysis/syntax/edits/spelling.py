@@ -98,9 +98,12 @@ def _added(tree: ast.Module, module: str) -> Edit:
         return _on_line(start(after)[0], f"import {module}\n")
     if plain:
         return _on_line(end(plain[-1])[0] + 1, f"import {module}\n")
-    others = [each for each in imports if _is_standard(each) == (module in _STANDARD)]
+    absolute = [each for each in imports if isinstance(each, ast.Import) or not each.level]
+    others = [each for each in absolute if _is_standard(each) == (module in _STANDARD)]
     if others:
         return _on_line(start(others[0])[0], f"import {module}\n")
+    if absolute and module not in _STANDARD:
+        return _on_line(end(absolute[-1])[0] + 1, f"\nimport {module}\n")
     if imports:
         return _on_line(start(imports[0])[0], f"import {module}\n\n")
     return _alone(tree.body, f"import {module}\n")
