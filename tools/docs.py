@@ -14,6 +14,7 @@ import comparison
 import derive_catalog
 import frameworks_page
 import option_table
+from families import FAMILIES, Family
 from flake8_fakeasync import Rule, all_rules
 
 ROOT = Path(__file__).parent.parent
@@ -23,30 +24,6 @@ Codes start with `JAM`: this is code that *jams* the event loop. `fakeasync-enab
 codes, and prefixes such as `JAM1` for a family. `python -m flake8_fakeasync explain JAM101` prints a page in the
 terminal.
 """
-# The families of rules: a heading and a paragraph for each prefix.
-FAMILIES = {
-    "JAM1": (
-        "the event loop is blocked",
-        "Blocking calls in async functions, directly or through helpers: HTTP, databases, files, processes, waits.",
-    ),
-    "JAM2": (
-        "fake async",
-        "Blocking I/O that runs in threads although an async client exists, and mistakes in handing work to threads.",
-    ),
-    "JAM3": (
-        "clients that are never closed",
-        "Async clients and streams that are never closed, closed the wrong way, or created again and again.",
-    ),
-    "JAM4": (
-        "exception handlers that no longer match",
-        "`except` clauses for another HTTP library than the one in use, and for exceptions that do not exist.",
-    ),
-    "JAM5": (
-        "requests idioms left on httpx and aiohttp",
-        "Arguments, attributes and settings of another HTTP library, missing and superfluous `await`.",
-    ),
-    "JAM0": ("the plugin itself", "Reported if the plugin fails on a file."),
-}
 
 
 def main(arguments: list[str]) -> int:
@@ -80,6 +57,7 @@ def _wanted() -> dict[Path, str]:
     rules = all_rules()
     folder = ROOT / "docs" / "rules"
     pages = {folder / f"{rule.code}.md": _page(rule) for rule in rules}
+    pages |= {folder / f"{each.prefix}.md": _family_page(rules, each) for each in FAMILIES if each.text}
     readme = _filled_page(
         ROOT / "README.md",
         rules=table(rules, "docs/rules/"),
@@ -127,10 +105,22 @@ def urls() -> dict[str, str]:
 def _index(rules: list[Rule]) -> str:
     """Return the page that lists the rules by family."""
     parts = [_RULES]
-    for prefix, (heading, about) in FAMILIES.items():
-        of_family = [rule for rule in rules if rule.code.startswith(prefix)]
-        parts.append(f"## {prefix}: {heading}\n\n{about}\n\n{table(of_family, '')}")
+    for family in FAMILIES:
+        more = f" [Which rule speaks when]({family.prefix}.md)." if family.text else ""
+        heading = f"## {family.prefix}: {family.heading}"
+        parts.append(f"{heading}\n\n{family.about}{more}\n\n{table(_members(rules, family), '')}")
     return "\n".join(parts)
+
+
+def _family_page(rules: list[Rule], family: Family) -> str:
+    """Return the page of a family."""
+    head = f"# {family.prefix}: {family.heading}\n\n{family.about}\n\n"
+    return f"{head}{family.text}\n{table(_members(rules, family), '')}"
+
+
+def _members(rules: list[Rule], family: Family) -> list[Rule]:
+    """Return the rules of a family."""
+    return [rule for rule in rules if rule.code.startswith(family.prefix)]
 
 
 def _page(rule: Rule) -> str:

@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 import playground
+from families import FAMILIES
 from flake8_fakeasync import Rule, all_rules
 from flake8_fakeasync.catalog import load
 
@@ -65,7 +66,10 @@ def lay_out(source: Path) -> None:
     named = {page for pages in _CONTENTS.values() for page in pages} | {"index"}
     contents = {**_CONTENTS, "More": tuple(sorted({path.stem for path in source.glob("*.md")} - named))}
     _append(source / "index.md", "".join(_tree(caption, pages) for caption, pages in contents.items() if pages))
-    _append(source / "rules" / "index.md", _tree("", tuple(rule.code for rule in all_rules())))
+    _append(
+        source / "rules" / "index.md",
+        _tree("", (*(family.prefix for family in FAMILIES if family.text), *(rule.code for rule in all_rules()))),
+    )
     for rule in all_rules():
         path = source / "rules" / f"{rule.code}.md"
         path.write_text(f"{_index_entries(rule)}{path.read_text(encoding='utf-8')}", encoding="utf-8")
