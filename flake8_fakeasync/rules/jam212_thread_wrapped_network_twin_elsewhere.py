@@ -1,4 +1,4 @@
-"""A blocking database, queue or SDK call in a thread although another package has an async API for it.
+"""A blocking network call in a thread although another package has an async API for it.
 
 ## What it reports
 
