@@ -37,8 +37,8 @@ One call is one report. If it reaches several kinds of blocking calls, HTTP is s
 waits, and files. A call that is handed to a thread is not reported here, but by [JAM2](JAM2.md).
 
 Begin with JAM101 and JAM111. The reports of JAM102 and JAM112 name the line that blocks, and often many of them end
-at one line: `fakeasync check` counts them by that line, and `fakeasync plan` lists which functions become async, in which
-order. If a blocking call is meant, name it in
+at one line: `fakeasync check` counts them by that line, and `fakeasync plan` lists which functions become async, in
+which order. If a blocking call is meant, name it in
 [`fakeasync-nonblocking`](../configuration.md#fakeasync-blocking-fakeasync-nonblocking).
 """,
     ),

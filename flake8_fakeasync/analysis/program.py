@@ -12,7 +12,7 @@ from flake8_fakeasync.analysis.reach.callgraph import CallGraph
 from flake8_fakeasync.analysis.reach.edges import Edges
 from flake8_fakeasync.catalog.presets import preset
 from flake8_fakeasync.disk.reader import absolute
-from flake8_fakeasync.prefilter import can_matter
+from flake8_fakeasync.prefilter import catches_requests, is_async
 
 if TYPE_CHECKING:
     import ast
@@ -54,7 +54,8 @@ class Program:
     def may_report(self, filename: str, text: str) -> bool:
         """Return whether a file may have violations, as far as its text and the files that it imports tell."""
         path = absolute(filename)
-        may_have = can_matter(text) or may_be_run(self.project, self.catalog.entry_points.vocabulary, path, text)
+        vocabulary = self.catalog.entry_points.vocabulary
+        may_have = is_async(text) or catches_requests(text) or may_be_run(self.project, vocabulary, path, text)
         return may_have and self.project.text_matters(path, text)
 
     def module(self, filename: str, text: str, tree: "ast.Module") -> "Module":

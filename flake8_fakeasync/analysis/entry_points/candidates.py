@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = "__init__.py"
 _DECORATOR = re.compile(r"\n[ \t]*@[ \t]*([\w.]+)")
+_RENAMED = re.compile(r"(\w+)[ \t]+as[ \t]")  # an import under another name
 _FUNCTION = re.compile(r"\n([ \t]*)def[ \t]+(\w+)")
 _DERIVED = re.compile(r"\n[ \t]*class[ \t]+\w+[ \t]*[(\[]")
 
@@ -26,8 +27,10 @@ def may_be_run(project: "Project", vocabulary: "Vocabulary", path: str, text: st
     functions = _FUNCTION.findall(text)
     if any(indent and vocabulary.has_method(name) for indent, name in functions) and _DERIVED.search(text):
         return True
-    if "@" in text and any(vocabulary.decorates(name.rpartition(".")[2]) for name in _DECORATOR.findall(text)):
-        return True
+    if "@" in text:
+        names = (name.rpartition(".")[2] for name in _DECORATOR.findall(text) + _RENAMED.findall(text))
+        if any(map(vocabulary.decorates, names)):
+            return True
     giving = giving_functions(vocabulary.handing)
     if giving.in_text(text):
         return True
