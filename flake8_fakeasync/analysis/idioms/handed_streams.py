@@ -35,9 +35,21 @@ def handed(view: "View", call: Call) -> Handed | None:
             continue
         for value in known(view.infer(argument)):
             reads = _Reader(view, getattr(value, "name", ""), way).through(view.module, call, argument)
-            if reads is not None and not is_read(view, argument, reads.used.idiom.note):
+            if reads is None or is_read(view, argument, reads.used.idiom.note):
+                continue
+            if not _is_given_before(view, call, argument):
                 return reads
     return None
+
+
+def _is_given_before(view: "View", call: Call, response: ExprId) -> bool:
+    """Return whether an earlier call is given a response as well, and may read it."""
+    mine = origins(view, response)
+    for other in view.all(Call):
+        arguments = (*other.arguments, *(expr for _, expr in other.keywords)) if other.id < call.id else ()
+        if any(mine & origins(view, each) for each in arguments if each):
+            return True
+    return False
 
 
 class _Reader:

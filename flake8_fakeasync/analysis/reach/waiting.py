@@ -2,10 +2,20 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import External, Instance, Literal, known
-from flake8_fakeasync.analysis.project.parameters import TESTS
+from flake8_fakeasync.analysis.infer.values import External, Instance, Literal, OwnFunction, known
+from flake8_fakeasync.analysis.project.parameters import TESTS, behind
 from flake8_fakeasync.analysis.reach.blocking import Blocking
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, ExprId, Join, Logical
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Await,
+    Call,
+    Element,
+    Enter,
+    ExprId,
+    Join,
+    Logical,
+    Parameter,
+)
 from flake8_fakeasync.analysis.syntax.facts import Use
 
 if TYPE_CHECKING:
@@ -20,12 +30,14 @@ KIND = "wait"
 # Who asks first does not wait.
 _ASKS = frozenset({"done", "running", "is_set", "empty", "qsize", "full", "locked", "exitcode", "wrap_future"})
 _ALIVE = "is_alive"  # of what is alive a wait is long; only the answer no tells that there is none
+_ON_FINISH = "add_done_callback"
 _MAKES_AWAITABLE = External("asyncio.wrap_future")
 
 
 def is_short(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
     """Return whether a call that may wait does not: by its arguments, or because the function asks before."""
-    return _returns_at_once(evaluator, module, call) or _is_asked(evaluator, module, call)
+    ways = (_returns_at_once, _is_asked, _is_finished)
+    return any(way(evaluator, module, call) for way in ways)
 
 
 def _returns_at_once(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
@@ -33,6 +45,25 @@ def _returns_at_once(evaluator: "Evaluator", module: "Module", call: Call) -> bo
     exprs = [*call.arguments, *(expr for _, expr in call.keywords)]
     values = [value for expr in exprs if expr for value in evaluator.infer(module, expr)]
     return any(isinstance(value, Literal) and value.value in (False, 0) for value in values)
+
+
+def _is_finished(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
+    """Return whether the future is the one that a callback for finished futures is given."""
+    row = module.row(call.function)
+    given = behind(module, row.base) if isinstance(row, Attribute) else frozenset()
+    scopes = {each.scope for each in map(module.row, given) if isinstance(each, Parameter)}
+    if not scopes or _ON_FINISH not in module.called:
+        return False
+    callbacks = (each.arguments[0] for each in module.rows(Call) if each.arguments and _hands_over(module, each))
+    values = (value for expr in callbacks for value in evaluator.infer(module, expr))
+    return any(
+        isinstance(value, OwnFunction) and value[:2] in {(module.path, scope) for scope in scopes} for value in values
+    )
+
+
+def _hands_over(module: "Module", call: Call) -> bool:
+    row = module.row(call.function)
+    return isinstance(row, Attribute) and row.name == _ON_FINISH
 
 
 def _is_asked(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
