@@ -6,7 +6,7 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.version import __version__
+from flake8_fakeasync.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,6 @@ __all__ = [
     "Settings",
     "SettingsError",
     "Violation",
-    "__version__",
     "all_rules",
     "check",
     "check_text",

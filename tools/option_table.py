@@ -36,7 +36,7 @@ def table(page: str) -> str:
 
 def _anchor(name: str) -> str:
     """Return the anchor of the section of an option: two that belong together share one."""
-    pairs = {"enable": "disable", "blocking": "nonblocking"}
+    pairs = {"enable": "disable", "blocking": "nonblocking", "follow": "python"}
     for first, second in pairs.items():
         if name in {f"fakeasync-{first}", f"fakeasync-{second}"}:
             return f"fakeasync-{first}-fakeasync-{second}"

@@ -151,7 +151,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM508",
     name="no-such-name",
-    message="{problem}; {instead}",
+    message="{problem}: {what}; {instead}",
     since="0.1.0",
     fix=("safe",),
 )
@@ -169,7 +169,8 @@ def check(fact: Attribute | Import, context: Context) -> Iterator[Violation]:
     yield rule.violation(
         fact,
         culprit=place,
-        problem=f"no such name: {place.owner} has no {place.name}",
+        problem="no such name",
+        what=f"{place.owner} has no {place.name}",
         instead=instead(idiom),
         link=link(context, place, idiom),
         fixes=fix(f"use {idiom.replacement}", _edits(fact, place, idiom, context), idiom.edit_class),
@@ -191,7 +192,8 @@ def check_codes(use: Use, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             code,
             culprit=f"requests.codes.{code.name}",
-            problem=f"name of another library: requests.codes.{code.name} compared with {status}",
+            problem="name of another library",
+            what=f"requests.codes.{code.name} compared with {status}",
             instead=f"use {twin}",
             link=context.catalog.link(status.library, "status-codes"),
         )

@@ -28,8 +28,8 @@ def may_be_run(project: "Project", vocabulary: "Vocabulary", path: str, text: st
     if any(indent and vocabulary.has_method(name) for indent, name in functions) and _DERIVED.search(text):
         return True
     if "@" in text:
-        names = (name.rpartition(".")[2] for name in _DECORATOR.findall(text) + _RENAMED.findall(text))
-        if any(map(vocabulary.decorates, names)):
+        spelled = (name.rpartition(".")[2] for name in _DECORATOR.findall(text) + _RENAMED.findall(text))
+        if any(map(vocabulary.decorates, spelled)):
             return True
     giving = giving_functions(vocabulary.handing)
     if giving.in_text(text):

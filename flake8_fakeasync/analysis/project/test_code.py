@@ -21,7 +21,7 @@ def is_test(path: str) -> bool:
 def has_tests(path: str, facts: "ModuleFacts") -> bool:
     """Return whether a file that seems to belong to tests does: `connection_test.py` may test connections."""
     folders, name = posixpath.split(path.replace("\\", "/"))
-    if name == "conftest.py" or not _FOLDERS.isdisjoint(folders.split("/")):
+    if name == "conftest.py" or name.startswith("test_") or not _FOLDERS.isdisjoint(folders.split("/")):
         return True
     imported = {each.module.partition(".")[0] for each in facts.imports}
     return not _FRAMEWORKS.isdisjoint(imported) or any(scope.name.startswith(_TESTS) for scope in facts.scopes)

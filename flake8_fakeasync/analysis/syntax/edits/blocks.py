@@ -8,6 +8,7 @@ from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.tree import Located, end, start
 from flake8_fakeasync.diagnostics import Edit, Span
 
+_MOST_LINES = 100
 _BLOCKS = ("body", "orelse", "finalbody")
 _FUNCTIONS = (ast.AsyncFunctionDef, ast.FunctionDef, ast.Lambda)
 
@@ -19,7 +20,8 @@ class BlockEdits(Pieces):
         """Return the edits that move what follows `name = made` in its block into `async with made as name:`.
 
         The one `await name.close()` right in the block goes, by the methods of that name. None where the name is used
-        elsewhere, where a string of several lines would move, and where nothing would be left in the block.
+        elsewhere, where a string of several lines would move, where nothing would be left in the block, or in a
+        function of more than 100 lines, which one would rather divide.
         """
         found = self._positions.located(made)
         around = found.around if found is not None else None
@@ -34,11 +36,14 @@ class BlockEdits(Pieces):
         target, rest = statement.targets[0], _after(around)
         if len(statement.targets) > 1 or not isinstance(target, ast.Name) or end(statement) != end(found.node):
             return None
+        function = _function(around)
+        if function is None or end(function)[0] - start(function)[0] > _MOST_LINES:
+            return None
         closed = [each for each in rest if _closes(each, target.id, closing)]
         moved = [each for each in rest if each not in closed]
         if not moved or len(closed) > 1 or _closings(rest, target.id, closing) > len(closed):
             return None
-        if _is_used_elsewhere(around, rest, target.id) or _has_long_string(rest):
+        if _is_used_elsewhere(function, rest, target.id) or _has_long_string(rest):
             return None
         head = Span(*start(statement), *start(found.node))
         if self._between((head.line, 0), (head.line, head.column)).strip():
@@ -86,15 +91,18 @@ def _closings(rest: Sequence[ast.stmt], name: str, closing: Sequence[str]) -> in
     return sum(each.attr in closing and isinstance(each.value, ast.Name) and each.value.id == name for each in reads)
 
 
-def _is_used_elsewhere(statement: Located, rest: Sequence[ast.stmt], name: str) -> bool:
-    """Return whether the function uses a name outside of statements, or binds it in them."""
-    function: Located | None = statement
-    while function is not None and not isinstance(function.node, _FUNCTIONS):
-        function = function.around
-    if function is None:
-        return True
+def _function(statement: Located) -> ast.AST | None:
+    """Return the function around a statement."""
+    around: Located | None = statement
+    while around is not None and not isinstance(around.node, _FUNCTIONS):
+        around = around.around
+    return around.node if around is not None else None
+
+
+def _is_used_elsewhere(function: ast.AST, rest: Sequence[ast.stmt], name: str) -> bool:
+    """Return whether a function uses a name outside of statements, or binds it in them."""
     inside = [node for each in rest for node in ast.walk(each) if isinstance(node, ast.Name) and node.id == name]
-    everywhere = [node for node in ast.walk(function.node) if isinstance(node, ast.Name) and node.id == name]
+    everywhere = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
     return len(everywhere) != len(inside) + 1 or any(not isinstance(node.ctx, ast.Load) for node in inside)
 
 

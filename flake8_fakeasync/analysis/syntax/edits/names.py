@@ -7,10 +7,12 @@ from flake8_fakeasync.analysis.syntax.edits.pieces import Pieces, binds_tighter,
 from flake8_fakeasync.analysis.syntax.edits.spelling import Spelled, renamed, spelled
 from flake8_fakeasync.analysis.syntax.exprs import Attribute
 from flake8_fakeasync.analysis.syntax.facts import Import
+from flake8_fakeasync.analysis.syntax.positions import Positions
 from flake8_fakeasync.analysis.syntax.tree import Located, end, start
 from flake8_fakeasync.diagnostics import Edit, Span
 
 _NOT = "not "
+_MOST_RENAMED = 50  # in a file, which is read to its end for each
 # What takes an operand before `not` would.
 _ABOVE_NOT = (ast.BinOp, ast.Compare, ast.Starred, ast.UnaryOp)
 _MEMBER = re.compile(r"(.*)\{base\}(\)*)\.(\{name\}|[\w.]+)")
@@ -18,6 +20,11 @@ _MEMBER = re.compile(r"(.*)\{base\}(\)*)\.(\{name\}|[\w.]+)")
 
 class NameEdits(Pieces):
     """Puts names in the place of others."""
+
+    def __init__(self, positions: Positions) -> None:
+        super().__init__(positions)
+        self._spellings: dict[str, Spelled | None] = {}
+        self._renamed = 0
 
     def name(self, read: Attribute, text: str) -> Edit | None:
         """Return the edit that gives an attribute another name."""
@@ -70,7 +77,7 @@ class NameEdits(Pieces):
     def imported(self, fact: Import, name: str) -> tuple[Edit, ...] | None:
         """Return the edits that import another name, and read that wherever the file reads the one that was imported.
 
-        None if the file binds one of both in another place, or imports the name twice.
+        None if the file binds one of both in another place, imports the name twice, or has many such imports.
         """
         found = self._positions.located(fact)
         aliases = found.node.names if found is not None and isinstance(found.node, ast.ImportFrom) else []
@@ -82,7 +89,8 @@ class NameEdits(Pieces):
         edit = Edit(first, (first[0], last), name)
         if alias.asname:
             return (edit,)
-        reads = renamed(self._positions.tree, alias, name)
+        self._renamed += 1
+        reads = renamed(self._positions.tree, alias, name) if self._renamed <= _MOST_RENAMED else None
         return (
             (edit, *(replacement(Span(*start(each), *end(each)), name) for each in reads))
             if reads is not None
@@ -91,5 +99,7 @@ class NameEdits(Pieces):
 
     def spelled(self, qualified: str) -> Spelled | None:
         """Return how this file writes a qualified name, and the import that it lacks."""
-        module, _, name = qualified.rpartition(".")
-        return spelled(self._positions.tree, module, name)
+        if qualified not in self._spellings:
+            module, _, name = qualified.rpartition(".")
+            self._spellings[qualified] = spelled(self._positions.tree, module, name)
+        return self._spellings[qualified]
