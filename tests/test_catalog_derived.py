@@ -36,7 +36,7 @@ def test_what_we_wrote_comes_first() -> None:
 
 def test_only_what_is_asked_for_is_read() -> None:
     """Loading the catalog reads no derived file; asking for a name reads the one that has it."""
-    from flake8_fakeasync.catalog.loading import Catalog
+    from flake8_fakeasync.catalog.lookup import Catalog
     from flake8_fakeasync.catalog.sources import shipped
 
     shipped.cache_clear()

@@ -21,8 +21,8 @@ from astroid import nodes
 import oracle_answers as answers
 import wheels
 from flake8_fakeasync import Session
-from flake8_fakeasync.analysis.infer.values import known
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
+from flake8_fakeasync.analysis.values import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import astroid
 from astroid import bases, nodes, objects, util
 
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.values import (
     External,
     Instance,
     Literal,
@@ -22,8 +22,8 @@ from flake8_fakeasync.analysis.infer.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flake8_fakeasync.analysis.infer.values import Value
     from flake8_fakeasync.analysis.program import Program
+    from flake8_fakeasync.analysis.values import Value
 
 _MADE = "__astroid_synthetic."  # before the names of classes that a call makes
 _MOST_ANSWERS = 30  # astroid yields alternatives one by one

@@ -5,10 +5,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from flake8_fakeasync.analysis.infer.offloads import Offload
-from flake8_fakeasync.analysis.infer.values import ValueSet
 from flake8_fakeasync.analysis.project.advice import Advice
 from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
 from flake8_fakeasync.analysis.syntax.facts import Fact, FunctionFacts
+from flake8_fakeasync.analysis.values import ValueSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -6,20 +6,20 @@ import ast
 import warnings
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import External, Instance, OwnClass, OwnFunction, OwnInstance, known
 from flake8_fakeasync.analysis.reach.blocked import KINDS
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.positions import Positions
+from flake8_fakeasync.analysis.values import External, Instance, OwnClass, OwnFunction, OwnInstance, known
 from flake8_fakeasync.analysis.view import View
 from flake8_fakeasync.cli.report import relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.infer.values import Value
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.reach.callgraph import CallPath
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+    from flake8_fakeasync.analysis.values import Value
 
 _LONGEST = 60
 _MEANING = {

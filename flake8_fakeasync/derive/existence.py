@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from flake8_fakeasync.analysis.infer.values import OwnClass
+from flake8_fakeasync.analysis.values import OwnClass
 from flake8_fakeasync.catalog.expand import records, tables
 from flake8_fakeasync.catalog.model import Class, Function, matches
 from flake8_fakeasync.derive.surface import Surface

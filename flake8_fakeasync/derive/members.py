@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import calls, classes
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.reach import callbacks
+from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.analysis.values import (
     Coroutine,
     Instance,
     Manager,
@@ -15,16 +17,14 @@ from flake8_fakeasync.analysis.infer.values import (
     in_order,
     known,
 )
-from flake8_fakeasync.analysis.reach import callbacks
-from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.derive.entries import ClassEntry, MemberEntry
 from flake8_fakeasync.derive.steps import IO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from flake8_fakeasync.analysis.infer.values import Value, ValueSet
     from flake8_fakeasync.analysis.program import Program
+    from flake8_fakeasync.analysis.values import Value, ValueSet
     from flake8_fakeasync.derive.reach import Proof, Reach
     from flake8_fakeasync.derive.surface import Surface
 

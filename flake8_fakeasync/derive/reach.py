@@ -16,8 +16,8 @@ from flake8_fakeasync.derive.steps import StepReader
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flake8_fakeasync.analysis.infer.values import OwnFunction
     from flake8_fakeasync.analysis.program import Program
+    from flake8_fakeasync.analysis.values import OwnFunction
     from flake8_fakeasync.derive.certainty import Place
     from flake8_fakeasync.derive.steps import Node, Step
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import NOTHING, OwnClass, OwnFunction, OwnModule
+from flake8_fakeasync.analysis.values import NOTHING, OwnClass, OwnFunction, OwnModule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_fakeasync.analysis.infer.values import ValueSet
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.values import ValueSet
     from flake8_fakeasync.derive.packages import Package
 
 _MOST_NAMES = 8  # of one thing

@@ -120,8 +120,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.blank_timeouts import blank_texts
-from flake8_fakeasync.analysis.infer.values import External
 from flake8_fakeasync.analysis.syntax.facts import Handler
+from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:

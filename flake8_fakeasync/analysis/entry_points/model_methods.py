@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.entry_points.naming import with_bases
-from flake8_fakeasync.analysis.infer.values import OwnClass, OwnFunction, OwnInstance, in_order, known
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, ExprId, FunctionRef
+from flake8_fakeasync.analysis.values import OwnClass, OwnFunction, OwnInstance, in_order, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,6 @@ import re
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.annotations import aliased
-from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnInstance
 from flake8_fakeasync.analysis.project.neighbours import tree, where
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
@@ -21,6 +20,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Union,
 )
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ParameterFact
+from flake8_fakeasync.analysis.values import External, OwnClass, OwnInstance
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.entry_points.runners import Runners

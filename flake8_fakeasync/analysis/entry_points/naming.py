@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId
+from flake8_fakeasync.analysis.values import (
     Coroutine,
     External,
     Instance,
@@ -14,7 +15,6 @@ from flake8_fakeasync.analysis.infer.values import (
     in_order,
     known,
 )
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.entry_points.conditions import first
 from flake8_fakeasync.analysis.entry_points.naming import callee_names
 from flake8_fakeasync.analysis.infer import classes
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, Global, Imported, Starred
+from flake8_fakeasync.analysis.values import (
     Iterable,
     Mapping,
     OwnFunction,
@@ -17,7 +18,6 @@ from flake8_fakeasync.analysis.infer.values import (
     ValueSet,
     in_order,
 )
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, Global, Imported, Starred
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

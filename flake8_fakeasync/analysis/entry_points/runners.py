@@ -12,9 +12,9 @@ from flake8_fakeasync.analysis.entry_points.naming import callee_names, own_name
 from flake8_fakeasync.analysis.entry_points.registrations import Registration, registrations
 from flake8_fakeasync.analysis.infer import decorators
 from flake8_fakeasync.analysis.infer.calls import binding_kind
-from flake8_fakeasync.analysis.infer.values import OwnClass, OwnFunction
 from flake8_fakeasync.analysis.project.neighbours import modules, using
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Imported
+from flake8_fakeasync.analysis.values import OwnClass, OwnFunction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import External, Instance, OwnClass, OwnFunction, OwnInstance, known
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, ExprId, Join, Narrowed
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.values import External, Instance, OwnClass, OwnFunction, OwnInstance, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

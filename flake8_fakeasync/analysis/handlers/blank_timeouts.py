@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.handlers.blank_texts import Shown, shown
 from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode, Guards
 from flake8_fakeasync.analysis.handlers.handlers import exceptions
-from flake8_fakeasync.analysis.infer.values import Instance, known
 from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.analysis.values import Instance, known
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY
 
 if TYPE_CHECKING:

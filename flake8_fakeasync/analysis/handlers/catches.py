@@ -8,8 +8,8 @@ from flake8_fakeasync.analysis.handlers.handlers import Catch, catch_of, clauses
 from flake8_fakeasync.analysis.handlers.own_catchers import own_catchers
 from flake8_fakeasync.analysis.handlers.retries import catcher_of, retries, types_of
 from flake8_fakeasync.analysis.infer.offloads import argument
-from flake8_fakeasync.analysis.infer.values import OwnFunction, known
 from flake8_fakeasync.analysis.syntax.exprs import Call, Enter, Expr, Imported
+from flake8_fakeasync.analysis.values import OwnFunction, known
 from flake8_fakeasync.catalog.catchers import ROOTS
 
 if TYPE_CHECKING:

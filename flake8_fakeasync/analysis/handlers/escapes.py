@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.handlers import TEST, Catch, exceptions
 from flake8_fakeasync.analysis.handlers.stale import HTTPX
-from flake8_fakeasync.analysis.infer.values import Instance
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
+from flake8_fakeasync.analysis.values import Instance
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.view import View

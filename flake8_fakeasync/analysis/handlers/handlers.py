@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
-from flake8_fakeasync.analysis.infer.values import External, Several, known
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
     Call,
@@ -19,6 +18,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Narrowed,
     Union,
 )
+from flake8_fakeasync.analysis.values import External, Several, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.syntax.facts import Handler, Import

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.handlers.nearest import counterpart, nearest
 from flake8_fakeasync.analysis.handlers.stale import HTTPX
-from flake8_fakeasync.analysis.infer.values import External
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, ExprId, Join, Union
+from flake8_fakeasync.analysis.values import External
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.handlers.handlers import Catch

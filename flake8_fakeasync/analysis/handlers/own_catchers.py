@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
 from flake8_fakeasync.analysis.handlers.handlers import Catch, catch_of
 from flake8_fakeasync.analysis.infer.offloads import argument
-from flake8_fakeasync.analysis.infer.values import OwnClass, OwnFunction, OwnInstance, known
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Call,
@@ -19,6 +18,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Parameter,
 )
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, Handler, ParameterFact
+from flake8_fakeasync.analysis.values import OwnClass, OwnFunction, OwnInstance, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module

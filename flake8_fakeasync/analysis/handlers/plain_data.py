@@ -2,19 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import (
-    Bound,
-    External,
-    Instance,
-    Iterable,
-    Literal,
-    Mapping,
-    OwnModule,
-    Several,
-    Value,
-    ValueSet,
-    together,
-)
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
@@ -35,6 +22,19 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Part,
     Starred,
     Text,
+)
+from flake8_fakeasync.analysis.values import (
+    Bound,
+    External,
+    Instance,
+    Iterable,
+    Literal,
+    Mapping,
+    OwnModule,
+    Several,
+    Value,
+    ValueSet,
+    together,
 )
 from flake8_fakeasync.catalog.raises import conduct, gives
 

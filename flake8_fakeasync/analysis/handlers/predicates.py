@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import External, OwnFunction, OwnModule, known
 from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Narrowed, Parameter
+from flake8_fakeasync.analysis.values import External, OwnFunction, OwnModule, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode

@@ -3,7 +3,11 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import classes
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.infer.wellknown import is_transparent
+from flake8_fakeasync.analysis.project.requirements import ANY, allowed, bounds
+from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.values import (
     Bound,
     External,
     Instance,
@@ -16,10 +20,6 @@ from flake8_fakeasync.analysis.infer.values import (
     ValueSet,
     known,
 )
-from flake8_fakeasync.analysis.infer.wellknown import is_transparent
-from flake8_fakeasync.analysis.project.requirements import ANY, allowed, bounds
-from flake8_fakeasync.analysis.syntax.exprs import Call
-from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.catalog.backends import backend
 from flake8_fakeasync.catalog.raises import conduct
 

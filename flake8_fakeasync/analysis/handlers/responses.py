@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.handlers import exceptions
-from flake8_fakeasync.analysis.infer.values import Instance
 from flake8_fakeasync.analysis.project.advice import CLIENTS
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId
 from flake8_fakeasync.analysis.syntax.facts import Handler
+from flake8_fakeasync.analysis.values import Instance
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.view import View

@@ -8,9 +8,9 @@ from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
 from flake8_fakeasync.analysis.handlers.handlers import TEST, Catch, catch_of, exceptions, names_of
 from flake8_fakeasync.analysis.handlers.predicates import Asked, is_asked_elsewhere, tests_in
 from flake8_fakeasync.analysis.infer.offloads import argument
-from flake8_fakeasync.analysis.infer.values import External
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Expr, ExprId, Global, Join, Union
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Scope
+from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.catalog.catchers import ALL, Catcher, catcher, catcher_method
 
 if TYPE_CHECKING:

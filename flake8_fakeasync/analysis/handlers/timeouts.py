@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.guarded_code import Guards
 from flake8_fakeasync.analysis.handlers.handlers import TEST, Catch, exceptions
-from flake8_fakeasync.analysis.infer.values import External, Instance, Literal, known
 from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
+from flake8_fakeasync.analysis.values import External, Instance, Literal, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode

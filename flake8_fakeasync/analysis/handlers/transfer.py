@@ -5,19 +5,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from flake8_fakeasync.analysis.handlers.plain_data import Plain
 from flake8_fakeasync.analysis.handlers.raises import Raises, Summary
 from flake8_fakeasync.analysis.infer import classes
-from flake8_fakeasync.analysis.infer.values import (
-    External,
-    Instance,
-    Offloaded,
-    OwnClass,
-    OwnFunction,
-    OwnInstance,
-    Partial,
-    Super,
-    Value,
-    ValueSet,
-    known,
-)
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
     Attribute,
@@ -34,6 +21,19 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Starred,
 )
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.values import (
+    External,
+    Instance,
+    Offloaded,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    Partial,
+    Super,
+    Value,
+    ValueSet,
+    known,
+)
 from flake8_fakeasync.catalog.raises import conduct
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from flake8_fakeasync.analysis.idioms.forms import is_one_of
 from flake8_fakeasync.analysis.idioms.idioms import Place, agreed, called
 from flake8_fakeasync.analysis.idioms.instances import is_instance
 from flake8_fakeasync.analysis.idioms.kinds import is_optional, is_unordered
-from flake8_fakeasync.analysis.infer.values import Instance, Literal, Mapping, ValueSet
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Call,
@@ -20,6 +19,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Parameter,
 )
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.values import Instance, Literal, Mapping, ValueSet
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.view import View

@@ -4,9 +4,9 @@ import re
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import Place, instance, read
-from flake8_fakeasync.analysis.infer.values import External, ValueSet
 from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Display, Enter, Expr, ExprId, Imported
+from flake8_fakeasync.analysis.values import External, ValueSet
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.view import View

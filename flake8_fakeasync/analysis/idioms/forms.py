@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import External, Instance, Literal, known
 from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display, Expr, ExprId, Join, Starred, Text
+from flake8_fakeasync.analysis.values import External, Instance, Literal, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.view import View

@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from flake8_fakeasync.analysis.infer.classes import attribute
-from flake8_fakeasync.analysis.infer.values import External, Instance, OwnClass, Partial, Value, known
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, ExprId, Global, Imported, Join
+from flake8_fakeasync.analysis.values import External, Instance, OwnClass, Partial, Value, known
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY, Idiom
 
 if TYPE_CHECKING:

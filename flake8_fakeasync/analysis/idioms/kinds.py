@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import Bound, External, Mapping, OwnFunction, OwnModule, Value
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
     Attribute,
@@ -19,6 +18,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Parameter,
     Union,
 )
+from flake8_fakeasync.analysis.values import Bound, External, Mapping, OwnFunction, OwnModule, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

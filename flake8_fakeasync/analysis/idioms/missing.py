@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.handlers.handlers import Catch
 from flake8_fakeasync.analysis.idioms.exemptions import assigned, expected, is_double, knows_both, replaced
 from flake8_fakeasync.analysis.idioms.idioms import MIGRATED_TO, Place, agreed, instance, possible, read
-from flake8_fakeasync.analysis.infer.values import External, Instance, Literal, Value
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, ExprId, Join
 from flake8_fakeasync.analysis.syntax.facts import Import, Store
+from flake8_fakeasync.analysis.values import External, Instance, Literal, Value
 from flake8_fakeasync.catalog.model import Idiom
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from flake8_fakeasync.analysis.idioms.idioms import (
     places,
     read,
 )
-from flake8_fakeasync.analysis.infer.values import OwnInstance, known
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
@@ -29,6 +28,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Parameter,
 )
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.values import OwnInstance, known
 from flake8_fakeasync.catalog.model import Idiom
 
 if TYPE_CHECKING:

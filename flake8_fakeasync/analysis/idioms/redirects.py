@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.idioms.idioms import Place, called, places
 from flake8_fakeasync.analysis.idioms.streams import origins
-from flake8_fakeasync.analysis.infer.values import Literal
 from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.project.requirements import requires
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, Enter, ExprId, Imported
+from flake8_fakeasync.analysis.values import Literal
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY
 
 if TYPE_CHECKING:

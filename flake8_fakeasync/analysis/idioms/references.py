@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.idioms.idioms import may_be_member
-from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnFunction, OwnInstance, known
 from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Join, Starred
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module

@@ -3,7 +3,22 @@
 import re
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.syntax.exprs import (
+    UNKNOWN,
+    Attribute,
+    Call,
+    Constant,
+    Declared,
+    Display,
+    Expr,
+    ExprId,
+    Global,
+    Imported,
+    Item,
+    Join,
+    Union,
+)
+from flake8_fakeasync.analysis.values import (
     NOTHING,
     Coroutine,
     External,
@@ -21,21 +36,6 @@ from flake8_fakeasync.analysis.infer.values import (
     ValueSet,
     literal,
     together,
-)
-from flake8_fakeasync.analysis.syntax.exprs import (
-    UNKNOWN,
-    Attribute,
-    Call,
-    Constant,
-    Declared,
-    Display,
-    Expr,
-    ExprId,
-    Global,
-    Imported,
-    Item,
-    Join,
-    Union,
 )
 
 if TYPE_CHECKING:

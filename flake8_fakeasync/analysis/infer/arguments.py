@@ -2,20 +2,6 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import (
-    EMPTY,
-    GIVEN,
-    NOTHING,
-    Instance,
-    Iterable,
-    Mapping,
-    Options,
-    Several,
-    ValueSet,
-    known,
-    literal,
-    together,
-)
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
     Attribute,
@@ -36,6 +22,20 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Starred,
     Text,
     Unknown,
+)
+from flake8_fakeasync.analysis.values import (
+    EMPTY,
+    GIVEN,
+    NOTHING,
+    Instance,
+    Iterable,
+    Mapping,
+    Options,
+    Several,
+    ValueSet,
+    known,
+    literal,
+    together,
 )
 
 if TYPE_CHECKING:

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.infer import wellknown
 from flake8_fakeasync.analysis.infer.arguments import bind
 from flake8_fakeasync.analysis.infer.mentions import CONSTRUCTOR, Caller, Mentions, UnknownCallersError
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.project.neighbours import naming
+from flake8_fakeasync.analysis.syntax.exprs import Constant, ExprId, Parameter
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
+from flake8_fakeasync.analysis.values import (
     GIVEN,
     NOTHING,
     External,
@@ -16,9 +19,6 @@ from flake8_fakeasync.analysis.infer.values import (
     known,
     literal,
 )
-from flake8_fakeasync.analysis.project.neighbours import naming
-from flake8_fakeasync.analysis.syntax.exprs import Constant, ExprId, Parameter
-from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

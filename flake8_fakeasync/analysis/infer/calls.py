@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, assert_never
 
 from flake8_fakeasync.analysis.infer import annotations, classes, containers, decorators, wellknown
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, Parameter
+from flake8_fakeasync.analysis.values import (
     NOTHING,
     Bound,
     Coroutine,
@@ -29,7 +30,6 @@ from flake8_fakeasync.analysis.infer.values import (
     known,
     together,
 )
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, Parameter
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

@@ -1,13 +1,15 @@
 """What a class of the project has: its line of bases, its attributes, what a test on it says."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import annotations, calls
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.syntax.exprs import Call, ClassRef, Declared, FunctionRef, Narrowed
+from flake8_fakeasync.analysis.values import (
     NOTHING,
     EnumMember,
     External,
     Instance,
+    Mro,
     OwnClass,
     OwnFunction,
     OwnInstance,
@@ -19,7 +21,6 @@ from flake8_fakeasync.analysis.infer.values import (
     order,
     together,
 )
-from flake8_fakeasync.analysis.syntax.exprs import Call, ClassRef, Declared, FunctionRef, Narrowed
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -28,13 +29,6 @@ if TYPE_CHECKING:
 _LONGEST = 40
 _ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "Flag", "IntEnum", "IntFlag", "ReprEnum", "StrEnum"))
 _TRANSPARENT_BASES = frozenset({"builtins.object", "typing.Generic", "typing.Protocol", "abc.ABC"})
-
-
-class Mro(NamedTuple):
-    """A class and its bases, nearest first; `external` are the bases outside the project."""
-
-    own: tuple[OwnClass, ...]
-    external: tuple[str, ...]
 
 
 def mro(evaluator: "Evaluator", cls: OwnClass) -> Mro:

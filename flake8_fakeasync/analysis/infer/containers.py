@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.syntax.exprs import Constant, Expr
+from flake8_fakeasync.analysis.values import (
     NOTHING,
     Bound,
     Coroutine,
@@ -17,7 +18,6 @@ from flake8_fakeasync.analysis.infer.values import (
     literal,
     together,
 )
-from flake8_fakeasync.analysis.syntax.exprs import Constant, Expr
 
 if TYPE_CHECKING:
     from collections.abc import Callable

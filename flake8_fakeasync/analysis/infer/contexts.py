@@ -3,8 +3,8 @@
 import copy
 from typing import TYPE_CHECKING, Any
 
-from flake8_fakeasync.analysis.infer.values import ValueSet
 from flake8_fakeasync.analysis.project.parameters import behind
+from flake8_fakeasync.analysis.values import ValueSet
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer import wellknown
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, ExprId, Join
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.values import (
     NOTHING,
     Coroutine,
     External,
@@ -15,8 +17,6 @@ from flake8_fakeasync.analysis.infer.values import (
     order,
     together,
 )
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, ExprId, Join
-from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

@@ -9,19 +9,6 @@ from flake8_fakeasync.analysis.infer.foreign_attributes import ForeignAttributes
 from flake8_fakeasync.analysis.infer.members import awaited, element, entered, item, member, module_attribute, part
 from flake8_fakeasync.analysis.infer.offloads import Offloads
 from flake8_fakeasync.analysis.infer.query_cache import QueryCache
-from flake8_fakeasync.analysis.infer.values import (
-    NOTHING,
-    External,
-    OwnClass,
-    OwnFunction,
-    OwnModule,
-    Several,
-    Value,
-    ValueSet,
-    known,
-    literal,
-    together,
-)
 from flake8_fakeasync.analysis.query import Queries
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
@@ -50,6 +37,20 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Text,
     Union,
     Unknown,
+)
+from flake8_fakeasync.analysis.values import (
+    NOTHING,
+    External,
+    Mro,
+    OwnClass,
+    OwnFunction,
+    OwnModule,
+    Several,
+    Value,
+    ValueSet,
+    known,
+    literal,
+    together,
 )
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Evaluator(QueryCache):
     def _read(self, module: "Module", expr: ExprId) -> ValueSet:
         return annotations.read(self, module, expr)
 
-    def _line(self, cls: OwnClass) -> classes.Mro:
+    def _line(self, cls: OwnClass) -> Mro:
         return classes.mro(self, cls)
 
     def any_of(self, module: "Module", exprs: tuple[ExprId, ...]) -> ValueSet:

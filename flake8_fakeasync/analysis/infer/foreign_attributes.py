@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer import annotations
-from flake8_fakeasync.analysis.infer.values import NOTHING, External, Instance, OwnClass, ValueSet, known
 from flake8_fakeasync.analysis.project.neighbours import storing
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, ExprId, Global, Imported
+from flake8_fakeasync.analysis.values import NOTHING, External, Instance, OwnClass, ValueSet, known
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnFunction, OwnInstance
 from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.syntax.exprs import Call, FunctionRef
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, TypeGuard
 
 from flake8_fakeasync.analysis.infer import containers
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Starred
+from flake8_fakeasync.analysis.values import (
     NOTHING,
     Coroutine,
     Iterable,
@@ -13,7 +14,6 @@ from flake8_fakeasync.analysis.infer.values import (
     ValueSet,
     together,
 )
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Starred
 
 if TYPE_CHECKING:
     from collections.abc import Callable

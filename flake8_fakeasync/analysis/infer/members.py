@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from flake8_fakeasync.analysis.infer import calls, classes, containers
 from flake8_fakeasync.analysis.infer.foreign_attributes import Place
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.syntax.exprs import Constant, Expr
+from flake8_fakeasync.analysis.values import (
     NOTHING,
     Bound,
     Coroutine,
@@ -30,7 +31,6 @@ from flake8_fakeasync.analysis.infer.values import (
     literal,
     together,
 )
-from flake8_fakeasync.analysis.syntax.exprs import Constant, Expr
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

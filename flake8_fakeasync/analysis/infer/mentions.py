@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnFunction, Value
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Call,
@@ -16,6 +15,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Parameter,
 )
 from flake8_fakeasync.analysis.syntax.facts import Store, Use
+from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.infer.wrappers import LAYERS, Wrapper, Wrappers
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, FunctionRef, Starred
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.syntax.passed import argument
+from flake8_fakeasync.analysis.values import (
     NOTHING,
     External,
     Instance,
@@ -17,10 +21,6 @@ from flake8_fakeasync.analysis.infer.values import (
     in_order,
     known,
 )
-from flake8_fakeasync.analysis.infer.wrappers import LAYERS, Wrapper, Wrappers
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, FunctionRef, Starred
-from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
-from flake8_fakeasync.analysis.syntax.passed import argument
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import annotations
 from flake8_fakeasync.analysis.infer.iterators import ITERATORS
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.syntax.passed import argument
+from flake8_fakeasync.analysis.values import (
     NOTHING,
     Coroutine,
     External,
@@ -20,9 +23,6 @@ from flake8_fakeasync.analysis.infer.values import (
     known,
     together,
 )
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
-from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
-from flake8_fakeasync.analysis.syntax.passed import argument
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer import classes
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, FunctionRef, Join, Parameter
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
+from flake8_fakeasync.analysis.values import (
     NOTHING,
     External,
     Instance,
@@ -17,8 +19,6 @@ from flake8_fakeasync.analysis.infer.values import (
     Value,
     known,
 )
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, FunctionRef, Join, Parameter
-from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

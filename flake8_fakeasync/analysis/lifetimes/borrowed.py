@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import External, OwnFunction, known
 from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
@@ -16,6 +15,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Item,
     Parameter,
 )
+from flake8_fakeasync.analysis.values import External, OwnFunction, known
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.infer.calls import binding_kind
-from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnFunction, OwnInstance, Super, Value, known
 from flake8_fakeasync.analysis.infer.wellknown import is_transparent
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Declared, ExprId
+from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, Super, Value, known
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import OwnFunction
 from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, FunctionRef, Global, Imported
+from flake8_fakeasync.analysis.values import OwnFunction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import External, Instance, OwnClass, OwnFunction, Partial, Value, known
 from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
 from flake8_fakeasync.analysis.lifetimes.owners import Owner, Owners
 from flake8_fakeasync.analysis.lifetimes.parts import is_lent
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call, ExprId, Join, Parameter
+from flake8_fakeasync.analysis.values import External, Instance, OwnClass, OwnFunction, Partial, Value, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.program import Program

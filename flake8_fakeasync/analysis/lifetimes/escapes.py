@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.infer.values import OwnClass
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.values import OwnClass
     from flake8_fakeasync.catalog import Class
 
 # Roles of a followed value: the client, something that holds clients, something taken out of that, a bound method of

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import External, OwnFunction
 from flake8_fakeasync.analysis.lifetimes.reads import Reads
 from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display, ExprId
+from flake8_fakeasync.analysis.values import External, OwnFunction
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:

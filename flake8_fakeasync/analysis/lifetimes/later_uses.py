@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import OwnFunction
 from flake8_fakeasync.analysis.lifetimes.borrowers import Borrower, borrowers
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
 from flake8_fakeasync.analysis.lifetimes.reads import Reads
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, ExprId, Parameter
+from flake8_fakeasync.analysis.values import OwnFunction
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

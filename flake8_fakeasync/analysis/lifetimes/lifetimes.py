@@ -3,7 +3,6 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import OwnClass
 from flake8_fakeasync.analysis.lifetimes import misclosing
 from flake8_fakeasync.analysis.lifetimes.borrowed import Borrowed, BorrowedClosing
 from flake8_fakeasync.analysis.lifetimes.creations import close_call
@@ -19,6 +18,7 @@ from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Declared, Enter, ExprId, Join
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Store
+from flake8_fakeasync.analysis.values import OwnClass
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import External
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Element, Enter, ExprId, Join, Text
+from flake8_fakeasync.analysis.values import External
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import External, Instance, OwnClass, OwnFunction, OwnInstance, Value, known
 from flake8_fakeasync.analysis.lifetimes.creations import close_call
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, Expr, ExprId
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.values import External, Instance, OwnClass, OwnFunction, OwnInstance, Value, known
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnFunction, known
 from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global
+from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, known
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import OwnClass
 from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
 from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.values import OwnClass
 from flake8_fakeasync.catalog import Class, Member
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import External, known
 from flake8_fakeasync.analysis.lifetimes.borrowers import Borrower, Field, borrowers
 from flake8_fakeasync.analysis.lifetimes.escapes import (
     CASTS,
@@ -16,11 +15,12 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
     InAttribute,
 )
 from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.analysis.values import External, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
-    from flake8_fakeasync.analysis.infer.values import Value
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+    from flake8_fakeasync.analysis.values import Value
     from flake8_fakeasync.catalog import Class
 
 

@@ -3,16 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import (
-    External,
-    OwnClass,
-    OwnFunction,
-    OwnInstance,
-    OwnModule,
-    Super,
-    ValueSet,
-    known,
-)
 from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
@@ -24,6 +14,16 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     FunctionRef,
     Global,
     Imported,
+)
+from flake8_fakeasync.analysis.values import (
+    External,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    OwnModule,
+    Super,
+    ValueSet,
+    known,
 )
 from flake8_fakeasync.catalog import keepers
 

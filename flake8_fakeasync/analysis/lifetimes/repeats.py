@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import External, Instance
 from flake8_fakeasync.analysis.lifetimes.callers import callers
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.loops import LOOPS, ends_in_first_turn, is_setting
@@ -20,6 +19,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Text,
 )
 from flake8_fakeasync.analysis.syntax.facts import Store
+from flake8_fakeasync.analysis.values import External, Instance
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import OwnClass
 from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT, Escape, InAttribute
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, ExprId
 from flake8_fakeasync.analysis.syntax.facts import Store, Use
+from flake8_fakeasync.analysis.values import OwnClass
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

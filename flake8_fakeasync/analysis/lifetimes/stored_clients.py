@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.calls import binding_kind
-from flake8_fakeasync.analysis.infer.values import OwnClass, OwnFunction
 from flake8_fakeasync.analysis.lifetimes.escapes import (
     CLIENT,
     HOLDER,
@@ -17,6 +16,7 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
 from flake8_fakeasync.analysis.lifetimes.reads import Read, Reads
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 from flake8_fakeasync.analysis.syntax.exprs import Attribute
+from flake8_fakeasync.analysis.values import OwnClass, OwnFunction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

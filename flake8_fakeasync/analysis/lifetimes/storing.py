@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import External, OwnClass, OwnInstance, known
 from flake8_fakeasync.analysis.lifetimes.escapes import (
     CLIENT,
     HOLDER,
@@ -14,6 +13,7 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
 )
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display, ExprId, Global, Narrowed, Parameter
+from flake8_fakeasync.analysis.values import External, OwnClass, OwnInstance, known
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:

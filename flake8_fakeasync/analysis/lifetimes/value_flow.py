@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flake8_fakeasync.analysis.infer.values import Bound
 from flake8_fakeasync.analysis.lifetimes.closings import Closings
 from flake8_fakeasync.analysis.lifetimes.escapes import (
     CLIENT,
@@ -34,6 +33,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Starred,
 )
 from flake8_fakeasync.analysis.syntax.facts import Store, Use
+from flake8_fakeasync.analysis.values import Bound
 
 if TYPE_CHECKING:
     from collections.abc import Callable

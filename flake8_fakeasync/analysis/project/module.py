@@ -26,8 +26,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, Scope, Store
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.infer.classes import Mro
-    from flake8_fakeasync.analysis.infer.values import ValueSet
+    from flake8_fakeasync.analysis.values import Mro, ValueSet
 
 _LAST = re.compile(r"[.:]")
 _LONGEST_NAME = 200

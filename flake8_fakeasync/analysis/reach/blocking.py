@@ -2,19 +2,6 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import (
-    NOTHING,
-    Bound,
-    External,
-    Instance,
-    Offloaded,
-    OwnClass,
-    OwnFunction,
-    Partial,
-    Value,
-    ValueSet,
-    known,
-)
 from flake8_fakeasync.analysis.reach.constructors import connects, performs
 from flake8_fakeasync.analysis.reach.overrides import Declared
 from flake8_fakeasync.analysis.syntax.exprs import (
@@ -27,6 +14,19 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     ExprId,
     Item,
     Starred,
+)
+from flake8_fakeasync.analysis.values import (
+    NOTHING,
+    Bound,
+    External,
+    Instance,
+    Offloaded,
+    OwnClass,
+    OwnFunction,
+    Partial,
+    Value,
+    ValueSet,
+    known,
 )
 
 if TYPE_CHECKING:

@@ -5,20 +5,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.infer.arguments import Arguments, bind
 from flake8_fakeasync.analysis.infer.calls import binding_kind
-from flake8_fakeasync.analysis.infer.values import (
-    EMPTY,
-    GIVEN,
-    NOTHING,
-    Instance,
-    OwnClass,
-    OwnFunction,
-    OwnInstance,
-    Value,
-    ValueSet,
-    in_order,
-    known,
-    literal,
-)
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import behind
 from flake8_fakeasync.analysis.reach import callbacks
@@ -35,6 +21,20 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Starred,
 )
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
+from flake8_fakeasync.analysis.values import (
+    EMPTY,
+    GIVEN,
+    NOTHING,
+    Instance,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    Value,
+    ValueSet,
+    in_order,
+    known,
+    literal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.offloads import argument
-from flake8_fakeasync.analysis.infer.values import External, OwnFunction
 from flake8_fakeasync.analysis.reach.blocking import DRAINS
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Starred
+from flake8_fakeasync.analysis.values import External, OwnFunction
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.infer.annotations import instances
 from flake8_fakeasync.analysis.infer.arguments import certain
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.project.parameters import TESTS, behind
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Comparison, Display, ExprId, Logical
+from flake8_fakeasync.analysis.values import (
     EMPTY,
     GIVEN,
     EnumMember,
@@ -23,8 +25,6 @@ from flake8_fakeasync.analysis.infer.values import (
     Value,
     ValueSet,
 )
-from flake8_fakeasync.analysis.project.parameters import TESTS, behind
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Comparison, Display, ExprId, Logical
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

@@ -3,8 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import Literal
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Constant, ExprId, Starred
+from flake8_fakeasync.analysis.values import Literal
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

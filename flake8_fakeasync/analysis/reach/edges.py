@@ -9,7 +9,6 @@ from flake8_fakeasync.analysis.entry_points.model_methods import ModelMethods
 from flake8_fakeasync.analysis.infer import callables
 from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.infer.implementations import implementations
-from flake8_fakeasync.analysis.infer.values import External, Instance, OwnFunction, OwnInstance, Value, in_order, known
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import depends_on
 from flake8_fakeasync.analysis.reach import callbacks, results, waiting
@@ -19,6 +18,7 @@ from flake8_fakeasync.analysis.reach.conditions import depends, excluded
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Enter, Expr, ExprId, Global, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, OwnInstance, Value, in_order, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import External
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Call,
@@ -15,6 +14,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Operation,
 )
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, Store, Use
+from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:

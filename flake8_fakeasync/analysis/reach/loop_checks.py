@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.annotations import instances
-from flake8_fakeasync.analysis.infer.values import NOTHING, External, Instance
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.values import NOTHING, External, Instance
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import decorators
-from flake8_fakeasync.analysis.infer.values import External, OwnFunction
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Item, Part
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.values import External, OwnFunction
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import External, Instance, Literal, OwnFunction, known
 from flake8_fakeasync.analysis.project.parameters import TESTS, behind
 from flake8_fakeasync.analysis.reach.blocking import Blocking
 from flake8_fakeasync.analysis.syntax.exprs import (
@@ -17,6 +16,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Parameter,
 )
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.values import External, Instance, Literal, OwnFunction, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

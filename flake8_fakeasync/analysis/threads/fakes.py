@@ -3,10 +3,10 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import External, Instance, OwnFunction, Value, known
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call, ExprId, FunctionRef
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
 from flake8_fakeasync.analysis.threads.threads import Threads
+from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Value, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer.values import Instance, Literal, known
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, Expr, ExprId
+from flake8_fakeasync.analysis.values import Instance, Literal, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.offloads import argument
-from flake8_fakeasync.analysis.infer.values import External, Literal, OwnClass, OwnInstance, OwnModule, known
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Declared, Enter, ExprId, Global, Imported, Join
+from flake8_fakeasync.analysis.values import External, Literal, OwnClass, OwnInstance, OwnModule, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

@@ -4,7 +4,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer import classes
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.infer.wrappers import makes_awaitable
+from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Narrowed
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
+from flake8_fakeasync.analysis.threads.pools import workers
+from flake8_fakeasync.analysis.threads.work import Work
+from flake8_fakeasync.analysis.values import (
     Coroutine,
     External,
     Offloaded,
@@ -15,11 +20,6 @@ from flake8_fakeasync.analysis.infer.values import (
     Value,
     known,
 )
-from flake8_fakeasync.analysis.infer.wrappers import makes_awaitable
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Narrowed
-from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
-from flake8_fakeasync.analysis.threads.pools import workers
-from flake8_fakeasync.analysis.threads.work import Work
 from flake8_fakeasync.catalog.distributions import Distribution, elsewhere
 from flake8_fakeasync.diagnostics import Frame
 

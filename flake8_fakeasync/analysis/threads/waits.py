@@ -3,10 +3,10 @@
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from flake8_fakeasync.analysis.infer.values import External
 from flake8_fakeasync.analysis.syntax.exprs import Call, Element, Enter
 from flake8_fakeasync.analysis.threads.on_loop import OnLoop
 from flake8_fakeasync.analysis.threads.work import Work
+from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.diagnostics import Frame
 
 if TYPE_CHECKING:

@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer import callables
 from flake8_fakeasync.analysis.infer.calls import function_result
-from flake8_fakeasync.analysis.infer.values import (
+from flake8_fakeasync.analysis.infer.wellknown import MANAGERS, is_transparent
+from flake8_fakeasync.analysis.reach.blocked import KINDS
+from flake8_fakeasync.analysis.reach.call_context import CallContext
+from flake8_fakeasync.analysis.reach.callgraph import CallPath
+from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.values import (
     Coroutine,
     External,
     Instance,
@@ -14,12 +20,6 @@ from flake8_fakeasync.analysis.infer.values import (
     Value,
     known,
 )
-from flake8_fakeasync.analysis.infer.wellknown import MANAGERS, is_transparent
-from flake8_fakeasync.analysis.reach.blocked import KINDS
-from flake8_fakeasync.analysis.reach.call_context import CallContext
-from flake8_fakeasync.analysis.reach.callgraph import CallPath
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
-from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import External, Instance, OwnFunction, Value, known
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, ExprId, Operation
+from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Value, known
 from flake8_fakeasync.catalog import keepers
 from flake8_fakeasync.catalog.model import AWAITABLE_OR_PURE
 

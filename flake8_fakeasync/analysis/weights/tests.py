@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.values import External, OwnClass
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
+from flake8_fakeasync.analysis.values import External, OwnClass
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import callables
-from flake8_fakeasync.analysis.infer.values import External, OwnFunction
 from flake8_fakeasync.analysis.reach.blocking import Blocking
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.threads.work import Work
+from flake8_fakeasync.analysis.values import External, OwnFunction
 from flake8_fakeasync.catalog.thread_work import computes, is_of_thread
 
 if TYPE_CHECKING:

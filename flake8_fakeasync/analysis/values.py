@@ -175,6 +175,13 @@ ValueSet: TypeAlias = frozenset[Value]
 NOTHING: ValueSet = frozenset()
 
 
+class Mro(NamedTuple):
+    """A class and its bases, nearest first; `external` are the bases outside the project."""
+
+    own: tuple[OwnClass, ...]
+    external: tuple[str, ...]
+
+
 def literal(value: str | bytes | float | None) -> Literal:
     """Return a constant as a value."""
     return Literal(value, type(value).__name__)
