@@ -6,7 +6,7 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.version import __version__ as __version__
+from flake8_fakeasync.version import __version__ as _version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +29,7 @@ __all__ = [
     "check",
     "check_text",
 ]
+__version__ = _version
 
 
 def check(paths: Iterable[str | os.PathLike[str]], options: Settings | None = None) -> list[Violation]:

@@ -99,7 +99,7 @@ raise.
 - [JAM403](JAM403.md): it matches, but reads a `response` that the exception may not have.
 - [JAM406](JAM406.md) and [JAM407](JAM407.md), off by default: what the handler lets through.
 
-Retries and predicates of tenacity, backoff and celery count as handlers, as do functions of yours that take
+Retries and predicates of tenacity, backoff and celery count as handlers, as do your own functions that take
 exceptions. If the guarded code calls something unknown, nothing is reported.
 """,
     ),

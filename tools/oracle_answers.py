@@ -78,10 +78,12 @@ def _named(value: Any) -> Named | None:  # noqa: ANN401  (astroid is untyped)
     return None
 
 
-def _of(kind: str, definition: Any) -> Named:  # noqa: ANN401
+def _of(kind: str, definition: Any) -> Named | None:  # noqa: ANN401
     while isinstance(definition, (bases.UnboundMethod, bases.BoundMethod)):
         definition = definition._proxied  # noqa: SLF001
     root = definition.root()
+    if not root.file and definition.qname().startswith(_MADE):
+        return None  # nothing tells where it was made
     if root.name == "builtins" or not root.file:
         return Named(kind, "", definition.qname())
     name = definition.qname().removeprefix(root.name).removeprefix(".")
@@ -126,7 +128,7 @@ def external(name: str) -> Named | None:
         name = f"builtins.{name}"
     node: Any = None
     parts = name.split(".")
-    for length in range(len(parts), 0, -1):
+    for length in (1,) if parts[0] == "builtins" else range(len(parts), 0, -1):
         try:
             node = astroid.MANAGER.ast_from_module_name(".".join(parts[:length]))
         except Exception:  # noqa: BLE001, S112
@@ -152,7 +154,8 @@ def _lineage(named: Named) -> frozenset[Named]:
         return frozenset()
     node = _class_node(named)
     try:
-        return frozenset(_of(named.kind, base) for base in node.mro()) if node is not None else frozenset()
+        line = [_of(named.kind, base) for base in node.mro()] if node is not None else []
+        return frozenset(each for each in line if each is not None)
     except Exception:  # noqa: BLE001
         return frozenset()
 

@@ -37,7 +37,7 @@ def phrases(text: str) -> list[Phrase]:
             if not arrow:
                 message = f"line {number}: expected 'pattern -> replacement', got {line!r}"
                 raise ValueError(message)
-            found.append(Phrase(re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE), instead))
+            found.append(Phrase(re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE), instead))
     return found
 
 
