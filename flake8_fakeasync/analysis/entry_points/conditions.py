@@ -58,7 +58,7 @@ def _written(module: "Module", entry: "EntryPoint", call: Call | None) -> Answer
 
 
 def _has_argument(module: "Module", wanted: str, call: Call | None) -> bool:
-    values = (*call.arguments, *(value for _, value in call.keywords)) if call is not None else ()
+    values = call.given if call is not None else ()
     rows = map(module.row, values)
     return any(isinstance(row, Constant) and row.value == wanted for row in rows)
 

@@ -40,7 +40,7 @@ def own_catchers(view: "View") -> Iterator[Catch]:
     decorated = {expr: scope.region for scope in view.facts.scopes for expr in scope.decorators}
     entered = {row.value: row.body for row in view.module.rows(Enter)}
     for call in view.module.rows(Call):
-        given = [*call.arguments, *(expr for _, expr in call.keywords)]
+        given = call.given
         if any(_may_be_exception(view, expr) for expr in given):
             for each in _catchers(view, call):
                 types = argument(call, each.place, each.parameter.name)

@@ -114,7 +114,7 @@ class Transfer:
         kind = conduct(value.name) if isinstance(value, External) else "unknown"
         if kind == "unknown" or not isinstance(value, External):
             return
-        for expr in (*call.arguments, *(expr for _, expr in call.keywords)):
+        for expr in call.given:
             for each in sorted(known(self._evaluator.infer(module, expr)), key=repr):
                 if self._is_run(each):
                     self._conduct.thing(tally, each)

@@ -28,7 +28,7 @@ class Handed(NamedTuple):
 
 def handed(view: "View", call: Call) -> Handed | None:
     """Return what a call reads of a streamed response that it is given before anything has read it."""
-    for argument in (*call.arguments, *(expr for _, expr in call.keywords)):
+    for argument in call.given:
         found = origins(view, argument) if argument else set()
         way = way_of(view, next(iter(found))) if len(found) == 1 else None
         if way is None:
@@ -45,11 +45,8 @@ def handed(view: "View", call: Call) -> Handed | None:
 def _is_given_before(view: "View", call: Call, response: ExprId) -> bool:
     """Return whether an earlier call is given a response as well, and may read it."""
     mine = origins(view, response)
-    for other in view.all(Call):
-        arguments = (*other.arguments, *(expr for _, expr in other.keywords)) if other.id < call.id else ()
-        if any(mine & origins(view, each) for each in arguments if each):
-            return True
-    return False
+    earlier = (other for other in view.all(Call) if other.id < call.id)
+    return any(mine & origins(view, each) for other in earlier for each in other.given if each)
 
 
 class _Reader:

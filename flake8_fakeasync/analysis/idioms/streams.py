@@ -93,5 +93,5 @@ def _is_handed_over(view: "View", expr: ExprId) -> bool:
     given += [store.value for store in view.all(Store)]
     given += [item for display in view.all(Display) for item in display.items]
     for call in view.all(Call):
-        given += [*call.arguments, *(each for _, each in call.keywords)]
+        given += call.given
     return any(mine & origins(view, each) for each in given if each)

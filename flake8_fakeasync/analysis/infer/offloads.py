@@ -117,7 +117,7 @@ class Offloads:
 
     def _is_given_callable(self, module: "Module", call: Call) -> bool:
         """Return whether an argument of a call may be called: functions of the project are looked into only then."""
-        for expr in (*call.arguments, *(expr for _, expr in call.keywords)):
+        for expr in call.given:
             if isinstance(module.row(expr), Call | FunctionRef):
                 return True
             if any(isinstance(value, _CALLABLE) for value in self._evaluator.infer(module, expr)):

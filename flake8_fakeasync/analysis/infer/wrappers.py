@@ -91,7 +91,7 @@ class Wrappers:
 
     def _carrying(self, module: "Module", function: FunctionFacts, call: Call, layers: int) -> "Offload | None":
         """Return the offload that a call is, asked only where it may carry a parameter of the function."""
-        exprs = [*call.arguments, *(expr for _, expr in call.keywords)]
+        exprs = call.given
         if any(self.carried(module, function, expr, ()) or _is_run(module, expr) for expr in exprs):
             return self._offloads.of(module, call, layers - 1, carries=True)
         return None

@@ -31,7 +31,7 @@ class LaterUses:
             return None
         value = OwnFunction(self._module.path, parameter.scope, None)
         for module, call in self._reads.called(value):
-            for expr in dict.fromkeys((*call.arguments, *(each for _, each in call.keywords))):
+            for expr in dict.fromkeys(call.given):
                 if self._takes(module, call, expr, parameter) and _is_used_again(module, call, expr):
                     name = module.facts.function_of(call.region).name
                     return f"{name}()" if name else "the module"

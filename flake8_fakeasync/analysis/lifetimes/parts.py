@@ -59,7 +59,7 @@ def _connects(evaluator: "Evaluator", module: "Module", expr: ExprId, cls: "Clas
     bases = [base for value in values if isinstance(value, OwnClass) for base in evaluator.mro(value).external]
     if any((found := evaluator.catalog.cls(base)) is not None and found.leaks for base in bases):
         return True
-    inner = [*call.arguments, *(given for _, given in call.keywords)]
+    inner = call.given
     return any(isinstance(module.row(each), Call) and _leaks(evaluator, module, each) for each in inner)
 
 

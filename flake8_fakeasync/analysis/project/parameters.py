@@ -81,7 +81,7 @@ def _parts(row: Expr) -> tuple[ExprId, ...]:
 def depends_on(module: "Module", fact: Operation) -> frozenset[ExprId]:
     """Return the parameters that decide what an operation runs, and with what."""
     if isinstance(fact, Call):
-        exprs = (fact.function, *fact.arguments, *(expr for _, expr in fact.keywords))
+        exprs = (fact.function, *fact.given)
         return _NONE.union(*[behind(module, expr) for expr in exprs if expr])
     return behind(module, fact.value if isinstance(fact, Enter) else fact.base)
 

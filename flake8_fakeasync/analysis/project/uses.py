@@ -115,7 +115,7 @@ def parts(row: Expr) -> tuple[ExprId, ...]:
 
 
 def _of_call(row: Call) -> tuple[ExprId, ...]:
-    return (row.function, *row.arguments, *[expr for _, expr in row.keywords])
+    return (row.function, *row.given)
 
 
 _PARTS: dict[type, Callable[[Any], tuple[ExprId, ...]]] = {

@@ -201,7 +201,7 @@ class Contexts:
 
     def _passed_on(self, home: "Module", call: Call) -> "Iterator[_Link]":
         """Yield which parameters a call passes on to those of the functions that it runs."""
-        exprs = [*call.arguments, *(expr for _, expr in call.keywords)]
+        exprs = call.given
         made = {expr: behind(home, expr) for expr in exprs if not isinstance(home.row(expr), FunctionRef)}
         for value in in_order(known(self._evaluator.infer(home, call.function))) if any(made.values()) else ():
             for function in self._run_by(value):

@@ -42,7 +42,7 @@ def is_short(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
 
 def _returns_at_once(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
     """Return whether an argument tells not to wait: `block=False`, `timeout=0`."""
-    exprs = [*call.arguments, *(expr for _, expr in call.keywords)]
+    exprs = call.given
     values = [value for expr in exprs if expr for value in evaluator.infer(module, expr)]
     return any(isinstance(value, Literal) and value.value in (False, 0) for value in values)
 

@@ -168,6 +168,11 @@ class Call(NamedTuple):
     line: int
     column: int
 
+    @property
+    def given(self) -> tuple[ExprId, ...]:
+        """The values that are passed, in order: of arguments, then of keywords."""
+        return (*self.arguments, *[value for _, value in self.keywords])
+
 
 class Await(NamedTuple):
     """`await value`."""

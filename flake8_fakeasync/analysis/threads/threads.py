@@ -209,7 +209,7 @@ class Threads:
         return found
 
     def _is_given_a_call(self, call: Call) -> bool:
-        exprs = (*call.arguments, *(expr for _, expr in call.keywords))
+        exprs = call.given
         return any(isinstance(self._module.row(expr), Call) for expr in exprs)
 
     def _gives_callable(self, expr: ExprId) -> bool:
