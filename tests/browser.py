@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from typing import TYPE_CHECKING
+
+import loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,20 +18,15 @@ if TYPE_CHECKING:
 _PATIENCE = 120_000  # milliseconds: Python starts in a second or two, on a busy machine in many more
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+class _Files(loopback.Quiet, SimpleHTTPRequestHandler):
+    """Serves files."""
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder and give its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with loopback.served(partial(_Files, directory=str(folder))) as address:
+        yield f"{address}/"
 
 
 class Playground:

@@ -6,8 +6,7 @@ import asyncio
 import contextlib
 import inspect
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ import pytest
 
 from fixed import mended
 from flake8_fakeasync import Settings
+from loopback import Quiet, served
 from mdtest import examples
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _PAGE = Path(__file__).parent / "mdtest" / "fixed-code.md"
 _FAILS = (AttributeError, DeprecationWarning, ImportError, RuntimeError, TypeError)
 
 
-class _Server(BaseHTTPRequestHandler):
+class _Server(Quiet, BaseHTTPRequestHandler):
     """Answers every request with what it was sent; `/slow` is never answered, `/missing` not found."""
 
     protocol_version = "HTTP/1.1"
@@ -42,19 +42,12 @@ class _Server(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _answer  # noqa: N815  (names of the base class)
 
-    def log_message(self, *_: object) -> None:
-        """Print nothing."""
-
 
 @pytest.fixture(scope="module")
 def base() -> Iterator[str]:
     """Return the address of a server."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Server)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served(_Server) as address:
+        yield address
 
 
 def result(text: str, base: str) -> object:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import httpx
 import pytest
 import requests
 
+from loopback import Quiet, served
 from mdtest import examples
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _PAGE = Path(__file__).parent.parent / "docs" / "migrating.md"
 _ROWS = [{"name": "spring"}]
 
 
-class _Server(BaseHTTPRequestHandler):
+class _Server(Quiet, BaseHTTPRequestHandler):
     """Has one table, `contests`, for those who have the key, and a page that moved."""
 
     protocol_version = "HTTP/1.1"
@@ -48,19 +48,12 @@ class _Server(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text)
 
-    def log_message(self, *_: object) -> None:
-        """Print nothing."""
-
 
 @pytest.fixture(scope="module")
 def base() -> Iterator[str]:
     """Return the address of a server."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Server)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served(_Server) as address:
+        yield address
 
 
 def names(heading: str, number: int = 0) -> dict[str, Any]:
