@@ -16,10 +16,11 @@ def running(entry: EntryPoint | None, function: str, instead: str, *, may_be_pla
     """
     if entry is None:
         or_plain = ", or make it def" if may_be_plain else ""
-        return {"subject": f"async function {function}()", "advice": f"use {instead}{or_plain}"}
+        return {"subject": f"async function {function}()", "instead": instead, "advice": f"use {instead}{or_plain}"}
     name = f"{function}()" if function.isidentifier() else "lambda"
     return {
         "subject": f"sync {entry.what} {name} runs on the event loop ({entry.framework}) and",
+        "instead": instead,
         "advice": entry.advice.replace("{instead}", instead) or f"use {instead}",
         "framework": entry.framework,
     }

@@ -15,7 +15,7 @@ _FARTHEST = 12
 
 def workers(evaluator: "Evaluator", module: "Module", executor: ExprId) -> int | None:
     """Return the number of threads that a pool is made with, None when it is not told or not always the same."""
-    found = {_workers(evaluator, home, call) for home, call in _made(evaluator, module, executor, _FARTHEST)}
+    found = {_workers(evaluator, home, call) for home, call in created_by(evaluator, module, executor)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -29,15 +29,19 @@ def _workers(evaluator: "Evaluator", module: "Module", call: Call) -> int | None
     return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
-def _made(evaluator: "Evaluator", module: "Module", expr: ExprId, depth: int) -> list[tuple["Module", Call]]:
-    """Return the calls that make what a value is, through names and attributes, with their modules."""
+def created_by(
+    evaluator: "Evaluator", module: "Module", expr: ExprId, depth: int = _FARTHEST
+) -> list[tuple["Module", Call]]:
+    """Return the calls that create what a value is, through names and attributes, with their modules."""
     row = module.row(expr)
     if not depth:
         return []
     if isinstance(row, Call):
         return [(module, row)]
     return [
-        each for home, found in _origins(evaluator, module, row) for each in _made(evaluator, home, found, depth - 1)
+        each
+        for home, found in _origins(evaluator, module, row)
+        for each in created_by(evaluator, home, found, depth - 1)
     ]
 
 

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.cli import output
-from flake8_fakeasync.cli.planning import Plan, plan
+from flake8_fakeasync.cli.plans.plan import Plan
 from flake8_fakeasync.cli.progress import shown
 from flake8_fakeasync.cli.report import relative
 from flake8_fakeasync.cli.run import Run
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
-    from flake8_fakeasync.cli.planning import Action
+    from flake8_fakeasync.cli.plans.plan import Step
+    from flake8_fakeasync.cli.plans.steps import Action
     from flake8_fakeasync.diagnostics import Violation
 
 HELP = "list the steps that make the reported code async"
@@ -39,8 +40,8 @@ def run(chosen: argparse.Namespace) -> int:
         if file.problem:
             print(f"fakeasync: {file.problem}", file=sys.stderr)
     violations = [one for file in checked for one in file.violations if _is_wanted(one, chosen.root)]
-    steps = plan(violations, Plugin.session.engine.program)
-    output.write((f"{line}\n" for line in _markdown(steps)), chosen.output)
+    plan = Plan(violations, Plugin.session.engine.program)
+    output.write((f"{line}\n" for line in _markdown(plan.steps())), chosen.output)
     return 0
 
 
@@ -51,28 +52,20 @@ def _is_wanted(found: Violation, roots: list[str] | None) -> bool:
     return any(root.removesuffix("()") in names for root in roots)
 
 
-def _markdown(steps: Plan) -> Iterator[str]:
-    if not any(steps):
-        yield "Nothing to do."
-        return
+def _markdown(steps: Iterable[Step]) -> Iterator[str]:
     number = 0
-    for number, (function, actions) in enumerate(steps.functions, 1):
-        yield f"{number}. Make `{function.name}()` in {relative(function.file)} an `async def`"
-        yield from (f"   {line}" for line in _lines(actions))
-    sections = (
-        ("In functions that are async already", steps.awaits),
-        *sorted(steps.others.items()),
-        (
-            "Sync code that calls what becomes async: keep a sync version, or use `asyncio.run`",
-            steps.sync_callers,
-        ),
-    )
-    for title, actions in sections:
-        if actions:
-            number += 1
-            yield f"{number}. {title}"
-            yield from (f"   {line}" for line in _lines(actions))
+    for number, step in enumerate(steps, 1):
+        where = f" in {relative(step.file)}" if step.file else ""
+        yield f"{number}. {step.title.replace('{place}', where)}"
+        yield from (f"   - {line}" for line in _lines(step.actions))
+    if not number:
+        yield "Nothing to do."
 
 
 def _lines(actions: Iterable[Action]) -> Iterator[str]:
-    return (f"- {relative(action.file)}:{action.line}: {action.text}" for action in actions)
+    """Yield a line for each thing to do in a file, with all lines of the file where it is to be done."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for action in actions:
+        lines.setdefault((action.file, action.text), []).append(action.line)
+    for (file, text), numbers in lines.items():
+        yield f"{relative(file)}:{', '.join(map(str, numbers))}: {text}"
