@@ -12,6 +12,7 @@ from flake8_fakeasync.analysis.syntax.positions import Positions
 from flake8_fakeasync.analysis.weights.weight import Weights
 from flake8_fakeasync.catalog import load
 from flake8_fakeasync.catalog.presets import files
+from flake8_fakeasync.prefilter import catches_requests, is_async
 from flake8_fakeasync.rules import checks, is_quiet, selected
 from flake8_fakeasync.runtime import freeze_facts, gc_paused, recursion_headroom
 
@@ -62,6 +63,8 @@ class Engine:
             return
         module = self.program.module(filename, text, tree)
         context = Context(module, self.program, Positions(tree, text, module.facts.exprs))
+        if not (is_async(text) or catches_requests(text)) and not context.has_functions_on_loop():
+            return
         found: list[Violation] = []
         for kind, asking in checks(self._settings).items():
             facts: Sequence[object] = context.all(kind)

@@ -85,6 +85,10 @@ class View:
         """Return whether a function may run on the event loop; cheap. `on_loop` knows."""
         return function.is_async or self.program.runners.module(self.module).may_run(function)
 
+    def has_functions_on_loop(self) -> bool:
+        """Return whether any function of the module runs on the event loop."""
+        return any(self.may_run_on_loop(each) and self.on_loop(each) for each in self.module.functions())
+
     def on_loop(self, function: FunctionFacts) -> "tuple[EntryPoint | None] | None":
         """Return None for a function that does not run on the event loop.
 

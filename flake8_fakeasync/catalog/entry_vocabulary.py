@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.catalog.entry_points import EntryPoint
 
 _EVERYWHERE = frozenset({"check", "field", "timer"})  # and in files that hand nothing to anybody
+_APPEND = ".append"
 _SHORT = 4  # words of so many letters are in every file
 
 
@@ -25,10 +26,12 @@ class Vocabulary:
         entries = tuple(entries)
         self._decorators = _Names(name for entry in entries for name in entry.decorators)
         self._calls = _Names(name for entry in entries for name in (*entry.calls, *entry.decorators))
+        lists = (name.rpartition(_APPEND)[0] for entry in entries for name in entry.calls if name.endswith(_APPEND))
+        self._lists = frozenset(name.rpartition(".")[2] for name in lists)
         self._keywords = _Names(name for entry in entries for name in entry.keywords if entry.position < 0)
         self._methods = _Names(name for entry in entries for name in (*entry.methods, *entry.properties))
         handing = [entry for entry in entries if entry.runs == "loop" and not entry.model]
-        calls = (name.removesuffix(".append") for entry in handing if entry.position >= 0 for name in entry.calls)
+        calls = (name.removesuffix(_APPEND) for entry in handing if entry.position >= 0 for name in entry.calls)
         words = {name.rpartition(".")[2] for name in calls} - _EVERYWHERE
         words.update(name for entry in handing if entry.position < 0 for name in entry.keywords)
         self.handing = tuple(sorted(word for word in words if "*" not in word and len(word) > _SHORT))
@@ -40,6 +43,10 @@ class Vocabulary:
     def calls(self, name: str) -> bool:
         """Return whether what takes functions may be called like this."""
         return name in self._calls
+
+    def is_list(self, name: str) -> bool:
+        """Return whether an attribute called like this may be a list of functions to run."""
+        return name in self._lists
 
     def has_keyword(self, name: str) -> bool:
         """Return whether functions may be given by a keyword like this."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS
-from flake8_fakeasync.analysis.reach.conditions import excluded
+from flake8_fakeasync.analysis.reach.conditions import Excluded
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.program import Program
@@ -45,11 +45,12 @@ class StepReader:
         evaluator, edges = self._program.evaluator, self._program.edges
         function = module.function(scope)
         view = seen_by(evaluator, module, context)
-        self.never[node] = self._excluded(view, scope)
+        excluded = Excluded(evaluator, view)
+        self.never[node] = _places(view, scope, excluded)
         found: list[Step] = []
         for fact in edges.operations(module, function):
             place = fact.line, fact.column
-            if place in self.never[node] and excluded(evaluator, view, fact.region):
+            if place in self.never[node] and fact.region in excluded:
                 continue
             blocking = edges.blocking(view, fact)
             if blocking is not None:
@@ -72,23 +73,6 @@ class StepReader:
         known.add(node)
         return node
 
-    def _excluded(self, view: Module, scope: int) -> frozenset[Place]:
-        """Return the places in a function that a call does not reach by what it passes."""
-        if not view.context:
-            return frozenset()
-        runs: dict[int, bool] = {}
-        facts = view.facts
-        found: set[Place] = set()
-        for fact in (*facts.uses, *facts.stores, *view.operations(scope)):
-            region = fact.region
-            if facts.regions[region].scope != scope:
-                continue
-            if region not in runs:
-                runs[region] = not excluded(self._program.evaluator, view, region)
-            if not runs[region]:
-                found.add((fact.line, fact.column))
-        return frozenset(found)
-
     def module(self, node: Node) -> Module:
         """Return the module of a function."""
         module = self._program.project.module(node[0])
@@ -99,3 +83,13 @@ class StepReader:
 
 def _node_of_call(call: CallContext) -> Node:
     return call.function.module, call.function.scope, call.context
+
+
+def _places(view: Module, scope: int, excluded: Excluded) -> frozenset[Place]:
+    """Return the places in a function that a call does not reach by what it passes."""
+    facts = view.facts
+    return frozenset(
+        (fact.line, fact.column)
+        for fact in (*facts.uses, *facts.stores, *view.operations(scope))
+        if view.context and facts.regions[fact.region].scope == scope and fact.region in excluded
+    )

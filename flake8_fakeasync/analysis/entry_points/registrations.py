@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.entry_points.conditions import first
 from flake8_fakeasync.analysis.entry_points.naming import callee_names
 from flake8_fakeasync.analysis.infer import classes
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, Global, Imported, Starred
+from flake8_fakeasync.analysis.syntax.exprs import (
+    UNKNOWN,
+    Attribute,
+    Call,
+    Comparison,
+    Constant,
+    Display,
+    ExprId,
+    Global,
+    Imported,
+    Starred,
+    Text,
+)
 from flake8_fakeasync.analysis.values import (
     Iterable,
     Mapping,
@@ -26,6 +38,8 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.catalog import EntryPoint
 
+_APPEND = "append"
+_NO_FUNCTIONS = (Comparison, Constant, Text)
 _NESTED = 2  # of the containers that a call is given, as deep as frameworks take them
 
 
@@ -42,7 +56,7 @@ class Registration(NamedTuple):
 def registrations(evaluator: "Evaluator", module: "Module") -> "Iterator[Registration]":
     """Yield the functions of the project that calls of a module hand to frameworks."""
     for call in module.rows(Call):
-        if (call.arguments or call.keywords) and _may_register(evaluator, module, call):
+        if _may_register(evaluator, module, call):
             for expr, entry in _given(evaluator, module, call):
                 for function in functions(evaluator, evaluator.infer(module, expr)):
                     yield Registration(function.module, function.scope, module.path, call, entry)
@@ -50,13 +64,31 @@ def registrations(evaluator: "Evaluator", module: "Module") -> "Iterator[Registr
 
 def _may_register(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
     """Return whether a call may hand a function to a framework, by the names that stand there; cheap."""
+    if not any(_may_be_function(module, expr) for expr in call.given):
+        return False
     vocabulary = evaluator.catalog.entry_points.vocabulary
     row = module.row(call.function)
     if isinstance(row, Call):  # app.get("/")(function)
         row = module.row(row.function)
     if isinstance(row, Attribute | Global | Imported) and row.name is not None and vocabulary.calls(row.name):
-        return True
+        return not isinstance(row, Attribute) or row.name != _APPEND or _may_be_list(evaluator, module, row.base)
     return any(name is not None and vocabulary.has_keyword(name) for name, _ in call.keywords)
+
+
+def _may_be_list(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
+    """Return whether a value may be a list of functions that a framework runs, by how it is written."""
+    row = module.row(expr)
+    if isinstance(row, Attribute):
+        return evaluator.catalog.entry_points.vocabulary.is_list(row.name)
+    return not isinstance(row, Call | Display)
+
+
+def _may_be_function(module: "Module", expr: ExprId) -> bool:
+    """Return whether an argument may be a function, or have some in it, by how it is written."""
+    row = module.row(expr)
+    if isinstance(row, Display):
+        return any(not isinstance(module.row(item), _NO_FUNCTIONS) for item in row.items)
+    return not isinstance(row, _NO_FUNCTIONS)
 
 
 def _given(evaluator: "Evaluator", module: "Module", call: Call) -> "Iterator[tuple[ExprId, EntryPoint]]":

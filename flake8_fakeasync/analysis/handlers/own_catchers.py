@@ -60,10 +60,13 @@ def _guarded(
     return _given(view, call, each)
 
 
+_SPELLED = (Attribute, Display, Global, Imported, Join)
+
+
 def _may_be_exception(view: "View", expr: ExprId, depth: int = 6) -> bool:
     """Return whether a value is spelled like a class of an HTTP library, or like several of them."""
     row = view.module.row(expr)
-    if not expr or not depth:
+    if not isinstance(row, _SPELLED) or not depth:
         return False
     if isinstance(row, Imported):
         is_class = (row.name or "")[:1].isupper() or row.name in {None, "exceptions"}

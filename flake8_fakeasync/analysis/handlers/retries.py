@@ -62,6 +62,8 @@ def _attribute(view: "View", cls: ClassFacts) -> Iterator[Catch]:
 
 def _loop(view: "View", element: Element) -> Iterator[Retrying]:
     """Yield what a loop over attempts catches in its body."""
+    if not isinstance(_bound(view, element.base), Call):
+        return
     regions = enumerate(view.facts.regions)
     bodies = [number for number, region in regions if region.kind == "loop" and region.detail == (element.base,)]
     guarded = tuple(GuardedCode(view.module, body) for body in bodies)

@@ -107,6 +107,9 @@ def _member_names(catalog: "Catalog") -> frozenset[str]:
 def may_be_member(view: "View", expr: ExprId) -> bool:
     """Return whether a value goes by the name of a member of a library, before it costs to ask what it is."""
     members = _member_names(view.catalog)
+    row = view.module.row(expr)
+    if not isinstance(row, Global | Join):
+        return isinstance(row, Attribute | Imported) and row.name in members
     seen, pending = {expr}, [expr]
     while pending:
         row = view.module.row(pending.pop())

@@ -39,9 +39,11 @@ from flake8_fakeasync.analysis.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+    from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 
 _TEXT: ValueSet = frozenset({Instance("builtins.str", "")})
 _SOMETHING: ValueSet = frozenset({GIVEN})
@@ -57,10 +59,23 @@ class Arguments(NamedTuple):
     may_give_more: bool
 
 
-def bind(evaluator: "Evaluator", module: "Module", call: Call, function: "FunctionFacts", bound: int) -> Arguments:
-    """Return what the parameters of a function get in a call; `bound` of them get theirs from the method itself."""
+def bind(
+    evaluator: "Evaluator",
+    module: "Module",
+    call: Call,
+    function: "FunctionFacts",
+    bound: int,
+    wanted: "Collection[ParameterFact] | None" = None,
+) -> Arguments:
+    """Return what parameters of a function get in a call; `bound` of them get theirs from the method itself.
+
+    Of others than the wanted ones, if those are given, nothing is asked.
+    """
+    asked = function.parameters if wanted is None else wanted
+    names = {each.name for each in asked if each.kind in {"positional", "keyword"}}
+    rests = [each for each in asked if each.kind in {"star", "double-star"}]
     positional = [each.name for each in function.parameters if each.kind == "positional"][bound:]
-    options, may_give_more = keywords(evaluator, module, call)
+    options, may_give_more = keywords(evaluator, module, call, None if rests else names)
     places: list[ValueSet] = []
     for expr in call.arguments:
         row = module.row(expr)
@@ -71,28 +86,37 @@ def bind(evaluator: "Evaluator", module: "Module", call: Call, function: "Functi
                 break
             places += spread
         else:
-            places.append(passed(evaluator, module, expr))
+            place = len(places)
+            is_asked = positional[place] in names if place < len(positional) else rests
+            places.append(passed(evaluator, module, expr) if is_asked else NOTHING)
     given = dict(zip(positional, places, strict=False))
-    names = {each.name for each in function.parameters if each.kind in {"positional", "keyword"}}
-    given.update((name, values) for name, values in options.items() if name in names)
-    for each in function.parameters if not may_give_more else ():
+    own = {each.name for each in function.parameters if each.kind in {"positional", "keyword"}}
+    given.update((name, values) for name, values in options.items() if name in own)
+    for each in rests if not may_give_more else ():
         if each.kind == "star":
             given[each.name] = frozenset({Several(tuple(map(known, places[len(positional) :])))})
-        elif each.kind == "double-star":
-            rest = tuple(sorted((name, values) for name, values in options.items() if name not in names))
+        else:
+            rest = tuple(sorted((name, values) for name, values in options.items() if name not in own))
             given[each.name] = frozenset({Options(rest)})
     return Arguments(given, may_give_more)
 
 
-def keywords(evaluator: "Evaluator", module: "Module", call: Call) -> tuple[dict[str, ValueSet], bool]:
-    """Return the keyword arguments of a call, those of `**options` with them, and whether there may be others."""
+def keywords(
+    evaluator: "Evaluator", module: "Module", call: Call, wanted: "Collection[str] | None" = None
+) -> tuple[dict[str, ValueSet], bool]:
+    """Return the keyword arguments of a call, those of `**options` with them, and whether there may be others.
+
+    Of others than the wanted ones, if those are given, nothing is asked.
+    """
     found: dict[str, ValueSet] = {}
     is_open = False
     for name, expr in call.keywords:
-        if name is not None:
+        if name is None:
+            is_open |= _unpacked(evaluator, module, expr, found, _DEEPEST)
+        elif wanted is None or name in wanted:
             found[name] = passed(evaluator, module, expr)
         else:
-            is_open |= _unpacked(evaluator, module, expr, found, _DEEPEST)
+            found[name] = NOTHING
     return found, is_open
 
 

@@ -110,10 +110,11 @@ class NewLoops:
 
     def _reads(self, module: "Module", scope: int) -> list[_Kept]:
         found: list[_Kept] = []
-        looks = any(row.name in _LOOP_NAMES and self._is_in(module, row, scope) for row in module.rows(Attribute))
-        for row in module.rows(Attribute):
+        reads = module.reads(scope)
+        looks = any(row.name in _LOOP_NAMES for row in reads)
+        for row in reads:
             owner = module.class_of_self(row.base)
-            if owner is not None and self._is_in(module, row, scope):
+            if owner is not None:
                 stores = module.attributes.get(owner, {}).get(row.name, [])
                 cls = self._created(module, [store.value for store in stores])
                 made_here = any(module.facts.function_of(store.region).id == scope for store in stores)
@@ -145,6 +146,3 @@ class NewLoops:
 
     def _lets_go(self, module: "Module", expr: ExprId, cls: "Class") -> bool:
         return bool(ValueFlow(self._evaluator, module, cls, None).follow(expr, CLIENT).releases)
-
-    def _is_in(self, module: "Module", row: Attribute, scope: int) -> bool:
-        return module.facts.function_of(row.region).id == scope

@@ -169,9 +169,20 @@ class Module:
             ]
         return found
 
+    def reads(self, function: int) -> list[Attribute]:
+        """Return the attributes that a function reads itself, in order."""
+        return self._reads.get(function, [])
+
     @cached_property
-    def tested_parameters(self) -> frozenset[ExprId]:
-        """The parameters that tests of branches ask about."""
+    def _reads(self) -> dict[int, list[Attribute]]:
+        found: dict[int, list[Attribute]] = defaultdict(list)
+        for row in self.rows(Attribute):
+            found[self.facts.function_of(row.region).id].append(row)
+        return found
+
+    @cached_property
+    def tested(self) -> dict[int, set[ExprId]]:
+        """By function: the values that tests of branches in its own code ask about."""
         return tested(self)
 
     def inside(self, function: int) -> list[FunctionFacts]:

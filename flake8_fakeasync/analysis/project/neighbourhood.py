@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.project.layout import MARKERS
+from flake8_fakeasync.analysis.project.test_code import is_test
 from flake8_fakeasync.analysis.project.words import Giving, Words, words
 from flake8_fakeasync.prefilter import runs_functions
 
@@ -38,7 +39,7 @@ class Neighbourhood:
         self._texts: dict[str, str] = {}
         self._trees: dict[str, Around] = {}
         self._wholes: dict[str, Around] = {}
-        self._storing: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._storing: dict[tuple[str, bool], dict[str, tuple[str, ...]]] = {}
         self._naming: dict[tuple[str, str], tuple[str, ...]] = {}
         self._runs_functions: dict[tuple[str, ...], bool] = {}
         self._giving: dict[tuple[tuple[str, ...], Giving], dict[str, Words]] = {}
@@ -107,16 +108,22 @@ class Neighbourhood:
             found = self._naming[key] = tuple(path for path in some if wanted.search(self.text(path)))
         return found
 
-    def storing(self, folder: str) -> dict[str, tuple[str, ...]]:
-        """Return, by name, the files of the project that a folder belongs to that store something as an attribute."""
+    def storing(self, folder: str, *, in_tests: bool) -> dict[str, tuple[str, ...]]:
+        """Return, by name, the files of the project that a folder belongs to that store something as an attribute.
+
+        Those of tests are among them only where `in_tests` says so.
+        """
         whole = self.whole(folder)
-        found = self._storing.get(whole.folders[0])
+        root = whole.folders[0]
+        found = self._storing.get((root, in_tests))
         if found is None:
             by_name: dict[str, list[str]] = defaultdict(list)
             for path in whole.files:
-                for name in dict.fromkeys(_STORED.findall(self.text(path))):
-                    by_name[name].append(path)
-            found = self._storing[whole.folders[0]] = {name: tuple(paths) for name, paths in by_name.items()}
+                if in_tests or not is_test(path[len(root) :]):
+                    for name in dict.fromkeys(_STORED.findall(self.text(path))):
+                        by_name[name].append(path)
+            found = {name: tuple(paths) for name, paths in by_name.items()}
+            self._storing[root, in_tests] = found
         return found
 
     def _root(self, top: str) -> str:

@@ -66,26 +66,29 @@ def naming(project: "Project", path: str, word: str) -> list[str] | None:
     """
     if not _is_in_whole(project, path):
         return None
+    root = _root(project, path)
     found = project.neighbourhood.naming(os.path.dirname(path), word)
-    return [each for each in _counting(project, path, found) if each != path]
+    of_test = is_test(path[len(root) :])
+    return [each for each in found if each != path and (of_test or not is_test(each[len(root) :]))]
 
 
 def storing(project: "Project", path: str, name: str) -> tuple[str, ...]:
     """Return the files of the project of a file that store something as an attribute of a name; none of tests."""
     if not _is_in_whole(project, path):
         return ()
-    found = project.neighbourhood.storing(os.path.dirname(path)).get(name, ())
-    return tuple(_counting(project, path, found))
+    of_test = is_test(path[len(_root(project, path)) :])
+    return project.neighbourhood.storing(os.path.dirname(path), in_tests=of_test).get(name, ())
+
+
+def _root(project: "Project", path: str) -> str:
+    return project.neighbourhood.whole(os.path.dirname(path)).folders[0]
 
 
 def _is_in_whole(project: "Project", path: str) -> bool:
-    found = project.neighbourhood.whole(os.path.dirname(path)) if path else NOTHING
-    project.dependency_log.depends_on(path, found.files + found.folders)
-    return path in found.files
-
-
-def _counting(project: "Project", path: str, files: tuple[str, ...]) -> "Iterator[str]":
-    """Yield the files that are no tests, all where a file is one itself."""
-    below = len(project.neighbourhood.whole(os.path.dirname(path)).folders[0])
-    of_test = is_test(path[below:])
-    return (each for each in files if of_test or not is_test(each[below:]))
+    """Return whether a file is one of those that are read for its project; its answers rest on them from now on."""
+    found = project.in_whole.get(path)
+    if found is None:
+        whole = project.neighbourhood.whole(os.path.dirname(path)) if path else NOTHING
+        project.dependency_log.depends_on(path, whole.files + whole.folders)
+        found = project.in_whole[path] = path in whole.files
+    return found

@@ -97,12 +97,11 @@ def enclosing(module: "Module", scope: int) -> list[ExprId]:
     return found
 
 
-def tested(module: "Module") -> frozenset[ExprId]:
-    """Return the parameters that tests of branches in a module ask about."""
-    found: set[ExprId] = set()
-    for region in module.facts.regions:
+def tested(module: "Module") -> dict[int, set[ExprId]]:
+    """Return, by function, the values that tests of branches in its own code ask about."""
+    found: dict[int, set[ExprId]] = {}
+    for number, region in enumerate(module.facts.regions):
         if region.kind in TESTS:
-            for expr in region.detail:
-                if expr:
-                    found |= behind(module, expr)
-    return frozenset(found)
+            function = module.facts.function_of(number).id
+            found.setdefault(function, set()).update(expr for expr in region.detail if expr)
+    return found

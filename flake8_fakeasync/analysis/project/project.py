@@ -61,6 +61,7 @@ class Project:
         self._around: dict[str, Module | None] = {}  # what the gate refuses
         self._contents: dict[str, int] = {}  # of all modules ever loaded since the last look at the disk
         self._rows = 0
+        self.in_whole: dict[str, bool] = {}  # whether a file is one of those that are read for its project
 
     def invalidate(self) -> None:
         """Look at the disk again: drop what has changed since the last look. For a run, not for each file."""
@@ -68,6 +69,7 @@ class Project:
         self.declared_clients.invalidate()
         self.requirements.invalidate()
         self.dependency_log.invalidate()
+        self.in_whole.clear()
         self._gate.invalidate()
         for path, loaded in list(self._modules.items()):
             if loaded.stamp is None or loaded.stamp != self.disk.stamp(path):

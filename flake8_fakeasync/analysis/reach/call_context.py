@@ -117,7 +117,7 @@ class Contexts:
         wanted = [each for each in facts.parameters[bound:] if each.value in tested or each.value in used]
         if not wanted:
             return []
-        arguments = bind(self._evaluator, module, call, facts, bound)
+        arguments = bind(self._evaluator, module, call, facts, bound, wanted)
         found = [(each, self._passed(home, each, arguments, is_tested=each.value in tested)) for each in wanted]
         return [
             (each.value, values)
@@ -183,10 +183,13 @@ class Contexts:
         key = (home.path, function.id)
         found = self._links.get(key)
         if found is None:
-            facts = [fact for each in (function, *home.inside(function.id)) for fact in home.operations(each.id)]
-            used = frozenset[ExprId]().union(*(self._used(home, fact) for fact in facts))
+            around = [each.id for each in (function, *home.inside(function.id))]
+            facts = [fact for each in around for fact in home.operations(each)]
+            tests = {expr for each in around for expr in home.tested.get(each, ())}
+            tested = NO_ONE.union(*(behind(home, expr) for expr in tests))
+            used = NO_ONE.union(*(self._used(home, fact) for fact in facts))
             passed_on = [link for fact in facts if isinstance(fact, Call) for link in self._passed_on(home, fact)]
-            found = self._links[key] = _Links(Asked(home.tested_parameters, used), tuple(passed_on))
+            found = self._links[key] = _Links(Asked(tested, used), tuple(passed_on))
         return found
 
     def _used(self, home: "Module", fact: Operation) -> frozenset[ExprId]:

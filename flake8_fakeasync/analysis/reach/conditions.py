@@ -35,16 +35,43 @@ _FACTS = EnumMember | External | OwnClass | OwnFunction | OwnModule
 _DEEPEST = 20
 
 
-def excluded(evaluator: "Evaluator", module: "Module", region: int) -> bool:
-    """Return whether the code of a region does not run in the call that a module is seen by."""
-    asked = {expr for expr, _ in module.context}
-    for around in module.facts.enclosing(region):
-        kind, _, _, detail, positive = module.facts.regions[around]
-        if kind in TESTS and detail[0] and not asked.isdisjoint(behind(module, detail[0])):
-            came_out = outcome(evaluator, module, detail[0])
-            if came_out is not None and came_out != positive:
-                return True
-    return False
+class Excluded:
+    """Tells which regions of a module do not run in the call that it is seen by; each test is looked at once."""
+
+    def __init__(self, evaluator: "Evaluator", module: "Module") -> None:
+        self._evaluator = evaluator
+        self._module = module
+        self._passed = {expr for expr, _ in module.context}
+        self._found: dict[int, bool] = {}
+        self._outcomes: dict[ExprId, bool | None] = {}
+
+    def __contains__(self, region: int) -> bool:
+        """Return whether the code of a region does not run."""
+        pending: list[int] = []
+        found: bool | None = None
+        while found is None:
+            found = self._found.get(region)
+            if found is None:
+                pending.append(region)
+                kind, parent, *_ = self._module.facts.regions[region]
+                found = self._is_itself(region) or (False if kind == "body" else None)
+                region = parent
+        self._found.update(dict.fromkeys(pending, found))
+        return found
+
+    def _is_itself(self, region: int) -> bool:
+        """Return whether a region does not run for the test that leads there."""
+        kind, _, _, detail, positive = self._module.facts.regions[region]
+        if kind not in TESTS or not detail[0]:
+            return False
+        came_out = self._outcome(detail[0])
+        return came_out is not None and came_out != positive
+
+    def _outcome(self, test: ExprId) -> bool | None:
+        if test not in self._outcomes:
+            is_asked = not self._passed.isdisjoint(behind(self._module, test))
+            self._outcomes[test] = outcome(self._evaluator, self._module, test) if is_asked else None
+        return self._outcomes[test]
 
 
 def depends(module: "Module", region: int) -> bool:

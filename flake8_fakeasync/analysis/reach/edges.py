@@ -14,7 +14,7 @@ from flake8_fakeasync.analysis.project.parameters import depends_on
 from flake8_fakeasync.analysis.reach import callbacks, results, waiting
 from flake8_fakeasync.analysis.reach.blocking import Blocking, BlockingClassifier, is_looked_up
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
-from flake8_fakeasync.analysis.reach.conditions import depends, excluded
+from flake8_fakeasync.analysis.reach.conditions import Excluded, depends
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Enter, Expr, ExprId, Global, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
@@ -59,11 +59,9 @@ class Edges:
         by_operation: dict[ExprId, list[Edge]] = {}
         for edge in known_edges:
             by_operation.setdefault(edge.operation, []).append(edge)
-        runs: dict[int, bool] = {}
+        excluded = Excluded(self._evaluator, view)
         for fact in self.operations(module, function):
-            if fact.region not in runs:
-                runs[fact.region] = not excluded(self._evaluator, view, fact.region)
-            if runs[fact.region]:
+            if fact.region not in excluded:
                 is_same = passed.isdisjoint(depends_on(module, fact))
                 yield from by_operation.get(fact.id, ()) if is_same else self._steps(view, fact)
 
