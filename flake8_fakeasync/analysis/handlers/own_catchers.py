@@ -77,7 +77,7 @@ def _may_be_exception(view: "View", expr: ExprId, depth: int = 6) -> bool:
     if isinstance(row, Global):
         parts: tuple[ExprId, ...] = view.facts.names.get(row.name, ())
     else:
-        parts = row.items if isinstance(row, Display) else row.parts if isinstance(row, Join) else ()
+        parts = row.items if isinstance(row, Display) else row.parts
     return any(_may_be_exception(view, part, depth - 1) for part in parts)
 
 

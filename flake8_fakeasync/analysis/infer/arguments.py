@@ -59,18 +59,25 @@ class Arguments(NamedTuple):
     may_give_more: bool
 
 
+class Callee(NamedTuple):
+    """A function that is called; the first `bound` of its parameters get theirs from the method itself."""
+
+    function: "FunctionFacts"
+    bound: int
+
+
 def bind(
     evaluator: "Evaluator",
     module: "Module",
     call: Call,
-    function: "FunctionFacts",
-    bound: int,
+    callee: Callee,
     wanted: "Collection[ParameterFact] | None" = None,
 ) -> Arguments:
-    """Return what parameters of a function get in a call; `bound` of them get theirs from the method itself.
+    """Return what parameters of a function get in a call.
 
     Of others than the wanted ones, if those are given, nothing is asked.
     """
+    function, bound = callee
     asked = function.parameters if wanted is None else wanted
     names = {each.name for each in asked if each.kind in {"positional", "keyword"}}
     rests = [each for each in asked if each.kind in {"star", "double-star"}]

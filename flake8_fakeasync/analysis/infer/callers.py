@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import wellknown
-from flake8_fakeasync.analysis.infer.arguments import bind
+from flake8_fakeasync.analysis.infer.arguments import Callee, bind
 from flake8_fakeasync.analysis.infer.mentions import CONSTRUCTOR, Caller, Mentions, UnknownCallersError
 from flake8_fakeasync.analysis.project.neighbours import naming
 from flake8_fakeasync.analysis.syntax.exprs import Constant, ExprId, Parameter
@@ -55,7 +55,7 @@ class Callers:
         self, module: "Module", function: FunctionFacts, parameter: ParameterFact, caller: Caller
     ) -> ValueSet:
         """Return what one caller passes: one thing, or None, or nothing if it is not known."""
-        arguments = bind(self._evaluator, caller.module, caller.call, function, caller.bound)
+        arguments = bind(self._evaluator, caller.module, caller.call, Callee(function, caller.bound))
         if parameter.name in arguments.given:
             values = arguments.given[parameter.name]
         elif arguments.may_give_more or not parameter.default:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer import classes
-from flake8_fakeasync.analysis.infer.arguments import Arguments, bind
+from flake8_fakeasync.analysis.infer.arguments import Arguments, Callee, bind
 from flake8_fakeasync.analysis.infer.calls import binding_kind
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import behind
@@ -117,7 +117,7 @@ class Contexts:
         wanted = [each for each in facts.parameters[bound:] if each.value in tested or each.value in used]
         if not wanted:
             return []
-        arguments = bind(self._evaluator, module, call, facts, bound, wanted)
+        arguments = bind(self._evaluator, module, call, Callee(facts, bound), wanted)
         found = [(each, self._passed(home, each, arguments, is_tested=each.value in tested)) for each in wanted]
         return [
             (each.value, values)
