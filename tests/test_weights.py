@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.metadata import packages_distributions
+
 import pytest
 
 from agreement import CODES
 from flake8_fakeasync import check_text
-from flake8_fakeasync.catalog.distributions import elsewhere
+from flake8_fakeasync.catalog.distributions import elsewhere, modules
+from flake8_fakeasync.catalog.loading import load
 from flake8_fakeasync.catalog.other_linters import is_hidden
 
 
@@ -24,6 +27,48 @@ def test_packages(name: str, twin: str, package: str | None) -> None:
     """An equivalent is elsewhere only if the catalog says in which package."""
     found = elsewhere(name, twin)
     assert (found.package if found is not None else None) == package
+
+
+_PYTHON = {"asyncio", "loop"}
+# Twins below another name that come with what they replace.
+_SAME_PACKAGE = {("cassandra", "ResponseFuture"), ("postgrest", "supabase"), ("sqlmodel", "sqlalchemy")}
+
+
+def _twins() -> set[tuple[str, str]]:
+    """Return the names of the network APIs in the catalog that have a twin, each with it."""
+    catalog = load()
+    records = [*catalog.classes(), *catalog.functions()]
+    found = {(record.name, record.instead) for record in records if record.kind == "network"}
+    found |= {
+        (cls.name, member.instead)
+        for cls in catalog.classes()
+        for member in cls.members.values()
+        if cls.kind == "network"
+    }
+    return {(name, twin) for name, twin in found if twin}
+
+
+def test_every_twin_elsewhere_has_a_package() -> None:
+    """A twin below another top-level module is in a package that is named, or comes with what it replaces."""
+    roots = {name.partition(".")[0] for name, _ in _twins()}
+    unnamed = {
+        (name.partition(".")[0], twin.partition(".")[0])
+        for name, twin in _twins()
+        if "." in twin and elsewhere(name, twin) is None
+    }
+    assert roots
+    elsewhere_named = {(root, twin) for root, twin in unnamed if root != twin and twin not in _PYTHON}
+    assert elsewhere_named == _SAME_PACKAGE
+
+
+def test_every_package_has_a_twin() -> None:
+    """No package is named that has no async API for anything in the catalog, and installed ones have their names."""
+    found = {each.package: module for module, each in modules().items()}
+    assert set(found) == {each.package for name, twin in _twins() if (each := elsewhere(name, twin)) is not None}
+    installed = packages_distributions()
+    for package, module in found.items():
+        if module in installed:
+            assert package in installed[module]
 
 
 @pytest.mark.parametrize(

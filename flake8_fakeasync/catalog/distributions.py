@@ -18,7 +18,8 @@ class Distribution(NamedTuple):
 
 
 @cache
-def _table() -> dict[str, Distribution]:
+def modules() -> dict[str, Distribution]:
+    """Return the packages by the module whose names are the equivalents."""
     data = parse(FILE, (DATA / FILE).read_text(encoding="utf-8"))
     return {name: Distribution(**entry) for name, entry in data.items()}
 
@@ -29,5 +30,5 @@ def elsewhere(name: str, twin: str) -> Distribution | None:
     if name.partition(".")[0] == root:
         return None
     parts = twin.split(".")
-    modules = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
-    return next((_table()[module] for module in modules if module in _table()), None)
+    around = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((modules()[module] for module in around if module in modules()), None)
