@@ -33,7 +33,7 @@ integration: ## pre-commit, an editor, CI formats and other linters beside our w
 	$(PYTHON) -m pip install --quiet --group browser --group docs
 	$(PYTHON) -m pytest tests/integration -m integration
 
-newest: ## the semantics on Python 3.14 and 3.15, in Pyodide (needs Node.js); TESTS=… runs other tests
+newest: ## all tests that can run there on Python 3.14 and 3.15, in Pyodide (needs Node.js); TESTS=… runs others
 	$(PYTHON) tools/newest.py $(TESTS)
 
 slow: ## much code, made up and real: no crash, no hang, and nothing missed that other linters report

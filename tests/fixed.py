@@ -16,15 +16,23 @@ if TYPE_CHECKING:
     from flake8_fakeasync import Fix, Settings, Violation
     from mdtest import Project
 
+_MOST_CHOICES = 3
 _MARKER = re.compile(r" *# *JAM\d{3}.*")
 
 
 def changes(project: Project, settings: Settings, language: str) -> str:
     """Return the lines that the fixes change in the files of the current folder, `diff unsafe` for unsafe ones as well.
 
-    With more than one file, a line before them names each.
+    With more than one file, a line before them names each. Where `diff shown` can be one of several texts, a line
+    stands between them.
     """
-    texts = mended(sorted(name for name in project.files if name.endswith(".py")), settings, language)
+    names = sorted(name for name in project.files if name.endswith(".py"))
+    choices = range(_MOST_CHOICES if "shown" in language else 1)
+    texts = (_changes(project, mended(names, settings, language, choice)) for choice in choices)
+    return "# or\n".join(dict.fromkeys(texts))
+
+
+def _changes(project: Project, texts: dict[str, str]) -> str:
     found = ""
     for name, text in texts.items():
         before = _MARKER.sub("", Path(name).read_text(encoding="utf-8")).splitlines(keepends=True)
@@ -34,14 +42,15 @@ def changes(project: Project, settings: Settings, language: str) -> str:
     return found
 
 
-def mended(names: Sequence[str], settings: Settings, language: str = "diff") -> dict[str, str]:
-    """Return the texts of the files that fixes change."""
+def mended(names: Sequence[str], settings: Settings, language: str = "diff", choice: int = 0) -> dict[str, str]:
+    """Return the texts of the files that fixes change; where there are several, `choice` is that of them to show."""
     classes = {"safe", *language.split()}
 
     def choose(violations: Sequence[Violation]) -> Iterator[tuple[Violation, Fix]]:
         for found in violations:
-            if len(found.fixes) == 1 and found.fixes[0].applicability in classes:
-                yield found, found.fixes[0]
+            fix = found.fixes[min(choice, len(found.fixes) - 1)] if found.fixes else None
+            if fix is not None and fix.applicability in classes:
+                yield found, fix
 
     fixer = Fixer(Judge(settings), choose)
     fixer.run(names)

@@ -173,3 +173,17 @@ def test_many(capsys: pytest.CaptureFixture[str]) -> None:
         f"app.py:45: JAM501 left alone: {_REPEATED}",
         "40 fixed in 1 file; 1 left alone",
     ]
+
+
+def test_several_texts(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where there are several right texts, none is made, and all are named."""
+    text = (
+        "import httpx, requests\n\n\nasync def told(client: httpx.AsyncClient):\n    try:\n"
+        "        return (await client.get('')).json()\n    except requests.RequestException:\n        return None\n"
+    )
+    write("app.py", text)
+    assert fix(capsys, "--unsafe-fixes", "--only=JAM4", "app.py") == [
+        "app.py:7: JAM401 for you to decide: catch httpx.HTTPError; or catch httpx.HTTPError, ValueError",
+        "0 fixed in 0 files; 1 for you to decide",
+    ]
+    assert Path("app.py").read_text(encoding="utf-8") == text

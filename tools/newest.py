@@ -1,24 +1,27 @@
 """Run tests on Pythons that need not be installed, in Pyodide under Node.js: ``python tools/newest.py [pytest's …]``.
 
-There are no compiled packages there: ``TESTS`` are those that need none. Nor are there processes or threads: what
-takes them is skipped.
+All tests run that can: ``tests/newest/left_out.toml`` lists the others, with reasons.
 """
 
 from __future__ import annotations
 
+import importlib.metadata
 import shutil
 import subprocess
 import sys
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-SOURCE = ROOT / "tests" / "newest"
+TESTS = ROOT / "tests"
+SOURCE = TESTS / "newest"
+LEFT_OUT = SOURCE / "left_out.toml"
 WORK = ROOT / "build" / "newest"
 PYTHONS = ("python3.14", "python3.15")
-TESTS = tuple(f"tests/test_{name}.py" for name in ("mdtest", "properties", "catalog"))
 _PACKAGES = ("flake8", "pytest", "markdown-it-py", "hypothesis")
 _PURE = ("--only-binary=:all:", "--platform=any", "--python-version=3.14", "--implementation=py")
+_OURS = "flake8-fakeasync"
 
 
 def main(arguments: list[str]) -> int:
@@ -29,11 +32,28 @@ def main(arguments: list[str]) -> int:
         shutil.copy(SOURCE / name, WORK)
     _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"])
     _run([sys.executable, "-m", "pip", "install", "--quiet", f"--target={packages}", "--upgrade", *_PURE, *_PACKAGES])
+    _introduce(packages)
     with ThreadPoolExecutor() as together:
-        runs = list(together.map(lambda python: _tested(python, packages, arguments or list(TESTS)), PYTHONS))
+        runs = list(together.map(lambda python: _tested(python, packages, arguments or everything()), PYTHONS))
     for python, run in zip(PYTHONS, runs, strict=True):
         print(f"== {python}\n{run.stdout}", flush=True)
     return max(abs(run.returncode) for run in runs)
+
+
+def everything() -> list[str]:
+    """Return what pytest takes to run all tests that can run there."""
+    left_out = tomllib.loads(LEFT_OUT.read_text(encoding="utf-8"))
+    files = [f"tests/{path.name}" for path in sorted(TESTS.glob("test_*.py")) if path.stem not in left_out["files"]]
+    return [*files, *(f"--deselect=tests/{test}" for test in left_out["tests"])]
+
+
+def _introduce(packages: Path) -> None:
+    """Let flake8 see that the repository is a plugin: what an installation says of it is all that it asks for."""
+    ours = importlib.metadata.distribution(_OURS)
+    folder = packages / f"flake8_fakeasync-{ours.version}.dist-info"
+    folder.mkdir(exist_ok=True)
+    for name in ("METADATA", "entry_points.txt"):
+        (folder / name).write_text(ours.read_text(name) or "", encoding="utf-8")
 
 
 def _run(command: list[str]) -> None:

@@ -17,6 +17,7 @@ from flake8_fakeasync.analysis.syntax.edits import Edits
 from flake8_fakeasync.analysis.syntax.exprs import Await, Element, Enter
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, Fact, FunctionFacts
 from flake8_fakeasync.analysis.threads.fakes import Fakes
+from flake8_fakeasync.analysis.threads.lazy_imports import LazyUse, lazy_uses
 from flake8_fakeasync.analysis.threads.locks import HeldLock, held_locks
 from flake8_fakeasync.analysis.threads.on_loop import OnLoop
 from flake8_fakeasync.analysis.threads.threads import Threads
@@ -107,6 +108,7 @@ _FINDERS: dict[type, Callable[[Context], Iterable[object]]] = {
     Blocked: lambda context: context.on_the_loop.blocked,
     Catch: catches,
     HeldLock: held_locks,
+    LazyUse: lazy_uses,
     Lifetime: lambda context: context.lifetimes.all.values(),
     CandidateCall: candidate_calls,
     CandidateRead: candidate_reads,

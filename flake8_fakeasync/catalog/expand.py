@@ -193,6 +193,8 @@ def _exception(table: Table, header: Table, names: tuple[str, ...]) -> Exception
         bases=_strings(table, "bases"),
         twins=table.get("twins", {}),
         gaps=table.get("gaps", {}),
+        beside=table.get("beside", {}),
+        decoders=table.get("decoders", {}),
         attributes=_strings(table, "attributes"),
         note=table.get("note"),
     )

@@ -92,7 +92,7 @@ RECORDS: dict[str, dict[str, str]] = {
     "exception": {
         **_NAMED,
         **dict.fromkeys(("modules", "bases", "attributes"), "strings"),
-        **dict.fromkeys(("twins", "gaps"), "table"),
+        **dict.fromkeys(("twins", "gaps", "beside", "decoders"), "table"),
     },
     "keyword": {**_IDIOM, "methods": "strings"},
     "change": {**_IDIOM, "methods": "strings", "when": "string"},

@@ -144,12 +144,11 @@ class Disk:
 
 def text_of(data: bytes) -> str:
     """Return the text of a Python file as the parser reads it; raise a SyntaxError or ValueError where it is none."""
-    encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0] if _names_encoding(data) else "utf-8-sig"
     try:
+        encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0] if _names_encoding(data) else "utf-8-sig"
         text = data.decode(encoding)
-    except LookupError as error:  # rot13 and its like turn bytes into bytes
-        message = f"{encoding} is not a text encoding"
-        raise ValueError(message) from error
+    except LookupError as error:  # rot13 and its like turn bytes into bytes; Python 3.14 tries them when it looks
+        raise ValueError(str(error)) from error
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

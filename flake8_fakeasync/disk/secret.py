@@ -5,11 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+from typing import TYPE_CHECKING
 
 from flake8_fakeasync.disk.writing import create, opened, temporary_beside
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _FILE = "key"
 _SIZE = 32
+_USER: Callable[[], int] | None = getattr(os, "geteuid", None)  # Windows and Pyodide have no users
 _OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -32,7 +37,7 @@ def _read(path: str) -> bytes | None:
             status, found = os.fstat(file.fileno()), file.read(_SIZE + 1)
     except FileNotFoundError:
         return None
-    if os.name == "posix" and (status.st_uid != os.geteuid() or status.st_mode & _OF_OTHERS):
+    if _USER is not None and (status.st_uid != _USER() or status.st_mode & _OF_OTHERS):
         message = f"{path!r} belongs to somebody else, or others may read it"
         raise OSError(message)
     if len(found) != _SIZE:

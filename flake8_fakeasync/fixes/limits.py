@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.fixes.edits import Replacement
 
+_FORMATTED = "inside an f-string"
 _SEVERAL = "on a line with several statements (;)"
 _STARTS = ("FSTRING_START", "TSTRING_START")
 _ENDS = ("FSTRING_END", "TSTRING_END")
@@ -40,23 +41,27 @@ class Limits:
 
     def obstacle(self, edits: Iterable[Replacement]) -> str:
         """Return why edits are not made, empty if they may be."""
-        found = (
-            place.why for edit in edits for place in self._places if edit.start < place.end and place.start < edit.end
-        )
+        found = (place.why for edit in edits for place in self._places if _is_cut(place, edit))
         return next(found, "")
+
+
+def _is_cut(place: _Place, edit: Replacement) -> bool:
+    """Return whether an edit touches a place without replacing it as a whole."""
+    is_whole = place.why == _FORMATTED and edit.start <= place.start and place.end <= edit.end
+    return edit.start < place.end and place.start < edit.end and not is_whole
 
 
 def _formatted(tokens: list[tokenize.TokenInfo], lines: Lines) -> Iterator[_Place]:
     """Yield the f-strings: where their parts stand differs among versions of Python."""
-    why, starts = "inside an f-string", list[int]()
+    starts = list[int]()
     for token in tokens:
         name = tokenize.tok_name[token.type]
         if name in _STARTS:
             starts.append(lines.offset(*token.start))
         elif name in _ENDS:
-            yield _Place(starts.pop(), lines.offset(*token.end), why)
+            yield _Place(starts.pop(), lines.offset(*token.end), _FORMATTED)
         elif token.type == tokenize.STRING and _PREFIX.match(token.string):
-            yield _Place(lines.offset(*token.start), lines.offset(*token.end), why)
+            yield _Place(lines.offset(*token.start), lines.offset(*token.end), _FORMATTED)
 
 
 def _joined(tokens: list[tokenize.TokenInfo], lines: Lines) -> Iterator[_Place]:

@@ -68,6 +68,35 @@ async def handler(orders: Orders, customer: int) -> list:
 Make the functions on the path async, starting at the blocking call, and use the async equivalent named in the
 message. If that has to wait, `await asyncio.to_thread(orders.latest, customer)` keeps the event loop free.
 
+## Fix
+
+Where your project has an async counterpart of the function that is called, such as `aget` or `get_async` beside `get`,
+with the same parameters, the edit is proposed in editors and in the JSON and SARIF output. It is never made: what each
+of the two does is for you to compare.
+
+```python
+import redis
+import redis.asyncio
+
+
+class Store:
+    def get(self, key: str) -> str:
+        return redis.Redis().get(key)
+
+    async def aget(self, key: str) -> str:
+        async with redis.asyncio.Redis() as client:
+            return await client.get(key)
+
+
+async def page(store: Store, name: str) -> str:
+    return store.get(name).strip()  # JAM112
+```
+
+```diff shown
+-    return store.get(name).strip()
++    return (await store.aget(name)).strip()
+```
+
 ## When not to use it
 
 If a function is never called while the event loop runs, declare it: `fakeasync-nonblocking = shop.orders.*`.
@@ -102,13 +131,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Reached
-from flake8_fakeasync.rule import Rule
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
+from flake8_fakeasync.analysis.threads.own_twins import own_twin
+from flake8_fakeasync.rule import Rule, fix
 from flake8_fakeasync.rules.blocking_report import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.diagnostics import Fix
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -116,6 +148,7 @@ rule = Rule(
     name="blocking-network-call-through-helper",
     message="{subject} {does}: {chosen}{path}; {advice}",
     since="0.1.0",
+    fix=("shown",),
 )
 
 
@@ -131,5 +164,18 @@ def check(reached: Reached, context: Context) -> Iterator[Violation]:
             frames=reached.path.frames,
             chosen=reached.chosen,
             link=context.advice.link(instead),
+            fixes=_fixes(reached, context),
             **running(reached.entry, reached.function, instead, may_be_plain=context.may_be_plain(reached.region)),
         )
+
+
+def _fixes(reached: Reached, context: Context) -> tuple[Fix, ...]:
+    """Return the proposal to await the counterpart that the project has of the function that is called."""
+    call = context.module.row(reached.id)
+    read = context.module.row(call.function) if isinstance(call, Call) else None
+    if not isinstance(call, Call) or not isinstance(read, Attribute) or context.coroutine(reached.region) is None:
+        return ()
+    twin, waiting = own_twin(context, call), context.edits.awaiting(reached)
+    if twin is None or waiting is None:
+        return ()
+    return fix(f"await {twin}()", (context.edits.name(read, twin), *waiting), "shown")

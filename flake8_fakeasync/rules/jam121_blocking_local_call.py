@@ -6,6 +6,10 @@ In the body of an async function: `time.sleep`, `subprocess`, `os.system`, waiti
 functions of `os`, `os.path`, `shutil` and `tempfile` and the methods of `pathlib.Path` that access the file
 system, `sqlite3`, `input` and `getpass`.
 
+With Python 3.15 and newer also the first use of a library that is imported lazily (`lazy import pandas`), because the
+import runs there. It is reported if the catalog knows the library, and if your project uses it in async functions
+alone: elsewhere it may have been loaded before.
+
 The rule is off by default. `fakeasync-enable = JAM12` switches it on together with JAM122. Files that import
 nothing more than `os` or `time` are only checked while one of the two is on.
 
@@ -61,7 +65,8 @@ async def deploy(script: anyio.Path) -> str:
 
 Use `asyncio.sleep` for `time.sleep` and `asyncio.create_subprocess_exec` for `subprocess`. For files, use
 `anyio.open_file`, `anyio.Path`, aiofiles or `asyncio.to_thread`. All of these use threads, because operating
-systems offer little else. That is not fake async, and is never reported.
+systems offer little else. That is not fake async, and is never reported. Of an import, take the `lazy` away, or use
+the library once before the event loop starts.
 
 ## Fix
 
@@ -102,6 +107,15 @@ async def load(folder: Path) -> str:
         return file.read()
 ```
 
+An import in the function itself, which costs nothing where something else has loaded the module:
+
+```python
+async def analyze(path: str) -> int:
+    import pandas
+
+    return len(pandas.DataFrame())
+```
+
 ## See also
 
 - JAM122 reports the same calls when they are reached through your own functions, which ruff cannot see
@@ -116,6 +130,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach.blocked import Blocked
 from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.analysis.threads.lazy_imports import LazyUse
 from flake8_fakeasync.rule import Rule, fix
 from flake8_fakeasync.rules.blocking_report import running
 
@@ -148,6 +163,18 @@ def check(blocked: Blocked, context: Context) -> Iterator[Violation]:
             link=context.advice.link(instead),
             fixes=fix(f"await {instead}", _edits(blocked, instead, context), "unsafe"),
             **running(blocked.entry, blocked.function, instead, may_be_plain=context.may_be_plain(blocked.region)),
+        )
+
+
+@rule.on(LazyUse)
+def check_lazy(use: LazyUse, context: Context) -> Iterator[Violation]:
+    """Report where an async function runs a lazy import."""
+    if context.speaks_of("JAM121", use.statement):
+        yield rule.violation(
+            use,
+            subject=f"async function {use.function}()",
+            culprit=f"lazy {use.statement} at its first use",
+            advice=f"use {use.statement}",
         )
 
 

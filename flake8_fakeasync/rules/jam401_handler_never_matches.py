@@ -94,6 +94,7 @@ covers an invalid URL (`httpx.InvalidURL`) and a body that is not JSON (`json.JS
 ## Fix
 
 In an `except` clause, exceptions that have a counterpart are replaced by it. This is unsafe: the handler begins to run.
+What the counterpart does not cover is caught as well, such as aiohttp's `TimeoutError`.
 
 ```python
 import httpx
@@ -110,6 +111,29 @@ async def fetch(client: httpx.AsyncClient, url: str) -> str | None:
 ```diff unsafe
 -    except (requests.Timeout, ValueError):
 +    except (httpx.TimeoutException, ValueError):
+```
+
+A `requests.RequestException` was raised for a body that is not JSON as well. Where one is decoded, the choice is yours:
+
+```python
+import httpx
+import requests
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> dict | None:
+    try:
+        response = await client.get(url)
+        return response.json()
+    except requests.RequestException:  # JAM401
+        return None
+```
+
+```diff shown
+-    except requests.RequestException:
++    except httpx.HTTPError:
+# or
+-    except requests.RequestException:
++    except (httpx.HTTPError, ValueError):
 ```
 
 ## When not to use it
@@ -154,6 +178,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.handlers.stale import Stale
+    from flake8_fakeasync.diagnostics import Applicability, Fix
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -161,7 +187,7 @@ rule = Rule(
     name="handler-never-matches",
     message="handler never matches: {says} {culprit} around {libraries} calls in {where}; {instead}",
     since="0.1.0",
-    fix=("unsafe",),
+    fix=("unsafe", "shown"),
 )
 
 
@@ -178,5 +204,12 @@ def check(catch: Catch, context: Context) -> Iterator[Violation]:
             libraries=" and ".join(found.libraries),
             instead=found.instead,
             link=context.catalog.link(found.libraries[0], "exceptions-and-errors"),
-            fixes=fix(found.instead, replaced(context, context.edits, catch, found), "unsafe"),
+            fixes=_fixes(catch, found, context),
         )
+
+
+def _fixes(catch: Catch, found: Stale, context: Context) -> tuple[Fix, ...]:
+    """Return the fix that names other exceptions; where there are several, each is for people to choose."""
+    ways = list(replaced(context, context.edits, catch, found))
+    applicability: Applicability = "unsafe" if len(ways) == 1 else "shown"
+    return tuple(each for names, edits in ways for each in fix(f"catch {', '.join(names)}", edits, applicability))

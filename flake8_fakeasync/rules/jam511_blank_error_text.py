@@ -67,8 +67,8 @@ Show `repr(error)` (`%r`, `{error!r}`), or the type of the error in addition to 
 
 ## Fix
 
-`repr()` is used where the error is an argument: of `str`, `print`, a log, another error. This is unsafe: what is shown
-changes. f-strings are for you to edit.
+`repr()` is used where the error is an argument: of `str`, `print`, a log, another error. In an f-string, `!r` is added.
+This is unsafe: what is shown changes.
 
 ```python
 import logging
@@ -81,13 +81,16 @@ async def fetch(client: httpx.AsyncClient, url: str) -> str:
         return (await client.get(url)).text
     except httpx.TimeoutException as error:
         logging.warning("no answer: %s", error)  # JAM511
+        print(f"{error} from {url}")  # JAM511
         return "failed: " + str(error)  # JAM511
 ```
 
 ```diff unsafe
 -        logging.warning("no answer: %s", error)
+-        print(f"{error} from {url}")
 -        return "failed: " + str(error)
 +        logging.warning("no answer: %s", repr(error))
++        print(f"{error!r} from {url}")
 +        return "failed: " + repr(error)
 ```
 
@@ -151,14 +154,14 @@ def check(handler: Handler, context: Context) -> Iterator[Violation]:
             culprit=error,
             where=f", {name}() shows it" if name else "",
             link=context.catalog.link(error.partition(".")[0], "exception-hierarchy"),
-            fixes=fix("use repr()", _edits(place, context), "unsafe"),
+            fixes=fix("use repr()", _edits(place, handler, context), "unsafe"),
         )
 
 
-def _edits(place: Shown, context: Context) -> tuple[Edit | None, ...] | None:
+def _edits(place: Shown, handler: Handler, context: Context) -> tuple[Edit | None, ...] | None:
     """Return the edits that take the representation of an error in the place of its text."""
     if place.call is None:
-        return None
+        return (context.edits.represented(place, handler.name or ""),) if place.helper is None else None
     if External("builtins.str") in context.infer(place.call.function):
         return (context.edits.called(place.call, "repr"),)
     return context.edits.wrapped(place.call, place.argument, "repr")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import zipfile
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,14 +19,8 @@ if TYPE_CHECKING:
 
 _BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 _BLOCKS = "import requests\n\n\nasync def main(url):\n    return requests.get(url)\n"
-# No rule has a fix yet for what the examples do.
-_FIX = """
-from flake8_fakeasync import Edit, Fix
-_REPORT = _report
-_EDIT = Edit((5, 15), (5, 17), "fast")
-_report = lambda *of: {**_REPORT(*of), "fixes": [preview(Fix((_EDIT,), "safe", "make it faster"), of[1])]}
-"""
 _HELPER = "A helper in another file"
+_MIGRATED = "Left behind by a migration"
 _FIRST = "Async in name only"
 _PHONE: ViewportSize = {"width": 375, "height": 700}
 _DESK: ViewportSize = {"width": 1280, "height": 720}
@@ -280,31 +272,25 @@ def test_much_code(page: Playground) -> None:
     assert [code for _, code in page.reports()] == ["JAM101"]
 
 
-def test_fix(page: Playground, site: Path) -> None:
+def test_fix(page: Playground) -> None:
     """A fix is shown as the lines that it changes; one click, and it is made; one key, and it is undone."""
-    patched = _appended(site / "playground" / "python.zip", "lint.py", _FIX)
-    page.page.route("**/python.zip", lambda route: route.fulfill(body=patched))
-    page.open()
-    page.choose(_HELPER)
-    page.page.click("text=Fix: make it faster")
-    before, after = "    return sum(in_euro(item) for item in cart)", "    return sum(fast_euro(item) for item in cart)"
-    assert page.text("#reports details pre").splitlines() == [f"- {before}", f"+ {after}"]
-    page.page.click("text=Apply")
+    page.choose(_MIGRATED)
+    assert page.reports() == [("Line 8", "JAM501"), ("Line 10", "JAM401"), ("Line 12", "JAM502")]
+    page.page.click("text=Fix: use follow_redirects=")
+    before = "            answer = await client.get(url, allow_redirects=True)"
+    after = before.replace("allow", "follow")
+    assert page.text("#reports details[open] pre").splitlines() == [f"- {before}", f"+ {after}"]
+    page.page.click("#reports details[open] >> text=Apply")
     page.settle()
-    assert page.text(".cm-line >> nth=4") == after
+    assert page.text(".cm-line >> nth=7") == after
+    assert [code for _, code in page.reports()] == ["JAM401", "JAM502"]
     page.page.keyboard.press("Control+z")
     page.settle()
-    assert page.text(".cm-line >> nth=4") == before
-    page.page.unroute("**/python.zip")
-
-
-def _appended(archive: Path, name: str, text: str) -> bytes:
-    """Return the bytes of an archive in which a text is added to the end of a file."""
-    changed = BytesIO()
-    with zipfile.ZipFile(archive) as original, zipfile.ZipFile(changed, "w") as copy:
-        for each in original.namelist():
-            copy.writestr(each, original.read(each) + (text.encode() if each == name else b""))
-    return changed.getvalue()
+    assert page.text(".cm-line >> nth=7") == before
+    page.page.click("text=Fix that may change what the code does")
+    page.page.click("#reports details[open] >> text=Apply")
+    page.settle()
+    assert [code for _, code in page.reports()] == ["JAM501", "JAM502"]
 
 
 def test_our_failure(page: Playground) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,6 +34,10 @@ def _skipping() -> Generator[None, object, object]:
         if error.errno not in _LACKS:
             raise
         pytest.skip(_LACKS[error.errno])
+    except AttributeError as error:
+        if error.obj is not os:
+            raise
+        pytest.skip(f"there is no os.{error.name}")
     except RuntimeError as error:
         if str(error) != _NO_THREAD:
             raise

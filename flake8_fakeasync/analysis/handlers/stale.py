@@ -1,7 +1,7 @@
 """Handlers that wait for what the code they guard does not raise."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +10,7 @@ from flake8_fakeasync.analysis.handlers.raises import STATUS_ERROR
 from flake8_fakeasync.analysis.handlers.status_checks import never_raised
 from flake8_fakeasync.analysis.reach.blocked import Blocked
 from flake8_fakeasync.analysis.syntax.exprs import Call, Element, Enter
+from flake8_fakeasync.analysis.values import Instance
 from flake8_fakeasync.catalog.backends import backends
 
 if TYPE_CHECKING:
@@ -29,13 +30,15 @@ _ASK = "call raise_for_status(), which nothing here does"
 class Stale(NamedTuple):
     """Exceptions that are waited for in vain, the libraries whose may come instead, and what to do, all as printed.
 
-    `twins` are the counterparts of the exceptions by their names, empty where one has none that does for it.
+    `twins` are what stands for the exceptions, by their names; empty where nothing stands for one of them. Where
+    `decodes`, the guarded code decodes JSON, and its ValueError was one of them.
     """
 
     names: str
     libraries: tuple[str, ...]
     instead: str
-    twins: Mapping[str, str] = MappingProxyType({})
+    twins: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    decodes: bool = False
 
 
 def stale(view: "View", catch: "Catch") -> Stale | None:
@@ -89,16 +92,28 @@ def _stale(view: "View", catch: "Catch", dead: "list[ExceptionEntry]", effects: 
     libraries = tuple(sorted(effects.uses))
     of_backend = _of_backend(dead, effects)
     twins = {} if of_backend else _twins(dead, libraries)
-    return Stale(printed(dead), libraries, of_backend or replacement(dead, libraries), twins)
+    decoders = {entry.decoder(libraries[0]) for entry in dead} - {None} if twins else set()
+    decodes = bool(decoders) and not decoders.isdisjoint(_called(view, catch))
+    return Stale(printed(dead), libraries, of_backend or replacement(dead, libraries), twins, decodes)
 
 
-def _twins(dead: "list[ExceptionEntry]", libraries: tuple[str, ...]) -> dict[str, str]:
-    """Return the counterpart of each exception in the one library that is used, where it covers the same."""
+def _twins(dead: "list[ExceptionEntry]", libraries: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return what stands for each exception in the one library that is used."""
     if len(libraries) != 1:
         return {}
-    found = {entry.name: entry.twin(libraries[0]) for entry in dead if entry.gap(libraries[0]) is None}
+    found = {entry.name: entry.stands_for(libraries[0]) for entry in dead}
     twins = {name: twin for name, twin in found.items() if twin is not None}
     return twins if len(twins) == len(dead) else {}
+
+
+def _called(view: "View", catch: "Catch") -> Iterator[str]:
+    """Yield the members of libraries that guarded code calls."""
+    guards = view.program.service(Guards)
+    for code in guards.followed(catch.guarded):
+        for event in guards.events(code):
+            for value in view.program.evaluator.infer(code.module, event.function) if isinstance(event, Call) else ():
+                if isinstance(value, Instance):
+                    yield f"{value.name}.{value.path}"
 
 
 def _of_backend(dead: "list[ExceptionEntry]", effects: "Effects") -> str | None:

@@ -120,8 +120,9 @@ class Definitions(Expressions):
 
     def import_(self, node: ast.Import) -> None:
         """Bind the modules of an `import`."""
+        is_lazy = _is_lazy(node)
         for alias in node.names:
-            self.imports.append(Import(alias.name, None, self.region, node.lineno, node.col_offset))
+            self.imports.append(Import(alias.name, None, is_lazy, self.region, node.lineno, node.col_offset))
             if alias.asname is not None:
                 self.bind(alias.asname, self.imported(alias.name, None))
             else:
@@ -134,13 +135,18 @@ class Definitions(Expressions):
         if level:
             module = absolute(self.module, module, level, is_package=self.is_package)
         imports, region, line, column = self.imports, self.region, node.lineno, node.col_offset
+        is_lazy = _is_lazy(node)
         for alias in node.names:
             name = alias.name
             if name == "*":
                 self.stars.append(module)
             else:
-                imports.append(made(Import, (module, name, region, line, column)))
+                imports.append(made(Import, (module, name, is_lazy, region, line, column)))
                 self.bind(alias.asname or name, self.imported(module, name))
+
+
+def _is_lazy(node: ast.Import | ast.ImportFrom) -> bool:
+    return bool(getattr(node, "is_lazy", 0))  # from Python 3.15 on
 
 
 def absolute(importer: str, module: str, level: int, *, is_package: bool) -> str:

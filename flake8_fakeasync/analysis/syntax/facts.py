@@ -39,10 +39,11 @@ class Store(NamedTuple):
 
 
 class Import(NamedTuple):
-    """An import statement's one name; `name` is None where a module is imported."""
+    """An import statement's one name; `name` is None where a module is imported. A lazy one runs at its first use."""
 
     module: str
     name: str | None
+    is_lazy: bool
     region: int
     line: int
     column: int

@@ -54,7 +54,7 @@ def run(chosen: argparse.Namespace) -> int:
     else:
         outcomes = _written(fixer, outcomes)
     stream = sys.stderr if chosen.diff else sys.stdout
-    lines = [*map(_line, outcomes), *_summary(fixer, choice, outcomes)]
+    lines = [*map(_line, outcomes), *_choices(fixer, choice), *_summary(fixer, choice, outcomes)]
     print("\n".join(lines), file=stream)
     for problem in judge.problems.values():
         print(f"fakeasync: {problem}", file=sys.stderr)
@@ -100,6 +100,15 @@ def _written(fixer: Fixer, outcomes: Sequence[Outcome]) -> list[Outcome]:
 def _line(one: Outcome) -> str:
     done = f"left alone: {one.why}" if one.why else f"fixed: {one.fix.title}"
     return f"{relative(one.path)}:{one.line}: {one.violation.rule.code} {done}"
+
+
+def _choices(fixer: Fixer, choice: Choice) -> Iterator[str]:
+    """Yield a line for each report that can be mended in several ways."""
+    for path, found in fixer.found.items():
+        for each in choice.wanted(found):
+            if len(each.fixes) > 1:
+                ways = "; or ".join(fix.title for fix in each.fixes)
+                yield f"{relative(path)}:{each.line}: {each.rule.code} for you to decide: {ways}"
 
 
 def _summary(fixer: Fixer, choice: Choice, outcomes: Sequence[Outcome]) -> Iterator[str]:

@@ -5,9 +5,10 @@ from flake8_fakeasync.analysis.syntax.edits.blocks import BlockEdits
 from flake8_fakeasync.analysis.syntax.edits.calls import CallEdits
 from flake8_fakeasync.analysis.syntax.edits.handlers import HandlerEdits
 from flake8_fakeasync.analysis.syntax.edits.names import NameEdits
+from flake8_fakeasync.analysis.syntax.edits.texts import TextEdits
 
 
-class Edits(AwaitEdits, BlockEdits, CallEdits, HandlerEdits, NameEdits):
+class Edits(AwaitEdits, BlockEdits, CallEdits, HandlerEdits, NameEdits, TextEdits):
     """Makes edits of one module; columns count bytes. None stands for what cannot be edited."""
 
 

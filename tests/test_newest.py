@@ -1,0 +1,30 @@
+"""The list of tests that newer Pythons do not run, in Pyodide, speaks of tests that there are."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import newest
+
+_TESTS = Path(__file__).parent
+
+
+def test_left_out() -> None:
+    """Each file and each test is there, and each has its reason."""
+    left_out = tomllib.loads(newest.LEFT_OUT.read_text(encoding="utf-8"))
+    files = {path.stem for path in _TESTS.glob("test_*.py")}
+    assert left_out["files"].keys() < files
+    for test, why in left_out["tests"].items():
+        file, _, name = test.partition("::")
+        assert f"\ndef {name.partition('[')[0]}(" in (_TESTS / file).read_text(encoding="utf-8")
+        assert why
+    assert all(left_out["files"].values())
+
+
+def test_everything() -> None:
+    """What is not left out runs, the semantics among them."""
+    chosen = newest.everything()
+    assert "tests/test_mdtest.py" in chosen
+    assert "tests/test_handlers.py" not in chosen
+    assert all((newest.ROOT / each).exists() for each in chosen if not each.startswith("--"))

@@ -1,0 +1,148 @@
+"""What ``fakeasync fix`` does to code of others: ``python tools/fixed_projects.py [--unsafe-fixes] [FOLDER…]``.
+
+Each folder, with one project in it, is copied, mended by the command with every rule on, and judged anew: a table shows
+reports, what was fixed, left alone and taken back, the files that no longer compile, the reports that are new, and
+seconds. Without folders, the pinned wheels are taken that are in the cache. ``--diffs`` keeps a diff of each project.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import wheels
+from flake8_fakeasync import Settings, check
+from flake8_fakeasync.fixes.proof import Known, broken, known
+
+_ARGUMENTS = ("--isolated", "--fakeasync-enable=ALL", "--fakeasync-reports=all", "--disable-noqa")
+_LINE = re.compile(r"(?P<path>.+?):\d+: (?P<code>JAM\d{3}) (?P<what>fixed|left alone: (?P<why>.+?)(?:: |$))")
+_NO_NEWS = {"JAM201", "JAM211", "JAM212"}  # in the place of a JAM202
+
+
+class Mended(NamedTuple):
+    """What became of one project; `left` counts reasons, `new` are reports that were not there before."""
+
+    project: str
+    files: int
+    reports: int
+    fixed: Counter[str]
+    left: Counter[str]
+    unparsable: list[str]
+    new: list[str]
+    second: int
+    seconds: float
+
+
+def main() -> int:
+    """Print the table, and return whether anything does not compile, is new, or changes in a second run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--unsafe-fixes", action="store_true")
+    parser.add_argument("--diffs", type=Path, help="a folder for the diffs")
+    chosen = parser.parse_args()
+    cache = wheels.default_cache()
+    folders = chosen.folders or [cache / pin.folder for pin in wheels.counted() if (cache / pin.folder).exists()]
+    options = ["--unsafe-fixes"] if chosen.unsafe_fixes else []
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda folder: mended(folder, options, chosen.diffs), folders))
+    print(table(found))
+    return int(any(one.unparsable or one.new or one.second for one in found))
+
+
+def mended(folder: Path, options: list[str], diffs: Path | None) -> Mended:
+    """Return what the command makes of a copy of a project."""
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch) / folder.name
+        shutil.copytree(folder, copy)
+        files = wheels.python_files(copy)
+        before, compiled = _judged(copy), {file for file in files if not _broken(file)}
+        if diffs is not None:
+            _keep(diffs / f"{folder.name}.diff", _run(copy, [*options, "--diff"]).stdout)
+        began = time.perf_counter()
+        output = _run(copy, options).stdout
+        seconds = time.perf_counter() - began
+        second = _run(copy, options).stdout
+        lines = [match for line in output.splitlines() if (match := _LINE.match(line))]
+        return Mended(
+            folder.name,
+            len(files),
+            sum(before.values()),
+            Counter(match["code"] for match in lines if not match["why"]),
+            Counter(match["why"] for match in lines if match["why"]),
+            [file.name for file in files if file in compiled and _broken(file)],
+            _news(before, _judged(copy)),
+            sum(not match["why"] for line in second.splitlines() if (match := _LINE.match(line))),
+            seconds,
+        )
+
+
+def table(found: list[Mended]) -> str:
+    """Return the projects with reports as a Markdown table, then what was fixed by rule and left by reason."""
+    rows = [
+        "| Project | files | reports | fixed | taken back or left alone | no longer compile | new reports | seconds |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    total = [0] * 6
+    for one in found:
+        counts = [one.files, one.reports, one.fixed.total(), one.left.total(), len(one.unparsable), len(one.new)]
+        total = [sum(pair) for pair in zip(total, counts, strict=True)]
+        rows.append(f"| {' | '.join([one.project, *map(str, counts), f'{one.seconds:.0f}'])} |")
+    rows.append(
+        f"| {' | '.join([f'{len(found)} projects', *map(str, total), str(round(sum(o.seconds for o in found)))])} |"
+    )
+    fixed: Counter[str] = sum((one.fixed for one in found), Counter())
+    left: Counter[str] = sum((one.left for one in found), Counter())
+    rows += ["", "fixed: " + ", ".join(f"{code} {count}" for code, count in sorted(fixed.items()))]
+    rows += [f"left alone: {count} {why}" for why, count in left.most_common()]
+    rows += [f"does not compile: {one.project} {name}" for one in found for name in one.unparsable]
+    rows += [f"new: {one.project} {line}" for one in found for line in one.new]
+    rows += [f"a second run changes {one.project}" for one in found if one.second]
+    return "\n".join(rows)
+
+
+def _judged(folder: Path) -> Counter[tuple[str, Known]]:
+    """Return what is reported in a project, without lines."""
+    found = check(wheels.python_files(folder), Settings(enable=("ALL",), reports="all"))
+    return Counter((str(Path(one.path).relative_to(folder)), known(one)) for one in found)
+
+
+def _news(before: Counter[tuple[str, Known]], after: Counter[tuple[str, Known]]) -> list[str]:
+    gone = {(path, key.function) for (path, key), count in (before - after).items() if count and key.code == "JAM202"}
+    return [
+        f"{path} {key.code} {key.culprit}"
+        for path, key in after - before
+        if key.code not in _NO_NEWS or (path, key.function) not in gone
+    ]
+
+
+def _broken(file: Path) -> str:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return broken(file.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        return str(error)
+
+
+def _run(folder: Path, options: list[str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "flake8_fakeasync", "fix", *_ARGUMENTS, *options, "."]
+    return subprocess.run(command, cwd=folder, check=False, text=True, capture_output=True)
+
+
+def _keep(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
