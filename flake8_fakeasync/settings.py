@@ -72,13 +72,7 @@ class Settings:
                 raise SettingsError(setting=setting, reason=f"expected a sequence of strings, got {values!r}")
             object.__setattr__(self, setting, tuple(valid(setting, value) for value in values))
         if self.client not in _CLIENTS:
-            from difflib import get_close_matches  # not needed where all is well
-
-            near = get_close_matches(str(self.client), _CLIENTS, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise SettingsError(
-                setting="client", reason=f"expected one of {', '.join(_CLIENTS)}, got {self.client!r}{hint}"
-            )
+            raise SettingsError(setting="client", reason=_expected(_CLIENTS, self.client))
         if self.dispatch not in _DISPATCHES:
             raise SettingsError(setting="dispatch", reason=f"expected any or all, got {self.dispatch!r}")
         if self.reports not in _REPORTS:
@@ -127,12 +121,17 @@ def _prefix(setting: str, value: object) -> str:
 def _preset(setting: str, value: object) -> str:
     text = _text(setting, value)
     if text not in PRESETS:
-        from difflib import get_close_matches  # not needed where all is well
-
-        near = get_close_matches(text, PRESETS, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise SettingsError(setting=setting, reason=f"expected one of {', '.join(PRESETS)}, got {text!r}{hint}")
+        raise SettingsError(setting=setting, reason=_expected(PRESETS, text))
     return text
+
+
+def _expected(known: tuple[str, ...], given: object) -> str:
+    """Return why something is none of what is known, and which of that is spelled like it."""
+    from difflib import get_close_matches  # not needed where all is well
+
+    near = get_close_matches(str(given), known, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"expected one of {', '.join(known)}, got {given!r}{hint}"
 
 
 def _folder(setting: str, value: object) -> str:

@@ -154,7 +154,7 @@ def test_errors_travel_between_processes() -> None:
 
 def test_backends_are_libraries_that_we_know() -> None:
     """Each release is a specifier, and the exceptions of the library below are in the catalog."""
-    from flake8_fakeasync.analysis.project.requirements import ANY, bounds
+    from flake8_fakeasync.analysis.project.versions import ANY, bounds
     from flake8_fakeasync.catalog import load
     from flake8_fakeasync.catalog.backends import backends
 

@@ -8,7 +8,7 @@ from typing import get_args
 from flake8_fakeasync.analysis.infer.evaluator import ROWS
 from flake8_fakeasync.analysis.syntax.expressions import EXPRESSIONS
 from flake8_fakeasync.analysis.syntax.exprs import Expr
-from flake8_fakeasync.analysis.syntax.walker import STATEMENTS
+from flake8_fakeasync.analysis.syntax.statements import STATEMENTS
 from flake8_fakeasync.analysis.values import Value, literal
 
 _DEPRECATED = {"AugLoad", "AugStore", "Bytes", "Ellipsis", "ExtSlice", "Index", "NameConstant", "Num", "Param", "Str"}

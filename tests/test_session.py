@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from flake8_fakeasync import Session, Settings, check
+from flake8_fakeasync.analysis.project import loaded as kept
 from flake8_fakeasync.analysis.project import project
 
 _CALLS = "import low\nasync def main():\n    low.fetch()\n"
@@ -93,13 +94,13 @@ def test_module_that_appears_and_turns_harmless(tmp_path: Path) -> None:
 
 def test_rows_are_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is edited again and again does not push its neighbours out of memory."""
-    monkeypatch.setattr(project, "MOST_ROWS", 2_000)
+    monkeypatch.setattr(kept, "MOST_ROWS", 2_000)
     write("low.py", _FETCHES)
     session = Session()
     loaded: list[str] = []
     load = project.Project._load  # noqa: SLF001
 
-    def counted(self: project.Project, path: str, *, is_gated: bool = True) -> project.Loaded:
+    def counted(self: project.Project, path: str, *, is_gated: bool = True) -> kept.Loaded:
         loaded.append(Path(path).name)
         return load(self, path, is_gated=is_gated)
 
@@ -112,7 +113,7 @@ def test_rows_are_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_least_recently_used_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Room is made by dropping what was used longest ago, and what is read again has the answers of its text."""
-    monkeypatch.setattr(project, "MOST_ROWS", 600)
+    monkeypatch.setattr(kept, "MOST_ROWS", 600)
     for number in range(8):
         write(f"low{number}.py", _FETCHES + "x = a(b, c, d)\n" * 30)
     session = Session()

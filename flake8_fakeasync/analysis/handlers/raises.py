@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.infer.wellknown import is_transparent
-from flake8_fakeasync.analysis.project.requirements import ANY, allowed, bounds
+from flake8_fakeasync.analysis.project.requirements import allowed
+from flake8_fakeasync.analysis.project.versions import ANY, bounds
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.values import (

@@ -1,24 +1,18 @@
 """One loaded module: its facts, where it stands, and the indexes that questions need."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from flake8_fakeasync.analysis.project.element_writes import writes_by_container
+from flake8_fakeasync.analysis.project.indexes import Indexes
 from flake8_fakeasync.analysis.project.parameters import tested
 from flake8_fakeasync.analysis.project.uses import UseIndex
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
-    Await,
     Call,
-    Constant,
-    Element,
-    Enter,
     Expr,
     ExprId,
-    Global,
     Narrowed,
     Operation,
     Parameter,
@@ -28,15 +22,12 @@ from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Mo
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.values import Mro, ValueSet
 
-_LAST = re.compile(r"[.:]")
-_LONGEST_NAME = 200
 Attributes = dict[str, list[Store]]
-R = TypeVar("R", bound=Expr)
 # What a call passes: parameters by their values, in order, with what each may be.
 Context: TypeAlias = "tuple[tuple[ExprId, ValueSet], ...]"
 
 
-class Module:
+class Module(Indexes):
     """The facts of a file. `roots` are the folders in which its absolute imports are looked up, in order.
 
     `is_test` tells whether the file belongs to tests.
@@ -84,76 +75,10 @@ class Module:
         parent = self.facts.scopes[function.parent]
         return parent if isinstance(parent, ClassFacts) else None
 
-    def rows(self, kind: type[R]) -> "Iterator[R]":
-        """Yield the rows of one kind, in order."""
-        exprs = self.facts.exprs
-        return (cast("R", exprs[expr]) for expr in self.facts.kinds.get(kind, ()))
-
-    @cached_property
-    def awaited(self) -> frozenset[ExprId]:
-        """The values that are awaited where they are made."""
-        return frozenset(row.value for row in self.rows(Await))
-
-    @cached_property
-    def called(self) -> frozenset[str]:
-        """The names that are called: of attributes, functions, imports, parameters."""
-        return frozenset(getattr(self.facts.exprs[call.function], "name", "") for call in self.rows(Call))
-
-    @cached_property
-    def globals_read(self) -> frozenset[str]:
-        """The names that are read as module-level or builtin ones."""
-        return frozenset(row.name for row in self.rows(Global))
-
     @cached_property
     def uses_of(self) -> UseIndex:
         """Who mentions each value."""
         return UseIndex(self)
-
-    @cached_property
-    def awaits(self) -> dict[ExprId, list[ExprId]]:
-        """The rows that await a value, by that value."""
-        found: dict[ExprId, list[ExprId]] = defaultdict(list)
-        for row in self.rows(Await):
-            found[row.value].append(row.id)
-        return found
-
-    @cached_property
-    def _waits(self) -> dict[int, list[Await | Enter | Element]]:
-        found: dict[int, list[Await | Enter | Element]] = defaultdict(list)
-        rows: list[Await | Enter | Element] = [*self.rows(Await), *self.rows(Enter), *self.rows(Element)]
-        for row in rows:
-            if isinstance(row, Await) or row.is_async:
-                found[self.facts.function_of(row.region).id].append(row)
-        return found
-
-    def waits(self, function: int) -> list[Await | Enter | Element]:
-        """Return where the own code of a function waits: its awaits, then `async with`, then `async for`."""
-        return self._waits.get(function, [])
-
-    @cached_property
-    def functions_by_qualname(self) -> dict[str, list[FunctionFacts]]:
-        """The functions of the module, its body included, by their qualified names."""
-        found: dict[str, list[FunctionFacts]] = defaultdict(list)
-        for function in self.functions():
-            found[function.qualname].append(function)
-        return found
-
-    def defined_in(self, scope: int) -> list[FunctionFacts]:
-        """Return the functions that are defined right in a function or class."""
-        return self._defined_in.get(scope, [])
-
-    @cached_property
-    def _defined_in(self) -> dict[int, list[FunctionFacts]]:
-        found: dict[int, list[FunctionFacts]] = defaultdict(list)
-        for function in self.functions():
-            if function.id:
-                found[function.parent].append(function)
-        return found
-
-    @cached_property
-    def asked_about(self) -> frozenset[ExprId]:
-        """The values that are tested or compared."""
-        return frozenset(use.value for use in self.facts.uses if use.how in {"tested", "compared"})
 
     def calls(self, function: int) -> list[Call]:
         """Return the calls that a function runs itself, in order."""
@@ -169,36 +94,10 @@ class Module:
             ]
         return found
 
-    def reads(self, function: int) -> list[Attribute]:
-        """Return the attributes that a function reads itself, in order."""
-        return self._reads.get(function, [])
-
-    @cached_property
-    def _reads(self) -> dict[int, list[Attribute]]:
-        found: dict[int, list[Attribute]] = defaultdict(list)
-        for row in self.rows(Attribute):
-            found[self.facts.function_of(row.region).id].append(row)
-        return found
-
     @cached_property
     def tested(self) -> dict[int, set[ExprId]]:
         """By function: the values that tests of branches in its own code ask about."""
         return tested(self)
-
-    def inside(self, function: int) -> list[FunctionFacts]:
-        """Return the functions defined in a function, at any depth."""
-        return self._inside.get(function, [])
-
-    @cached_property
-    def _inside(self) -> dict[int, list[FunctionFacts]]:
-        found: dict[int, list[FunctionFacts]] = defaultdict(list)
-        for function in self.functions():
-            scope = function.id
-            while scope:
-                scope = self.facts.scopes[scope].parent
-                if scope:
-                    found[scope].append(function)
-        return found
 
     @cached_property
     def attributes(self) -> dict[int, Attributes]:
@@ -245,27 +144,9 @@ class Module:
         return (expr, *reversed(names))
 
     @cached_property
-    def spelled(self) -> frozenset[str]:
-        """The names that strings end with, as registries and `__all__` have them: `fetch`, `shop.api:fetch`."""
-        rows = (row.value for row in self.rows(Constant))
-        return frozenset(_LAST.split(text)[-1] for text in rows if isinstance(text, str) and len(text) < _LONGEST_NAME)
-
-    @cached_property
-    def kept(self) -> frozenset[ExprId]:
-        """The values that functions store as attributes, or as module-level names by `global`."""
-        stored = {store.value for store in self.facts.stores if store.name}
-        shared = {use.value for use in self.facts.uses if use.how == "shared"}
-        return frozenset(stored | shared)
-
-    @cached_property
     def writes_by_container(self) -> dict[ExprId, list[ExprId]]:
         """By the value that a container is made as: what is put into it."""
         return writes_by_container(self)
-
-    @cached_property
-    def element_writes(self) -> frozenset[tuple[ExprId, ExprId]]:
-        """Each container together with what is put into it."""
-        return frozenset(self.facts.element_writes)
 
     def class_of_self(self, expr: ExprId) -> int | None:
         """Return the class on whose first parameter (`self`, `cls`) a value is, None when it is something else."""
@@ -279,11 +160,3 @@ class Module:
         if owner is None or not function.parameters or function.parameters[0].name != row.name:
             return None
         return owner.id
-
-    def functions(self) -> Iterator[FunctionFacts]:
-        """Yield the functions of the module, its body (scope 0) included."""
-        return (scope for scope in self.facts.scopes if isinstance(scope, FunctionFacts))
-
-    def classes(self) -> Iterator[ClassFacts]:
-        """Yield the classes of the module."""
-        return (scope for scope in self.facts.scopes if isinstance(scope, ClassFacts))

@@ -4,13 +4,13 @@ import ast
 import os
 import re
 import warnings
-from typing import NamedTuple
 
 from flake8_fakeasync.analysis.project.advice import DeclaredClients
 from flake8_fakeasync.analysis.project.cache import Cache
 from flake8_fakeasync.analysis.project.dependencies import DependencyLog
 from flake8_fakeasync.analysis.project.gate import Gate, Triggers
 from flake8_fakeasync.analysis.project.layout import Layout, Place
+from flake8_fakeasync.analysis.project.loaded import Loaded, LoadedModules
 from flake8_fakeasync.analysis.project.module import Module
 from flake8_fakeasync.analysis.project.neighbourhood import Neighbourhood
 from flake8_fakeasync.analysis.project.neighbours import naming, storing
@@ -18,18 +18,9 @@ from flake8_fakeasync.analysis.project.requirements import Requirements
 from flake8_fakeasync.analysis.project.test_code import has_tests, is_test
 from flake8_fakeasync.analysis.syntax.facts import ModuleFacts
 from flake8_fakeasync.analysis.syntax.walker import walk
-from flake8_fakeasync.disk.reader import LOG, Stamp
+from flake8_fakeasync.disk.reader import LOG
 
 _READ = re.compile(r"\.(\w+)(?=\.)")  # what is read from an object to read more from it
-MOST_ROWS = 2_000_000
-
-
-class Loaded(NamedTuple):
-    """A module, or None in its place; `stamp` is None for a text that was handed to us and may differ from the file."""
-
-    stamp: Stamp | None
-    content: int
-    module: Module | None
 
 
 class Project:
@@ -50,17 +41,14 @@ class Project:
         self.neighbourhood = around
         self.src = tuple(os.path.abspath(folder) for folder in src)
         self.changes = 0
-        self.made = 0  # the rows of all modules ever read
         self._cache = Cache(cache)
         self._layout = Layout(disk, self.src, followed)
         self.declared_clients = DeclaredClients(disk)
         self.requirements = Requirements(disk)
         self.dependency_log = DependencyLog(self._layout, is_on=bool(cache))
         self._gate = Gate(triggers, disk, self._layout, self.dependency_log)
-        self._modules: dict[str, Loaded] = {}
+        self._modules = LoadedModules()
         self._around: dict[str, Module | None] = {}  # what the gate refuses
-        self._contents: dict[str, int] = {}  # of all modules ever loaded since the last look at the disk
-        self._rows = 0
         self.in_whole: dict[str, bool] = {}  # whether a file is one of those that are read for its project
 
     def invalidate(self) -> None:
@@ -71,11 +59,8 @@ class Project:
         self.dependency_log.invalidate()
         self.in_whole.clear()
         self._gate.invalidate()
-        for path, loaded in list(self._modules.items()):
-            if loaded.stamp is None or loaded.stamp != self.disk.stamp(path):
-                self._drop(path)
+        self._modules.invalidate(self.disk)
         self._around.clear()
-        self._contents.clear()
         self.changes += 1
 
     def given(self, path: str, text: str, tree: ast.Module) -> Module:
@@ -90,33 +75,19 @@ class Project:
         return module
 
     def _keep(self, path: str, loaded: Loaded) -> Loaded:
-        """Put a module in the place of the one that was loaded from its file before, if any."""
-        before = self._contents.get(path)
-        if before not in {None, loaded.content} or path in self._modules:
+        if self._modules.keep(path, loaded):
             self.changes += 1
             self._gate.invalidate_reach()
-        self._drop(path)
-        self._modules[path] = loaded
-        self._contents[path] = loaded.content
-        rows = _rows(loaded)
-        self._rows += rows
-        self.made += rows
         return loaded
-
-    def _drop(self, path: str) -> None:
-        loaded = self._modules.pop(path, None)
-        if loaded is not None:
-            self._rows -= _rows(loaded)
 
     def make_room(self) -> None:
         """Drop the modules used longest ago when there are very many; they are read again when asked for."""
-        if self._rows < MOST_ROWS:
-            return
-        by_age = sorted(self._modules, key=lambda path: _age(self._modules[path]))
-        for path in by_age:
-            if self._rows < MOST_ROWS // 2:
-                return
-            self._drop(path)
+        self._modules.make_room()
+
+    @property
+    def made(self) -> int:
+        """The rows of all modules ever read."""
+        return self._modules.made
 
     def rests_on(self, path: str) -> set[str] | None:
         """Return the files and folders that answers about a file rest on; None if the disk shows something else now."""
@@ -172,7 +143,7 @@ class Project:
 
     def loaded(self) -> list[Module]:
         """Return the modules that are loaded, in no particular order."""
-        modules = (*(loaded.module for loaded in self._modules.values()), *self._around.values())
+        modules = (*self._modules.modules(), *self._around.values())
         return [module for module in modules if module is not None]
 
     def text_matters(self, path: str, text: str) -> bool:
@@ -221,11 +192,3 @@ class Project:
 def _module(place: Place, facts: ModuleFacts) -> Module:
     below = place.below_project
     return Module(facts, place.roots, is_test=is_test(below) and has_tests(below, facts))
-
-
-def _rows(loaded: Loaded) -> int:
-    return len(loaded.module.facts.exprs) if loaded.module is not None else 0
-
-
-def _age(loaded: Loaded) -> int:
-    return loaded.module.used if loaded.module is not None else 0

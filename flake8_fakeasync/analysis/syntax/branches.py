@@ -3,26 +3,15 @@
 import ast
 
 from flake8_fakeasync.analysis.syntax.conditions import condition as asked
-from flake8_fakeasync.analysis.syntax.definitions import Definitions
-from flake8_fakeasync.analysis.syntax.exprs import (
-    UNKNOWN,
-    Caught,
-    Comparison,
-    Enter,
-    ExprId,
-    Join,
-    Logical,
-    Narrowed,
-    made,
-)
-from flake8_fakeasync.analysis.syntax.facts import Handler, Region
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Enter, ExprId, Join
 from flake8_fakeasync.analysis.syntax.flow import Flow
+from flake8_fakeasync.analysis.syntax.guards import Guards
 from flake8_fakeasync.analysis.syntax.narrowing import both_ways, dotted, narrow, present, told
-from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, IfNode, NameNode
+from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, IfNode
 
 
-class Branches(Definitions):
-    """Walks `if`, loops, `with`, `try` and `match`."""
+class Branches(Guards):
+    """Walks `if`, loops and `with`."""
 
     def narrow(self, test: ast.expr, *, positive: bool) -> None:
         """Continue with what a test told."""
@@ -33,11 +22,6 @@ class Branches(Definitions):
         path = dotted(target) if target.attr in self.asked else None
         if path is not None and self.flow.find(path, self.open_join) is not None:
             self.flow.names[path] = expr
-
-    def _branch(self, kind: str, flow: Flow, detail: tuple[ExprId, ...], *, positive: bool = True) -> None:
-        self.flow, regions = flow, self.regions
-        regions.append(made(Region, (kind, self.region, self.scope, detail, positive)))
-        self.region = len(regions) - 1
 
     def if_(self, node: ast.If) -> None:
         """Walk an `if` with all its `elif`s."""
@@ -166,98 +150,3 @@ class Branches(Definitions):
         self.region = body
         self.block(node.body)
         self.region, self.flow.ended = region, False  # it may hold up what was raised inside
-
-    def try_(self, node: ast.Try | ast.TryStar) -> None:
-        """Walk a `try`: a handler or `finally` may run after any part of the body."""
-        before, region = self.flow, self.region
-        self._branch("try", before.fork(), ())
-        guarded = self.region
-        self.block(node.body)
-        interrupted = before.fork()
-        interrupted.meet([before.fork(), _alive(self.flow)], self.join, self.open_join)
-        self.region = region
-        self._branch("else", self.flow, (guarded,))
-        self.block(node.orelse)
-        ends = [self.flow]
-        for handler in node.handlers:
-            self.region = region
-            self._handler(handler, interrupted.fork(), guarded, is_group=isinstance(node, ast.TryStar))
-            ends.append(self.flow)
-        self.flow, self.region = before, region
-        before.meet(ends, self.join, self.open_join)
-        if node.finalbody:
-            self._finally(node, [interrupted, *ends], guarded)
-
-    def _handler(self, node: ast.ExceptHandler, flow: Flow, guarded: int, *, is_group: bool) -> None:
-        self.flow = flow
-        types = self.expression(node.type) if node.type is not None else UNKNOWN
-        self._branch("handler", flow, (guarded,))
-        caught = self.add(Caught(types))
-        if node.name is not None:
-            self.bind(node.name, caught)
-        self.handlers.append(
-            Handler(types, node.name, caught, guarded, self.region, is_group, node.lineno, node.col_offset)
-        )
-        self.block(node.body)
-
-    def _finally(self, node: ast.Try | ast.TryStar, ways: list[Flow], guarded: int) -> None:
-        after, region = self.flow, self.region
-        last = after.fork()
-        last.meet([_alive(way) for way in ways], self.join, self.open_join)
-        entering = dict(last.names)
-        self._branch("finally", last, (guarded,))
-        self.block(node.finalbody)
-        after.names.update({name: expr for name, expr in last.names.items() if entering.get(name) != expr})
-        after.live, after.ended = after.live and self.flow.live, after.ended or self.flow.ended
-        self.flow, self.region = after, region
-
-    def match_(self, node: ast.Match) -> None:
-        """Walk a `match`: captured names are unknown, a class pattern narrows the subject."""
-        subject = self.expression(node.subject)
-        start, region, ends = self.flow, self.region, [self.flow.fork()]
-        others = region
-        for case in node.cases:
-            self.region = others
-            self._branch("case", start.fork(), (subject,))
-            self._pattern(node.subject, case.pattern, subject)
-            test = self._matched(case.pattern, subject)
-            if test:
-                self.region = self.new_region("arm", (test,))
-            if test and case.guard is None:
-                inside, self.region = self.region, others
-                others = self.new_region("arm", (test,), positive=False)
-                self.region = inside
-            if case.guard is not None:
-                self.use(self.expression(case.guard), "tested", case.guard)
-            self.block(case.body)
-            ends.append(self.flow)
-        self.flow, self.region = start, region
-        start.meet(ends, self.join, self.open_join)
-
-    def _matched(self, pattern: ast.pattern, subject: ExprId) -> ExprId:
-        """Return the row of the test that a pattern of constants is."""
-        if isinstance(pattern, ast.MatchOr):
-            parts = tuple(self._matched(each, subject) for each in pattern.patterns)
-            return self.add(Logical("or", parts)) if subject and all(parts) else UNKNOWN
-        if isinstance(pattern, ast.MatchValue):
-            expr = self.expression(pattern.value)
-            return self.add(Comparison(subject, "Eq", expr)) if subject and expr else UNKNOWN
-        if isinstance(pattern, ast.MatchSingleton) and subject:
-            return self.add(Comparison(subject, "Is", self.constant(pattern.value)))
-        return UNKNOWN
-
-    def _pattern(self, node: ast.expr, pattern: ast.pattern, subject: ExprId) -> None:
-        if isinstance(pattern, ast.MatchClass) and isinstance(node, NameNode):
-            expr = self.add(Narrowed(subject, self.expression(pattern.cls), True))  # noqa: FBT003
-            self.narrowed[expr] = subject
-            self.flow.names[node.id] = expr
-        for part in ast.walk(pattern):
-            name = getattr(part, "rest", None) if isinstance(part, ast.MatchMapping) else getattr(part, "name", None)
-            if isinstance(name, str):
-                self.bind(name, UNKNOWN)
-
-
-def _alive(flow: Flow) -> Flow:
-    copy = flow.fork()
-    copy.live, copy.ended = True, False
-    return copy

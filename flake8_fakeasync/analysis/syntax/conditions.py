@@ -7,10 +7,10 @@ from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Compariso
 from flake8_fakeasync.analysis.syntax.nodes import BoolOpNode, CompareNode, UnaryOpNode
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.syntax.expressions import Expressions
+    from flake8_fakeasync.analysis.syntax.chains import Chains
 
 
-def condition(walk: "Expressions", test: ast.expr) -> ExprId:
+def condition(walk: "Chains", test: ast.expr) -> ExprId:
     """Return the row of a test that was walked already: what is asked for truth, or a comparison of such.
 
     UNKNOWN in a module's own code, which nobody calls with arguments.
@@ -28,7 +28,7 @@ def condition(walk: "Expressions", test: ast.expr) -> ExprId:
     return _asked(walk, test)
 
 
-def _asked(walk: "Expressions", node: ast.expr) -> ExprId:
+def _asked(walk: "Chains", node: ast.expr) -> ExprId:
     """Return the value that a test asks about; that of an attribute which the function has just stored."""
     expr = walk.tested.get(node, UNKNOWN)
     row = walk.exprs[expr]
@@ -41,11 +41,11 @@ def _asked(walk: "Expressions", node: ast.expr) -> ExprId:
     return stored if stored and around == region else expr
 
 
-def _logical(walk: "Expressions", how: str, parts: list[ExprId]) -> ExprId:
+def _logical(walk: "Chains", how: str, parts: list[ExprId]) -> ExprId:
     return walk.add(Logical(how, tuple(parts))) if any(parts) else UNKNOWN
 
 
-def _comparison(walk: "Expressions", test: ast.Compare) -> ExprId:
+def _comparison(walk: "Chains", test: ast.Compare) -> ExprId:
     if len(test.ops) > 1:
         return UNKNOWN
     left, right = _asked(walk, test.left), _asked(walk, test.comparators[0])
@@ -54,5 +54,5 @@ def _comparison(walk: "Expressions", test: ast.Compare) -> ExprId:
     return walk.add(Comparison(left, type(test.ops[0]).__name__, right))
 
 
-def _is_constant(walk: "Expressions", expr: ExprId) -> bool:
+def _is_constant(walk: "Chains", expr: ExprId) -> bool:
     return isinstance(walk.exprs[expr], Constant)

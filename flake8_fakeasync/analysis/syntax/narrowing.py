@@ -16,7 +16,7 @@ from flake8_fakeasync.analysis.syntax.nodes import (
 )
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.syntax.expressions import Expressions
+    from flake8_fakeasync.analysis.syntax.chains import Chains
 
 _ASKS = frozenset({"callable", "hasattr", "isasyncgenfunction", "isawaitable", "iscoroutine", "iscoroutinefunction"})
 Told = Sequence[tuple[ast.expr, bool]]
@@ -32,7 +32,7 @@ def dotted(node: ast.expr) -> str | None:
     return ".".join((node.id, *reversed(parts))) if isinstance(node, NameNode) else None
 
 
-def narrow(walk: "Expressions", told: Told) -> None:
+def narrow(walk: "Chains", told: Told) -> None:
     """Rebind what tests ask about, in the current flow, to what it can be when they came out this way."""
     for each, came_true in told:
         if isinstance(each, CallNode):
@@ -42,7 +42,7 @@ def narrow(walk: "Expressions", told: Told) -> None:
             _narrow_type(walk, each, positive=came_true)
 
 
-def present(walk: "Expressions", told: Told) -> tuple[ExprId, ...]:
+def present(walk: "Chains", told: Told) -> tuple[ExprId, ...]:
     """Return what tests that came out this way have found to be there, attributes and names: not None, not empty."""
     found: list[ExprId] = []
     for each, came_true in told:
@@ -83,7 +83,7 @@ def both_ways(test: ast.expr) -> tuple[Told, Told]:
     return ((test, True),), ((test, False),)
 
 
-def _narrow_call(walk: "Expressions", test: ast.Call, *, positive: bool) -> None:
+def _narrow_call(walk: "Chains", test: ast.Call, *, positive: bool) -> None:
     asked = test.func.attr if isinstance(test.func, AttributeNode) else getattr(test.func, "id", "")
     if asked == "isinstance" and len(test.args) > 1:
         _rebind(walk, test.args[0], test.args[1], positive=positive)
@@ -91,7 +91,7 @@ def _narrow_call(walk: "Expressions", test: ast.Call, *, positive: bool) -> None
         _rebind(walk, test.args[0], None, positive=positive)
 
 
-def _narrow_type(walk: "Expressions", test: ast.Compare, *, positive: bool) -> None:
+def _narrow_type(walk: "Chains", test: ast.Compare, *, positive: bool) -> None:
     """Narrow by `type(x) is C`; when the type is asked for its name, what has it is not known any more."""
     asked, by_name = test.left, False
     if isinstance(asked, AttributeNode) and asked.attr in {"__name__", "__qualname__", "__module__"}:
@@ -103,7 +103,7 @@ def _narrow_type(walk: "Expressions", test: ast.Compare, *, positive: bool) -> N
         _rebind(walk, subject, cls, positive=positive == isinstance(test.ops[0], _SAME))
 
 
-def _rebind(walk: "Expressions", subject: ast.expr, classes: ast.expr | None, *, positive: bool) -> None:
+def _rebind(walk: "Chains", subject: ast.expr, classes: ast.expr | None, *, positive: bool) -> None:
     """Let a name or attribute be, or not be, of these classes from here on; without any it is not known any more."""
     path = dotted(subject)
     if path is None:

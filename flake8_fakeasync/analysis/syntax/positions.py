@@ -6,16 +6,16 @@ nothing elsewhere.
 
 import ast
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, Expr, Item
-from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Handler, Import
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
+from flake8_fakeasync.analysis.syntax.origins import MADE_OF, Chain, link, made
 from flake8_fakeasync.analysis.syntax.tree import Located, Tree, around_word, end, start
 from flake8_fakeasync.diagnostics import Placed, Span
 
 _HEADER = re.compile(rb"(?:async\s+)?(?:def|class)\s+[^\s(:\[]+")
 _COMMENT = re.compile(rb"#[^\n]*")
-_Chain = Attribute | Call
 
 
 class Positions:
@@ -105,13 +105,13 @@ class Positions:
         """Return the node that a fact was made of."""
         row = self._row(fact)
         here = self._tree.at(fact.line, fact.column)
-        if isinstance(row, _Chain):
-            return _link(here, row, *self._depth(row))
-        if isinstance(row, tuple(_MADE_OF)):
-            made = [each for each in here if _made(each, row)]
+        if isinstance(row, Chain):
+            return link(here, row, *self._depth(row))
+        if isinstance(row, tuple(MADE_OF)):
+            nodes = [each for each in here if made(each, row)]
         else:
-            made = [each for each in here if isinstance(each.node, ast.expr)] or here
-        return made[0] if made else None
+            nodes = [each for each in here if isinstance(each.node, ast.expr)] or here
+        return nodes[0] if nodes else None
 
     def _row(self, fact: Placed) -> Placed:
         """Return the row that a fact was put together from, or else the fact."""
@@ -121,11 +121,11 @@ class Positions:
         row = self._exprs[number]
         return row if isinstance(row, (Attribute, Await, Call, Element, Enter)) else fact
 
-    def _depth(self, fact: _Chain) -> tuple[int, int]:
+    def _depth(self, fact: Chain) -> tuple[int, int]:
         """Return how many calls a chain is made of up to a link, and how many links of its name come after the last."""
         row: Expr = fact
         calls = same = 0
-        while not isinstance(row, _Chain | Await) or (row.line, row.column) <= (fact.line, fact.column):
+        while not isinstance(row, Chain | Await) or (row.line, row.column) <= (fact.line, fact.column):
             if isinstance(row, Call):
                 calls += (row.line, row.column) == (fact.line, fact.column)
                 row = self._exprs[row.function]
@@ -149,55 +149,6 @@ class Positions:
         lines[-1] = lines[-1][:end_column]
         lines[0] = lines[0][column:]
         return b"\n".join(_COMMENT.sub(lambda match: b" " * len(match[0]), each) for each in lines)
-
-
-def _is(*kinds: type[ast.AST]) -> Callable[[Located], bool]:
-    return lambda each: isinstance(each.node, kinds)
-
-
-def _is_entered(each: Located) -> bool:
-    around = each.around.node if each.around else None
-    return isinstance(around, ast.withitem) and around.context_expr is each.node
-
-
-def _is_iterated(each: Located) -> bool:
-    around = each.around.node if each.around else None
-    is_iterated = isinstance(around, (ast.For, ast.AsyncFor, ast.comprehension)) and around.iter is each.node
-    return is_iterated or isinstance(each.node, ast.YieldFrom)
-
-
-_MADE_OF: dict[type, Callable[[Located], bool]] = {
-    Attribute: _is(ast.Attribute),
-    Await: _is(ast.Await),
-    Call: _is(ast.Call),
-    ClassFacts: _is(ast.ClassDef),
-    Element: _is_iterated,
-    Enter: _is_entered,
-    FunctionFacts: _is(ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda),
-    Handler: _is(ast.ExceptHandler),
-    Import: _is(ast.Import, ast.ImportFrom),
-}
-
-
-def _made(each: Located, fact: Placed) -> bool:
-    """Return whether a node is of the kind that a fact is made of."""
-    test = next((test for kind, test in _MADE_OF.items() if isinstance(fact, kind)), None)
-    if test is None or not test(each):
-        return False
-    return not isinstance(fact, Attribute) or getattr(each.node, "attr", "") == fact.name
-
-
-def _link(here: list[Located], row: _Chain, calls: int, same: int) -> Located | None:
-    """Return the link of a chain that a row was made of, by what comes before it in the chain."""
-    found = None
-    for each in reversed(here):
-        calls -= isinstance(each.node, ast.Call)
-        if calls < 0 or (found is not None and same <= 0):
-            break
-        if not calls and _made(each, row):
-            found = each
-            same -= 1
-    return found
 
 
 def _named(call: ast.Call | None, name: str) -> ast.keyword | None:

@@ -1,0 +1,148 @@
+"""Indexes of the facts of one module, each made when it is first asked for."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TypeVar, cast
+
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Await,
+    Call,
+    Constant,
+    Element,
+    Enter,
+    Expr,
+    ExprId,
+    Global,
+)
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts
+
+_LAST = re.compile(r"[.:]")
+_LONGEST_NAME = 200
+R = TypeVar("R", bound=Expr)
+
+
+class Indexes:
+    """What the facts of a module say, by what questions look it up."""
+
+    facts: ModuleFacts
+
+    def functions(self) -> Iterator[FunctionFacts]:
+        """Yield the functions of the module, its body (scope 0) included."""
+        return (scope for scope in self.facts.scopes if isinstance(scope, FunctionFacts))
+
+    def classes(self) -> Iterator[ClassFacts]:
+        """Yield the classes of the module."""
+        return (scope for scope in self.facts.scopes if isinstance(scope, ClassFacts))
+
+    def rows(self, kind: type[R]) -> "Iterator[R]":
+        """Yield the rows of one kind, in order."""
+        exprs = self.facts.exprs
+        return (cast("R", exprs[expr]) for expr in self.facts.kinds.get(kind, ()))
+
+    @cached_property
+    def awaited(self) -> frozenset[ExprId]:
+        """The values that are awaited where they are made."""
+        return frozenset(row.value for row in self.rows(Await))
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The names that are called: of attributes, functions, imports, parameters."""
+        return frozenset(getattr(self.facts.exprs[call.function], "name", "") for call in self.rows(Call))
+
+    @cached_property
+    def globals_read(self) -> frozenset[str]:
+        """The names that are read as module-level or builtin ones."""
+        return frozenset(row.name for row in self.rows(Global))
+
+    @cached_property
+    def awaits(self) -> dict[ExprId, list[ExprId]]:
+        """The rows that await a value, by that value."""
+        found: dict[ExprId, list[ExprId]] = defaultdict(list)
+        for row in self.rows(Await):
+            found[row.value].append(row.id)
+        return found
+
+    @cached_property
+    def _waits(self) -> dict[int, list[Await | Enter | Element]]:
+        found: dict[int, list[Await | Enter | Element]] = defaultdict(list)
+        rows: list[Await | Enter | Element] = [*self.rows(Await), *self.rows(Enter), *self.rows(Element)]
+        for row in rows:
+            if isinstance(row, Await) or row.is_async:
+                found[self.facts.function_of(row.region).id].append(row)
+        return found
+
+    def waits(self, function: int) -> list[Await | Enter | Element]:
+        """Return where the own code of a function waits: its awaits, then `async with`, then `async for`."""
+        return self._waits.get(function, [])
+
+    @cached_property
+    def functions_by_qualname(self) -> dict[str, list[FunctionFacts]]:
+        """The functions of the module, its body included, by their qualified names."""
+        found: dict[str, list[FunctionFacts]] = defaultdict(list)
+        for function in self.functions():
+            found[function.qualname].append(function)
+        return found
+
+    def defined_in(self, scope: int) -> list[FunctionFacts]:
+        """Return the functions that are defined right in a function or class."""
+        return self._defined_in.get(scope, [])
+
+    @cached_property
+    def _defined_in(self) -> dict[int, list[FunctionFacts]]:
+        found: dict[int, list[FunctionFacts]] = defaultdict(list)
+        for function in self.functions():
+            if function.id:
+                found[function.parent].append(function)
+        return found
+
+    @cached_property
+    def asked_about(self) -> frozenset[ExprId]:
+        """The values that are tested or compared."""
+        return frozenset(use.value for use in self.facts.uses if use.how in {"tested", "compared"})
+
+    def reads(self, function: int) -> list[Attribute]:
+        """Return the attributes that a function reads itself, in order."""
+        return self._reads.get(function, [])
+
+    @cached_property
+    def _reads(self) -> dict[int, list[Attribute]]:
+        found: dict[int, list[Attribute]] = defaultdict(list)
+        for row in self.rows(Attribute):
+            found[self.facts.function_of(row.region).id].append(row)
+        return found
+
+    def inside(self, function: int) -> list[FunctionFacts]:
+        """Return the functions defined in a function, at any depth."""
+        return self._inside.get(function, [])
+
+    @cached_property
+    def _inside(self) -> dict[int, list[FunctionFacts]]:
+        found: dict[int, list[FunctionFacts]] = defaultdict(list)
+        for function in self.functions():
+            scope = function.id
+            while scope:
+                scope = self.facts.scopes[scope].parent
+                if scope:
+                    found[scope].append(function)
+        return found
+
+    @cached_property
+    def spelled(self) -> frozenset[str]:
+        """The names that strings end with, as registries and `__all__` have them: `fetch`, `shop.api:fetch`."""
+        rows = (row.value for row in self.rows(Constant))
+        return frozenset(_LAST.split(text)[-1] for text in rows if isinstance(text, str) and len(text) < _LONGEST_NAME)
+
+    @cached_property
+    def kept(self) -> frozenset[ExprId]:
+        """The values that functions store as attributes, or as module-level names by `global`."""
+        stored = {store.value for store in self.facts.stores if store.name}
+        shared = {use.value for use in self.facts.uses if use.how == "shared"}
+        return frozenset(stored | shared)
+
+    @cached_property
+    def element_writes(self) -> frozenset[tuple[ExprId, ExprId]]:
+        """Each container together with what is put into it."""
+        return frozenset(self.facts.element_writes)

@@ -1,0 +1,186 @@
+"""Statements: each once, in order; what they bind and store, and how they end."""
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from flake8_fakeasync.analysis.syntax import dead
+from flake8_fakeasync.analysis.syntax.branches import Branches
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Declared, Display, ExprId, Part, made
+from flake8_fakeasync.analysis.syntax.facts import Store, Use
+from flake8_fakeasync.analysis.syntax.nodes import AttributeNode, ConstantNode, NameNode, StarredNode, SubscriptNode
+
+
+class Statements(Branches):
+    """Turns simple statements into bindings, stores and uses; hands compound ones to `Branches`."""
+
+    def block(self, body: list[ast.stmt]) -> None:
+        """Walk statements in order, up to one after which nothing runs."""
+        region = self.region
+        for number, statement in enumerate(body):
+            if self.flow.ended:
+                if dead.yields(body[number:]):
+                    self.lexical.yields.append(UNKNOWN)
+                break
+            visit = STATEMENTS.get(type(statement))
+            if visit is not None:
+                visit(self, statement)
+        self.region = region
+
+    def assign(self, target: ast.expr, expr: ExprId) -> None:
+        """Bind a target of any form to a value."""
+        if isinstance(target, NameNode):
+            name = target.id
+            annotation = self.lexical.annotations.get(name)
+            bound = expr if annotation is None else self.add(Declared(annotation, expr))
+            self.bind(name, bound)
+            if name in self.lexical.declared:
+                self.use(bound, "shared", target)
+        elif isinstance(target, (AttributeNode, SubscriptNode)):
+            self._store(target, expr)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            self._unpack(target.elts, expr)
+        elif isinstance(target, StarredNode):
+            self.assign(target.value, UNKNOWN)
+
+    def _unpack(self, targets: list[ast.expr], expr: ExprId) -> None:
+        row = self.exprs[expr]
+        starred = StarredNode in [type(target) for target in targets]
+        if isinstance(row, Display) and len(row.items) == len(targets) and not starred:
+            for target, item in zip(targets, row.items, strict=True):
+                self.assign(target, item)
+            return
+        passed = False
+        for index, target in enumerate(targets):
+            passed = passed or isinstance(target, StarredNode)
+            place = index - len(targets) if passed else index
+            self.assign(target, self.add(Part(expr, place)) if expr else UNKNOWN)
+
+    def _store(self, target: ast.Attribute | ast.Subscript, expr: ExprId) -> None:
+        base = self.expression(target.value)
+        name = ""
+        if isinstance(target, AttributeNode):
+            name = target.attr
+            self.forget(target, expr)
+            self.lexical.stored[base, name] = expr, self.region
+        else:
+            self.expression(target.slice)
+        if base or expr:
+            self.stores.append(made(Store, (base, name, expr, self.region, target.lineno, target.col_offset)))
+
+    def _assign(self, node: ast.Assign) -> None:
+        expr = self.expression(node.value)
+        is_plain = not (self.lexical.annotations or self.lexical.declared)
+        for target in node.targets:
+            if type(target) is NameNode and is_plain:
+                self.bind(target.id, expr)
+            else:
+                self.assign(target, expr)
+
+    def _annotated(self, node: ast.AnnAssign) -> None:
+        annotation = self.annotation(node.annotation)
+        expr = self.expression(node.value) if node.value is not None else UNKNOWN
+        target = node.target
+        if annotation and isinstance(target, NameNode):
+            self.lexical.annotations[target.id] = annotation
+            self.bind(target.id, self.add(made(Declared, (annotation, expr))))
+        else:
+            self.assign(target, self.add(Declared(annotation, expr)) if annotation else expr)
+
+    def _augmented(self, node: ast.AugAssign) -> None:
+        self.use(self.expression(node.value), "operand", node)
+        if isinstance(node.target, NameNode):
+            self.use(self.read(node.target.id), "operand", node)
+            self.bind(node.target.id, UNKNOWN)
+        else:
+            self.expression(node.target)
+
+    def _expression(self, node: ast.Expr) -> None:
+        expression = node.value
+        if type(expression) is not ConstantNode:
+            self.use(self.expression(expression), "dropped", expression)
+
+    def _return(self, node: ast.Return) -> None:
+        returned = node.value
+        expr = self.expression(returned) if returned is not None else UNKNOWN
+        self.lexical.results.append(expr)
+        self.uses.append(made(Use, (expr, "returned", self.region, node.lineno, node.col_offset)))
+        self.flow.end()
+
+    def _raise(self, node: ast.Raise) -> None:
+        if node.exc is not None:
+            self.use(self.expression(node.exc), "raised", node)
+        if node.cause is not None:
+            self.expression(node.cause)
+        self.flow.end()
+
+    def _delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            self.use(self.expression(target), "deleted", target)
+            if isinstance(target, NameNode):
+                self.flow.bind(target.id, UNKNOWN)
+
+    def _assert(self, node: ast.Assert) -> None:
+        self.use(self.expression(node.test), "tested", node)
+        if node.msg is not None:
+            self.expression(node.msg)
+        self.narrow(node.test, positive=True)
+
+    def _global(self, node: ast.Global) -> None:
+        for name in node.names:
+            self.lexical.declared[name] = self.globals
+
+    def _nonlocal(self, node: ast.Nonlocal) -> None:
+        for name in node.names:
+            outer = self.lexical.parent
+            while outer is not None and name not in outer.bindings:
+                outer = outer.parent
+            if outer is not None:
+                self.lexical.declared[name] = outer.bindings
+
+    def _break(self, node: ast.Break) -> None:
+        self.uses.append(Use(UNKNOWN, "left", self.region, node.lineno, node.col_offset))
+        if self.lexical.breaks:
+            self.lexical.breaks[-1].append(self.flow.fork())
+        self.flow.end()
+
+    def _continue(self, _node: ast.Continue) -> None:
+        if self.lexical.continues:
+            self.lexical.continues[-1].append(self.flow.fork())
+        self.flow.end()
+
+    def _alias(self, node: Any) -> None:  # noqa: ANN401  (ast.TypeAlias exists from Python 3.12)
+        self.assign(node.name, self.annotation(node.value))
+
+
+STATEMENTS: dict[type[ast.stmt], Callable[[Any, Any], None]] = {
+    ast.AnnAssign: Statements._annotated,
+    ast.Assert: Statements._assert,
+    ast.Assign: Statements._assign,
+    ast.AsyncFor: Statements.for_,
+    ast.AsyncFunctionDef: Statements.function,
+    ast.AsyncWith: Statements.with_,
+    ast.AugAssign: Statements._augmented,
+    ast.Break: Statements._break,
+    ast.ClassDef: Statements.class_,
+    ast.Continue: Statements._continue,
+    ast.Delete: Statements._delete,
+    ast.Expr: Statements._expression,
+    ast.For: Statements.for_,
+    ast.FunctionDef: Statements.function,
+    ast.Global: Statements._global,
+    ast.If: Statements.if_,
+    ast.Import: Statements.import_,
+    ast.ImportFrom: Statements.import_from,
+    ast.Match: Statements.match_,
+    ast.Nonlocal: Statements._nonlocal,
+    ast.Pass: lambda _walk, _node: None,
+    ast.Raise: Statements._raise,
+    ast.Return: Statements._return,
+    ast.Try: Statements.try_,
+    ast.TryStar: Statements.try_,
+    ast.While: Statements.while_,
+    ast.With: Statements.with_,
+}
+if hasattr(ast, "TypeAlias"):
+    STATEMENTS[ast.TypeAlias] = Statements._alias
