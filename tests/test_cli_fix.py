@@ -187,3 +187,19 @@ def test_several_texts(capsys: pytest.CaptureFixture[str]) -> None:
         "0 fixed in 0 files; 1 for you to decide",
     ]
     assert Path("app.py").read_text(encoding="utf-8") == text
+
+
+def test_places_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    """What stands in an f-string, or on a line with several statements, is named, as is a file that is no Python."""
+    text = "import httpx\n\n\ndef told(r: httpx.Response):\n    print(f'{r.ok}')\n    print(1); print(r.ok)\n"
+    write("app.py", text)
+    write("broken.py", "def (:\n")
+    assert main(["fix", "."]) == 1
+    captured = capsys.readouterr()
+    assert captured.out.splitlines() == [
+        "app.py:5: JAM502 left alone: inside an f-string",
+        "app.py:6: JAM502 left alone: on a line with several statements (;)",
+        "0 fixed in 0 files; 2 left alone",
+    ]
+    assert captured.err == "fakeasync: ./broken.py:1: syntax error: invalid syntax\n"
+    assert Path("app.py").read_text(encoding="utf-8") == text

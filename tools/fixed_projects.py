@@ -8,6 +8,8 @@ seconds. Without folders, the pinned wheels are taken that are in the cache. ``-
 from __future__ import annotations
 
 import argparse
+import difflib
+import io
 import re
 import shutil
 import subprocess
@@ -66,22 +68,21 @@ def mended(folder: Path, options: list[str], diffs: Path | None) -> Mended:
         shutil.copytree(folder, copy)
         files = wheels.python_files(copy)
         before, compiled = _judged(copy), {file for file in files if not _broken(file)}
-        if diffs is not None:
-            _keep(diffs / f"{folder.name}.diff", _run(copy, [*options, "--diff"]).stdout)
         began = time.perf_counter()
-        output = _run(copy, options).stdout
+        lines = _outcomes(copy, options)
         seconds = time.perf_counter() - began
-        second = _run(copy, options).stdout
-        lines = [match for line in output.splitlines() if (match := _LINE.match(line))]
+        fixed = Counter(match["code"] for match in lines if not match["why"])
+        if diffs is not None and fixed:
+            _keep_diff(folder, copy, diffs)
         return Mended(
             folder.name,
             len(files),
             sum(before.values()),
-            Counter(match["code"] for match in lines if not match["why"]),
+            fixed,
             Counter(match["why"] for match in lines if match["why"]),
             [file.name for file in files if file in compiled and _broken(file)],
-            _news(before, _judged(copy)),
-            sum(not match["why"] for line in second.splitlines() if (match := _LINE.match(line))),
+            _news(before, _judged(copy)) if fixed else [],
+            sum(not match["why"] for match in _outcomes(copy, options)) if fixed else 0,
             seconds,
         )
 
@@ -134,14 +135,23 @@ def _broken(file: Path) -> str:
         return str(error)
 
 
-def _run(folder: Path, options: list[str]) -> subprocess.CompletedProcess[str]:
+def _outcomes(folder: Path, options: list[str]) -> list[re.Match[str]]:
+    """Run the command, and return its lines on what it fixed and what it left alone."""
     command = [sys.executable, "-m", "flake8_fakeasync", "fix", *_ARGUMENTS, *options, "."]
-    return subprocess.run(command, cwd=folder, check=False, text=True, capture_output=True)
+    run = subprocess.run(command, cwd=folder, check=False, text=True, capture_output=True)
+    return [match for line in run.stdout.splitlines() if (match := _LINE.match(line))]
 
 
-def _keep(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+def _keep_diff(before: Path, after: Path, diffs: Path) -> None:
+    """Write what differs between two folders."""
+    diffs.mkdir(parents=True, exist_ok=True)
+    with (diffs / f"{before.name}.diff").open("w", encoding="utf-8") as target:
+        for file in wheels.python_files(before):
+            name = file.relative_to(before)
+            old, new = (
+                io.StringIO(path.read_text(encoding="utf-8", errors="replace")) for path in (file, after / name)
+            )
+            target.writelines(difflib.unified_diff(list(old), list(new), str(name), str(name)))
 
 
 if __name__ == "__main__":

@@ -217,5 +217,6 @@ def _idioms(kind: str, table: Table) -> Iterator[Idiom]:
                     table.get("edit"),
                     table.get("edit_when"),
                     table.get("edit_class", "safe"),
+                    table.get("edit_client"),
                     tuple(table.get("values", ())),
                 )

@@ -21,6 +21,7 @@ _IDIOM = {
     "edit": "string",
     "edit_when": "string",
     "edit_class": "string",
+    "edit_client": "string",
 }
 HEADER = {
     "library": "string",

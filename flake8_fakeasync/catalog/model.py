@@ -190,7 +190,7 @@ class Idiom(NamedTuple):
     is "async with" or "async for", a member that is iterated over or awaited ("async for {base}.aiter_text"), or a
     statement to put before, with a semicolon at its end. `edit_when` is what the value has to be written as: "true",
     "false", "flag" for either, "literal" for anything that is not computed. `edit_class` is "safe", "unsafe" or
-    "shown".
+    "shown". `edit_client` is the argument to give to the client instead, where the function that calls it creates it.
     `values` are the classes whose instances an argument must not be.
     """
 
@@ -206,6 +206,7 @@ class Idiom(NamedTuple):
     edit: str | None = None
     edit_when: str | None = None
     edit_class: "Applicability" = "safe"
+    edit_client: str | None = None
     values: tuple[str, ...] = ()
 
 

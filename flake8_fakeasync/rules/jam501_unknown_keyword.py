@@ -109,7 +109,7 @@ connection settings belong to the pool that holds the connections.
 ## Fix
 
 A keyword with one successor is renamed, one that says what happens anyway is left out: the call raised `TypeError`
-before. What has to move to the client, or to be put differently, is for you to decide.
+before. What has to be put differently is for you to decide.
 
 ```python
 import httpx
@@ -130,6 +130,26 @@ async def ask(app) -> int:
 +    response = await client.get(url, follow_redirects=True)
 -    async with httpx.AsyncClient(app=app, base_url="http://test") as client:
 +    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test") as client:
+```
+
+A constant that has to move to the client moves there, if the same function creates it. This is unsafe: the other
+requests of the client change with it.
+
+```python
+import httpx
+
+
+async def download(url: str) -> bytes:
+    async with httpx.AsyncClient() as client:
+        response = await client.get(url, verify=False)  # JAM501
+        return response.content
+```
+
+```diff unsafe
+-    async with httpx.AsyncClient() as client:
+-        response = await client.get(url, verify=False)
++    async with httpx.AsyncClient(verify=False) as client:
++        response = await client.get(url)
 ```
 
 ## When not to use it
@@ -164,7 +184,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.arguments import BODY, Rejected
 from flake8_fakeasync.analysis.idioms.idioms import instead, link, since
-from flake8_fakeasync.analysis.idioms.mending import keyword_edits
+from flake8_fakeasync.analysis.idioms.mending import client_edits, keyword_edits
 from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
@@ -172,6 +192,7 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.catalog.model import Idiom
+    from flake8_fakeasync.diagnostics import Fix
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -179,14 +200,14 @@ rule = Rule(
     name="unknown-keyword",
     message="unknown keyword: {culprit}(){several} does not accept {argument}{since}; {instead}",
     since="0.1.0",
-    fix=("safe",),
+    fix=("safe", "unsafe"),
 )
 
 
 @rule.on(Rejected)
 def check(rejected: Rejected, context: Context) -> Iterator[Violation]:
     """Report an argument that the callee rejects."""
-    call, place, idiom, shown, name = rejected
+    call, place, idiom, shown, _ = rejected
     if idiom.anchor != BODY:
         yield rule.violation(
             call,
@@ -196,10 +217,18 @@ def check(rejected: Rejected, context: Context) -> Iterator[Violation]:
             since=since(place, idiom),
             instead=instead(idiom),
             link=link(context, place, idiom),
-            fixes=fix(
-                _title(name, idiom), keyword_edits(context, context.edits, call, name, (place, idiom)), idiom.edit_class
-            ),
+            fixes=_fixes(rejected, context),
         )
+
+
+def _fixes(rejected: Rejected, context: Context) -> tuple[Fix, ...]:
+    """Return the fix that renames a keyword or leaves it out, or else the one that moves it to the client."""
+    call, place, idiom, _, name = rejected
+    edits = keyword_edits(context, context.edits, call, name, (place, idiom))
+    if edits is not None or idiom.edit_client is None:
+        return fix(_title(name, idiom), edits, idiom.edit_class)
+    moved = client_edits(context, context.edits, call, name, (place, idiom))
+    return fix(f"use {idiom.replacement}", moved, "unsafe")
 
 
 def _title(name: str, idiom: Idiom) -> str:

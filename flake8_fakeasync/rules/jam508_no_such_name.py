@@ -89,8 +89,7 @@ Use the name in the message.
 ## Fix
 
 A name with one counterpart is replaced by it, in an import wherever the file uses the name: it raised
-`AttributeError` or `ImportError` before. `httpx.Session` may be a `Client` or an `AsyncClient`; that is for you to
-decide.
+`AttributeError` or `ImportError` before.
 
 ```python
 import httpx
@@ -108,6 +107,24 @@ def is_busy(response: ClientResponse) -> bool:
 -    return response.status_code == httpx.codes.too_many
 +def is_busy(response: Response) -> bool:
 +    return response.status_code == httpx.codes.too_many_requests
+```
+
+A name that may be meant for several is for you to decide:
+
+```python
+import httpx
+
+
+def session(base: str):
+    return httpx.Session(base_url=base)  # JAM508
+```
+
+```diff shown
+-    return httpx.Session(base_url=base)
++    return httpx.Client(base_url=base)
+# or
+-    return httpx.Session(base_url=base)
++    return httpx.AsyncClient(base_url=base)
 ```
 
 ## When not to use it
@@ -145,7 +162,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.idioms.idioms import Place
     from flake8_fakeasync.catalog.model import Idiom
-    from flake8_fakeasync.diagnostics import Edit
+    from flake8_fakeasync.diagnostics import Edit, Fix
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -153,7 +170,7 @@ rule = Rule(
     name="no-such-name",
     message="{problem}: {what}; {instead}",
     since="0.1.0",
-    fix=("safe",),
+    fix=("safe", "shown"),
 )
 
 
@@ -173,7 +190,8 @@ def check(fact: Attribute | Import, context: Context) -> Iterator[Violation]:
         what=f"{place.owner} has no {place.name}",
         instead=instead(idiom),
         link=link(context, place, idiom),
-        fixes=fix(f"use {idiom.replacement}", _edits(fact, place, idiom, context), idiom.edit_class),
+        fixes=fix(f"use {idiom.replacement}", _edits(fact, place, idiom, context), idiom.edit_class)
+        or _choices(fact, place, idiom, context),
     )
 
 
@@ -183,6 +201,16 @@ def _edits(fact: Attribute | Import, place: Place, idiom: Idiom, context: Contex
         return member_edits(context.edits, fact, place, idiom)
     new = (idiom.edit or "").removeprefix("{base}.")
     return context.edits.imported(fact, new) if fact.name is not None and new else None
+
+
+def _choices(fact: Attribute | Import, place: Place, idiom: Idiom, context: Context) -> tuple[Fix, ...]:
+    """Return a proposal for each of several names that may be meant."""
+    names = (idiom.replacement or "").split(" or ")
+    are_names = all(name.rpartition(".")[0] == place.owner for name in names)
+    if not isinstance(fact, Attribute) or not are_names or place.among > 1:
+        return ()
+    edits = ((name, context.edits.name(fact, name.rpartition(".")[2])) for name in names)
+    return tuple(each for name, edit in edits for each in fix(f"use {name}", (edit,), "shown"))
 
 
 @rule.on(Use)

@@ -4,7 +4,8 @@ import re
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import Place
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Enter
+from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.catalog.model import Idiom
 
 if TYPE_CHECKING:
@@ -27,6 +28,33 @@ def keyword_edits(
     text, imports = _named(edits, _with_pair(edits, call, name, idiom.edit))
     made = edits.keyword(call, name, text) if text is not None and "{first}" not in text else None
     return (*imports, *made) if made is not None else None
+
+
+def client_edits(
+    view: "View", edits: "Edits", call: Call, name: str, found: tuple[Place, Idiom]
+) -> "tuple[Edit | None, ...] | None":
+    """Return the edits that give a keyword of a request to the client, None where that is not created nearby."""
+    place, idiom = found
+    given = next((value for keyword, value in call.keywords if keyword == name), None)
+    creation = _creation(view, call, idiom.owner)
+    if idiom.edit_client is None or given is None or creation is None or place.among > 1:
+        return None
+    wanted = idiom.edit_client.partition("=")[0]
+    if not _is_written(view, given, "literal") or any(keyword in {wanted, None} for keyword, _ in creation.keywords):
+        return None
+    taken = edits.keyword(call, name, "")
+    added = edits.last_argument(creation, idiom.edit_client.replace("{value}", edits.value(call, name)))
+    return (added, *taken) if taken is not None else None
+
+
+def _creation(view: "View", call: Call, owner: str) -> Call | None:
+    """Return the call that creates the client whose method is called, if the same function has it."""
+    read = view.module.row(call.function)
+    row = view.module.row(read.base) if isinstance(read, Attribute) else None
+    made = view.module.row(row.value) if isinstance(row, Enter) else row
+    if not isinstance(made, Call) or External(owner) not in view.infer(made.function):
+        return None
+    return made if view.facts.function_of(made.region) is view.facts.function_of(call.region) else None
 
 
 def _with_pair(edits: "Edits", call: Call, name: str, text: str) -> str:

@@ -67,6 +67,11 @@ class CallEdits(Pieces):
         ahead = replacement(Span(span.line, span.column, span.line, span.column + len(head[0].encode())), before)
         return (ahead, insertion(span[2:], after)) if after else (ahead,)
 
+    def value(self, call: Call, name: str) -> str:
+        """Return the text of the value of a keyword, empty if the call has no such keyword."""
+        span = self._positions.value(call, name)
+        return self._positions.text(span) if span is not None else ""
+
     def pair(self, call: Call, name: str) -> tuple[str, str] | None:
         """Return the texts of the parts of a keyword whose value is written as a pair."""
         node = self._call(call)
