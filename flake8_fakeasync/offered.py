@@ -16,7 +16,7 @@ def catalog_file(name: str) -> str:
     LookupError that says what is wrong.
     """
     if not re.fullmatch(r"[\w.-]+", name):
-        message = f"{name!r} is no name of a distribution"
+        message = f"{name!r} is not a valid distribution name"
         raise LookupError(message)
     try:
         found = metadata.distribution(name)

@@ -174,3 +174,12 @@ def test_heads_are_read_without_parsing() -> None:
         parsed = Source(derived if derived.exists() else DATA / "libraries" / known.file)
         told = (known.roots, known.kind, known.has_idioms, known.has_names)
         assert told == (parsed.roots, parsed.kind, parsed.has_idioms, parsed.has_names), known.file
+
+
+def test_what_a_family_uses_instead(catalog: Catalog) -> None:
+    """Each library of a family is told to use its own client, by records that name none of their own, too."""
+    transport = catalog.cls("httpx2.HTTPTransport")
+    assert transport is not None
+    assert transport.instead == "httpx2.AsyncClient"
+    records = [*catalog.classes(), *catalog.functions()]
+    assert [record.name for record in records if "{" in (record.instead or "")] == []

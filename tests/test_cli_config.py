@@ -12,12 +12,18 @@ if TYPE_CHECKING:
 
 
 def test_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each option is printed with its value; a misspelt one is named."""
+    """Each option is printed with its value and where that is from; a misspelt one is named."""
     monkeypatch.chdir(tmp_path)
     Path("setup.cfg").write_text("[flake8]\nfakeasync-disable = JAM102, JAM5\nfakeasync_depth = 3\n")
     assert main(["config", "--fakeasync-client=httpx2"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert {"fakeasync-disable = JAM102, JAM5", "fakeasync-depth = 3", "fakeasync-client = httpx2"} <= set(lines)
+    assert {
+        "fakeasync-disable = JAM102, JAM5  # setup.cfg",
+        "fakeasync-depth = 3  # setup.cfg",
+        "fakeasync-client = httpx2  # command line",
+        "fakeasync-dispatch = any",
+        "fakeasync-cache =  # FAKEASYNC_CACHE",
+    } <= set(lines)
     Path("setup.cfg").write_text("[flake8]\nfakeasync-disabel = JAM102\n")
     assert main(["config"]) == 2
     said = "unknown option in the configuration: fakeasync-disabel (did you mean fakeasync-disable?)\n"

@@ -110,8 +110,8 @@ def test_kinds_of_calls(why: Callable[..., list[str]]) -> None:
 @pytest.mark.parametrize(
     ("place", "problem"),
     [
-        ("app.py", "'app.py' is no FILE:LINE, such as app.py:12"),
-        ("app.py:0", "'app.py:0' is no FILE:LINE, such as app.py:12"),
+        ("app.py", "'app.py' is not of the form FILE:LINE, such as app.py:12"),
+        ("app.py:0", "'app.py:0' is not of the form FILE:LINE, such as app.py:12"),
         ("gone.py:1", "gone.py: No such file or directory"),
         ("broken.py:1", "broken.py:1: syntax error: "),
     ],

@@ -59,7 +59,7 @@ def test_only_if_it_is_asked_for(site: Path, tmp_path_factory: pytest.TempPathFa
             "distribution 'silent' offers no catalog files: it needs one entry point in flake8_fakeasync.catalog",
         ),
         ("broken", "distribution 'broken' offers a file that it does not have: 'gone.toml' in 'acme'"),
-        ("../acme", "'../acme' is no name of a distribution"),
+        ("../acme", "'../acme' is not a valid distribution name"),
     ],
 )
 def test_what_is_not_offered(site: Path, name: str, problem: str) -> None:

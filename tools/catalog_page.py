@@ -24,7 +24,10 @@ _SHOWN = 6  # names in a cell
 _CLIENT = "`httpx.AsyncClient`"  # stands in the data for the client that is recommended
 _KINDS = {
     "http": ("HTTP", "Reported as JAM101 and JAM102 in async functions, as JAM201 in threads."),
-    "network": ("Other network I/O", "Reported as JAM111 and JAM112 in async functions, as JAM21 in threads."),
+    "network": (
+        "Other network I/O",
+        "Reported as JAM111 and JAM112 in async functions, as JAM211, JAM212 in threads.",
+    ),
     "local": ("Files, processes, sleep", "Reported as JAM121 and JAM122, which are off by default."),
     "dispatch": ("Sending tasks", "Not reported unless declared, as in `fakeasync-blocking = rq.Queue.enqueue`."),
     "wait": ("Waiting for threads and loops", "Reported as JAM131."),

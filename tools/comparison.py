@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "comparison.md"
-OTHERS = ("ruff", "flake8-async", "ty-async", "blockpath", "hydroid-cli")
+OTHERS = ("ruff", "flake8-async", "ty-async", "blockpath", "hydroid-cli", "blockbuster")
 _BLOCK = re.compile(r"(?ms)(?:^`([^`\n]+)`:\n\n)?^```python\n(.*?)^```")
 _HERE = "# here"
 

@@ -33,7 +33,7 @@ While such a call runs, nothing else does: no other request, no timeout, no canc
 [JAM141](JAM141.md) is about locks: while one task holds a lock of `threading` over an `await`, another that wants
 it stops the loop.
 
-One call is one report. If it reaches several kinds of blocking calls, HTTP is said first, then other network I/O,
+One call is one report. If it reaches several kinds of blocking calls, HTTP is reported first, then other network I/O,
 waits, and files. A call that is handed to a thread is not reported here, but by [JAM2](JAM2.md).
 
 Begin with JAM101 and JAM111. The reports of JAM102 and JAM112 name the line that blocks, and often many of them end
@@ -47,8 +47,9 @@ which order. If a blocking call is meant, name it in
         "fake async",
         "Blocking I/O that runs in threads although an async client exists, and mistakes in handing work to threads.",
         """\
-`await asyncio.to_thread(requests.get, url)` looks async, and the loop goes on. But the thread cannot be cancelled:
-after a timeout the request goes on, and the pool has one thread less. Waiting calls queue for a free thread.
+`await asyncio.to_thread(requests.get, url)` looks async, and the event loop keeps running. But the thread cannot be
+cancelled: after a timeout the request continues, and the pool has one thread less. Waiting calls queue for a free
+thread.
 [Measured](../fake-async-measured.md): after a deadline, ten such calls keep their threads for as long as the server
 takes.
 
@@ -74,11 +75,11 @@ keeps the client, or in the framework's shutdown.
 
 - Never closed: [JAM301](JAM301.md) in a function, [JAM302](JAM302.md) on an object, [JAM303](JAM303.md) in a module
   (off by default, since it ends with the process), [JAM306](JAM306.md) for streams.
-- Closed, but not always or not rightly: [JAM307](JAM307.md) if an error comes first, [JAM304](JAM304.md) without
-  `await` or where no loop runs, [JAM309](JAM309.md) although somebody else still uses it.
+- Closed, but not always, or not correctly: [JAM307](JAM307.md) if something fails first, [JAM304](JAM304.md) without
+  `await` or where no loop runs, [JAM309](JAM309.md) although somebody else may still use it.
 - Created too often, so that no connection is used twice: [JAM305](JAM305.md) in a loop, [JAM308](JAM308.md) for
   each request (off by default).
-- [JAM310](JAM310.md): kept while the event loop changes, where its connections belong to a loop that is closed.
+- [JAM310](JAM310.md): kept across event loops: its connections belong to a loop that has been closed.
 
 A client is followed through the functions and classes of your project. What is handed to code outside it is not
 reported.
@@ -89,8 +90,8 @@ reported.
         "exception handlers that no longer match",
         "`except` clauses for another HTTP library than the one in use, and for exceptions that do not exist.",
         """\
-A handler does not fail when the library below it changes: it just never runs again, and the error goes through to
-the caller. These rules read what the guarded code calls, in other functions as well, and which exceptions that can
+A handler does not fail when the library below it changes: it just never runs again, and the error reaches the
+caller. These rules read what the guarded code calls, in other functions as well, and which exceptions that can
 raise.
 
 - [JAM401](JAM401.md): the handler can never match. [JAM405](JAM405.md): the exception does not exist.
@@ -110,12 +111,12 @@ exceptions. If the guarded code calls something unknown, nothing is reported.
         """\
 httpx looks like requests, so code is moved by renaming, and the differences show when it runs: a keyword is
 unknown, an attribute is missing, a redirect is not followed. These rules know what each object has, whatever
-variable it is in, and [`fakeasync fix`](../command.md) mends what has one right text.
+variable it is in, and [`fakeasync fix`](../command.md) repairs what has a single correct replacement.
 
 - Unknown or different: [JAM501](JAM501.md) keywords, [JAM502](JAM502.md) attributes, [JAM508](JAM508.md) names,
   [JAM503](JAM503.md) request bodies, [JAM506](JAM506.md) settings of a session, [JAM510](JAM510.md) values in
   `params`, [JAM509](JAM509.md) what means something else now (off by default).
-- `await`: [JAM504](JAM504.md) is missing, [JAM505](JAM505.md) is too much.
+- `await`: a missing one ([JAM504](JAM504.md)), a superfluous one ([JAM505](JAM505.md)).
 - [JAM507](JAM507.md): a stream or client that is entered, iterated or read by the wrong protocol.
 - At run time: [JAM511](JAM511.md) the empty text of a timeout, [JAM512](JAM512.md) a redirect that is not followed
   (off by default).

@@ -24,7 +24,7 @@ _INTRODUCTION = """# Who runs a plain function
 
 An `async def` runs on the event loop. So does a plain `def` that a framework calls there: it blocks every
 other task just as much. JAM101 to JAM131 hold for these functions, and the message names the framework. What
-a framework runs in a thread is silent.
+a framework runs in a thread is not reported.
 
 Frameworks are data, in `flake8_fakeasync/catalog/frameworks/`, read from the sources of the versions below.
 Add your own with [`fakeasync-catalog`](configuration.md#fakeasync-catalog):
@@ -48,7 +48,7 @@ names = ["acme.App"]                   # so that the methods of an instance are 
 
 [[entry]]
 what = "job"                           # what the function is to the framework
-runs = "loop"                          # or thread: silent
+runs = "loop"                          # or thread: not reported
 decorators = ["acme.App.job"]          # bare or called
 calls = ["acme.App.add_job"]           # takes the function at this position (none if negative)
 position = 0

@@ -15,6 +15,7 @@ Table = dict[str, Any]
 Record = Function | Class | Offloader | ExceptionEntry | Idiom
 ROOT = "{root}"
 _KINDS = RECORDS.keys() - {"entry"}  # what frameworks run is read by `entry_points`
+_ADVISED = frozenset({"function", "class"})  # records that take what to use instead from the header
 _RESULT_EFFECTS = ("blocks", "enters", "iterates", "coroutine", "context")
 
 
@@ -29,7 +30,8 @@ def tables(data: Table, root: str, *, first: bool) -> Iterator[tuple[str, Table]
                 if first:
                     yield kind, entry
             elif root in entry.get("only", data["roots"]):
-                yield kind, {**_fill(entry, root), "library": entry.get("library", root)}
+                said = {"instead": data["instead"]} if kind in _ADVISED and "instead" in data else {}
+                yield kind, {**_fill({**said, **entry}, root), "library": entry.get("library", root)}
 
 
 def _of_family(entry: Table) -> bool:

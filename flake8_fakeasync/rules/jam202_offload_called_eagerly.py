@@ -83,7 +83,7 @@ keyword arguments.
 ## Fix
 
 The function and its arguments are passed separately, keyword arguments by `functools.partial` where the offloading
-function takes none: the code blocked the event loop, and failed then. JAM201 may be reported for the result.
+function takes none: before, the code blocked the event loop and then failed. JAM201 may be reported for the result.
 
 ```python
 import asyncio

@@ -67,7 +67,7 @@ Await the function. To run it concurrently with other work, use `asyncio.create_
 
 ## Fix
 
-The function is awaited itself. This is unsafe: code that awaits the coroutine which it gets today would fail.
+The function is awaited directly. This is unsafe: code that awaits the coroutine that it gets today would fail.
 
 ```python
 import asyncio

@@ -9,7 +9,7 @@ default: it is counted among the reports that [are left out](../configuration.md
 ## Why is this bad?
 
 As for JAM211: cancellation does not reach the thread, and the size of the pool is the limit. Whether that is worth
-another dependency, with bugs, releases and a documentation of its own, is for you to say.
+another dependency, with its own bugs, releases and documentation, is for you to decide.
 
 ## Bad
 

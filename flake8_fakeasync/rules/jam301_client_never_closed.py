@@ -145,7 +145,7 @@ service shuts down: in the lifespan, or in the `aclose()` method of the class th
 ## Fix
 
 What follows in the block moves into `async with`, where the client has a name that nothing else uses. This is unsafe:
-more lines change than a reader may like, and the client is closed earlier than before.
+many lines change, and the client is closed earlier than before.
 
 ```python
 import httpx

@@ -3,7 +3,7 @@
 ## What it reports
 
 The creation of an async client inside a loop or a comprehension, whether or not it is closed, if it does not
-outlive the iteration and is created with the same settings every time. So is the creation of a client in a
+outlive the iteration and is created with the same settings every time. Also the creation of a client in a
 function that is called in a `for` loop or a comprehension and closes the client before it returns.
 
 ## Why is this bad?

@@ -104,7 +104,7 @@ Put everything that uses the client in an `async with` block, or close it in `fi
 ## Fix
 
 What follows in the block moves into `async with`, where the client has a name that nothing else uses. This is unsafe:
-more lines change than a reader may like, and the client is closed earlier than before.
+many lines change, and the client is closed earlier than before.
 
 ```python
 import httpx

@@ -108,8 +108,8 @@ connection settings belong to the pool that holds the connections.
 
 ## Fix
 
-A keyword with one successor is renamed, one that says what happens anyway is left out: the call raised `TypeError`
-before. What has to be put differently is for you to decide.
+A keyword with one successor is renamed, one that only states the default is removed: the call raised `TypeError`
+before. What has to be expressed differently is for you to decide.
 
 ```python
 import httpx

@@ -2,8 +2,8 @@
 
 ## What it reports
 
-A call to a coroutine method of an async client (httpx, aiohttp, and SDKs such as openai, in a coroutine), or to aiohttp's `response.text()`, `json()` or `read()`,
-whose coroutine is discarded or used as if it were the result: an attribute is read, or it is indexed,
+A call to a coroutine method of an async client (httpx, aiohttp, and SDKs such as openai, in a coroutine), or to
+aiohttp's `response.text()`, `json()` or `read()`, whose coroutine is discarded or used as if it were the result: an attribute is read, or it is indexed,
 compared, formatted or iterated over. Also aiohttp's `response.text` without the call, used as a value.
 
 ## Why is this bad?

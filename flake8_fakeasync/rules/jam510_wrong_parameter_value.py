@@ -1,4 +1,4 @@
-"""A value of a parameter that the library does not take.
+"""A parameter value that the library does not accept.
 
 ## What it reports
 
@@ -9,7 +9,7 @@ fit its client: a sync transport in an `AsyncClient`, an async one in a `Client`
 
 ## Why is this bad?
 
-requests leaves out `None`, sends `True` as text and takes any iterable apart. aiohttp raises a `TypeError` for a
+requests leaves out `None`, sends `True` as text and expands any iterable. aiohttp raises a `TypeError` for a
 `bool` or `None`, and only when the request is made. httpx does not raise: a set arrives at the server as one
 value with braces and quotes in it, `tag={'new', 'used'}`.
 
@@ -85,7 +85,8 @@ def items(client: httpx.Client, closed: bool, names: list[str]) -> list:
 
 ## How to fix
 
-Give an `AsyncClient` an `AsyncHTTPTransport`. Write a `bool` in the way the server expects it, and leave `None` out. Sort a set, or make a list of it.
+Give an `AsyncClient` an `AsyncHTTPTransport`. Write a `bool` in the way the server expects it, and leave `None` out.
+Sort a set, or make a list of it.
 
 ## Fix
 

@@ -3,7 +3,7 @@
 ## What it reports
 
 `raise_for_status()` on the response to a GET of httpx, and its body written to a file, if neither the request nor
-its client has `follow_redirects`, in a project that also uses requests or aiohttp or asks for one of them.
+its client has `follow_redirects`, in a project that also uses requests or aiohttp, or lists one of them in its requirements.
 
 ## Why is this bad?
 

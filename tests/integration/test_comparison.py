@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import comparison
@@ -15,7 +16,6 @@ import docs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _RUFF = ["ruff", "check", "--isolated", "--preview", "--select=ASYNC,RUF006", "--output-format=json"]
 _FLAKE8 = ["flake8", "--isolated", "--format=%(row)d:%(code)s"]
@@ -25,11 +25,15 @@ _BLOCKPATH = ["blockpath", "check", "--no-config", "--json", "."]
 _HYDROID = ["hydroid", "--no-cache", f"--python={sys.executable}", "--format=json", "."]
 
 
+_UNDER_BLOCKBUSTER = Path(__file__).with_name("under_blockbuster.py")
+
+
 class Run(NamedTuple):
-    """Some code in a folder, with the search path on which the linters are."""
+    """Some code in a folder, the line in question, and the search path on which the linters are."""
 
     folder: Path
     file: str
+    line: int
     path: str
 
     def printed(self, command: list[str]) -> str:
@@ -77,12 +81,22 @@ def by_hydroid(run: Run) -> Iterator[tuple[int, str]]:
             yield one["location"]["line"], one["sink"]["category"]
 
 
+def by_blockbuster(run: Run) -> Iterator[tuple[int, str]]:
+    """Yield the line in question, and what running its coroutine raises."""
+    packages = next(Path(run.path.split(os.pathsep)[0]).parent.glob("lib/python*/site-packages"))
+    environment = {**os.environ, "PYTHONPATH": str(packages)}
+    command = [sys.executable, str(_UNDER_BLOCKBUSTER), run.file, str(run.line)]
+    done = subprocess.run(command, cwd=run.folder, env=environment, capture_output=True, check=True, encoding="utf-8")
+    yield from ((run.line, raised) for raised in done.stdout.split())
+
+
 _TOOLS = (
     ("ruff", by_ruff),
     ("flake8", by_flake8_async),
     ("ty-async", by_ty_async),
     ("blockpath", by_blockpath),
     ("hydroid", by_hydroid),
+    (None, by_blockbuster),
 )
 
 
@@ -90,10 +104,12 @@ def others(case: comparison.Case, folder: Path, path: str) -> tuple[str, ...]:
     """Return the cells of the other linters; blockpath is not there on Python 3.11, and keeps its cell."""
     case.write(folder)
     name, line = case.here()
-    run = Run(folder, name, path)
+    run = Run(folder, name, line, path)
     shown = comparison.cells_of_page().get(case.heading, ("?",) * len(_TOOLS))
     return tuple(
-        comparison.cell({code for row, code in reported(run) if row == line}) if shutil.which(tool, path=path) else old
+        comparison.cell({code for row, code in reported(run) if row == line})
+        if tool is None or shutil.which(tool, path=path)
+        else old
         for (tool, reported), old in zip(_TOOLS, shown, strict=True)
     )
 

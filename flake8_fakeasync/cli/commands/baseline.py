@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
         choices=("write", "update", "check"),
-        help="write: accept all reports there are; update: drop what is gone; check: say what is new and what is gone",
+        help="write: accept all current reports; update: drop what is gone; check: list what is new and what is gone",
     )
     parser.add_argument("paths", nargs="*", help="files and folders (default: this folder)")
     parser.add_argument("--file", help=f"the baseline (default: what fakeasync-baseline says, else {_DEFAULT})")

@@ -37,8 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a wheel, an sdist, a folder, or the name of an installed distribution",
     )
     deriving.add_argument("--output", metavar="PATH", help="write there: a file, or a folder for one file each")
-    deriving.add_argument("--check", metavar="FILE", help="say instead what has changed since this file was written")
-    checking = actions.add_parser("check", help="name what a catalog file says and the installed library does not have")
+    deriving.add_argument("--check", metavar="FILE", help="print what has changed since this file was written instead")
+    checking = actions.add_parser("check", help="list names in a catalog file that the installed library does not have")
     checking.add_argument("files", nargs="+", metavar="FILE")
     for each in (deriving, checking):
         each.add_argument(

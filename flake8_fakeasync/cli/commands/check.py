@@ -27,11 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     parser.add_argument("--shard", metavar="K/N", help="check the K-th of N parts of the files")
-    parser.add_argument("--all", action="store_true", help="also report what most authors would not repair")
+    parser.add_argument("--all", action="store_true", help="also report what is left out by default")
     change = parser.add_mutually_exclusive_group()
-    change.add_argument("--since", metavar="REV", help="report only what was not there at a revision of git")
+    change.add_argument("--since", metavar="REV", help="report only what is new since a git revision")
     change.add_argument(
-        "--staged", action="store_true", help="check what is staged; report what the last commit has not"
+        "--staged", action="store_true", help="check what is staged; report only what is new since the last commit"
     )
     parser.epilog = "Options of flake8, such as --config, --exclude and --fakeasync-enable, are taken as well."
     parser.set_defaults(flake8=[])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-HELP = "mend what has one right text"
+HELP = "repair what has a single correct replacement"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

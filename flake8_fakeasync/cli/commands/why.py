@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.settings import Settings
 
 _PLACE = re.compile(r"(?P<file>.+?):(?P<line>[1-9]\d*)(?::\d+)?")
-HELP = "say what the calls on a line are taken for, and why they are reported or not"
+HELP = "explain why something on a line is reported, or is not"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +55,7 @@ def _place(place: str) -> tuple[str, int]:
     """Return the file and the line that are meant; a column is left out."""
     found = _PLACE.fullmatch(place)
     if found is None:
-        message = f"{place!r} is no FILE:LINE, such as app.py:12"
+        message = f"{place!r} is not of the form FILE:LINE, such as app.py:12"
         raise CommandError(message)
     return found["file"], int(found["line"])
 
