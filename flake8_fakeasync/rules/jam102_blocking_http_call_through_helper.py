@@ -3,9 +3,9 @@
 ## What it reports
 
 In the body of an async function, a call that reaches a blocking HTTP call through your own functions, in any
-module. A constructor, a property, a `with` statement, a `for` loop over a generator and a callback scheduled
-on the event loop count as calls. The message shows the shortest call path and the location of the blocking
-call.
+module. A constructor, a property, an operator, a `with` statement, a `for` loop over a generator and a callback
+scheduled on the event loop count as calls. The message shows the shortest call path and the location of the
+blocking call.
 
 ## Why is this bad?
 

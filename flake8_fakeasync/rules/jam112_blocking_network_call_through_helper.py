@@ -3,8 +3,9 @@
 ## What it reports
 
 The calls that JAM111 reports, when an async function reaches them through your own functions, in any module:
-by a call, a constructor, a property, a `with` statement, a `for` loop over a generator, or a callback
-scheduled on the event loop. The message shows the shortest call path and the location of the blocking call.
+by a call, a constructor, a property, an operator, a `with` statement, a `for` loop over a generator, or a
+callback scheduled on the event loop. The message shows the shortest call path and the location of the blocking
+call.
 
 ## Why is this bad?
 

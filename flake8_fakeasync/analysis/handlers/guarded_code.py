@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from flake8_fakeasync.analysis.handlers.raises import CONSTRUCTION, Summary
 from flake8_fakeasync.analysis.handlers.transfer import Event, Transfer
 from flake8_fakeasync.analysis.project.module import Module
-from flake8_fakeasync.analysis.syntax.exprs import Await
+from flake8_fakeasync.analysis.syntax.exprs import Await, Operator
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ class _Index:
         self._kinds = [region.kind for region in facts.regions]
         operations = (module.operations(function) for function in facts.operations)
         for row in sorted((*itertools.chain(*operations), *module.rows(Await)), key=attrgetter("id")):
-            self.events[row.region].append(row)
+            if not isinstance(row, Operator):
+                self.events[row.region].append(row)
         self.yields = {use.region for use in facts.uses if use.how == "yielded"}
         for use in facts.uses:
             if use.how == "raised":

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 40
 _ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "Flag", "IntEnum", "IntFlag", "ReprEnum", "StrEnum"))
+_ACCESSORS = frozenset({"setter", "deleter"})  # of a property
 _TRANSPARENT_BASES = frozenset({"builtins.object", "typing.Generic", "typing.Protocol", "abc.ABC"})
 
 
@@ -119,7 +120,7 @@ def _in_class(evaluator: "Evaluator", cls: OwnClass, receiver: Value, name: str)
     if not bindings and not stores and not outside:
         return None
     found = [_bound(evaluator, module, expr, receiver) for expr in bindings[-1:] or ()]
-    if bindings and _is_setter(module, bindings[-1]):
+    if bindings and _is_setter(module, bindings[-1], _ACCESSORS):
         found = [_bound(evaluator, module, expr, receiver) for expr in bindings[:1]]
     assigned = [outside, *(evaluator.infer(module, store.value) for store in stores)]
     if any(assigned) and bindings and isinstance(module.row(bindings[-1]), Declared):
@@ -137,12 +138,12 @@ def is_enum_member(evaluator: "Evaluator", module: "Module", cls: OwnClass, name
     return not isinstance(row, Call) or External("enum.nonmember") not in evaluator.infer(module, row.function)
 
 
-def _is_setter(module: "Module", expr: int) -> bool:
+def _is_setter(module: "Module", expr: int, names: frozenset[str] = frozenset({"setter"})) -> bool:
     row = module.row(expr)
     if not isinstance(row, FunctionRef):
         return False
     decorators = [module.row(decorator) for decorator in module.function(row.scope).decorators]
-    return any(getattr(decorator, "name", "") in {"setter", "deleter"} for decorator in decorators)
+    return any(getattr(decorator, "name", "") in names for decorator in decorators)
 
 
 def _bound(evaluator: "Evaluator", module: "Module", expr: int, receiver: Value) -> ValueSet:
@@ -175,6 +176,19 @@ def getter(evaluator: "Evaluator", value: OwnInstance, name: str) -> OwnFunction
             if isinstance(each, OwnFunction) and calls.binding_kind(evaluator, each) == "property":
                 return each._replace(receiver=value)
         return None
+    return None
+
+
+def setter(evaluator: "Evaluator", value: OwnInstance, name: str) -> OwnFunction | None:
+    """Return the function that runs when a property of an instance is assigned, None when there is none."""
+    for cls in evaluator.mro(OwnClass(value.module, value.scope)).own:
+        module = evaluator.project.module(cls.module)
+        bindings = module.cls(cls.scope).names.get(name, ()) if module is not None else ()
+        if module is not None and bindings:
+            rows = ((expr, module.row(expr)) for expr in bindings)
+            found = (row.scope for expr, row in rows if isinstance(row, FunctionRef) and _is_setter(module, expr))
+            scope = next(found, None)
+            return OwnFunction(cls.module, scope, value) if scope is not None else None
     return None
 
 

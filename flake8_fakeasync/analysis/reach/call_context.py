@@ -18,6 +18,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     ExprId,
     FunctionRef,
     Operation,
+    Operator,
     Starred,
 )
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
@@ -193,7 +194,7 @@ class Contexts:
         return found
 
     def _used(self, home: "Module", fact: Operation) -> frozenset[ExprId]:
-        if isinstance(fact, Attribute | Element):
+        if isinstance(fact, Attribute | Element | Operator):
             return behind(home, fact.base)
         if isinstance(fact, Enter):
             return behind(home, fact.value)

@@ -11,12 +11,22 @@ from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.infer.implementations import implementations
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import depends_on
-from flake8_fakeasync.analysis.reach import callbacks, results, waiting
+from flake8_fakeasync.analysis.reach import callbacks, operators, results, waiting
 from flake8_fakeasync.analysis.reach.blocking import Blocking, BlockingClassifier, is_looked_up
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
 from flake8_fakeasync.analysis.reach.conditions import Excluded, depends
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Enter, Expr, ExprId, Global, Operation
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Call,
+    Element,
+    Enter,
+    Expr,
+    ExprId,
+    Global,
+    Operation,
+    Operator,
+)
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, OwnInstance, Value, in_order, known
 
@@ -24,6 +34,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
+_ITERATING = frozenset({"__contains__", "__iter__"})
 _FOREIGN = frozenset({External, Instance})
 
 
@@ -104,6 +115,9 @@ class Edges:
         if isinstance(fact, Element):
             lazily = [] if fact.is_async else callbacks.run_by_iteration(self._evaluator, module, fact.base)
             return self._classifier.element(module, fact) or self._handed(module, lazily)
+        if isinstance(fact, Operator):
+            lazily = callbacks.run_by_iteration(self._evaluator, module, fact.base) if fact.name in _ITERATING else []
+            return self._handed(module, lazily)
         return self._classifier.attribute(module, fact)
 
     def _called(self, module: "Module", call: Call) -> Blocking | None:
@@ -129,12 +143,17 @@ class Edges:
             run = [] if fact.is_async else self._run_by_enter(module, fact)
         elif isinstance(fact, Element):
             run = [] if fact.is_async else self._consumed(module, fact.base)
+        elif isinstance(fact, Operator):
+            run = self._run_by_operator(module, fact.base, fact.name)
         else:
             return [[CallContext(each)] for each in self._run_by_read(module, fact)]
         return [list(map(CallContext, run))] if run else []
 
     def _run_by_call(self, module: "Module", call: Call) -> list[list[CallContext]]:
         handed = list(map(CallContext, self._run_for(module, call))) if callbacks.may_hand_over(module, call) else []
+        asked = operators.asked_by(self._evaluator, module, call)
+        if asked is not None:
+            handed += map(CallContext, operators.run_by(self._evaluator, module, call.arguments[0], asked))
         handed += map(CallContext, self._models.run_by(module, call))
         values = in_order(known(self._evaluator.infer(module, call.function)))
         values = [each for value in values for each in self._implementations(value)]
@@ -167,6 +186,10 @@ class Edges:
         for expr in callbacks.drained(self._evaluator, module, call):
             handed += self._generators(module, expr)
         return handed
+
+    def _run_by_operator(self, module: "Module", base: ExprId, name: str) -> list[OwnFunction]:
+        found = operators.run_by(self._evaluator, module, base, name)
+        return found or (self._consumed(module, base) if name in _ITERATING else [])
 
     def run_by(self, value: Value) -> list[OwnFunction]:
         """Return the functions of the project that calling a thing runs before it returns; asked once."""

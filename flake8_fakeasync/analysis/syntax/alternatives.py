@@ -4,9 +4,10 @@ import ast
 
 from flake8_fakeasync.analysis.syntax.chains import Chains
 from flake8_fakeasync.analysis.syntax.conditions import condition
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Constant, ExprId
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.narrowing import narrow, told
+from flake8_fakeasync.analysis.syntax.operators import COMPARISONS, CONTAINED
 
 
 class Alternatives(Chains):
@@ -65,4 +66,12 @@ class Alternatives(Chains):
             expr = tested[operand] = self.expression(operand)
             if expr:
                 self.use(expr, "compared", operand)
+        left = tested[node.left]
+        for how, operand in zip(map(type, node.ops), node.comparators, strict=True):
+            right = tested[operand]
+            if how in CONTAINED:
+                self.operator(right, "__contains__", node)
+            elif how in COMPARISONS and type(self.exprs[right]) is not Constant:
+                self.operator(left, COMPARISONS[how], node)
+            left = right
         return UNKNOWN

@@ -7,6 +7,7 @@ from typing import Any
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, ExprId, Item, Starred, made
 from flake8_fakeasync.analysis.syntax.narrowing import dotted
 from flake8_fakeasync.analysis.syntax.nodes import AttributeNode, CallNode, NameNode, StarredNode
+from flake8_fakeasync.analysis.syntax.operators import SUBSCRIPTS
 from flake8_fakeasync.analysis.syntax.recorder import Recorder
 
 
@@ -94,6 +95,7 @@ class Chains(Recorder):
         if not base:
             return UNKNOWN
         self.use(base, "indexed", node)
+        self.operator(base, SUBSCRIPTS[type(node.ctx)], node)
         return self.add(made(Item, (base, key)))
 
 

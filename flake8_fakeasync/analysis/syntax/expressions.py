@@ -7,9 +7,10 @@ from typing import Any
 
 from flake8_fakeasync.analysis.syntax.chains import LINKS
 from flake8_fakeasync.analysis.syntax.comprehensions import KINDS, Comprehensions
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Display, ExprId, Text, Union, made
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Display, ExprId, Starred, Text, Union, made
 from flake8_fakeasync.analysis.syntax.facts import Use
-from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, NameNode, UnaryOpNode
+from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, NameNode, StarredNode, UnaryOpNode
+from flake8_fakeasync.analysis.syntax.operators import ARITHMETIC, UNARY
 
 DEEPEST = 60
 _AS_TEXT = (-1, ord("s"))  # conversions in f-strings that use str(); others use repr()
@@ -72,12 +73,14 @@ class Expressions(Comprehensions):
         is_union = isinstance(node.op, ast.BitOr)
         operands: list[ast.expr] = []
         left: ast.expr = node
+        inner = node
         while isinstance(left, ast.BinOp):
             operands.append(left.right)
-            left = left.left
+            inner, left = left, left.left
         operands.append(left)
         operands.reverse()
         exprs = [self.expression(operand) for operand in operands]
+        self.operator(exprs[0], f"__{ARITHMETIC[type(inner.op)]}__", node)
         if is_union and any(exprs):
             return self.add(Union(tuple(exprs)))
         for expr in exprs:
@@ -92,6 +95,9 @@ class Expressions(Comprehensions):
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set) -> ExprId:
         items = self.arguments(node.elts)
+        for child, item in zip(node.elts, map(self.exprs.__getitem__, items), strict=True):
+            if isinstance(item, Starred) and isinstance(child, StarredNode):
+                self.operator(item.value, "__iter__", child)
         return self.add(made(Display, (KINDS[type(node)], items if any(items) else items[:1], ())))
 
     def _dict(self, node: ast.Dict) -> ExprId:
@@ -124,10 +130,13 @@ class Expressions(Comprehensions):
 
     def _operands(self, node: ast.expr) -> ExprId:
         while isinstance(node, UnaryOpNode):
-            how, node = "tested" if isinstance(node.op, ast.Not) else "operand", node.operand
+            kind = type(node.op)
+            how, node = "tested" if kind is ast.Not else "operand", node.operand
             if not isinstance(node, UnaryOpNode):
                 expr = self.tested[node] = self.expression(node)
                 self.use(expr, how, node)
+                if kind in UNARY:
+                    self.operator(expr, UNARY[kind], node)
                 return UNKNOWN
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):

@@ -157,6 +157,20 @@ class Attribute(NamedTuple):
     column: int
 
 
+class Operator(NamedTuple):
+    """What Python calls a method of `base` for, or the setter of a property; `name` is that of the method.
+
+    Items, arithmetic, comparisons, truth, texts, unpacking. For a setter it is that of the attribute and "=".
+    """
+
+    id: ExprId
+    base: ExprId
+    name: str
+    region: int
+    line: int
+    column: int
+
+
 class Call(NamedTuple):
     """A call. Keywords are pairs of name and value; `**mapping` has the name None."""
 
@@ -210,7 +224,7 @@ class Element(NamedTuple):
 Expr: TypeAlias = (
     Unknown | Constant | Text | Imported | Global | Parameter | Join | Union | Comparison | Logical | FunctionRef
     | ClassRef | Item | Part | Display | Starred | Narrowed | Declared | Caught | Attribute | Call | Await | Enter
-    | Element
+    | Element | Operator
 )  # fmt: skip
 
-Operation: TypeAlias = Attribute | Call | Element | Enter
+Operation: TypeAlias = Attribute | Call | Element | Enter | Operator

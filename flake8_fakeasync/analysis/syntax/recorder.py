@@ -12,11 +12,13 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Global,
     Imported,
     Join,
+    Operator,
     Unknown,
     made,
 )
 from flake8_fakeasync.analysis.syntax.facts import Handler, Import, Region, Scope, Store, Use
 from flake8_fakeasync.analysis.syntax.flow import Flow
+from flake8_fakeasync.analysis.syntax.operators import METHODS, may_be_own
 
 Bindings = dict[str, list[ExprId]]
 _SHARED = frozenset({str, bytes, int, type(None)})
@@ -126,6 +128,16 @@ class Recorder:
         """Record that something is done with a value."""
         if expr:
             self.uses.append(made(Use, (expr, how, self.region, node.lineno, node.col_offset)))
+            if how in METHODS:
+                self.operator(expr, METHODS[how], node)
+
+    def operator(self, base: ExprId, name: str, node: ast.expr | ast.stmt) -> None:
+        """Record that Python calls a method of a value, in a function, if it may be one of the project's."""
+        lexical = self.lexical
+        if lexical.parent is not None and not self.annotating and may_be_own(self.exprs[base], name):
+            number = len(self.exprs)
+            self.exprs.append(made(Operator, (number, base, name, self.region, node.lineno, node.col_offset)))
+            lexical.ran.append(number)
 
     def new_region(self, kind: str, detail: tuple[ExprId, ...] = (), *, positive: bool = True) -> int:
         """Open a region below the current one and return it, without entering it."""

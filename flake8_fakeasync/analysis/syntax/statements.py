@@ -6,9 +6,20 @@ from typing import Any
 
 from flake8_fakeasync.analysis.syntax import dead
 from flake8_fakeasync.analysis.syntax.branches import Branches
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Declared, Display, ExprId, Part, made
+from flake8_fakeasync.analysis.syntax.exprs import (
+    UNKNOWN,
+    Attribute,
+    Declared,
+    Display,
+    Element,
+    ExprId,
+    Item,
+    Part,
+    made,
+)
 from flake8_fakeasync.analysis.syntax.facts import Store, Use
 from flake8_fakeasync.analysis.syntax.nodes import AttributeNode, ConstantNode, NameNode, StarredNode, SubscriptNode
+from flake8_fakeasync.analysis.syntax.operators import ARITHMETIC
 
 
 class Statements(Branches):
@@ -39,22 +50,24 @@ class Statements(Branches):
         elif isinstance(target, (AttributeNode, SubscriptNode)):
             self._store(target, expr)
         elif isinstance(target, (ast.Tuple, ast.List)):
-            self._unpack(target.elts, expr)
+            self._unpack(target, expr)
         elif isinstance(target, StarredNode):
             self.assign(target.value, UNKNOWN)
 
-    def _unpack(self, targets: list[ast.expr], expr: ExprId) -> None:
-        row = self.exprs[expr]
+    def _unpack(self, target: ast.Tuple | ast.List, expr: ExprId) -> None:
+        row, targets = self.exprs[expr], target.elts
         starred = StarredNode in [type(target) for target in targets]
         if isinstance(row, Display) and len(row.items) == len(targets) and not starred:
-            for target, item in zip(targets, row.items, strict=True):
-                self.assign(target, item)
+            for each, item in zip(targets, row.items, strict=True):
+                self.assign(each, item)
             return
+        if type(row) is not Element:
+            self.operator(expr, "__iter__", target)
         passed = False
-        for index, target in enumerate(targets):
-            passed = passed or isinstance(target, StarredNode)
+        for index, each in enumerate(targets):
+            passed = passed or isinstance(each, StarredNode)
             place = index - len(targets) if passed else index
-            self.assign(target, self.add(Part(expr, place)) if expr else UNKNOWN)
+            self.assign(each, self.add(Part(expr, place)) if expr else UNKNOWN)
 
     def _store(self, target: ast.Attribute | ast.Subscript, expr: ExprId) -> None:
         base = self.expression(target.value)
@@ -65,6 +78,7 @@ class Statements(Branches):
             self.lexical.stored[base, name] = expr, self.region
         else:
             self.expression(target.slice)
+        self.operator(base, f"{name}=" if name else "__setitem__", target)
         if base or expr:
             self.stores.append(made(Store, (base, name, expr, self.region, target.lineno, target.col_offset)))
 
@@ -89,11 +103,21 @@ class Statements(Branches):
 
     def _augmented(self, node: ast.AugAssign) -> None:
         self.use(self.expression(node.value), "operand", node)
-        if isinstance(node.target, NameNode):
-            self.use(self.read(node.target.id), "operand", node)
-            self.bind(node.target.id, UNKNOWN)
-        else:
-            self.expression(node.target)
+        target = node.target
+        name = f"__i{ARITHMETIC[type(node.op)]}__"
+        if isinstance(target, NameNode):
+            changed = self.read(target.id)
+            self.use(changed, "operand", node)
+            self.operator(changed, name, node)
+            self.bind(target.id, UNKNOWN)
+            return
+        changed = self.expression(target)
+        row = self.exprs[changed]
+        if isinstance(row, Item):
+            self.operator(row.base, "__getitem__", target)
+        elif isinstance(row, Attribute):
+            self.operator(row.base, f"{row.name}=", target)
+        self.operator(changed, name, node)
 
     def _expression(self, node: ast.Expr) -> None:
         expression = node.value
