@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _BIN = Path(sys.executable).parent
 _HERE = Path(__file__).parent
-_TREES = ("mcp==2.3.0", "starlette==1.10.0", "langchain-community==0.4.2", "prefect==3.9.1")
+_TREES = ("starlette==1.10.0", "mcp==2.3.0", "chainlit==2.12.0", "open-webui==0.12.4")
 _OTHERS = ("flake8", "hydroid-cli", "ty-async")
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
@@ -43,15 +43,14 @@ def main() -> None:
     chosen = parser.parse_args()
     wheels.require_python()
     print(", ".join(f"{name} {version(name)}" for name in ("flake8-fakeasync", *_OTHERS)))
-    rows: list[Sequence[str]] = []
-    for pin in map(wheels.Pin, _TREES):
+    for number, pin in enumerate(map(wheels.Pin, _TREES)):
         folder = wheels.unpacked(pin, chosen.cache)
         costs = _costs(folder, chosen.repeat)
         lines = sum(len(file.read_bytes().splitlines()) for file in wheels.python_files(folder))
         head = ("Code", "lines", *costs)
-        rows += [] if rows else [head, ("---", *("---:",) * (len(head) - 1))]
-        rows.append((pin.text.replace("==", " "), f"{lines:,}", *(f"{cost.cpu:.1f}" for cost in costs.values())))
-    print("\n".join(f"| {' | '.join(row)} |" for row in rows))
+        row = (pin.text.replace("==", " "), f"{lines:,}", *(f"{cost.cpu:.1f}" for cost in costs.values()))
+        for each in (row,) if number else (head, ("---", *("---:",) * (len(head) - 1)), row):
+            print(f"| {' | '.join(each)} |", flush=True)
 
 
 def _costs(folder: Path, repeat: int) -> Mapping[str, Cost]:

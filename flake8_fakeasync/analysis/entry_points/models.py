@@ -147,26 +147,32 @@ class Models:
             for decorator in function.decorators:
                 entry = runners.decorating(decorator)
                 if entry is not None and entry.exchanges:
-                    self._endpoint(module, function, entry, decorator, found)
+                    self._endpoint((module, function), entry, (module, decorator), found)
         for each in runners.registrations:
             home = self._evaluator.project.module(each.module)
             if each.entry.exchanges and home is not None:
-                self._endpoint(home, home.function(each.scope), each.entry, each.call.id, found)
+                self._endpoint((home, home.function(each.scope)), each.entry, (module, each.call.id), found)
 
     def _endpoint(
-        self, module: "Module", function: FunctionFacts, entry: "EntryPoint", by: ExprId, found: dict[str, Exchanged]
+        self,
+        endpoint: "tuple[Module, FunctionFacts]",
+        entry: "EntryPoint",
+        by: "tuple[Module, ExprId]",
+        found: dict[str, Exchanged],
     ) -> None:
+        """Take in what an endpoint exchanges; `by` is the decorator or call that makes it one, with its module."""
+        module, function = endpoint
         for parameter in function.parameters:
             if not self._is_injected(module, parameter):
                 found["taken"].add(module, parameter.annotation)
         if "given" not in entry.exchanges:
             return
-        row = module.row(by)
+        row = by[0].row(by[1])
         keywords = dict(row.keywords) if isinstance(row, Call) else {}
-        returned = keywords.get(_RESPONSE, function.annotation)
-        found["given"].add(module, returned)
+        returned = (by[0], keywords[_RESPONSE]) if _RESPONSE in keywords else (module, function.annotation)
+        found["given"].add(*returned)
         if function.is_async:  # of a plain endpoint, a thread validates what it returns
-            found["taken"].add(module, returned)
+            found["taken"].add(*returned)
 
     def _is_injected(self, module: "Module", parameter: ParameterFact) -> bool:
         return bool(parameter.default) and is_injected(self._evaluator, module, parameter.default)

@@ -137,6 +137,10 @@ def _is_asked(view: "View", expr: ExprId) -> bool:
 
 
 def _is_plain(view: "View", place: Place) -> bool:
+    """Return whether what a member gives cannot be awaited; what closing an async client gives may be."""
+    cls = view.catalog.cls(place.owner)
+    if cls is not None and cls.is_async and place.name in cls.close:
+        return False
     return place.library in MIGRATED_TO and effect(view, place) == "pure"
 
 

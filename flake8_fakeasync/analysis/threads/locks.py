@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, Expr, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, Expr, ExprId, Global, Join
 from flake8_fakeasync.analysis.values import Instance, Literal, known
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _place(row: Await | Enter | Element) -> ExprId:
 def _held(view: "View", fact: Expr, awaits: list[Await | Enter | Element]) -> tuple[Enter | Call, str, int, str] | None:
     if isinstance(fact, Enter) and not fact.is_async:
         lock = _lock(view, fact.value)
-        over = (row for row in awaits if fact.body in view.facts.enclosing(row.region)) if lock else iter(())
+        over = (row for row in awaits if lock and _is_inside(view, fact, row))
     elif isinstance(fact, Call) and fact.id not in view.module.awaited:
         function = view.module.row(fact.function)
         if not isinstance(function, Attribute) or function.name != "acquire" or _gives_up(view, fact):
@@ -81,22 +81,42 @@ def _gives_up(view: "View", call: Call) -> bool:
     return any(isinstance(value, Literal) and value.value in (False, 0) for value in values)
 
 
+def _is_inside(view: "View", entered: Enter, row: Await | Enter | Element) -> bool:
+    """Return whether something is awaited in the block of a lock, and that has not released it before."""
+    around = view.facts.enclosing(row.region)
+    return entered.body in around and not _is_released(view, entered.value, entered.id, row)
+
+
 def _is_held_until(view: "View", call: Call, taken: Attribute, row: Await | Enter | Element) -> bool:
     """Return whether a lock that was acquired is still held where something is awaited."""
-    around = view.facts.enclosing(row.region)
-    if row.id < call.id or call.region not in around:
+    if row.id < call.id or call.region not in view.facts.enclosing(row.region):
         return False
+    return not _is_released(view, taken.base, call.id, row)
+
+
+def _is_released(view: "View", lock: ExprId, since: ExprId, row: Await | Enter | Element) -> bool:
+    """Return whether a lock that was taken is released on the way to where something is awaited."""
+    around = view.facts.enclosing(row.region)
     for other in view.module.rows(Call):
-        if call.id < other.id < row.id and other.region in around:
+        if since < other.id < row.id and other.region in around:
             function = view.module.row(other.function)
-            if isinstance(function, Attribute) and function.name == "release" and _is_same(view, function, taken):
-                return False
-    return True
+            if isinstance(function, Attribute) and function.name == "release" and _is_same(view, function.base, lock):
+                return True
+    return False
 
 
-def _is_same(view: "View", one: Attribute, other: Attribute) -> bool:
-    """Return whether two methods are read from the same name or attribute."""
-    mine, theirs = view.module.row(one.base), view.module.row(other.base)
+def _is_same(view: "View", one: ExprId, other: ExprId) -> bool:
+    """Return whether two values are read from the same name or attribute."""
+    one, other = _before_loops(view, one), _before_loops(view, other)
+    mine, theirs = view.module.row(one), view.module.row(other)
     if isinstance(mine, Attribute) and isinstance(theirs, Attribute):
-        return (mine.base, mine.name) == (theirs.base, theirs.name)
-    return one.base == other.base
+        return mine.name == theirs.name and _before_loops(view, mine.base) == _before_loops(view, theirs.base)
+    return one == other or (isinstance(mine, Global) and mine == theirs)
+
+
+def _before_loops(view: "View", expr: ExprId) -> ExprId:
+    """Return the value that a name has in a loop which does not bind it."""
+    row = view.module.row(expr)
+    while isinstance(row, Join) and len(row.parts) == 1:
+        expr, row = row.parts[0], view.module.row(row.parts[0])
+    return expr
