@@ -46,7 +46,8 @@ class Context(View):
     @cached_property
     def lifetimes(self) -> Lifetimes:
         """How the clients end that the module creates."""
-        return Lifetimes(self.program.evaluator, self.program.service(Creations), self.module)
+        runners, creations = self.program.runners, self.program.service(Creations)
+        return Lifetimes(self.program.evaluator, runners, creations, self.module)
 
     @cached_property
     def repeats(self) -> Repeats:

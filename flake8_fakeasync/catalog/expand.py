@@ -148,6 +148,7 @@ def _class(table: Table, header: Table, names: tuple[str, ...]) -> Class:
         replaced=_strings(table, "replaced"),
         offline=_strings(table, "offline"),
         takes=_strings(table, "takes"),
+        uses=_strings(table, "uses"),
         long_lived=table.get("long_lived", False),
         noun=table.get("noun", "client"),
         closes_parts=table.get("closes_parts", ""),

@@ -16,6 +16,12 @@ def names(group: str, kind: str) -> frozenset[str]:
 
 
 @cache
+def last_names(group: str) -> frozenset[str]:
+    """Return the last part of each name of a group: what stands in code, however it was imported."""
+    return frozenset(name.rpartition(".")[2] for kind in _table()[group].values() for name in kind)
+
+
+@cache
 def _table() -> dict[str, dict[str, list[str]]]:
     data: dict[str, dict[str, list[str]]] = parse(FILE, (DATA / FILE).read_text(encoding="utf-8"))
     return data

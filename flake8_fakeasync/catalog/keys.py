@@ -73,6 +73,7 @@ RECORDS: dict[str, dict[str, str]] = {
         "replaced": "strings",
         "offline": "strings",
         "takes": "strings",
+        "uses": "strings",
         "long_lived": "bool",
         "noun": "string",
         "closes_parts": "string",

@@ -72,7 +72,8 @@ class Class(NamedTuple):
     none. `threaded` tells that what to use instead runs in threads as well.
 
     `leaks`: whoever creates one has to close it. `releases` are other ways to do so, dotted paths to
-    methods below an instance; `takes` are keywords that take over a client: closing this one closes that.
+    methods below an instance; `takes` are keywords that take over a client: closing this one closes that. `uses` are
+    parameters, keywords or positions ("0"), that take a client and leave it open.
     `long_lived`: usually there is one for the life of the process; one that is created for a call has to be closed.
     `lent` are keywords that take what may be somebody else's to close, and
     `offline` what holds no connection when given to one of them. `replaced` are keywords by which a
@@ -103,6 +104,7 @@ class Class(NamedTuple):
     replaced: tuple[str, ...] = ()
     offline: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     long_lived: bool = False
     noun: str = "client"
     closes_parts: str = ""

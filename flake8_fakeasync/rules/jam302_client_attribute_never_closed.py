@@ -158,7 +158,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime
-from flake8_fakeasync.analysis.syntax.exprs import Constant
+from flake8_fakeasync.analysis.syntax.exprs import Await, Constant
 from flake8_fakeasync.analysis.syntax.facts import Store
 from flake8_fakeasync.rule import Rule
 
@@ -171,7 +171,7 @@ if TYPE_CHECKING:
 rule = Rule(
     code="JAM302",
     name="client-attribute-never-closed",
-    message="async {noun} is {problem}: {held} = {culprit}; {instead}",
+    message="async {noun} is {problem}: {culprit}; {instead}",
     since="0.1.0",
 )
 
@@ -183,10 +183,9 @@ def check(lifetime: Lifetime, context: Context) -> Iterator[Violation]:
         yield rule.violation(
             lifetime.creation.call,
             noun=lifetime.creation.cls.noun,
-            held=lifetime.held,
             problem="never closed",
             instead=f"add {lifetime.creation.close_method} that closes it",
-            culprit=lifetime.creation.shown,
+            culprit=f"{lifetime.held} = {lifetime.creation.shown}",
             link=context.lifetimes.link(lifetime),
         )
 
@@ -196,12 +195,27 @@ def check_replaced(store: Store, context: Context) -> Iterator[Violation]:
     """Report an attribute that loses a client although its class could close it."""
     closing = context.lifetimes.replaced(store)
     if closing is not None:
+        is_none = isinstance(context.module.row(store.value), Constant)
         yield rule.violation(
             store,
             noun="client",
             problem="replaced without being closed",
-            held=f"self.{store.name}",
-            culprit="None" if isinstance(context.module.row(store.value), Constant) else "a new client",
+            culprit=f"self.{store.name} = {'None' if is_none else 'a new client'}",
             instead=f"{closing} first",
+            link="",
+        )
+
+
+@rule.on(Await)
+def check_reentered(waited: Await, context: Context) -> Iterator[Violation]:
+    """Report a client that is entered by hand again although another method of its class has entered it."""
+    name = context.lifetimes.reentered(waited)
+    if name is not None:
+        yield rule.violation(
+            waited,
+            noun="client",
+            problem="entered again without being closed",
+            culprit=f"await self.{name}.__aenter__()",
+            instead="close it and create a new one first",
             link="",
         )

@@ -103,7 +103,17 @@ import aiohttp
 import httpx
 
 client = httpx.AsyncClient()
+other = aiohttp.ClientSession()
 atexit.register(lambda: asyncio.run(client.aclose()))  # JAM304
+
+
+async def close_all() -> None:
+    await other.close()
+
+
+@atexit.register  # JAM304
+def cleanup() -> None:
+    asyncio.run(close_all())
 
 
 async def end(session: aiohttp.ClientSession) -> None:
@@ -190,7 +200,7 @@ client, is not reported.
 
 ## Known missed alarms
 
-A function that `atexit` calls as a decorator:
+A loop that was made elsewhere may be the one that the client was used in, or not:
 
 ```python
 import asyncio
@@ -199,11 +209,8 @@ import atexit
 import httpx
 
 client = httpx.AsyncClient()
-
-
-@atexit.register
-def cleanup() -> None:
-    asyncio.run(client.aclose())
+loop = asyncio.new_event_loop()
+atexit.register(lambda: loop.run_until_complete(client.aclose()))
 ```
 
 ## See also
@@ -216,13 +223,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.rule import Rule, fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
-    from flake8_fakeasync.diagnostics import Edit
+    from flake8_fakeasync.diagnostics import Edit, Placed
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -234,13 +242,13 @@ rule = Rule(
 )
 
 
-@rule.on(Await, Call, Enter)
-def check(fact: Await | Call | Enter, context: Context) -> Iterator[Violation]:
+@rule.on(Await, Call, Enter, FunctionFacts)
+def check(fact: Await | Call | Enter | FunctionFacts, context: Context) -> Iterator[Violation]:
     """Report an attempt to close or enter a client that does not work."""
     misclosing = context.lifetimes.misclosing(fact)
     if misclosing is not None:
         yield rule.violation(
-            fact,
+            _place(fact, context),
             culprit=misclosing.code,
             what=misclosing.what,
             why=misclosing.why,
@@ -250,10 +258,16 @@ def check(fact: Await | Call | Enter, context: Context) -> Iterator[Violation]:
         )
 
 
-def _edits(fact: Await | Call | Enter, missing: str, context: Context) -> tuple[Edit | None, ...]:
+def _place(fact: Await | Call | Enter | FunctionFacts, context: Context) -> Placed:
+    """Return what to report: of a function, the decorator."""
+    decorators = [context.module.row(each) for each in getattr(fact, "decorators", ())]
+    return next((each for each in decorators if isinstance(each, Attribute)), fact)
+
+
+def _edits(fact: Await | Call | Enter | FunctionFacts, missing: str, context: Context) -> tuple[Edit | None, ...]:
     """Return the edits that add what is missing; none outside of an async function."""
     edits = context.edits
-    if context.coroutine(fact.region) is None:
+    if isinstance(fact, FunctionFacts) or context.coroutine(fact.region) is None:
         return ()
     if isinstance(fact, Enter):
         return (edits.entering(fact) if missing == "async" else edits.calling(fact) if missing else None,)

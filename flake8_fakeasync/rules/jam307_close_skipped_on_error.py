@@ -4,8 +4,8 @@
 
 The creation of an async client that the function closes at its end, if an `await`, a `return` or a `raise` in
 between can leave the function before that, and neither `finally` nor `async with` closes the client. The `yield`
-of an `@asynccontextmanager` or of a FastAPI dependency counts as well: errors of the code that uses it are raised
-there. An object of your own that owns a client is reported as the client would be.
+of an `@asynccontextmanager`, of a FastAPI dependency or of a plain generator counts as well: errors of the code that
+uses it are raised there, or it is left there for good. An object of your own that owns a client is reported as the client would be.
 
 ## Why is this bad?
 

@@ -2,9 +2,11 @@
 
 ## What it reports
 
-A call in a sync method that runs a coroutine in an event loop of its own, if the coroutine uses an async client that
-an attribute or a module-level name keeps from one call to the next: `asyncio.run()` and its like,
-`asgiref.sync.async_to_sync()`, and `run_until_complete()` of a loop that the method creates.
+A call that runs a coroutine in an event loop of its own, again and again, if the coroutine uses an async client that an
+attribute or a module-level name keeps from one call to the next: `asyncio.run()` and its like, `asyncio.Runner`,
+`asgiref.sync.async_to_sync()`, and `run_until_complete()` of a loop that the function creates. It is reported in a
+method, in a loop, in a task of a worker, and in a function that others may call. The entry of a program (`main()`, a
+console script, a command of click or typer) runs once.
 
 ## Why is this bad?
 
@@ -37,6 +39,22 @@ class Judge:
 example.py:17:16: JAM310 async client is used in a new event loop each time: asyncio.run() in mark() uses Judge._client; create it in the coroutine (https://www.python-httpx.org/async/#opening-and-closing-clients)
 ```
 
+```python
+import asyncio
+
+import httpx
+
+client = httpx.AsyncClient()
+
+
+async def fetch(url: str) -> str:
+    return (await client.get(url)).text
+
+
+def fetch_sync(url: str) -> str:
+    return asyncio.run(fetch(url))  # JAM310
+```
+
 ## Good
 
 ```python
@@ -63,16 +81,17 @@ Create the client inside the coroutine, use a sync client in sync methods, or ke
 
 ## When not to use it
 
-If the method is called once in the life of the process, there is only one event loop.
+If the function is called once in the life of the process, there is only one event loop.
 
 ## Known missed alarms
 
-A function that is not a method:
+A decorator that is not known may be that of a command:
 
 ```python
 import asyncio
 
 import httpx
+from somewhere import registered
 
 client = httpx.AsyncClient()
 
@@ -81,6 +100,7 @@ async def fetch(url: str) -> str:
     return (await client.get(url)).text
 
 
+@registered
 def fetch_sync(url: str) -> str:
     return asyncio.run(fetch(url))
 ```

@@ -6,7 +6,7 @@ from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
 from flake8_fakeasync.analysis.lifetimes.owners import Owner, Owners
 from flake8_fakeasync.analysis.lifetimes.parts import is_lent
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, ExprId, Join, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Element, ExprId, Join, Parameter
 from flake8_fakeasync.analysis.values import External, Instance, OwnClass, OwnFunction, Partial, Value, known
 
 if TYPE_CHECKING:
@@ -163,6 +163,8 @@ class Creations:
         values = known(self._evaluator.infer(module, call.function))
         awaits = [each.value for each in module.uses_of.of(call.id) if isinstance(each.fact, Await)]
         if any(isinstance(value, External) and self._is_to_be_awaited(value) for value in values):
+            if any(isinstance(each.fact, Element) for each in module.uses_of.of(call.id)):
+                return 0  # `async for connection in connect()`
             return awaits[0] if len(awaits) == 1 else call.id
         if not any(isinstance(value, OwnFunction) and self._is_coroutine(value) for value in values):
             return call.id

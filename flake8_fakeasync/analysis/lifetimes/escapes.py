@@ -71,7 +71,16 @@ class InState(NamedTuple):
     cls: "Class"
 
 
-Keeper: TypeAlias = InAttribute | InVariable | InState | Accessor
+class InContext(NamedTuple):
+    """A module-level `ContextVar` that keeps a client of `cls` for each context."""
+
+    path: str
+    name: str
+    is_inside: bool
+    cls: "Class"
+
+
+Keeper: TypeAlias = InAttribute | InVariable | InContext | InState | Accessor
 
 
 def key_of(keeper: Keeper) -> tuple[object, ...]:

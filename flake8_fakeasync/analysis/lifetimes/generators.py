@@ -36,7 +36,7 @@ class Generators:
             return False
         if self.is_decorated(function, "managers"):
             return len(function.decorators) == 1 and not self.is_lifespan(function)
-        return self._is_dependency(function) or self._is_iterated(function)
+        return not function.decorators and (self._is_iterated(function) or self._is_for_callers(function))
 
     def _is_iterated(self, function: "FunctionFacts") -> bool:
         """Return whether a generator yields one thing after the other: whoever asks for them may stop at any."""
@@ -45,18 +45,34 @@ class Generators:
             use.region for use in facts.uses if use.how == "yielded" and facts.function_of(use.region) is function
         ]
         kinds = {facts.regions[each].kind for region in yields for each in facts.enclosing(region)}
-        return not function.decorators and "loop" in kinds
+        return "loop" in kinds
+
+    def _is_for_callers(self, function: "FunctionFacts") -> bool:
+        """Return whether a generator is a dependency, is called in the project, or is there for others to call.
+
+        An application may run one that it is handed around its life; it would pass itself.
+        """
+        value = OwnFunction(self._module.path, function.id, None)
+        if function.is_lambda:
+            return False
+        given = [called for called, _ in self._reads.given(value)]
+        if given:
+            return self._is_dependency(function)
+        return not self._takes_one(function) or next(self._reads.called(value), None) is not None
 
     def is_lifespan(self, function: "FunctionFacts") -> bool:
         """Return whether an application may run a generator around its life: it is given it, or none else uses it."""
         if self.is_given_to_application(function):
             return True
         value = OwnFunction(self._module.path, function.id, None)
-        positional = [each for each in function.parameters if each.kind == "positional" and not each.default]
-        is_method = self._module.owner(function) is not None
-        if len(positional) != 1 + is_method or not all(map(self._is_state, function.yields)):
+        if not self._takes_one(function) or not all(map(self._is_state, function.yields)):
             return False
         return not any(not read.module.is_test for read in self._reads.function(value))
+
+    def _takes_one(self, function: "FunctionFacts") -> bool:
+        """Return whether a function has to be given one thing: an application, it may be."""
+        positional = [each for each in function.parameters if each.kind == "positional" and not each.default]
+        return len(positional) == 1 + (self._module.owner(function) is not None)
 
     def _is_state(self, expr: ExprId) -> bool:
         """Return whether a lifespan may yield a value to an application that it was not seen to be given to."""

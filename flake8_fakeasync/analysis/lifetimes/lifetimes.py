@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.lifetimes import misclosing
 from flake8_fakeasync.analysis.lifetimes.borrowed import Borrowed, BorrowedClosing
 from flake8_fakeasync.analysis.lifetimes.creations import close_call
-from flake8_fakeasync.analysis.lifetimes.escapes import Accessor, Escape, InAttribute, InState, InVariable, key_of
+from flake8_fakeasync.analysis.lifetimes.escapes import (
+    Accessor,
+    Escape,
+    InAttribute,
+    InContext,
+    InState,
+    InVariable,
+    key_of,
+)
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.loops import is_per_turn
 from flake8_fakeasync.analysis.lifetimes.misclosing import Misclosing
@@ -21,6 +29,7 @@ from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, St
 from flake8_fakeasync.analysis.values import OwnClass
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.entry_points.runners import Runners
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.lifetimes.creations import Creation, Creations
     from flake8_fakeasync.analysis.lifetimes.escapes import Keeper
@@ -46,14 +55,14 @@ class Lifetime(NamedTuple):
 class Lifetimes:
     """The lifetimes of the clients that one module creates."""
 
-    def __init__(self, evaluator: "Evaluator", creations: "Creations", module: "Module") -> None:
+    def __init__(self, evaluator: "Evaluator", runners: "Runners", creations: "Creations", module: "Module") -> None:
         self._evaluator = evaluator
         self._creations = creations
         self._module = module
         self._stored = StoredClients(evaluator)
         self._generators = Generators(evaluator, module)
         self._replaced = Replaced(evaluator, creations, module, self._stored)
-        self._new_loops = NewLoops(evaluator, creations, module)
+        self._new_loops = NewLoops(evaluator, runners, creations, module)
         self._borrowed = Borrowed(evaluator, creations, module)
         self._reported: set[tuple[object, ...]] = set()
 
@@ -83,12 +92,18 @@ class Lifetimes:
             return None
         return close_call(cls).replace("client.", f"self.{store.name}.")
 
+    def reentered(self, waited: Await) -> str | None:
+        """Return the attribute whose client is entered by hand for a second time, None if it is none."""
+        return self._replaced.reentered(waited)
+
     def new_loop(self, call: Call) -> NewLoop | None:
         """Return the event loop that a call starts anew each time for a client that outlives it."""
         return self._new_loops.of(call)
 
-    def misclosing(self, fact: Await | Call | Enter) -> Misclosing | None:
+    def misclosing(self, fact: Await | Call | Enter | FunctionFacts) -> Misclosing | None:
         """Return the way in which a fact closes or enters a client that does not work."""
+        if isinstance(fact, FunctionFacts):
+            return misclosing.decorated(self._evaluator, self._module, fact)
         if isinstance(fact, Await):
             return misclosing.uncalled(self._evaluator, self._module, fact)
         if isinstance(fact, Enter):
@@ -215,7 +230,7 @@ class Lifetimes:
         if ends - {"finalizer"} or key_of(keeper) in self._reported:
             return Lifetime(creation, "handed over")
         self._reported.add(key_of(keeper))
-        if isinstance(keeper, InVariable):
+        if isinstance(keeper, InVariable | InContext):
             return Lifetime(creation, "module", keeper.name)
         owner = self._evaluator.project.module(keeper.owner.module) if isinstance(keeper, InAttribute) else None
         if owner is None or not isinstance(keeper, InAttribute):
@@ -227,5 +242,5 @@ class Lifetimes:
 
     def _foremost(self, kept: "list[Keeper]") -> "Keeper":
         """Return the keeper to name: an attribute before a module-level name."""
-        order = (InAttribute, InVariable, InState, Accessor)
+        order = (InAttribute, InVariable, InContext, InState, Accessor)
         return min(kept, key=lambda keeper: (order.index(type(keeper)), repr(keeper[:-1])))

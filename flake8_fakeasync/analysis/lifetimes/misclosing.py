@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.lifetimes.clients import client, client_of, is_client
 from flake8_fakeasync.analysis.lifetimes.creations import close_call
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
+from flake8_fakeasync.analysis.lifetimes.exit_handlers import AT_EXIT, closed_at_exit, closed_by_run
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, Expr, ExprId
-from flake8_fakeasync.analysis.syntax.facts import Use
-from flake8_fakeasync.analysis.values import External, Instance, OwnClass, OwnFunction, OwnInstance, Value, known
-from flake8_fakeasync.catalog import keepers
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, Use
+from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Value, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.catalog import Class
 
-_CALLED_WITHOUT_AWAIT = {"atexit.register": 0, "weakref.finalize": 1}
+_CALLED_WITHOUT_AWAIT = {AT_EXIT: 0, "weakref.finalize": 1}
+_REGISTER = AT_EXIT.rpartition(".")[2]
 _STACKS = frozenset({"contextlib.ExitStack", "contextlib.AsyncExitStack"})
 _SYNC_STACK_METHODS = {
     "callback": "push_async_callback()",
@@ -54,7 +56,7 @@ def entered(evaluator: "Evaluator", module: "Module", enter: Enter) -> Misclosin
 
 def _entered(evaluator: "Evaluator", value: Value, *, is_async: bool) -> Misclosing | None:
     with_ = "async with" if is_async else "with"
-    cls = _client(evaluator, value)
+    cls = client(evaluator, value)
     if cls is not None:
         wanted = "async" if is_async else "sync"
         if cls.enter in {wanted, "both", "none"}:
@@ -76,41 +78,11 @@ def _entered(evaluator: "Evaluator", value: Value, *, is_async: bool) -> Misclos
     return Misclosing(f"{with_} {cls.name}", "enters the class", f"{with_} {cls.name}()", cls.library, "entered", "()")
 
 
-def is_client(evaluator: "Evaluator", cls: "Class") -> bool:
-    """Return whether a class is a client to close: an async one, or the sync twin of one."""
-    twin = evaluator.catalog.cls(cls.instead) if cls.instead else None
-    return cls.leaks or (bool(cls.close) and twin is not None and twin.leaks)
-
-
-def _client(evaluator: "Evaluator", value: Value) -> "Class | None":
-    """Return the class of a client that a thing is, unless a derived class says itself how it is closed and entered."""
-    if isinstance(value, Instance) and not value.path:
-        cls = evaluator.catalog.cls(value.name)
-        return cls if cls is not None and is_client(evaluator, cls) else None
-    if isinstance(value, OwnInstance):
-        line = evaluator.mro(OwnClass(value.module, value.scope))
-        found = [
-            cls for cls in map(evaluator.catalog.cls, line.external) if cls is not None and is_client(evaluator, cls)
-        ]
-        return found[0] if found and not any(_closes_itself(evaluator, own) for own in line.own) else None
-    return None
-
-
-def _closes_itself(evaluator: "Evaluator", own: OwnClass) -> bool:
-    module = evaluator.project.module(own.module)
-    return module is None or bool({*CLOSERS, "__enter__", "__aenter__"} & module.cls(own.scope).names.keys())
-
-
-def _client_of(evaluator: "Evaluator", module: "Module", expr: ExprId) -> "Class | None":
-    found = [_client(evaluator, value) for value in known(evaluator.infer(module, expr))]
-    return found[0] if found and all(each is found[0] for each in found) else None
-
-
 def closed(evaluator: "Evaluator", module: "Module", call: Call) -> Misclosing | None:
     """Return what is wrong with a call that closes a client, or leaves that to somebody who cannot do it."""
     function = module.row(call.function)
     if isinstance(function, Attribute) and function.name in CLOSERS:
-        cls = _client_of(evaluator, module, function.base)
+        cls = client_of(evaluator, module, function.base)
         if cls is not None:
             return _closing(evaluator, module, call, function, cls)
     return _registered(evaluator, module, call)
@@ -135,39 +107,35 @@ def uncalled(evaluator: "Evaluator", module: "Module", waited: Await) -> Misclos
     read = module.row(waited.value)
     if not isinstance(read, Attribute) or read.name not in CLOSERS:
         return None
-    cls = _client_of(evaluator, module, read.base)
+    cls = client_of(evaluator, module, read.base)
     if cls is None or read.name not in cls.close:
         return None
     return Misclosing(f"await {cls.name}.{read.name}", "does not call it", close_call(cls), cls.library, missing="()")
 
 
-def _at_exit(evaluator: "Evaluator", module: "Module", call: Call) -> Misclosing | None:
-    """Return what is wrong with a function that closes a client in a loop of its own when the process exits."""
-    if not call.arguments:
+def decorated(evaluator: "Evaluator", module: "Module", function: FunctionFacts) -> Misclosing | None:
+    """Return what is wrong with a function that `@atexit.register` runs when the process exits."""
+    if not any(getattr(module.row(each), "name", "") == _REGISTER for each in function.decorators):
         return None
-    for value in known(evaluator.infer(module, call.arguments[0])):
-        home = evaluator.project.module(value.module) if isinstance(value, OwnFunction) else None
-        if home is None or not isinstance(value, OwnFunction):
-            continue
-        for inner in home.calls(value.scope):
-            cls = _closed_in_a_loop(evaluator, home, inner)
-            if cls is not None:
-                why = "closes it in another event loop than it was used in"
-                return Misclosing(f"atexit.register() for {cls.name}", why, "async with", cls.library)
-    return None
+    values = [value for each in function.decorators for value in known(evaluator.infer(module, each))]
+    if External(AT_EXIT) not in values:
+        return None
+    cls = closed_at_exit(evaluator, [OwnFunction(module.path, function.id, None)])
+    return _in_another_loop(cls) if cls is not None else None
 
 
-def _closed_in_a_loop(evaluator: "Evaluator", module: "Module", call: Call) -> "Class | None":
-    """Return the class of the client that a call closes in an event loop of its own: `asyncio.run(client.aclose())`."""
-    values = evaluator.infer(module, call.function)
-    names = keepers.names("loops", "new")
-    if not call.arguments or not any(isinstance(each, External) and each.name in names for each in values):
-        return None
-    closing = module.row(call.arguments[0])
-    read = module.row(closing.function) if isinstance(closing, Call) else None
-    if not isinstance(read, Attribute) or read.name not in CLOSERS:
-        return None
-    return _client_of(evaluator, module, read.base)
+def at_exit(evaluator: "Evaluator", module: "Module", arguments: tuple[ExprId, ...]) -> Misclosing | None:
+    """Return what is wrong with what `atexit.register()` is given: it may close a client in a loop of its own."""
+    values = known(evaluator.infer(module, arguments[0])) if arguments else frozenset()
+    cls = closed_at_exit(evaluator, [value for value in values if isinstance(value, OwnFunction)])
+    if cls is None and len(arguments) > 1:
+        cls = closed_by_run(evaluator, module, values, arguments[1])
+    return _in_another_loop(cls) if cls is not None else None
+
+
+def _in_another_loop(cls: "Class") -> Misclosing:
+    why = "closes it in another event loop than it was used in"
+    return Misclosing(f"{AT_EXIT}() for {cls.name}", why, "async with", cls.library)
 
 
 def _registered(evaluator: "Evaluator", module: "Module", call: Call) -> Misclosing | None:
@@ -176,14 +144,14 @@ def _registered(evaluator: "Evaluator", module: "Module", call: Call) -> Misclos
     if taker is None:
         return None
     name, place, instead = taker
-    if name == "atexit.register" and (found := _at_exit(evaluator, module, call)) is not None:
+    if name == AT_EXIT and (found := at_exit(evaluator, module, call.arguments)) is not None:
         return found
     if len(call.arguments) <= place:
         return None
     given = module.row(call.arguments[place])
     is_method = isinstance(given, Attribute) and given.name in CLOSERS
     expr = given.base if isinstance(given, Attribute) and is_method else call.arguments[place]
-    cls = _client_of(evaluator, module, expr)
+    cls = client_of(evaluator, module, expr)
     if cls is None or not cls.is_async or not cls.coroutine_close or is_method != (name in _TAKES_METHOD):
         return None
     shown = f"{cls.name}.{given.name}" if isinstance(given, Attribute) and is_method else f"{cls.name}()"

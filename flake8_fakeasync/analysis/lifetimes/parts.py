@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, Display, ExprId, Join
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, Display, ExprId, Join, Parameter
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import External, OwnClass, known
 
@@ -30,10 +30,24 @@ def _is_own(evaluator: "Evaluator", module: "Module", expr: ExprId, client: Call
         return all(_is_own(evaluator, module, item, client, cls) for item in row.items)
     if isinstance(row, Constant):
         return row.value is None or row.value is True
+    if isinstance(row, Attribute):
+        return _is_own_attribute(evaluator, module, row, client, cls)
     parts = alternatives(module, expr)
     if not all(_is_shown_to_nobody_else(module, each, client) for each in {expr, *parts}):
         return False
     return bool(parts) and all(_connects(evaluator, module, each, cls) for each in parts)
+
+
+def _is_own_attribute(evaluator: "Evaluator", module: "Module", read: Attribute, client: Call, cls: "Class") -> bool:
+    """Return whether an attribute of `self` only holds what was made for this client, and nobody closes that."""
+    owner = module.class_of_self(read.base)
+    stores = module.attributes.get(owner, {}).get(read.name, []) if owner is not None else []
+    parts = alternatives(module, *(store.value for store in stores))
+    if not parts or not all(_connects(evaluator, module, each, cls) for each in parts):
+        return False
+    reads = [each for each in module.uses_of.reads[read.name] if module.class_of_self(each.base) == owner]
+    facts = [mention.fact for each in reads for mention in module.uses_of.of(each.id)]
+    return all(fact == client or (isinstance(fact, Use) and fact.how in _LOOKS) for fact in facts)
 
 
 def _is_shown_to_nobody_else(module: "Module", expr: ExprId, client: Call) -> bool:
@@ -59,8 +73,25 @@ def _connects(evaluator: "Evaluator", module: "Module", expr: ExprId, cls: "Clas
     bases = [base for value in values if isinstance(value, OwnClass) for base in evaluator.mro(value).external]
     if any((found := evaluator.catalog.cls(base)) is not None and found.leaks for base in bases):
         return True
+    owners = [value for value in values if isinstance(value, OwnClass)]
+    if all(_closes_its_own(evaluator, value, cls) for value in owners):
+        return True
     inner = call.given
     return any(isinstance(module.row(each), Call) and _leaks(evaluator, module, each) for each in inner)
+
+
+def _closes_its_own(evaluator: "Evaluator", transport: OwnClass, cls: "Class") -> bool:
+    """Return whether a class has a method to close it that ends something which it was not given."""
+    for own in evaluator.mro(transport).own:
+        module = evaluator.project.module(own.module)
+        for method in module.defined_in(own.scope) if module is not None else ():
+            if module is not None and method.name in cls.close:
+                reads = (read for read in module.reads(method.id) if module.class_of_self(read.base) == own.scope)
+                stores = (each for read in reads for each in module.attributes.get(own.scope, {}).get(read.name, ()))
+                rows = [module.row(each) for each in alternatives(module, *(store.value for store in stores))]
+                kinds = {type(row) for row in rows}
+                return Call in kinds and Parameter not in kinds
+    return False
 
 
 def _leaks(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:

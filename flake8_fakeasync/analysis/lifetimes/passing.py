@@ -14,6 +14,7 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
     Followed,
     InAttribute,
 )
+from flake8_fakeasync.analysis.lifetimes.storing import Storing, is_variable
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.values import External, known
 
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 class Passing:
     """Adds what a call does with a client to what is to be followed, or to its fate."""
 
-    def __init__(self, evaluator: "Evaluator", pending: list[Followed], fate: Escape) -> None:
+    def __init__(self, evaluator: "Evaluator", pending: list[Followed], fate: Escape, storing: Storing) -> None:
         self._evaluator = evaluator
+        self._storing = storing
         self._pending = pending
         self._fate = fate
         self._calls: dict[tuple[str, int], list[tuple[Followed, Call]]] = {}
@@ -44,7 +46,10 @@ class Passing:
             role = each.role if callees <= CASTS else HOLDER
             self._pending.append(each._replace(expr=call.id, role=role))
             return
-        if each.cls.is_part and self._is_only_used(each, call, values):
+        if is_variable(values):
+            self._storing.put_as_default(each, call)
+            return
+        if self._is_only_used(each, call, values):
             return
         cls = self._taken_over(each, call, values)
         if cls is not None:
@@ -62,8 +67,12 @@ class Passing:
         return cls if is_taken else None
 
     def _is_only_used(self, each: Followed, call: Call, values: "frozenset[Value]") -> bool:
-        """Return whether a client is told to leave the connector open that it is made on."""
+        """Return whether a client leaves open what it is made with, or the connector that it is told to leave so."""
         classes = [self._evaluator.catalog.cls(value.name) if isinstance(value, External) else None for value in values]
+        if classes and all(cls is not None and _uses(cls, each, call) for cls in classes):
+            return True
+        if not each.cls.is_part:
+            return False
         told = {name for name, expr in call.keywords if getattr(each.module.row(expr), "value", None) is False}
         return bool(classes) and all(cls is not None and cls.closes_parts in told for cls in classes)
 
@@ -107,3 +116,12 @@ class Passing:
         """Follow what a call returns to where it was made; what a coroutine returns has to be awaited."""
         exprs = each.module.awaits.get(call.id, ()) if function.is_async else (call.id,)
         self._pending += [each._replace(expr=expr) for expr in exprs]
+
+
+def _uses(cls: "Class", each: Followed, call: Call) -> bool:
+    """Return whether a call gives a client only to parameters that leave it open."""
+    if not cls.uses:
+        return False
+    given = [name for name, argument in call.keywords if argument == each.expr]
+    places = [str(place) for place, argument in enumerate(call.arguments) if argument == each.expr]
+    return {*given, *places} <= set(cls.uses)

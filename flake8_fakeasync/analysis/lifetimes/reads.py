@@ -88,6 +88,14 @@ class Reads:
         for module in self._and_neighbours(owner, name):
             yield from self._variable_reads(module, owner, name)
 
+    def context(self, owner: "Module", name: str) -> Iterator[Read]:
+        """Yield what is got from a module-level `ContextVar`."""
+        for read in self.variable(owner, name):
+            for mention in read.module.uses_of.of(read.value):
+                if isinstance(mention.fact, Attribute) and mention.fact.name in keepers.names("variables", "get"):
+                    got = read.module.uses_of.of(mention.value)
+                    yield from (Read(read.module, each.value) for each in got if isinstance(each.fact, Call))
+
     def function(self, function: OwnFunction) -> Iterator[Read]:
         """Yield what calls of a function return, awaited where that is awaited."""
         for each, call in self.called(function):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT, Escape, InAttribute
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Constant, Declared, ExprId
 from flake8_fakeasync.analysis.syntax.facts import Store, Use
 from flake8_fakeasync.analysis.values import OwnClass
 
@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.lifetimes.creations import Creations
     from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.syntax.exprs import Expr
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
     from flake8_fakeasync.catalog import Class
 
+_ENTER = "__aenter__"
 _CLOSED = frozenset({"closed", "entered"})
 
 
@@ -48,6 +50,30 @@ class Replaced:
         kept = InAttribute(OwnClass(self._module.path, owner), store.name, is_inside=False, cls=cls)
         return cls if self._stored.ends([kept]) & _CLOSED else None
 
+    def reentered(self, waited: Await) -> str | None:
+        """Return the attribute whose client `await self.client.__aenter__()` enters although another method does."""
+        read = _entering(self._module, waited)
+        held = self._module.row(read.base) if read is not None else None
+        owner = self._module.class_of_self(held.base) if isinstance(held, Attribute) else None
+        function = self._module.facts.function_of(waited.region)
+        if owner is None or not isinstance(held, Attribute) or function.name.startswith("__"):
+            return None
+        stores = self._module.attributes.get(owner, {}).get(held.name, [])
+        created = [cls for store in stores if (cls := self._created(store.value)) is not None]
+        is_stored_here = any(self._module.facts.function_of(each.region) is function for each in stores)
+        if not created or is_stored_here or not self._is_entered_before(owner, held.name, function):
+            return None
+        return None if self._is_asked_or_let_go(function, owner, held.name, created[0]) else held.name
+
+    def _is_entered_before(self, owner: int, name: str, function: "FunctionFacts") -> bool:
+        """Return whether a method that is written before another one, or `__aenter__`, enters an attribute."""
+        found: list[FunctionFacts] = []
+        for read in self._module.uses_of.reads.get(_ENTER, ()):
+            held = self._module.row(read.base)
+            if isinstance(held, Attribute) and held.name == name and self._module.class_of_self(held.base) == owner:
+                found.append(self._module.facts.function_of(read.region))
+        return any(each is not function and (each.name == _ENTER or each.line < function.line) for each in found)
+
     def _is_new(self, expr: ExprId) -> bool:
         row = self._module.row(expr)
         return (isinstance(row, Constant) and row.value is None) or self._created(expr) is not None
@@ -56,6 +82,8 @@ class Replaced:
         row = self._module.row(expr)
         if isinstance(row, Declared):
             row = self._module.row(row.value)
+        read = _entering(self._module, row)
+        row = self._module.row(read.base) if read is not None else row
         creation = self._creations.of(self._module, row, owners=False) if isinstance(row, Call) else None
         return creation.cls if creation is not None else None
 
@@ -90,3 +118,10 @@ class Replaced:
 
     def _follow(self, read: Attribute, cls: "Class") -> Escape:
         return ValueFlow(self._evaluator, self._module, cls, None).follow(read.id, CLIENT)
+
+
+def _entering(module: "Module", row: "Expr") -> Attribute | None:
+    """Return what `await client.__aenter__()` reads to enter a client."""
+    call = module.row(row.value) if isinstance(row, Await) else None
+    read = module.row(call.function) if isinstance(call, Call) else None
+    return read if isinstance(read, Attribute) and read.name == _ENTER else None

@@ -8,6 +8,7 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
     HOLDER,
     Accessor,
     InAttribute,
+    InContext,
     InState,
     Keeper,
     Release,
@@ -66,8 +67,10 @@ class StoredClients:
         module = self._evaluator.project.module(keeper.path)
         if module is None:
             return ()
-        is_state = isinstance(keeper, InState)
-        return self._reads.state(module, keeper.name) if is_state else self._reads.variable(module, keeper.name)
+        if isinstance(keeper, InState):
+            return self._reads.state(module, keeper.name)
+        is_context = isinstance(keeper, InContext)
+        return self._reads.context(module, keeper.name) if is_context else self._reads.variable(module, keeper.name)
 
     def _end(self, read: Read, keeper: Keeper, pending: list[Keeper]) -> set[str]:
         role = HOLDER if keeper.is_inside else CLIENT

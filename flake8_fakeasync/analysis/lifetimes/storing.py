@@ -8,17 +8,35 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
     Escape,
     Followed,
     InAttribute,
+    InContext,
     InState,
     InVariable,
 )
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display, ExprId, Global, Narrowed, Parameter
-from flake8_fakeasync.analysis.values import External, OwnClass, OwnInstance, known
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Call,
+    Declared,
+    Display,
+    ExprId,
+    Global,
+    Imported,
+    Narrowed,
+    Parameter,
+)
+from flake8_fakeasync.analysis.values import External, OwnClass, OwnInstance, OwnModule, known
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.syntax.exprs import Expr
+    from flake8_fakeasync.analysis.values import ValueSet
+
+
+def is_variable(values: "ValueSet") -> bool:
+    """Return whether calling these creates a `ContextVar`."""
+    return any(isinstance(each, External) and each.name in keepers.names("variables", "classes") for each in values)
 
 
 class Storing:
@@ -42,6 +60,40 @@ class Storing:
             self._fate.keep(InAttribute(owner, name, is_inside, each.cls), is_away=each.is_away)
         if not owners:
             self._elsewhere(each, base, name, is_inside=is_inside)
+
+    def put_into_context(self, each: Followed, call: Call) -> bool:
+        """Note a client that `variable.set(client)` puts into a `ContextVar`; return whether the call does that."""
+        read = each.module.row(call.function)
+        if not isinstance(read, Attribute) or read.name not in keepers.names("variables", "put"):
+            return False
+        row = each.module.row(read.base)
+        home = each.module if isinstance(row, Global) else self._home(each.module, row)
+        name = row.name if isinstance(row, Global | Imported) else None
+        exprs = home.facts.names.get(name, ()) if home is not None and name is not None else ()
+        if home is None or name is None or not any(self._is_variable(home, expr) for expr in exprs):
+            return False
+        self._fate.keep(InContext(home.path, name, each.role != CLIENT, each.cls), is_away=each.is_away)
+        return True
+
+    def put_as_default(self, each: Followed, call: Call) -> None:
+        """Note a client that a `ContextVar` is created with."""
+        module = each.module
+        exprs = [call.id, *(one.value for one in module.uses_of.of(call.id) if isinstance(one.fact, Declared))]
+        names = [name for expr in exprs for name in module.uses_of.globals.get(expr, ())]
+        for name in names:
+            self._fate.keep(InContext(module.path, name, each.role != CLIENT, each.cls), is_away=each.is_away)
+        self._fate.handed |= set() if names else {"argument"}
+
+    def _home(self, module: "Module", row: "Expr") -> "Module | None":
+        """Return the module of the project that a name is imported from."""
+        found = self._evaluator.module_named(module, row.module) if isinstance(row, Imported) else None
+        return self._evaluator.project.module(found.path) if isinstance(found, OwnModule) else None
+
+    def _is_variable(self, module: "Module", expr: ExprId) -> bool:
+        row = module.row(expr)
+        if isinstance(row, Declared):
+            row = module.row(row.value)
+        return isinstance(row, Call) and is_variable(self._evaluator.infer(module, row.function))
 
     def _elsewhere(self, each: Followed, base: ExprId, name: str, *, is_inside: bool) -> None:
         module = each.module

@@ -63,7 +63,7 @@ class ValueFlow:
         self._fate = Escape()
         self._closings = Closings(self._fate)
         self._storing = Storing(evaluator, self._pending, self._fate)
-        self._passing = Passing(evaluator, self._pending, self._fate)
+        self._passing = Passing(evaluator, self._pending, self._fate, self._storing)
 
     def follow(self, expr: ExprId, role: str = CLIENT) -> Escape:
         """Return what becomes of a value."""
@@ -122,9 +122,11 @@ class ValueFlow:
     def _hold(self, each: Followed, mention: "Mention", _fact: Display | Starred) -> None:
         self._pending.append(each._replace(expr=mention.value, role=HOLDER))
 
-    def _take_out(self, each: Followed, mention: "Mention", _fact: Element | Item | Part) -> None:
+    def _take_out(self, each: Followed, mention: "Mention", fact: Element | Item | Part) -> None:
         if each.role != CLIENT:
             self._pending.append(each._replace(expr=mention.value, role=ITEM))
+        elif isinstance(fact, Element) and "__aiter__" in each.cls.releases:
+            self._fate.handed.add("argument")  # the other side closes it
 
     def _await(self, each: Followed, _mention: "Mention", _fact: Await) -> None:
         if each.role == CLIENT:
@@ -198,7 +200,7 @@ class ValueFlow:
         methods = self._evaluator.infer(each.module, fact.function) if is_put else frozenset()
         if is_put and isinstance(function, Attribute) and all(isinstance(method, Bound) for method in methods):
             self._storing.put(each, function.base, "")
-        else:
+        elif not self._storing.put_into_context(each, fact):
             self._passing.pass_on(each, fact)
 
     _STEPS: ClassVar["dict[type, Step]"] = {
