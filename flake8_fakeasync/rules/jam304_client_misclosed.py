@@ -230,7 +230,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
-    from flake8_fakeasync.diagnostics import Edit, Placed
+    from flake8_fakeasync.analysis.lifetimes.misclosing import Misclosing
+    from flake8_fakeasync.diagnostics import Edit, Fix, Placed
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(
@@ -242,32 +243,41 @@ rule = Rule(
 )
 
 
-@rule.on(Await, Call, Enter, FunctionFacts)
-def check(fact: Await | Call | Enter | FunctionFacts, context: Context) -> Iterator[Violation]:
+@rule.on(Await, Call, Enter)
+def check(fact: Await | Call | Enter, context: Context) -> Iterator[Violation]:
     """Report an attempt to close or enter a client that does not work."""
     misclosing = context.lifetimes.misclosing(fact)
     if misclosing is not None:
-        yield rule.violation(
-            _place(fact, context),
-            culprit=misclosing.code,
-            what=misclosing.what,
-            why=misclosing.why,
-            instead=misclosing.instead,
-            link=context.catalog.link(misclosing.library, "opening-and-closing-clients"),
-            fixes=fix(f"use {misclosing.instead}", _edits(fact, misclosing.missing, context)),
-        )
+        fixes = fix(f"use {misclosing.instead}", _edits(fact, misclosing.missing, context))
+        yield _violation(fact, misclosing, context, fixes)
 
 
-def _place(fact: Await | Call | Enter | FunctionFacts, context: Context) -> Placed:
-    """Return what to report: of a function, the decorator."""
-    decorators = [context.module.row(each) for each in getattr(fact, "decorators", ())]
-    return next((each for each in decorators if isinstance(each, Attribute)), fact)
+@rule.on(FunctionFacts)
+def check_exit_handler(function: FunctionFacts, context: Context) -> Iterator[Violation]:
+    """Report the decorator of a function that closes a client when the process exits, in a loop of its own."""
+    misclosing = context.lifetimes.misclosing_at_exit(function)
+    if misclosing is not None:
+        decorators = [context.module.row(each) for each in function.decorators]
+        place = next((each for each in decorators if isinstance(each, Attribute)), function)
+        yield _violation(place, misclosing, context, ())
 
 
-def _edits(fact: Await | Call | Enter | FunctionFacts, missing: str, context: Context) -> tuple[Edit | None, ...]:
+def _violation(place: Placed, misclosing: Misclosing, context: Context, fixes: tuple[Fix, ...]) -> Violation:
+    return rule.violation(
+        place,
+        culprit=misclosing.code,
+        what=misclosing.what,
+        why=misclosing.why,
+        instead=misclosing.instead,
+        link=context.catalog.link(misclosing.library, "opening-and-closing-clients"),
+        fixes=fixes,
+    )
+
+
+def _edits(fact: Await | Call | Enter, missing: str, context: Context) -> tuple[Edit | None, ...]:
     """Return the edits that add what is missing; none outside of an async function."""
     edits = context.edits
-    if isinstance(fact, FunctionFacts) or context.coroutine(fact.region) is None:
+    if context.coroutine(fact.region) is None:
         return ()
     if isinstance(fact, Enter):
         return (edits.entering(fact) if missing == "async" else edits.calling(fact) if missing else None,)

@@ -86,9 +86,10 @@ class KeptUses:
         return KeptClient(shown, cls, made_here or self._lets_go(module, row.id, cls, scope))
 
     def _variable(self, module: "Module", expr: ExprId, scope: int) -> KeptClient | None:
-        name = getattr(module.row(expr), "name", None)
-        exprs = module.facts.names.get(name, ()) if isinstance(module.row(expr), Global) else (expr,)
-        created = [self._of_import(module, row) for each in exprs if isinstance(row := module.row(each), Imported)]
+        row = module.row(expr)
+        name = getattr(row, "name", None)
+        exprs = module.facts.names.get(row.name, ()) if isinstance(row, Global) else (expr,)
+        created = [self._of_import(module, found) for each in exprs if isinstance(found := module.row(each), Imported)]
         cls = next(filter(None, (self._created(module, exprs), *created)), None)
         return KeptClient(name, cls, self._lets_go(module, expr, cls, scope)) if name and cls is not None else None
 

@@ -100,10 +100,12 @@ class Lifetimes:
         """Return the event loop that a call starts anew each time for a client that outlives it."""
         return self._new_loops.of(call)
 
-    def misclosing(self, fact: Await | Call | Enter | FunctionFacts) -> Misclosing | None:
+    def misclosing_at_exit(self, function: FunctionFacts) -> Misclosing | None:
+        """Return the way in which a function that a decorator registers for the end of the process closes a client."""
+        return misclosing.decorated(self._evaluator, self._module, function)
+
+    def misclosing(self, fact: Await | Call | Enter) -> Misclosing | None:
         """Return the way in which a fact closes or enters a client that does not work."""
-        if isinstance(fact, FunctionFacts):
-            return misclosing.decorated(self._evaluator, self._module, fact)
         if isinstance(fact, Await):
             return misclosing.uncalled(self._evaluator, self._module, fact)
         if isinstance(fact, Enter):
@@ -169,7 +171,7 @@ class Lifetimes:
             ]
             return self._of_kept(creation, [*fate.kept, *fate.lent, *accessors])
         if fate.lent and not fate.handed:
-            return self._of_lent(creation, fate)
+            return self._of_lent(creation, fate, function)
         if not fate.handed:
             used = any(getattr(each.fact, "how", "") != "dropped" for each in self._module.uses_of.of(creation.value))
             return Lifetime(creation, "never" if used else "handed over")
@@ -198,10 +200,17 @@ class Lifetimes:
             return Lifetime(creation, "handed over")
         return self._of_kept(creation, [*fate.kept, *fate.lent])
 
-    def _of_lent(self, creation: "Creation", fate: Escape) -> Lifetime:
+    def _of_lent(self, creation: "Creation", fate: Escape, function: FunctionFacts) -> Lifetime:
         """Return how a client ends that only objects keep to which it was passed: where these are kept decides."""
         if self._stored.ends(fate.lent):
             return Lifetime(creation, "handed over")
+        cls = self._module.owner(function)
+        own = OwnClass(self._module.path, cls.id) if cls is not None else None
+        for keeper in fate.lent:
+            if cls is not None and isinstance(keeper, InAttribute) and keeper.owner == own:
+                return Lifetime(
+                    creation, "attribute", f"{cls.name}.{keeper.name}"
+                )  # by `super().__init__(name=client)`
         for expr in fate.objects:
             for mention in self._module.uses_of.of(expr):
                 owner = self._module.class_of_self(mention.fact.base) if isinstance(mention.fact, Store) else None
