@@ -123,7 +123,8 @@ def test_options() -> None:
     assert offered["client"]["values"] == ["auto", "httpx", "httpx2", "aiohttp"]
     assert offered["dispatch"] == {"name": "dispatch", "kind": "choice", "values": ["any", "all"], "initial": "any"}
     assert (offered["preset"]["kind"], offered["preset"]["values"]) == ("list", ["homeassistant", "langgraph"])
-    assert "src" not in offered
+    assert offered.keys().isdisjoint({"src", "catalog", "cache", "follow", "python"})
+    assert all(choice["values"] for choice in offered.values() if choice["kind"] == "choice")
 
 
 def test_options_of_calls() -> None:

@@ -56,34 +56,34 @@ def main() -> int:
     folders = chosen.folders or [cache / pin.folder for pin in wheels.counted() if (cache / pin.folder).exists()]
     options = ["--unsafe-fixes"] if chosen.unsafe_fixes else []
     with ThreadPoolExecutor(2) as pool:
-        found = list(pool.map(lambda folder: mended(folder, options, chosen.diffs), folders))
+        found = []
+        for one in pool.map(lambda folder: mended(folder, options, chosen.diffs), folders):
+            found.append(one)
+            print(f"{one.project}: {one.fixed.total()} of {one.reports}", file=sys.stderr, flush=True)
     print(table(found))
     return int(any(one.unparsable or one.new or one.second for one in found))
 
 
 def mended(folder: Path, options: list[str], diffs: Path | None) -> Mended:
-    """Return what the command makes of a copy of a project."""
+    """Return what the command makes of a copy of a project; where it mends nothing, nothing is judged anew."""
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / folder.name
         shutil.copytree(folder, copy)
-        files = wheels.python_files(copy)
-        before, compiled = _judged(copy), {file for file in files if not _broken(file)}
         began = time.perf_counter()
-        lines = _outcomes(copy, options)
+        lines, rest = _outcomes(copy, options)
         seconds = time.perf_counter() - began
         fixed = Counter(match["code"] for match in lines if not match["why"])
-        if diffs is not None and fixed:
+        left = Counter(match["why"] for match in lines if match["why"])
+        files = wheels.python_files(folder)
+        result = Mended(folder.name, len(files), fixed.total() + rest, fixed, left, [], [], 0, seconds)
+        if not fixed:
+            return result
+        if diffs is not None:
             _keep_diff(folder, copy, diffs)
-        return Mended(
-            folder.name,
-            len(files),
-            sum(before.values()),
-            fixed,
-            Counter(match["why"] for match in lines if match["why"]),
-            [file.name for file in files if file in compiled and _broken(file)],
-            _news(before, _judged(copy)) if fixed else [],
-            sum(not match["why"] for match in _outcomes(copy, options)) if fixed else 0,
-            seconds,
+        return result._replace(
+            unparsable=[str(file) for file in files if not _broken(file) and _broken(copy / file.relative_to(folder))],
+            new=_news(_judged(folder), _judged(copy)),
+            second=sum(not match["why"] for match in _outcomes(copy, options)[0]),
         )
 
 
@@ -135,11 +135,13 @@ def _broken(file: Path) -> str:
         return str(error)
 
 
-def _outcomes(folder: Path, options: list[str]) -> list[re.Match[str]]:
-    """Run the command, and return its lines on what it fixed and what it left alone."""
+def _outcomes(folder: Path, options: list[str]) -> tuple[list[re.Match[str]], int]:
+    """Run the command; return its lines on what it fixed and what it left alone, and how many reports are left."""
     command = [sys.executable, "-m", "flake8_fakeasync", "fix", *_ARGUMENTS, *options, "."]
     run = subprocess.run(command, cwd=folder, check=False, text=True, capture_output=True)
-    return [match for line in run.stdout.splitlines() if (match := _LINE.match(line))]
+    *lines, summary = run.stdout.splitlines()
+    rest = sum(int(count) for count in re.findall(r"(\d+) (?:left alone|more with|for you)", summary))
+    return [match for line in lines if (match := _LINE.match(line))], rest
 
 
 def _keep_diff(before: Path, after: Path, diffs: Path) -> None:

@@ -34,17 +34,29 @@ def main(arguments: list[str]) -> int:
     _run([sys.executable, "-m", "pip", "install", "--quiet", f"--target={packages}", "--upgrade", *_PURE, *_PACKAGES])
     _introduce(packages)
     with ThreadPoolExecutor() as together:
-        runs = list(together.map(lambda python: _tested(python, packages, arguments or everything()), PYTHONS))
-    for python, run in zip(PYTHONS, runs, strict=True):
-        print(f"== {python}\n{run.stdout}", flush=True)
-    return max(abs(run.returncode) for run in runs)
+        runs = list(together.map(lambda python: _all_tested(python, packages, arguments), PYTHONS))
+    return int(any(code for run in runs for code in run))
 
 
-def everything() -> list[str]:
-    """Return what pytest takes to run all tests that can run there."""
+def _all_tested(python: str, packages: Path, arguments: list[str]) -> list[int]:
+    """Run what was asked for, or each file with tests by a process of its own; print and return how that ended."""
+    codes = []
+    for chosen in [arguments] if arguments else everything():
+        run = _tested(python, packages, chosen)
+        codes.append(run.returncode)
+        shown = run.stdout if run.returncode or arguments else run.stdout.rstrip().rpartition("\n")[2]
+        print(f"{python} {chosen[0]}: {shown}", flush=True)
+    return codes
+
+
+def everything() -> list[list[str]]:
+    """Return what pytest takes to run all tests that can run there, file by file."""
     left_out = tomllib.loads(LEFT_OUT.read_text(encoding="utf-8"))
-    files = [f"tests/{path.name}" for path in sorted(TESTS.glob("test_*.py")) if path.stem not in left_out["files"]]
-    return [*files, *(f"--deselect=tests/{test}" for test in left_out["tests"])]
+    names = [path.name for path in sorted(TESTS.glob("test_*.py")) if path.stem not in left_out["files"]]
+    tests = left_out["tests"]
+    return [
+        [f"tests/{name}", *(f"--deselect=tests/{each}" for each in tests if each.startswith(name))] for name in names
+    ]
 
 
 def _introduce(packages: Path) -> None:

@@ -67,7 +67,10 @@ export class Reports {
   }
 
   #fix(report, fix) {
-    const lines = fix.diff.map(({ sign, text }) => make(sign === "-" ? "del" : "ins", `${sign} ${text}\n`));
+    const indentation = Math.min(...fix.diff.map(({ text }) => text.search(/\S|$/)));
+    const lines = fix.diff.map(({ sign, text }) =>
+      make(sign === "-" ? "del" : "ins", `${sign} ${text.slice(indentation)}\n`),
+    );
     const shown = make("details", make("summary", `${KINDS[fix.applicability]}: ${fix.title}`), make("pre", ...lines));
     if (fix.applicability !== "shown") shown.append(button("Apply", "", () => this.#events.fixed(report, fix)));
     return shown;

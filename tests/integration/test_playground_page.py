@@ -279,7 +279,7 @@ def test_fix(page: Playground) -> None:
     page.page.click("text=Fix: use follow_redirects=")
     before = "            answer = await client.get(url, allow_redirects=True)"
     after = before.replace("allow", "follow")
-    assert page.text("#reports details[open] pre").splitlines() == [f"- {before}", f"+ {after}"]
+    assert page.text("#reports details[open] pre").splitlines() == [f"- {before.strip()}", f"+ {after.strip()}"]
     page.page.click("#reports details[open] >> text=Apply")
     page.settle()
     assert page.text(".cm-line >> nth=7") == after

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _VALUES = {"preset": PRESETS}
-_OF_FOLDERS = frozenset({"src", "catalog", "cache"})  # there are none but the project's
+_OF_MACHINES = frozenset({"src", "catalog", "cache", "follow", "python"})  # a browser has no other folders
 
 
 def choices() -> list[dict[str, Any]]:
@@ -27,7 +27,7 @@ def choices() -> list[dict[str, Any]]:
             "initial": "" if field.default in {MISSING, ()} else str(field.default),
         }
         for field in fields(Settings)
-        if field.name not in _OF_FOLDERS
+        if field.name not in _OF_MACHINES
     ]
 
 
