@@ -1,7 +1,8 @@
 """What default reports are worth: ``draw`` picks some at random to be read, ``table`` sums up what was read.
 
 ``draw`` takes a seed, which is written down before anything is read, and folders with one project each; it prints the
-head of ``tests/corpus/sampled.csv`` and a line for each report, to be filled in with a verdict and a reason.
+head of ``tests/corpus/sampled.csv`` and a line for each report, to be filled in with a verdict and a reason, and with
+`silent` once its cause is repaired.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from flake8_fakeasync import Settings, check
 
 READ = wheels.LIST.parent / "sampled.csv"
 VERDICTS = ("right", "debatable", "wrong")
-_HEAD = ("project", "version", "file", "line", "code", "verdict", "why")
+_NOW = "reported now"
+_HEAD = ("project", "version", "file", "line", "code", "verdict", "why", "now")
 _95_PERCENT = 1.96  # standard deviations
 
 
@@ -44,24 +46,31 @@ def reports(folder: Path) -> list[tuple[str, ...]]:
     """Return a line for each default report in a project."""
     found = check(wheels.python_files(folder), Settings())
     places = ((Path(one.path).relative_to(folder).as_posix(), str(one.line), one.rule.code) for one in found)
-    return [(folder.name, "", *place, "", "") for place in places]
+    return [(folder.name, "", *place, "", "", "") for place in places]
 
 
 def table() -> str:
-    """Return a Markdown table of verdicts by rule, with the interval of the right ones at 95 %."""
+    """Return a Markdown table of verdicts by rule, with the intervals of the right ones at 95 %: as read, and now."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     with READ.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            counts[row["code"]][row["verdict"]] += 1
-            counts["all"][row["verdict"]] += 1
-    rows = [_row(code, [counts[code][verdict] for verdict in VERDICTS]) for code in sorted(counts)]
-    return "".join(["| Rule | right | debatable | wrong | right, % |\n| --- | ---: | ---: | ---: | ---: |\n", *rows])
+            for code in (row["code"], "all"):
+                counts[code][row["verdict"]] += 1
+                counts[code][_NOW] += not row["now"]
+    heads = ("Rule", *VERDICTS, "right, %", "right now, %")
+    rows = [_row(code, counts[code]) for code in sorted(counts)]
+    return "".join(f"| {' | '.join(row)} |\n" for row in (heads, ("---", *("---:",) * (len(heads) - 1)), *rows))
 
 
-def _row(code: str, numbers: list[int]) -> str:
-    low, high = interval(numbers[0], sum(numbers))
-    cells = [code, *(str(number or "") for number in numbers), f"{100 * low:.0f} to {100 * high:.0f}"]
-    return f"| {' | '.join(cells)} |\n"
+def _row(code: str, counts: Counter[str]) -> tuple[str, ...]:
+    numbers = [counts[verdict] for verdict in VERDICTS]
+    now = _percent(counts["right"], counts[_NOW]) if counts[_NOW] else ""
+    return code, *(str(number or "") for number in numbers), _percent(numbers[0], sum(numbers)), now
+
+
+def _percent(hits: int, of: int) -> str:
+    low, high = interval(hits, of)
+    return f"{100 * low:.0f} to {100 * high:.0f}"
 
 
 def interval(hits: int, of: int) -> tuple[float, float]:
