@@ -3,7 +3,7 @@
 import builtins
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import annotations, calls, classes, containers
+from flake8_fakeasync.analysis.infer import annotations, calls, classes, construction, containers
 from flake8_fakeasync.analysis.infer.callers import Callers
 from flake8_fakeasync.analysis.infer.foreign_attributes import ForeignAttributes
 from flake8_fakeasync.analysis.infer.members import awaited, element, entered, item, member, module_attribute, part
@@ -45,6 +45,7 @@ from flake8_fakeasync.analysis.values import (
     Mro,
     OwnClass,
     OwnFunction,
+    OwnInstance,
     OwnModule,
     Several,
     Value,
@@ -189,7 +190,9 @@ class Evaluator(QueryCache):
         if not values:
             place = self.foreign_attributes.place(module, row.base)
             return self.foreign_attributes.stored(module, place, row.name) if place is not None else NOTHING
-        return together([member(self, module, value, row.name) for value in values])
+        found = together([member(self, module, value, row.name) for value in values])
+        is_own = not known(found) and all(isinstance(value, OwnInstance) for value in known(values))
+        return construction.attribute(self, module, row) if is_own else found
 
     def _call(self, module: "Module", row: Call) -> ValueSet:
         return calls.result(self, module, row)
