@@ -126,7 +126,7 @@ def _preset(setting: str, value: object) -> str:
 
 
 def _expected(known: tuple[str, ...], given: object) -> str:
-    """Return why something is none of what is known, and which of that is spelled like it."""
+    """Return the reason for an unknown value, with the most similar known one."""
     from difflib import get_close_matches  # not needed where all is well
 
     near = get_close_matches(str(given), known, n=1)

@@ -1,6 +1,6 @@
 """Remembered questions: memo, cycles, budget and invalidation, for everything that analysis works out more than once.
 
-A question is asked once, whatever leads to it, and its answer does not depend on what was asked before:
+Each question is computed once, and its answer does not depend on what was asked before:
 
 - *Cycles.* A question that is asked while it is being answered is answered `unknown` there. What rests on such an
   answer is kept only until the question that was cut short is answered itself.

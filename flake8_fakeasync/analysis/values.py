@@ -85,7 +85,7 @@ class Literal(NamedTuple):
 
 
 class Coroutine(NamedTuple):
-    """Something to be awaited, and what awaiting gives."""
+    """Something to be awaited, and its result."""
 
     result: "ValueSet"
     tag: str = "coroutine"
@@ -147,7 +147,7 @@ class Bound(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """Something that gives `result` when it is called; what it does is unknown."""
+    """Something that returns `result` when it is called; what it does is unknown."""
 
     result: "ValueSet"
     tag: str = "signature"

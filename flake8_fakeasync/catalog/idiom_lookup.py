@@ -25,7 +25,7 @@ class IdiomLookup(ABC):
 
     @abstractmethod
     def canonical(self, name: str) -> str:
-        """Return the name to print for any spelling of a catalogued name."""
+        """Return the name to print for any spelling of a cataloged name."""
 
     @abstractmethod
     def _lineage(self, name: str) -> Iterator[str]:

@@ -80,7 +80,7 @@ class Catalog(IdiomLookup, Pages):
         return tuple(sorted(f"{name}(" for root, _, name in names if root == "builtins"))
 
     def canonical(self, name: str) -> str:
-        """Return the name to print for any spelling of a catalogued name or of a member of it."""
+        """Return the name to print for any spelling of a cataloged name or of a member of it."""
         known = self._canonical.get(name)
         if known is None:
             known = self._canonical[name] = self._spelled_out(name)
@@ -114,7 +114,7 @@ class Catalog(IdiomLookup, Pages):
         return self._index.functions.get(self.canonical(name))
 
     def cls(self, name: str) -> Class | None:
-        """Return what is known about a class, members of its catalogued bases included."""
+        """Return what is known about a class, members of its cataloged bases included."""
         name = self.canonical(name)
         if name not in self._classes:
             own = self._index.classes.get(name)

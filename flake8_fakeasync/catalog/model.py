@@ -21,7 +21,7 @@ class CatalogError(ValueError):
 
 
 class Function(NamedTuple):
-    """A catalogued function: what calling it does, and what to use instead.
+    """A cataloged function: what calling it does, and what to use instead.
 
     `effect` is "blocks", "enters" (entering what it returns blocks), "iterates" (iterating what it
     returns blocks), "coroutine", "context" (to be awaited or entered with `async with`), "pure" or
@@ -50,7 +50,7 @@ class Function(NamedTuple):
 
 
 class Member(NamedTuple):
-    """A method or property of a catalogued class.
+    """A method or property of a cataloged class.
 
     Effects are those of functions, and for attributes "property-blocks" where reading it blocks, "property" where it
     gives an instance of `returns` and does nothing else.
@@ -63,7 +63,7 @@ class Member(NamedTuple):
 
 
 class Class(NamedTuple):
-    """A catalogued class: its members, how it is closed, and whether its constructor connects.
+    """A cataloged class: its members, how it is closed, and whether its constructor connects.
 
     `connects` is "never", "always", "with_host" (with a positional argument or a keyword of
     `when`) or "with_keyword" (with a true keyword of `when`); keywords of `unless` keep it from

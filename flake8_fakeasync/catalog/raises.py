@@ -1,4 +1,4 @@
-"""What code outside the catalogued libraries may raise."""
+"""What code outside the cataloged libraries may raise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of the calls on a line: what they are taken for, where they lead, and who runs them."""
+"""What is known about the calls on a line: what they were resolved to, where they lead, and who runs them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Line:
         self._line = line
 
     def described(self) -> Iterator[str]:
-        """Yield a line for each call that begins on the line, with what is known of it in lines below."""
+        """Yield a line for each call that begins on the line, with what is known about it in lines below."""
         calls = [call for call in self._module.rows(Call) if call.line == self._line]
         if not calls:
             yield "no call begins on this line"

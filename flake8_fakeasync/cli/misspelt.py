@@ -1,4 +1,4 @@
-"""Names in the configuration file that look like options of ours and are none: flake8 ignores them."""
+"""Names in the configuration file that look like our options but are not: flake8 ignores them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A cache on disk: one file per key, in a folder of the user's.
+"""A cache on disk: one file per key.
 
 An entry is valid for one content, one version of this package and one Python, and only with a MAC made with the
 secret of the folder. Anything else in its place (an older entry, half a file, something that somebody else wrote)
@@ -169,7 +169,7 @@ def _key(content: str) -> bytes:
 
 @cache
 def _version() -> bytes:
-    """Return what tells this Python and this package apart."""
+    """Return a fingerprint of this Python and this package."""
     return repr((__version__, sys.version, fingerprint(os.path.dirname(os.path.dirname(__file__))))).encode()
 
 

@@ -186,7 +186,7 @@ def check_call(call: Call, context: Context) -> Iterator[Violation]:
 
 @rule.on(Use, CandidateRead)
 def check_use(fact: Attribute | Use, context: Context) -> Iterator[Violation]:
-    """Report the truth of a response, and what is used as text and is none."""
+    """Report the truth value of a response, and objects that are used as text but are not."""
     changed = changed_test(context, fact) if isinstance(fact, Use) else changed_member(context, fact)
     if changed is not None:
         yield _violation(fact, context, changed)

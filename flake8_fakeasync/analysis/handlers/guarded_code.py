@@ -1,7 +1,7 @@
-"""What guarded code does over HTTP: the libraries whose exceptions may come out of it.
+"""What guarded code does over HTTP: the libraries whose exceptions may escape from it.
 
 Project functions that the code calls are followed, each once. The callees of one stretch of code are remembered; the
-union over everything reached is taken anew for each question, so cycles and the order of questions do not matter.
+union over everything reached is computed for each question, so cycles and the order of questions do not matter.
 """
 
 import itertools
@@ -79,7 +79,7 @@ class _Index:
             pending += [each for each in self.inner.get(current, ()) if loops or self._kinds[each] != "loop"]
 
     def is_handed_out(self, region: int) -> bool:
-        """Return whether a region yields once, as context managers do: what its user raises is thrown into it."""
+        """Return whether a region yields once, as generator-based context managers do: exceptions surface there."""
         return any(inner in self.yields for inner in self._regions(region, loops=False))
 
     def is_stub(self, function: FunctionFacts) -> bool:

@@ -108,7 +108,7 @@ class Plain:
         return isinstance(function, Attribute) and self.is_data(module, function.base, deep=True, depth=depth + 1)
 
     def _is_maker(self, module: "Module", call: Call, value: Value, *, deep: bool, depth: int) -> bool:
-        """Return whether what a callable gives, where nothing else is known of it, is plain data."""
+        """Return whether the result of an otherwise unknown callable is plain data."""
         if isinstance(value, External):
             how = gives(value.name)
             if conduct(value.name) == "unknown":

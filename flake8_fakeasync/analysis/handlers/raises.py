@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.catalog import Class, Function
 
-# What they give, or raise, was made elsewhere.
+# Their results, and exceptions, come from other code.
 _OUTCOMES = frozenset({"network", "dispatch", "wait"})
 _RESUMES = frozenset({"__anext__", "__next__", "asend", "send", "athrow", "throw"})
 STATUS_ERROR, CHECK = "HTTPStatusError", "raise_for_status"
@@ -37,7 +37,7 @@ CONSTRUCTION = ("__new__", "__init__", "__post_init__", "model_post_init")
 
 
 class Summary:
-    """What the steps of a stretch of code add up to; `functions` are the project functions that it runs.
+    """Summary of a region; `functions` are the project functions that it runs.
 
     `status` tells that the error of a bad status may be among the exceptions.
     """

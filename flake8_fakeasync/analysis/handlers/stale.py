@@ -28,7 +28,7 @@ _ASK = "call raise_for_status(), which nothing here does"
 
 
 class Stale(NamedTuple):
-    """Exceptions that are waited for in vain, the libraries whose may come instead, and what to do, all as printed.
+    """Exceptions that never arrive, the libraries whose exceptions may come instead, and what to do, all as printed.
 
     `twins` are what stands for the exceptions, by their names; empty where nothing stands for one of them. Where
     `decodes`, the guarded code decodes JSON, and its ValueError was one of them.

@@ -1,4 +1,4 @@
-"""Handlers for the error of a bad status that nothing raises, for nobody asks for it."""
+"""Handlers for status errors that nothing raises: `raise_for_status()` is never called."""
 
 from typing import TYPE_CHECKING
 

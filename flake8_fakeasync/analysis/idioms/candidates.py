@@ -1,4 +1,4 @@
-"""What goes by a name that libraries use: found by its name, before it costs to ask what it is."""
+"""Facts whose attribute name occurs in the catalog; receivers are not resolved yet."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""What makes a use of something that does not exist right: it is expected to fail, added, or asked for before."""
+"""Why an unknown member is not reported: the error is expected, the member was added, or a test came first."""
 
 import re
 from typing import TYPE_CHECKING

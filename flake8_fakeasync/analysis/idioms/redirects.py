@@ -1,4 +1,4 @@
-"""Responses that are used as if redirects had been followed, which httpx does not do unless it is told to."""
+"""Responses that are used as if redirects had been followed, which httpx does not do by default."""
 
 from typing import TYPE_CHECKING, NamedTuple
 

@@ -148,7 +148,7 @@ def _unpacked(evaluator: "Evaluator", module: "Module", expr: ExprId, into: dict
 
 
 def _spread(evaluator: "Evaluator", module: "Module", expr: ExprId) -> "list[ValueSet] | None":
-    """Return what `*value` gives, None where its length is not known."""
+    """Return the elements of `*value`, None if its length is unknown."""
     row = module.row(expr)
     is_known = isinstance(row, Parameter) and any(expr == each for each, _ in module.context)
     values = evaluator.infer(module, expr) if is_known else NOTHING

@@ -1,4 +1,4 @@
-"""What a call gives: results of functions, instances of classes, what a parameter may be."""
+"""The values of calls: results of functions, instances of classes, what a parameter may be."""
 
 from typing import TYPE_CHECKING, assert_never
 
@@ -52,8 +52,8 @@ def result(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
 
 
 def _offloaded(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
-    """Return what an offloading call gives: to be awaited, what its callable gives."""
-    offload = evaluator.offloads.catalogued(module, row)
+    """Return the value of an offloading call: an awaitable of what its callable returns."""
+    offload = evaluator.offloads.cataloged(module, row)
     if offload is None or not offload.takes_callable or (offload.entry and offload.entry.result != "awaitable"):
         return NOTHING
     inner = together([called(evaluator, module, each, None) for each in known(offload.callables)])
@@ -61,7 +61,7 @@ def _offloaded(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
 
 
 def called(evaluator: "Evaluator", module: "Module", value: Value, row: Call | None) -> ValueSet:
-    """Return what calling a thing gives; `row` is the call in `module`, None for an implied one (a property)."""
+    """Return what calling a value returns; `row` is the call in `module`, None for an implied one (a property)."""
     match value:
         case External():
             return _external(evaluator, module, value, row)
@@ -121,7 +121,7 @@ def _external(evaluator: "Evaluator", module: "Module", value: External, row: Ca
 
 
 def _effect(entry: "Function | Member") -> ValueSet:
-    """Return what a catalogued function or method gives, wrapped as its effect says."""
+    """Return what a cataloged function or method returns, wrapped as its effect says."""
     given: ValueSet = frozenset({Instance(entry.returns, "")}) if entry.returns else NOTHING
     if entry.effect == "coroutine":
         return frozenset({Coroutine(given)})
@@ -133,7 +133,7 @@ def _effect(entry: "Function | Member") -> ValueSet:
 
 
 def binding_kind(evaluator: "Evaluator", value: OwnFunction) -> str:
-    """Return how a function in a class body is reached: plain, static, class or property."""
+    """Return how a function in a class body binds: plain, static, class or property."""
     module = evaluator.project.module(value.module)
     if module is None:
         return "plain"
@@ -147,7 +147,7 @@ def binding_kind(evaluator: "Evaluator", value: OwnFunction) -> str:
 
 
 def function_result(evaluator: "Evaluator", value: OwnFunction) -> ValueSet:
-    """Return what calling a function of the project gives; unknown decorators hide it."""
+    """Return what calling a function of the project returns; unknown decorators hide it."""
     module = evaluator.project.module(value.module)
     if module is None:
         return NOTHING

@@ -44,7 +44,7 @@ def under(mapping: Mapping | Options, key: Expr) -> ValueSet:
 
 
 def called(method: Bound, key: Expr, default: ValueSet) -> ValueSet:
-    """Return what a method of a container gives: `key` is its first argument, `default` what its second may be."""
+    """Return what a method of a container returns: `key` is its first argument, `default` the values of its second."""
     container, name = method.container, method.name
     if isinstance(container, Options):
         if name in _GIVES_VALUE and isinstance(key, Constant):
@@ -82,7 +82,7 @@ def iterable(elements: ValueSet) -> Iterable:
 
 
 def _contents(values: ValueSet) -> ValueSet:
-    """Return what is worth knowing: most is data, of texts and numbers or of all kinds, nested as deep as it likes."""
+    """Drop plain data from element types, and everything if too many kinds remain."""
     kept = frozenset(filter(says_something, values))
     return kept if len(kept) <= _MOST_KINDS else NOTHING
 

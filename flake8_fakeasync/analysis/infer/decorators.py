@@ -42,7 +42,7 @@ class Seen(NamedTuple):
 
 
 def see(evaluator: "Evaluator", module: "Module", decorator: ExprId) -> Seen | None:
-    """Return what a decorator does, None when it may do anything."""
+    """Summarize a decorator of the project; None if it cannot be seen through."""
     row = module.row(decorator)
     if not isinstance(row, Call):
         return _all([_see(evaluator, value) for value in _sorted(evaluator.infer(module, decorator))])

@@ -20,7 +20,7 @@ _DEEPEST = 4
 
 
 class Place(NamedTuple):
-    """Something that hangs on an object of a class of somebody else, by its dotted path from the object."""
+    """An attribute of an instance of a library class, by its dotted path from the instance."""
 
     cls: str
     path: str

@@ -134,7 +134,7 @@ def _entered_own(evaluator: "Evaluator", module: "Module", value: OwnInstance, *
 
 
 def awaited(values: ValueSet) -> ValueSet:
-    """Return what awaiting gives; a context manager of aiohttp can be awaited as well."""
+    """Return the result of awaiting a value; a context manager of aiohttp can be awaited as well."""
     return together(
         [
             each.result

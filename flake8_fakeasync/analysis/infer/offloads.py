@@ -85,12 +85,12 @@ class Offloads:
                     return found
         return self._catalogued(module, call, values, _CALLS)
 
-    def catalogued(self, module: "Module", call: Call) -> Offload | None:
+    def cataloged(self, module: "Module", call: Call) -> Offload | None:
         """Return the offload that a call is by the catalog; what functions of the project do is not asked."""
         return self._catalogued(module, call, self._callees(module, call), _CALLS)
 
     def _wrap(self, module: "Module", call: Call, values: Sequence[Value]) -> Offload | None:
-        """Return the offload that a call prepares: what it gives runs its argument elsewhere when called."""
+        """Return the offload that a call prepares: calling its result runs its argument elsewhere."""
         for value in values:
             if isinstance(value, OwnFunction) and self._is_given_callable(module, call):
                 return self._home_made(module, call, value, self.wrappers.of(value), later=True)

@@ -57,7 +57,7 @@ def is_transparent(name: str) -> bool:
 
 
 def result(evaluator: "Evaluator", module: "Module", name: str, row: Call) -> ValueSet | None:
-    """Return what a well-known call gives, None for any other."""
+    """Return what a well-known call returns, None for any other."""
     passes = _CALLS.get(name)
     if passes is not None:
         return passes(evaluator, module, row)
@@ -111,7 +111,7 @@ def _field(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
 
 
 def stacked(evaluator: "Evaluator", module: "Module", manager: ExprId, *, is_async: bool) -> ValueSet:
-    """Return what entering a context manager through an exit stack gives."""
+    """Return what entering a context manager through an exit stack binds."""
     from flake8_fakeasync.analysis.infer.members import entered
 
     found = together(

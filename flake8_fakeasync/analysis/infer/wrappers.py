@@ -58,7 +58,7 @@ class Wrappers:
         self._known: dict[tuple[str, int, int], Wrapper | None] = evaluator.queries.memo()
 
     def of(self, value: OwnFunction, layers: int = LAYERS) -> Wrapper | None:
-        """Return what kind of wrapper a function is, None if it is none; a wrapper may call one, in so many layers."""
+        """Return what kind of wrapper a function is, None if it is not one; wrappers may nest, `layers` deep."""
         key = (value.module, value.scope, layers)
         if key not in self._known:
             self._known[key] = None

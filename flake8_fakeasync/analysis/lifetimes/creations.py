@@ -93,7 +93,7 @@ class Creations:
         return found[0] if found and all(each is found[0] for each in found) else None
 
     def _made(self, value: Value, *, owners: bool) -> "Class | None":
-        """Return the catalogued class of the client that calling a thing makes."""
+        """Return the cataloged class of the client that calling a thing makes."""
         if isinstance(value, Partial):
             return self._made(value.target, owners=owners)
         if isinstance(value, External):

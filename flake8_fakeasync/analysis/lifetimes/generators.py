@@ -39,7 +39,7 @@ class Generators:
         return not function.decorators and (self._is_iterated(function) or self._is_for_callers(function))
 
     def _is_iterated(self, function: "FunctionFacts") -> bool:
-        """Return whether a generator yields one thing after the other: whoever asks for them may stop at any."""
+        """Return whether a generator yields one value after another: its consumer may stop at any of them."""
         facts = self._module.facts
         yields = [
             use.region for use in facts.uses if use.how == "yielded" and facts.function_of(use.region) is function

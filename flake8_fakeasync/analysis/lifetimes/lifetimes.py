@@ -97,7 +97,7 @@ class Lifetimes:
         return self._replaced.reentered(waited)
 
     def new_loop(self, call: Call) -> NewLoop | None:
-        """Return the event loop that a call starts anew each time for a client that outlives it."""
+        """Return the event loop that a call starts each time for a client that outlives it."""
         return self._new_loops.of(call)
 
     def misclosing_at_exit(self, function: FunctionFacts) -> Misclosing | None:

@@ -1,4 +1,4 @@
-"""Clients made anew in each turn of a loop."""
+"""Clients that are created in every iteration of a loop."""
 
 from typing import TYPE_CHECKING
 

@@ -67,7 +67,7 @@ class Passing:
         return cls if is_taken else None
 
     def _is_only_used(self, each: Followed, call: Call, values: "frozenset[Value]") -> bool:
-        """Return whether a client leaves open what it is made with, or the connector that it is told to leave so."""
+        """Return whether a client leaves open what it is created with, or a connector that an argument keeps open."""
         classes = [self._evaluator.catalog.cls(value.name) if isinstance(value, External) else None for value in values]
         if classes and all(cls is not None and _uses(cls, each, call) for cls in classes):
             return True

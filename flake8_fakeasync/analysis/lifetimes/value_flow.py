@@ -174,7 +174,7 @@ class ValueFlow:
                     self._pending.append(each._replace(expr=mention.value, role=HOLDER))
 
     def _of_method(self, each: Followed, fact: "Mentioning") -> None:
-        """Follow a bound method that is passed on; whoever else gets it has the client."""
+        """Follow a bound method that is passed on; other receivers of it have the client."""
         if isinstance(fact, Call):
             if fact.function != each.expr:
                 self._passing.pass_on(each, fact)

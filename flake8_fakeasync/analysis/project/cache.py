@@ -19,7 +19,7 @@ class Cache:
         self.is_on = bool(folder)
 
     def read(self, place: Place, text: str) -> ModuleFacts | None:
-        """Return the facts of a file that had this text in this place, None if there are none."""
+        """Return the facts kept for this text in this place, None if there are none."""
         found = self._kept.read(self._name(place), _content(place, text)) if self.is_on and place.path else None
         return unpack(found, place.path) if found is not None else None
 

@@ -34,7 +34,7 @@ class Triggers(NamedTuple):
 
 
 class Text(NamedTuple):
-    """What is known of a file without parsing it: its imports, absolute, and whether it names a library of ours.
+    """What the text of a file shows without parsing: absolute imports, and whether it names a library of ours.
 
     `content` is the hash of its text; the stamp of a text that was handed to us is not that of any file. `wraps` tells
     that it may define decorators or hand callables to threads, or matters: calls are followed through all of these.

@@ -238,7 +238,7 @@ def is_looked_up(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool
 
 
 def _is_tested_awaitable(module: "Module", call: Call) -> bool:
-    """Return whether what a call gives is tested for being awaitable, or entered as only that of a coroutine is."""
+    """Return whether the result of a call is tested for being awaitable, or entered with `async with`."""
     for mention in module.uses_of.of(call.id):
         row = mention.fact
         if isinstance(row, Enter) and row.is_async:

@@ -68,7 +68,7 @@ def drained(evaluator: "Evaluator", module: "Module", call: Call) -> list[ExprId
 
 
 def run_by_iteration(evaluator: "Evaluator", module: "Module", expr: ExprId) -> list[ExprId]:
-    """Return the callables that run while a value is gone through: the `f` of `map(f, x)`."""
+    """Return the callables that run while a value is iterated: the `f` of `map(f, x)`."""
     return [
         row.arguments[0]
         for row in (module.row(each) for each in gone_through(evaluator, module, expr))
@@ -77,7 +77,7 @@ def run_by_iteration(evaluator: "Evaluator", module: "Module", expr: ExprId) -> 
 
 
 def gone_through(evaluator: "Evaluator", module: "Module", expr: ExprId) -> list[ExprId]:
-    """Return the iterators that are gone through with a value: itself, and what `enumerate` and its like go through."""
+    """Return the iterators consumed when a value is iterated: itself, and those inside `enumerate` and the like."""
     found: list[ExprId] = []
     pending = [expr]
     while pending:

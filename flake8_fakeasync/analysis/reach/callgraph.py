@@ -87,7 +87,7 @@ class CallGraph:
         self._depth = depth
 
     def reaches(self, run: CallContext) -> bool:
-        """Return whether there is a way from a function to anything that blocks, no longer than wanted."""
+        """Return whether a blocking call is reachable within the configured depth."""
         node = _node(run)
         if self._explored.get(node, 0) < self._depth:
             self._explore(node)

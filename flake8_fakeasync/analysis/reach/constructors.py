@@ -48,7 +48,7 @@ def performs(evaluator: "Evaluator", module: "Module", function: "Function", cal
 
 
 def _given(module: "Module", call: Call, wanted: tuple[str, ...]) -> list[ExprId]:
-    """Return what a call gives to these parameters: keywords, or positions written as numbers."""
+    """Return what a call passes for these parameters: keywords, or positions written as numbers."""
     exprs = [expr for keyword, expr in call.keywords if keyword in wanted]
     places = [int(each) for each in wanted if each.isdigit()]
     if any(isinstance(module.row(expr), Starred) for expr in call.arguments):

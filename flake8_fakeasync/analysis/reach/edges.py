@@ -47,7 +47,7 @@ class Edge(NamedTuple):
 
 
 class Edges:
-    """Reads steps off facts."""
+    """Computes the call edges of functions."""
 
     def __init__(self, evaluator: "Evaluator", classifier: BlockingClassifier, models: ModelMethods) -> None:
         self._models = models
@@ -208,13 +208,13 @@ class Edges:
         return [each for value in in_order(values) for each in self.run_by(value)]
 
     def _consumed(self, module: "Module", expr: ExprId) -> list[OwnFunction]:
-        """Return the functions whose code runs when a value is gone through."""
+        """Return the functions whose code runs when a value is iterated."""
         lazily = callbacks.run_by_iteration(self._evaluator, module, expr)
         found = [each for function in lazily for each in self._functions(module, function)]
         return found + self._generators(module, expr)
 
     def _generators(self, module: "Module", expr: ExprId) -> list[OwnFunction]:
-        """Return the generator functions (and `__iter__`) whose code runs when a value is gone through."""
+        """Return the generator functions (and `__iter__`) whose code runs when a value is iterated."""
         found: list[OwnFunction] = []
         for each in callbacks.gone_through(self._evaluator, module, expr):
             row = module.row(each)

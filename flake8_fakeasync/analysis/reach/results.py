@@ -1,4 +1,4 @@
-"""Whether what a call gives is used as what the function returns, and not as a handle on a job."""
+"""Whether the result of a call is used as the function's own result, and not as a handle on a job."""
 
 from typing import TYPE_CHECKING
 

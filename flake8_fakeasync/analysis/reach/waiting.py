@@ -1,4 +1,4 @@
-"""Whether a call that may wait for a thread or a loop has to: who asks first, or gives it no time, does not."""
+"""Whether a call that may wait for a thread or loop does: not after a test that it is done, nor with a timeout of 0."""
 
 from typing import TYPE_CHECKING
 

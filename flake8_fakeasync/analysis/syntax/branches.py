@@ -149,4 +149,4 @@ class Branches(Guards):
         self.regions[body] = self.regions[body]._replace(detail=tuple(entered))
         self.region = body
         self.block(node.body)
-        self.region, self.flow.ended = region, False  # it may hold up what was raised inside
+        self.region, self.flow.ended = region, False  # the context manager may suppress the exception

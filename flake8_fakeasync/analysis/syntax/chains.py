@@ -1,4 +1,4 @@
-"""Chains: attributes, calls, subscripts and awaits, each of what the one before it gives."""
+"""Chains: attributes, calls, subscripts and awaits, each applied to the result of the one before."""
 
 import ast
 from collections.abc import Callable
@@ -46,7 +46,7 @@ class Chains(Recorder):
         return self.add(Starred(self.expression(node.value)))
 
     def await_(self, node: ast.Await, base: ExprId) -> ExprId:
-        """Return what awaiting a value gives."""
+        """Return the result of awaiting a value."""
         if not base:
             return UNKNOWN
         return self.add(made(Await, (len(self.exprs), base, self.region, node.lineno, node.col_offset)))

@@ -1,4 +1,4 @@
-"""Statements that never run: what is left to say of them."""
+"""Unreachable statements: what still has to be recorded about them."""
 
 import ast
 

@@ -43,7 +43,7 @@ def narrow(walk: "Chains", told: Told) -> None:
 
 
 def present(walk: "Chains", told: Told) -> tuple[ExprId, ...]:
-    """Return what tests that came out this way have found to be there, attributes and names: not None, not empty."""
+    """Return the names and attributes that these outcomes prove to be neither None nor empty."""
     found: list[ExprId] = []
     for each, came_true in told:
         asked: ast.expr | None = each if came_true else None

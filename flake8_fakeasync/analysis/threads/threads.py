@@ -90,7 +90,7 @@ class Threads:
 
     @cached_property
     def _has_coroutines(self) -> bool:
-        """Whether the module pretends to anything: without an `async def` a thread is just a thread."""
+        """Whether the module has coroutines at all."""
         return any(function.is_async for function in self._module.functions())
 
     def all(self) -> "Iterator[Offload]":

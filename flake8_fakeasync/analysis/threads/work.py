@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
 
 _RUNS = Instance("contextvars.Context", "run")
-# Further away, I/O is one of many things that the function may do, and a thread is the place for them.
+# Report only short paths: a function that does many other things belongs in a thread.
 _NEAR = 3
 _OF_POOLS = frozenset({"future", "iterator"})
 _CONSUMED = ("iterates", "enters")

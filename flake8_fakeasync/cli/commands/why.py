@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Print what is known of the line."""
+    """Print what is known about the line."""
     filename, line = _place(chosen.place)
     found = Run([*chosen.flake8, filename, "--fakeasync-cache=off"])
     text = _read(filename)

@@ -1,4 +1,4 @@
-"""All that is known of each violation, as JSON."""
+"""Everything known about each violation, as JSON."""
 
 from __future__ import annotations
 
