@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.cli import main
+from flake8_fakeasync.engine import Engine
 
 if TYPE_CHECKING:
     import pytest
@@ -292,3 +293,17 @@ def test_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
         "   - app.py:20: use `async for` (or `async with`) with `pages()`",
         "   - app.py:23: await what is called here",
     ]
+
+
+def test_failures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that we fail on, or that is no Python, is named, and is not a step."""
+    monkeypatch.chdir(tmp_path)
+    Path("app.py").write_text(_APP)
+    Path("bad.py").write_text("def (:\n")
+    monkeypatch.setattr(Engine, "violations", lambda *_: {}["row"])
+    assert main(["plan"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "Nothing to do.\n"
+    first, second = said.err.splitlines()
+    assert first.startswith("fakeasync: ./app.py:1:1: JAM000 internal error (KeyError)")
+    assert second == "fakeasync: ./bad.py:1: syntax error: invalid syntax"

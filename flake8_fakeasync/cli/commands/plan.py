@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.cli.plans.steps import Action
     from flake8_fakeasync.diagnostics import Violation
 
+_FAILURE = "JAM000"
 HELP = "list the steps that make the reported code async"
 
 
@@ -37,8 +38,9 @@ def run(chosen: argparse.Namespace) -> int:
     files = found.files()
     checked = list(shown(found.check(files), len(files)))
     for file in checked:
-        if file.problem:
-            print(f"fakeasync: {file.problem}", file=sys.stderr)
+        failures = [str(one) for one in file.violations if one.rule.code == _FAILURE]
+        for problem in filter(None, (file.problem, *failures)):
+            print(f"fakeasync: {problem}", file=sys.stderr)
     violations = [one for file in checked for one in file.violations if _is_wanted(one, chosen.root)]
     plan = Plan(violations, Plugin.session.engine.program)
     output.write((f"{line}\n" for line in _markdown(plan.steps())), chosen.output)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.diagnostics import Violation
 
 _OFFLOADED = "JAM2"
-_CLASS = "JAM203"  # its methods are reported themselves
+_SKIPPED = {"JAM000", "JAM203"}  # a failure of ours; a class whose methods are reported themselves
 _CLIENTS, _LOOP, _SYNC = (
     "Create the clients, and close them",
     "In functions that run on the event loop already",
@@ -82,10 +82,10 @@ class Plan:
         section = next((title for start, title in _SECTIONS.items() if code.startswith(start)), None)
         if section is not None:
             self._sections[section].add(Action(file, found.line, f"{code} {found.message}"))
-        elif code != _CLASS and stays(code, found.fields.get("instead", "")):
+        elif code not in _SKIPPED and stays(code, found.fields.get("instead", "")):
             section = _THREADS
             self._sections[section].add(handed_over(found, file))
-        return section is not None or code == _CLASS
+        return section is not None or code in _SKIPPED
 
     def _add_calls(self, paths: list[Violation], replaced: set[Replaced], upwards: Upwards) -> None:
         """Note what is awaited where: blocking calls, and calls of what becomes async."""
