@@ -107,6 +107,64 @@ def test_kinds_of_calls(why: Callable[..., list[str]]) -> None:
     assert why("app.py:1")[0] == "no call begins on this line"
 
 
+_CONSIDERED = """\
+import abc
+import requests
+
+
+class Cache(abc.ABC):
+    @abc.abstractmethod
+    def get(self, key): ...
+
+
+class Remote(Cache):
+    def get(self, key):
+        return requests.get(key)
+
+
+class Local(Cache):
+    def get(self, key):
+        return key
+
+
+async def read(cache: Cache):
+    return cache.get("a")
+
+
+async def ask(session, url):
+    return session.get(url)
+
+
+async def start(unknown):
+    await ask(requests.Session(), "a")
+    await ask(unknown, "a")
+
+
+async def shared(session):
+    return session.get("a")
+
+
+SHARED = [shared]
+"""
+
+
+def test_what_was_considered(why: Callable[..., list[str]]) -> None:
+    """Implementations of an abstract method are named, and the callers that decide what a parameter is."""
+    Path("app.py").write_text(_CONSIDERED)
+    assert why("app.py:21")[2:6] == [
+        "  taken for Cache.get at app.py:7",
+        "  implemented by Remote.get at app.py:11",
+        "  implemented by Local.get at app.py:16",
+        "  blocks on HTTP: Remote.get() -> requests.get() at app.py:12",
+    ]
+    assert why("app.py:25")[2:] == [
+        "  unknown: nothing is reported about what is unknown",
+        "  session is a parameter without annotation; callers of ask(): app.py:29, app.py:30",
+        "no rule has anything to say about this line",
+    ]
+    assert why("app.py:34")[3] == "  session is a parameter without annotation, and shared() may have other callers"
+
+
 @pytest.mark.parametrize(
     ("place", "problem"),
     [

@@ -11,6 +11,7 @@ from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.positions import Positions
 from flake8_fakeasync.analysis.values import External, Instance, OwnClass, OwnFunction, OwnInstance, known
 from flake8_fakeasync.analysis.view import View
+from flake8_fakeasync.cli.considered import implemented, passed
 from flake8_fakeasync.cli.report import relative
 
 if TYPE_CHECKING:
@@ -74,9 +75,11 @@ class Line:
     def _notes(self, call: Call) -> Iterator[str]:
         values = sorted(known(self._program.evaluator.infer(self._module, call.function)), key=repr)
         if not values:
-            yield "unknown: nothing is reported of what is unknown"
+            yield "unknown: nothing is reported about what is unknown"
         for value in values:
             yield f"taken for {self._named(value)}"
+        yield from implemented(self._program, values)
+        yield from passed(self._program, self._module, call)
         if self._program.offloads.of(self._module, call) is not None:
             yield "hands its callable to a thread"
         if call.id in self._module.awaited:

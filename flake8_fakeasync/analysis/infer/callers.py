@@ -45,7 +45,7 @@ class Callers:
         if not _is_asked(module, function, parameter) or parameter.kind not in {"positional", "keyword"}:
             return NOTHING
         found: set[ValueSet] = set()
-        for caller in self._of(module, function) or ():
+        for caller in self.of(module, function) or ():
             if not _passes_on(caller, module, function, parameter):
                 found.add(self._argument(module, function, parameter, caller))
         found.discard(frozenset({_NONE}))
@@ -68,7 +68,7 @@ class Callers:
         is_plain = any(isinstance(each, Literal) and each != _NONE for each in values)
         return found if len(found) == 1 and GIVEN not in values and not is_plain else NOTHING
 
-    def _of(self, module: "Module", function: FunctionFacts) -> Found:
+    def of(self, module: "Module", function: FunctionFacts) -> Found:
         """Return the calls of a function, or of the class whose constructor it is; None if there may be others."""
         key = (module.path, function.id)
         if key in self._found:
