@@ -1,0 +1,74 @@
+"""Whatever is written, deleted and checked in one process: the answers are those of a process that sees it all new."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import chdir
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flake8_fakeasync import Session, Settings
+
+_REACH = "async def main():\n    {module}.fetch()\n    await {module}.Shop().load()\n"
+# By file: what may be written there. Some of it blocks, some leads there, some shadows a module or library.
+_TEXTS = {
+    "pyproject.toml": ("", '[project]\ndependencies = ["aiohttp"]\n'),
+    "app.py": (
+        "import low\n" + _REACH.format(module="low"),
+        "from lib import low\n" + _REACH.format(module="low"),
+        "from lib import *\nimport low\n" + _REACH.format(module="low"),
+    ),
+    "low.py": (
+        "import requests\ndef fetch():\n    return requests.get('')\nclass Shop:\n    async def load(self):\n        fetch()\n",
+        "from lib.low import Shop, fetch\n",
+        "def fetch():\n    pass\nclass Shop:\n    async def load(self):\n        return fetch()\n",
+        "def fetch(:\n",
+    ),
+    "lib/__init__.py": ("", "from lib.low import fetch\n__all__ = ['fetch']\n"),
+    "lib/low.py": (
+        "import time, requests\ndef fetch():\n    time.sleep(1)\nclass Shop:\n    def __init__(self):\n"
+        "        self.http = requests.Session()\n    async def load(self):\n        self.http.get('')\n",
+        "from low import fetch\nclass Shop:\n    async def load(self):\n        fetch()\n",
+    ),
+    "requests.py": ("def get(url):\n    return url\n",),
+    "deep/requests/__init__.py": ("def get(url):\n    return url\n",),
+}
+_STEPS = st.one_of(
+    st.sampled_from([(path, text) for path, texts in _TEXTS.items() for text in (*texts, None)]),
+    st.sampled_from([("check", path) for path in ("app.py", "low.py", "lib/low.py")]),
+)
+
+
+def _found(session: Session, path: str) -> list[str]:
+    return [f"{one.line}:{one.column} {one.rule.code} {one.message}" for one in session.check([path])]
+
+
+def _write(path: str, text: str | None) -> None:
+    file = Path(path)
+    if text is None:
+        file.unlink(missing_ok=True)
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+@given(st.lists(_STEPS, min_size=4, max_size=24))
+@settings(max_examples=20, deadline=None)
+def test_as_if_new(steps: list[tuple[str, str | None]]) -> None:
+    """A session that lived through it all, one that keeps its results, and one made just now say the same."""
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        choices = Settings(enable=("ALL",))
+        kept = Settings(enable=("ALL",), cache=str(Path(folder) / ".kept"))
+        for path, texts in _TEXTS.items():
+            _write(path, texts[0] if path[:3] in {"app", "low", "lib", "pyp"} else None)
+        with Session(choices) as old, Session(kept) as keeping:
+            for path, text in steps:
+                if path != "check" or text is None:
+                    _write(path, text)
+                elif Path(text).exists():
+                    new = _found(Session(choices), text)
+                    assert _found(old, text) == new
+                    assert _found(keeping, text) == new
+                    assert _found(Session(kept), text) == new
