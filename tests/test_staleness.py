@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from flake8_fakeasync import Session, Settings
 
+_SHOP = "class Shop:\n    async def load(self):\n        {}\n"
 _REACH = "async def main():\n    {module}.fetch()\n    await {module}.Shop().load()\n"
 # By file: what may be written there. Some of it blocks, some leads there, some shadows a module or library.
 _TEXTS = {
@@ -21,16 +22,15 @@ _TEXTS = {
         "from lib import *\nimport low\n" + _REACH.format(module="low"),
     ),
     "low.py": (
-        "import requests\ndef fetch():\n    return requests.get('')\nclass Shop:\n    async def load(self):\n        fetch()\n",
+        "import requests\ndef fetch():\n    return requests.get('')\n" + _SHOP.format("fetch()"),
         "from lib.low import Shop, fetch\n",
-        "def fetch():\n    pass\nclass Shop:\n    async def load(self):\n        return fetch()\n",
+        "def fetch():\n    pass\n" + _SHOP.format("return fetch()"),
         "def fetch(:\n",
     ),
     "lib/__init__.py": ("", "from lib.low import fetch\n__all__ = ['fetch']\n"),
     "lib/low.py": (
-        "import time, requests\ndef fetch():\n    time.sleep(1)\nclass Shop:\n    def __init__(self):\n"
-        "        self.http = requests.Session()\n    async def load(self):\n        self.http.get('')\n",
-        "from low import fetch\nclass Shop:\n    async def load(self):\n        fetch()\n",
+        "import time\ndef fetch():\n    time.sleep(1)\n" + _SHOP.format("import requests; requests.get('')"),
+        "from low import fetch\n" + _SHOP.format("fetch()"),
     ),
     "requests.py": ("def get(url):\n    return url\n",),
     "deep/requests/__init__.py": ("def get(url):\n    return url\n",),
