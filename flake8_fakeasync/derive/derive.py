@@ -20,7 +20,7 @@ from flake8_fakeasync.session import Session
 from flake8_fakeasync.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flake8_fakeasync.derive.entries import ClassEntry, MemberEntry
     from flake8_fakeasync.derive.packages import Package
@@ -70,11 +70,16 @@ def _derived(package: Package, session: Session) -> Derived:
     return Derived(
         name=package.name,
         version=package.version,
-        roots=surface.roots,
+        roots=_roots([*kept, *called]) or surface.roots,
         functions=tuple(sorted(called, key=lambda each: _by_length(each.names[0]))),
         classes=tuple(sorted(kept, key=lambda each: _by_length(each.names[0]))),
         unread=tuple(surface.unread),
     )
+
+
+def _roots(entries: Iterable[ClassEntry | FunctionEntry]) -> tuple[str, ...]:
+    """Return the top-level names of what is said; tests that a distribution brings are nobody's library."""
+    return tuple(sorted({name.partition(".")[0] for entry in entries for name in entry.names}))
 
 
 def _called_on(cls: ClassEntry) -> Iterator[FunctionEntry]:

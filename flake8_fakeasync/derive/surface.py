@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _MOST_NAMES = 8  # of one thing
 
+_TESTS = frozenset({"test", "tests"})
+
 
 class Surface:
     """The names of a library."""
@@ -125,8 +127,9 @@ class Surface:
 
 
 def is_public(dotted: str) -> bool:
-    """Return whether no part of a path is marked as private."""
-    return not any(part.startswith("_") for part in dotted.split("."))
+    """Return whether a path is no test, and no part of it is marked as private."""
+    parts = dotted.split(".")
+    return parts[0] not in _TESTS and not any(part.startswith("_") for part in parts)
 
 
 def _sorted(names: list[str]) -> list[str]:
