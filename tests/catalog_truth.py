@@ -113,6 +113,14 @@ def _members(record: Class, found: object) -> Iterator[str]:
             yield f"{here} is a coroutine function"
         elif member.effect in BLOCKING and is_property:
             yield f"{here} is a property"
+    if "*" in record.members and record.members["*"].effect == "coroutine":
+        yield from (f"{record.name}.{name} is no coroutine function" for name in _plain(found) - record.members.keys())
+
+
+def _plain(cls: object) -> set[str]:
+    """Return the public methods that a class defines itself and that are no coroutine functions."""
+    functions = {name: value for name, value in vars(cls).items() if inspect.isfunction(value)}
+    return {name for name, value in functions.items() if name[0] != "_" and not inspect.iscoroutinefunction(value)}
 
 
 def offloader(record: Offloader) -> Iterator[str]:
