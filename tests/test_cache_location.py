@@ -119,3 +119,20 @@ def test_info_and_clear(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert [path.name for path in folder.iterdir()] == ["mine.txt"]
     assert main(["cache", "clear", "--fakeasync-cache=off"]) == 0
     assert capsys.readouterr().out.endswith("cache: off\n")
+
+
+@pytest.mark.usefixtures("project")
+def test_projects_that_are_gone(tmp_path: Path) -> None:
+    """Caches of other projects are deleted when nobody has used them for long; what is not ours stays."""
+    caches = tmp_path / "caches"
+    gone, used, foreign = (caches / f"{name}-0123456789abcdef" for name in ("gone", "used", "foreign"))
+    for folder in (gone, used, foreign):
+        folder.mkdir(parents=True)
+        (folder / ("notes" if folder == foreign else "swept")).touch()
+    for file in (gone / ("0" * 32), used / ("0" * 32), gone / "swept", used / "swept", foreign / "notes"):
+        file.touch()
+        os.utime(file, (0, 0))
+    (used / ("0" * 32)).touch()
+    assert "JAM101" in _flake8()
+    assert sorted(each.name.partition("-")[0] for each in caches.iterdir()) == ["foreign", "project", "used"]
+    assert (used / ("0" * 32)).exists()

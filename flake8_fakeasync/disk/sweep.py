@@ -16,7 +16,9 @@ _MARK = "swept"
 OWN_FILES = (".gitignore", "CACHEDIR.TAG", "key", _MARK)
 _DAY = 86_400
 _HOUR = 3_600
+_UNUSED = 90 * _DAY  # after which the cache of a project is one that nobody comes back to
 _ENTRY = re.compile(r"[0-9a-f]{32}(?![^.])")
+_PROJECT = re.compile(r".+-[0-9a-f]{16}")
 
 
 class Kept(NamedTuple):
@@ -47,6 +49,22 @@ def sweep(folder: str, most: int | None = None) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(entry.path)
     replace(os.path.join(folder, _MARK), b"")
+    for other in _others(folder):
+        clear(other)
+
+
+def _others(folder: str) -> list[str]:
+    """Return the caches of other projects beside that of one which nobody has used for long: those may be gone."""
+    if _PROJECT.fullmatch(os.path.basename(folder)) is None:
+        return []
+    oldest, found = time.time() - _UNUSED, list[str]()
+    with contextlib.suppress(OSError), os.scandir(os.path.dirname(folder)) as listed:
+        for each in listed:
+            mark = os.path.join(each.path, _MARK)
+            if _PROJECT.fullmatch(each.name) and each.is_dir(follow_symlinks=False) and os.path.isfile(mark):
+                used = max(os.stat(mark).st_mtime, *(entry.used for entry in entries(each.path)), 0)
+                found += [each.path] if used < oldest else []
+    return found
 
 
 def clear(folder: str) -> None:
