@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import calls, classes
+from flake8_fakeasync.analysis.infer import calls, classes, properties
 from flake8_fakeasync.analysis.reach import callbacks
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.values import (
@@ -45,7 +45,7 @@ class Members:
     def functions(self, cls: OwnClass) -> Iterator[OwnFunction]:
         """Yield the functions that the members of a class are, construction included."""
         for name in (*self._names(cls), *_CONSTRUCTION, *_PROTOCOL, "__iter__", "__next__"):
-            getter = classes.getter(self._evaluator, OwnInstance(cls.module, cls.scope), name)
+            getter = properties.getter(self._evaluator, OwnInstance(cls.module, cls.scope), name)
             if getter is not None:
                 yield from self._reach.run_by(getter)
             for value in self._values(cls, name):
@@ -126,7 +126,7 @@ class Members:
     def _member(self, cls: OwnClass, name: str) -> MemberEntry:
         """Return what is said of a member; what is not known does nothing."""
         instance = OwnInstance(cls.module, cls.scope)
-        getter = classes.getter(self._evaluator, instance, name)
+        getter = properties.getter(self._evaluator, instance, name)
         if getter is not None:
             returns = self._class(calls.function_result(self._evaluator, getter))
             run = self._reach.run_by(getter)

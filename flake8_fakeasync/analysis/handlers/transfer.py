@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flake8_fakeasync.analysis.handlers.plain_data import Plain
 from flake8_fakeasync.analysis.handlers.raises import Raises, Summary
-from flake8_fakeasync.analysis.infer import classes
+from flake8_fakeasync.analysis.infer import properties
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
     Attribute,
@@ -189,7 +189,7 @@ class Transfer:
         for value in known(self._evaluator.infer(module, read.base)):
             if isinstance(value, Instance) and not value.path:
                 self._conduct.read(tally, value.name)
-            getter = classes.getter(self._evaluator, value, read.name) if isinstance(value, OwnInstance) else None
+            getter = properties.getter(self._evaluator, value, read.name) if isinstance(value, OwnInstance) else None
             if getter is not None:
                 self._conduct.function(tally, getter)
 

@@ -12,12 +12,16 @@ from flake8_fakeasync.analysis.values import (
     GIVEN,
     NOTHING,
     External,
+    Instance,
     Literal,
     OwnClass,
     OwnFunction,
+    OwnInstance,
+    Value,
     ValueSet,
     known,
     literal,
+    together,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +45,10 @@ class Callers:
         self._found: dict[tuple[str, int], Found] = evaluator.queries.memo()
 
     def passed(self, module: "Module", function: FunctionFacts, parameter: ParameterFact) -> ValueSet:
-        """Return the one thing that every caller passes, or nothing: None is passed where there is none."""
+        """Return what every caller passes, or nothing: None is passed where there is none.
+
+        Callers pass the same, or objects of several classes of libraries that all block.
+        """
         if not _is_asked(module, function, parameter) or parameter.kind not in {"positional", "keyword"}:
             return NOTHING
         found: set[ValueSet] = set()
@@ -49,7 +56,19 @@ class Callers:
             if not _passes_on(caller, module, function, parameter):
                 found.add(self._argument(module, function, parameter, caller))
         found.discard(frozenset({_NONE}))
-        return found.pop() if len(found) == 1 else NOTHING
+        values = together(list(found))
+        return values if all(found) and (len(values) == 1 or all(map(self._blocks, values))) else NOTHING
+
+    def _blocks(self, value: Value) -> bool:
+        """Return whether a thing is an object of a class whose methods block."""
+        catalog = self._evaluator.catalog
+        names: tuple[str, ...] = (value.name,) if isinstance(value, Instance) and not value.path else ()
+        if isinstance(value, OwnInstance):
+            names = self._evaluator.mro(OwnClass(value.module, value.scope)).external
+        classes = [cls for cls in map(catalog.cls, names) if cls is not None]
+        return any(
+            not cls.is_async and any(each.effect == "blocks" for each in cls.members.values()) for cls in classes
+        )
 
     def _argument(
         self, module: "Module", function: FunctionFacts, parameter: ParameterFact, caller: Caller

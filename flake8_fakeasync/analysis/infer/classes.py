@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import annotations, calls
+from flake8_fakeasync.analysis.infer.properties import is_accessor
+from flake8_fakeasync.analysis.infer.subclasses import subclasses
 from flake8_fakeasync.analysis.syntax.exprs import Call, ClassRef, Declared, FunctionRef, Narrowed
 from flake8_fakeasync.analysis.values import (
     NOTHING,
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 40
 _ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "Flag", "IntEnum", "IntFlag", "ReprEnum", "StrEnum"))
-_ACCESSORS = frozenset({"setter", "deleter"})  # of a property
 _TRANSPARENT_BASES = frozenset({"builtins.object", "typing.Generic", "typing.Protocol", "abc.ABC"})
 
 
@@ -76,11 +77,29 @@ def attribute(evaluator: "Evaluator", value: OwnClass | OwnInstance | Super, nam
     for cls in own:
         found = _in_class(evaluator, cls, receiver, name)
         if found is not None:
-            return found
+            return found if known(found) else _below(evaluator, value, name) or found
     for base in line.external:
         if evaluator.catalog.cls(base) is not None:
             return frozenset({Instance(evaluator.catalog.canonical(base), name)})
-    return _of_object(receiver, name)
+    return _of_object(receiver, name) or _below(evaluator, value, name)
+
+
+def _below(evaluator: "Evaluator", value: OwnClass | OwnInstance | Super, name: str) -> ValueSet:
+    """Return what classes derived from that of an object set that it lacks itself; nothing if some of it is async."""
+    if not isinstance(value, OwnInstance) or name.startswith("__"):
+        return NOTHING
+    below = subclasses(evaluator, OwnClass(value.module, value.scope))
+    found = (_in_class(evaluator, cls, OwnInstance(cls.module, cls.scope), name) for cls in below)
+    values = [
+        value for each in found if each is not None for value in known(each) if not isinstance(value, OwnFunction)
+    ]
+    is_mixed = len(values) > 1 and any(_is_async(evaluator, value) for value in values)
+    return NOTHING if is_mixed else frozenset(values)
+
+
+def _is_async(evaluator: "Evaluator", value: Value) -> bool:
+    cls = evaluator.catalog.cls(value.name) if isinstance(value, Instance) else None
+    return cls is not None and cls.is_async
 
 
 def _of_object(receiver: Value, name: str) -> ValueSet:
@@ -120,7 +139,7 @@ def _in_class(evaluator: "Evaluator", cls: OwnClass, receiver: Value, name: str)
     if not bindings and not stores and not outside:
         return None
     found = [_bound(evaluator, module, expr, receiver) for expr in bindings[-1:] or ()]
-    if bindings and _is_setter(module, bindings[-1], _ACCESSORS):
+    if bindings and is_accessor(module, bindings[-1]):
         found = [_bound(evaluator, module, expr, receiver) for expr in bindings[:1]]
     assigned = [outside, *(evaluator.infer(module, store.value) for store in stores)]
     if any(assigned) and bindings and isinstance(module.row(bindings[-1]), Declared):
@@ -136,14 +155,6 @@ def is_enum_member(evaluator: "Evaluator", module: "Module", cls: OwnClass, name
     if isinstance(row, FunctionRef | ClassRef) or (isinstance(row, Declared) and not row.value):
         return False
     return not isinstance(row, Call) or External("enum.nonmember") not in evaluator.infer(module, row.function)
-
-
-def _is_setter(module: "Module", expr: int, names: frozenset[str] = frozenset({"setter"})) -> bool:
-    row = module.row(expr)
-    if not isinstance(row, FunctionRef):
-        return False
-    decorators = [module.row(decorator) for decorator in module.function(row.scope).decorators]
-    return any(getattr(decorator, "name", "") in names for decorator in decorators)
 
 
 def _bound(evaluator: "Evaluator", module: "Module", expr: int, receiver: Value) -> ValueSet:
@@ -163,33 +174,6 @@ def _bound(evaluator: "Evaluator", module: "Module", expr: int, receiver: Value)
         else:
             found.append(frozenset({value._replace(receiver=receiver)}))
     return together(found)
-
-
-def getter(evaluator: "Evaluator", value: OwnInstance, name: str) -> OwnFunction | None:
-    """Return the function that runs when a property of an instance is read, None when it is no property."""
-    for cls in evaluator.mro(OwnClass(value.module, value.scope)).own:
-        module = evaluator.project.module(cls.module)
-        bindings = module.cls(cls.scope).names.get(name, ()) if module is not None else ()
-        if module is None or not bindings:
-            continue
-        for each in evaluator.infer(module, bindings[0]):
-            if isinstance(each, OwnFunction) and calls.binding_kind(evaluator, each) == "property":
-                return each._replace(receiver=value)
-        return None
-    return None
-
-
-def setter(evaluator: "Evaluator", value: OwnInstance, name: str) -> OwnFunction | None:
-    """Return the function that runs when a property of an instance is assigned, None when there is none."""
-    for cls in evaluator.mro(OwnClass(value.module, value.scope)).own:
-        module = evaluator.project.module(cls.module)
-        bindings = module.cls(cls.scope).names.get(name, ()) if module is not None else ()
-        if module is not None and bindings:
-            rows = ((expr, module.row(expr)) for expr in bindings)
-            found = (row.scope for expr, row in rows if isinstance(row, FunctionRef) and _is_setter(module, expr))
-            scope = next(found, None)
-            return OwnFunction(cls.module, scope, value) if scope is not None else None
-    return None
 
 
 def is_a(evaluator: "Evaluator", value: Value, cls: Value) -> bool:

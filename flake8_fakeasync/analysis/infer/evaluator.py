@@ -73,6 +73,7 @@ class Evaluator(QueryCache):
         super().__init__(project, Queries())
         self.catalog = catalog
         self.subclasses: dict[OwnClass, list[OwnClass]] = self.queries.memo()
+        self.conforming: dict[OwnClass, list[OwnClass]] = self.queries.memo()
         self.offloads = Offloads(self)
         self.callers = Callers(self)
         self.foreign_attributes = ForeignAttributes(self)

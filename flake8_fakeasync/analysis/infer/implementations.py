@@ -1,22 +1,19 @@
-"""What an abstract method stands for: the methods of the classes in the project that implement it."""
+"""What a method stands for: the methods of the classes in the project that implement or override it."""
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.project.neighbours import neighbours
-from flake8_fakeasync.analysis.syntax.exprs import Call, FunctionRef
+from flake8_fakeasync.analysis.infer import subclasses
+from flake8_fakeasync.analysis.infer.protocols import conforming, is_protocol
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, ExprId, Parameter
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
 _ABSTRACT = frozenset(External(f"abc.abstract{name}") for name in ("method", "property"))
-_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 _NOT_IMPLEMENTED = frozenset({"NotImplementedError", "NotImplemented"})
-_MOST_CLASSES = 40
 
 
 def implementations(evaluator: "Evaluator", value: OwnFunction) -> list[OwnFunction]:
@@ -28,17 +25,43 @@ def implementations(evaluator: "Evaluator", value: OwnFunction) -> list[OwnFunct
     owner = module.owner(function)
     if owner is None or not is_abstract(evaluator, module, function):
         return [value]
-    found: list[OwnFunction] = []
-    for cls in subclasses(evaluator, OwnClass(value.receiver.module, value.receiver.scope)):
-        home = evaluator.project.module(cls.module)
-        bound = home.cls(cls.scope).names.get(function.name, ()) if home is not None else ()
-        for expr in bound[-1:]:
-            row = home.row(expr) if home is not None else None
-            if home is None or not isinstance(row, FunctionRef):
-                continue
-            if not is_abstract(evaluator, home, home.function(row.scope)):
-                found.append(OwnFunction(home.path, row.scope, OwnInstance(cls.module, cls.scope)))
-    return found
+    classes = subclasses.subclasses(evaluator, OwnClass(value.receiver.module, value.receiver.scope))
+    if is_protocol(evaluator, module, owner):
+        classes = list(dict.fromkeys([*classes, *conforming(evaluator, module, owner)]))
+    return [each for each in _of(evaluator, classes, function.name) if not _is_abstract_one(evaluator, each)]
+
+
+def overrides(evaluator: "Evaluator", value: OwnFunction, within: str = "") -> list[OwnFunction]:
+    """Return the methods that subclasses have in place of one, those left out that replace the method `within` too."""
+    module = evaluator.project.module(value.module)
+    if module is None or not isinstance(value.receiver, OwnInstance):
+        return []
+    classes = subclasses.subclasses(evaluator, OwnClass(value.receiver.module, value.receiver.scope))
+    name = module.function(value.scope).name
+    found = _of(evaluator, classes, name)
+    if within and within != name:
+        replacing = {each.receiver for each in _of(evaluator, classes, within)}
+        found = [each for each in found if each.receiver not in replacing]
+    return [each for each in found if not _is_abstract_one(evaluator, each)]
+
+
+def missing(evaluator: "Evaluator", module: "Module", read: Attribute) -> list[OwnFunction]:
+    """Return the methods of subclasses that `self` of a class may mean that has none of that name."""
+    owner = module.class_of_self(read.base) if may_be_of_subclass(module, read.base) else None
+    if owner is None:
+        return []
+    below = subclasses.subclasses(evaluator, OwnClass(module.path, owner))
+    return [each for each in _of(evaluator, below, read.name) if not _is_abstract_one(evaluator, each)]
+
+
+def _of(evaluator: "Evaluator", classes: list[OwnClass], name: str) -> list[OwnFunction]:
+    found = (subclasses.method(evaluator, cls, name) for cls in classes)
+    return [each for each in found if each is not None]
+
+
+def _is_abstract_one(evaluator: "Evaluator", value: OwnFunction) -> bool:
+    home = evaluator.project.module(value.module)
+    return home is None or is_abstract(evaluator, home, home.function(value.scope))
 
 
 def is_abstract(evaluator: "Evaluator", module: "Module", function: FunctionFacts) -> bool:
@@ -49,10 +72,8 @@ def is_abstract(evaluator: "Evaluator", module: "Module", function: FunctionFact
     if function.yields or any(function.results) or function.is_async:
         return False
     owner = module.owner(function)
-    if not operations and owner is not None:
-        bases = {value for base in owner.bases for value in evaluator.infer(module, base)}
-        if any(isinstance(value, External) and value.name in _PROTOCOLS for value in bases):
-            return True
+    if not operations and owner is not None and is_protocol(evaluator, module, owner):
+        return True
     return _only_raises(module, function)
 
 
@@ -66,23 +87,31 @@ def _only_raises(module: "Module", function: FunctionFacts) -> bool:
     return False
 
 
-def subclasses(evaluator: "Evaluator", cls: OwnClass) -> list[OwnClass]:
-    """Return the classes of the project that have a class as a base, at any distance; none of tests."""
-    known = evaluator.subclasses.get(cls)
-    if known is None:
-        found, pending = dict[OwnClass, None](), [cls]
-        while pending and len(found) < _MOST_CLASSES:
-            below = [each for each in _right_below(evaluator, pending.pop(0)) if each not in found and each != cls]
-            found.update(dict.fromkeys(below))
-            pending += below
-        known = evaluator.subclasses[cls] = list(found)
-    return known
+def may_be_of_subclass(module: "Module", expr: ExprId) -> bool:
+    """Return whether an object may be one of a subclass: as far as is known it is `self`, or declared as its class."""
+    row = module.row(expr)
+    if module.class_of_self(expr) is not None:
+        return isinstance(row, Parameter) and not _is_passed(module, expr)
+    if isinstance(row, Declared | Parameter):
+        return _is_declared(module, expr)
+    owner = module.class_of_self(row.base) if isinstance(row, Attribute) else None
+    if owner is None or not isinstance(row, Attribute):
+        return False
+    stored = [store.value for store in module.attributes.get(owner, {}).get(row.name, ())]
+    stored += module.cls(owner).names.get(row.name, ())
+    some = [each for each in stored if not isinstance(module.row(each), Constant)]
+    return bool(some) and all(_is_declared(module, each) for each in some)
 
 
-def _right_below(evaluator: "Evaluator", base: OwnClass) -> "Iterator[OwnClass]":
-    home = evaluator.project.module(base.module)
-    name = home.cls(base.scope).name if home is not None else ""
-    for module in (home, *neighbours(evaluator.project, home, name)) if home is not None else ():
-        for each in module.classes() if not module.is_test else ():
-            if any(base in evaluator.infer(module, expr) for expr in each.bases):
-                yield OwnClass(module.path, each.id)
+def _is_declared(module: "Module", expr: ExprId) -> bool:
+    """Return whether all that is known of a value is what it is declared as."""
+    row = module.row(expr)
+    if isinstance(row, Declared):
+        return not row.value
+    if not isinstance(row, Parameter) or _is_passed(module, expr):
+        return False
+    return any(each.name == row.name and each.annotation for each in module.function(row.scope).parameters)
+
+
+def _is_passed(module: "Module", expr: ExprId) -> bool:
+    return any(expr == each for each, _ in module.context)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.project.layout import MARKERS
 from flake8_fakeasync.analysis.project.test_code import is_test
-from flake8_fakeasync.analysis.project.words import Giving, Words, words
+from flake8_fakeasync.analysis.project.words import Giving, Words, bases, words
 from flake8_fakeasync.prefilter import runs_functions
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Neighbourhood:
         self._trees: dict[str, Around] = {}
         self._wholes: dict[str, Around] = {}
         self._storing: dict[tuple[str, bool], dict[str, tuple[str, ...]]] = {}
+        self._deriving: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
         self._naming: dict[tuple[str, str], tuple[str, ...]] = {}
         self._runs_functions: dict[tuple[str, ...], bool] = {}
         self._giving: dict[tuple[tuple[str, ...], Giving], dict[str, Words]] = {}
@@ -54,6 +55,7 @@ class Neighbourhood:
         self._trees.clear()
         self._wholes.clear()
         self._naming.clear()
+        self._deriving.clear()
         self._storing.clear()
         self._runs_functions.clear()
         self._giving.clear()
@@ -106,6 +108,18 @@ class Neighbourhood:
             wanted = re.compile(rf"\b{re.escape(word)}\b")
             some = (path for path in whole.files if word in self.text(path))
             found = self._naming[key] = tuple(path for path in some if wanted.search(self.text(path)))
+        return found
+
+    def deriving(self, folder: str) -> dict[str, tuple[str, ...]]:
+        """Return, by the names that class statements have among their bases, the files around a folder that do so."""
+        files = self.around(folder).files
+        found = self._deriving.get(files)
+        if found is None:
+            by_name: dict[str, list[str]] = defaultdict(list)
+            for path in files:
+                for name in bases(self.text(path)):
+                    by_name[name].append(path)
+            found = self._deriving[files] = {name: tuple(paths) for name, paths in by_name.items()}
         return found
 
     def storing(self, folder: str, *, in_tests: bool) -> dict[str, tuple[str, ...]]:

@@ -27,6 +27,26 @@ def neighbours(project: "Project", module: "Module", *words: str) -> "Iterator[M
     return modules(project, module, (path for path in found.files if is_named(project.neighbourhood.text(path))))
 
 
+def deriving(project: "Project", module: "Module", name: str) -> "Iterator[Module]":
+    """Yield the modules around one, itself included, with classes that name a class among their bases."""
+    yield from _around(project, module, project.neighbourhood.deriving(os.path.dirname(module.path)).get(name, ()))
+
+
+def defining(project: "Project", module: "Module", *names: str) -> "Iterator[Module]":
+    """Yield the modules around one, itself included, that define functions of all these names."""
+    definitions = [f"def {name}(" for name in names]
+    text = project.neighbourhood.text
+    files = project.neighbourhood.around(os.path.dirname(module.path)).files if module.path else ()
+    yield from _around(project, module, (path for path in files if all(map(text(path).__contains__, definitions))))
+
+
+def _around(project: "Project", module: "Module", paths: "Iterable[str]") -> "Iterator[Module]":
+    found = project.neighbourhood.around(os.path.dirname(module.path)) if module.path else NOTHING
+    project.dependency_log.depends_on(module.path, found.files + found.folders)
+    yield module
+    yield from modules(project, module, paths)
+
+
 def where(project: "Project", module: "Module", is_wanted: "Callable[[str], bool]") -> "Iterator[Module]":
     """Yield the other modules of the project whose text is as wanted."""
     text = project.neighbourhood.text

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from flake8_fakeasync.analysis.syntax.imports import imported
 
 _WORD = re.compile(r"\w+")
+_BASES = re.compile(r"^[ \t]*class[ \t]+\w+[^(:]*\(([^)]*)", re.MULTILINE)
+_RENAMED = re.compile(r"(\w+) as (\w+)")
 _DEFINED = "def "
 
 
@@ -25,6 +27,14 @@ class Words(NamedTuple):
     def use(self, names: Names) -> bool:
         """Return whether a text with these words may use a module."""
         return names.module in self.imported or not names.passed_on.isdisjoint(self.every)
+
+
+def bases(text: str) -> set[str]:
+    """Return the names in the class statements of a text, in its own words and in those that it imports."""
+    found = {word for line in _BASES.findall(text) for word in _WORD.findall(line)}
+    if found and " as " in text:
+        found.update(name for name, alias in _RENAMED.findall(text) if alias in found)
+    return found
 
 
 def words(text: str) -> Words:

@@ -8,6 +8,7 @@ from flake8_fakeasync.analysis.infer.calls import binding_kind
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import behind
 from flake8_fakeasync.analysis.reach import callbacks
+from flake8_fakeasync.analysis.reach.receivers import Receivers
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Call,
@@ -87,6 +88,7 @@ class Contexts:
     def __init__(self, evaluator: "Evaluator", run_by: "Callable[[Value], list[OwnFunction]]") -> None:
         self._evaluator = evaluator
         self._run_by = run_by
+        self._receivers = Receivers(evaluator)
         self._asked: dict[tuple[str, int, int], Asked] = evaluator.queries.memo()
         self._links: dict[tuple[str, int], _Links] = evaluator.queries.memo()
 
@@ -96,7 +98,7 @@ class Contexts:
         if home is None:
             return CallContext(function)
         facts = home.function(function.scope)
-        entries = dict(self._captured(module, home, facts))
+        entries = dict((*self._captured(module, home, facts), *self._receivers.passed(module, call, function)))
         if _takes(self._evaluator, home, value, function):
             entries.update(self._entries(module, call, home, facts, bound=function.receiver is not None))
         if len(entries) > _MOST_ENTRIES:

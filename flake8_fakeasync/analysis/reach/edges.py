@@ -14,16 +14,16 @@ from flake8_fakeasync.analysis.project.parameters import depends_on
 from flake8_fakeasync.analysis.reach import callbacks, operators, results, waiting
 from flake8_fakeasync.analysis.reach.blocking import Blocking, BlockingClassifier, is_looked_up
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
+from flake8_fakeasync.analysis.reach.callees import callees
 from flake8_fakeasync.analysis.reach.conditions import Excluded, depends
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
+from flake8_fakeasync.analysis.reach.optional import is_optional
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Call,
     Element,
     Enter,
-    Expr,
     ExprId,
-    Global,
     Operation,
     Operator,
 )
@@ -54,6 +54,7 @@ class Edges:
         self._evaluator = evaluator
         self._classifier = classifier
         self._run: dict[Value, list[OwnFunction]] = evaluator.queries.memo()
+        self._callees = partial(callees, evaluator)
         self._contexts = Contexts(evaluator, self.run_by)
 
     def of(self, module: "Module", function: FunctionFacts) -> Iterator[Edge]:
@@ -91,7 +92,7 @@ class Edges:
         """Yield what a function itself does that may run other code, in order."""
         beyond = off_loop(self._evaluator, module, function)
         for fact in module.operations(function.id):
-            if fact.id not in module.awaited and not beyond(fact) and not _is_optional(module, fact):
+            if fact.id not in module.awaited and not beyond(fact) and not is_optional(module, fact):
                 yield fact
 
     def _steps(self, module: "Module", fact: Operation) -> Iterator[Edge]:
@@ -155,8 +156,7 @@ class Edges:
         if asked is not None:
             handed += map(CallContext, operators.run_by(self._evaluator, module, call.arguments[0], asked))
         handed += map(CallContext, self._models.run_by(module, call))
-        values = in_order(known(self._evaluator.infer(module, call.function)))
-        values = [each for value in values for each in self._implementations(value)]
+        values = self._callees(module, call)
         runs = [
             [self._contexts.of(module, call, value, each) for each in self._run_value(module, call, value)]
             for value in values
@@ -199,9 +199,6 @@ class Edges:
         if found is None:
             found = self._run[value] = callables.run_by(self._evaluator, value)
         return found
-
-    def _implementations(self, value: Value) -> Sequence[Value]:
-        return implementations(self._evaluator, value) if isinstance(value, OwnFunction) else (value,)
 
     def _functions(self, module: "Module", expr: ExprId) -> list[OwnFunction]:
         values = known(self._evaluator.infer(module, expr))
@@ -252,29 +249,6 @@ class Edges:
         return found
 
     def _getter(self, value: Value, name: str) -> OwnFunction | None:
-        from flake8_fakeasync.analysis.infer.classes import getter
+        from flake8_fakeasync.analysis.infer.properties import getter
 
         return getter(self._evaluator, value, name) if isinstance(value, OwnInstance) else None
-
-
-def _is_optional(module: "Module", fact: Operation) -> bool:
-    """Return whether a method is called of what a test has just found, on `self` or in the module.
-
-    Attributes are known for a class. Whether the object that a caller has is one with that attribute, is not. Nor is
-    whether somebody has set a module-level name.
-    """
-    function = module.row(fact.function) if isinstance(fact, Call) else None
-    receiver = module.row(function.base) if isinstance(function, Attribute) else None
-    of_self = isinstance(receiver, Attribute) and module.class_of_self(receiver.base) is not None
-    if not of_self and not isinstance(receiver, Global):
-        return False
-    around = (module.facts.regions[region] for region in module.facts.enclosing(fact.region))
-    found = (module.row(expr) for region in around if region.kind == "branch" for expr in region.detail[1:])
-    return any(_is_same(row, receiver) for row in found)
-
-
-def _is_same(one: Expr, other: Expr | None) -> bool:
-    """Return whether two reads are of the same name or attribute."""
-    if isinstance(one, Attribute) and isinstance(other, Attribute):
-        return (one.base, one.name) == (other.base, other.name)
-    return isinstance(one, Global) and one == other

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import callables, classes
+from flake8_fakeasync.analysis.infer import callables, classes, properties
 from flake8_fakeasync.analysis.infer.implementations import implementations
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Global
 from flake8_fakeasync.analysis.values import (
@@ -94,7 +94,7 @@ def _tried(name: str) -> tuple[str, ...]:
 
 
 def _setter(evaluator: "Evaluator", value: OwnInstance, name: str) -> "list[OwnFunction]":
-    setter = classes.setter(evaluator, value, name)
+    setter = properties.setter(evaluator, value, name)
     return [setter] if setter is not None else []
 
 

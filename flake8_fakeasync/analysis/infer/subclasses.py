@@ -1,0 +1,45 @@
+"""The classes of the project that are derived from one of its classes, and what these say of a method."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.project.neighbours import deriving
+from flake8_fakeasync.analysis.syntax.exprs import FunctionRef
+from flake8_fakeasync.analysis.values import OwnClass, OwnFunction, OwnInstance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+
+_MOST_CLASSES = 40
+
+
+def subclasses(evaluator: "Evaluator", cls: OwnClass) -> list[OwnClass]:
+    """Return the classes of the project that have a class as a base, at any distance; none of tests."""
+    known = evaluator.subclasses.get(cls)
+    if known is None:
+        found, pending = dict[OwnClass, None](), [cls]
+        while pending and len(found) < _MOST_CLASSES:
+            below = [each for each in _right_below(evaluator, pending.pop(0)) if each not in found and each != cls]
+            found.update(dict.fromkeys(below))
+            pending += below
+        known = evaluator.subclasses[cls] = list(found)
+    return known
+
+
+def _right_below(evaluator: "Evaluator", base: OwnClass) -> "Iterator[OwnClass]":
+    home = evaluator.project.module(base.module)
+    for module in deriving(evaluator.project, home, home.cls(base.scope).name) if home is not None else ():
+        for each in module.classes() if not module.is_test else ():
+            if any(base in evaluator.infer(module, expr) for expr in each.bases):
+                yield OwnClass(module.path, each.id)
+
+
+def method(evaluator: "Evaluator", cls: OwnClass, name: str) -> OwnFunction | None:
+    """Return the method of a name that a class defines itself, as one of its instances has it."""
+    home = evaluator.project.module(cls.module)
+    bound = home.cls(cls.scope).names.get(name, ()) if home is not None else ()
+    row = home.row(bound[-1]) if home is not None and bound else None
+    if not isinstance(row, FunctionRef):
+        return None
+    return OwnFunction(cls.module, row.scope, OwnInstance(cls.module, cls.scope))

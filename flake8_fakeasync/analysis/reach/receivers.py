@@ -1,0 +1,77 @@
+"""The object that a method is called on, where its class decides what the method runs: some class overrides that."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.infer.implementations import may_be_of_subclass
+from flake8_fakeasync.analysis.infer.subclasses import subclasses
+from flake8_fakeasync.analysis.project.module import Context
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, FunctionRef
+from flake8_fakeasync.analysis.values import OwnClass, OwnFunction, OwnInstance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+
+
+class Receivers:
+    """Answers for the methods of a project."""
+
+    def __init__(self, evaluator: "Evaluator") -> None:
+        self._evaluator = evaluator
+        self._reads: dict[tuple[str, int], frozenset[str]] = evaluator.queries.memo()
+        self._of_self: dict[str, dict[int, set[str]]] = evaluator.queries.memo()
+
+    def passed(self, module: "Module", call: Call, function: OwnFunction) -> Context:
+        """Return `self` of a method as a call passes it; nothing if its class is not known, or does not matter."""
+        receiver = function.receiver
+        home = self._evaluator.project.module(function.module)
+        if home is None or not isinstance(receiver, OwnInstance):
+            return ()
+        facts = home.function(function.scope)
+        owner = home.owner(facts)
+        if owner is None or not facts.parameters:
+            return ()
+        names = self._read(home, facts)
+        cls, defined_in = OwnClass(receiver.module, receiver.scope), OwnClass(home.path, owner.id)
+        line = self._evaluator.mro(cls).own
+        between = line[: line.index(defined_in)] if defined_in in line else ()
+        if not self._any_has((*between, *subclasses(self._evaluator, defined_in)), names):
+            return ()
+        called = module.row(call.function)
+        if cls == defined_in and isinstance(called, Attribute) and may_be_of_subclass(module, called.base):
+            return ()
+        return ((facts.parameters[0].value, frozenset({receiver})),)
+
+    def _any_has(self, classes: "Iterable[OwnClass]", names: frozenset[str]) -> bool:
+        homes = ((self._evaluator.project.module(cls.module), cls.scope) for cls in classes)
+        return any(home is not None and not names.isdisjoint(home.cls(scope).names) for home, scope in homes)
+
+    def _read(self, home: "Module", function: "FunctionFacts") -> frozenset[str]:
+        """Return the names that a method, and those of its class that it calls, read on `self`."""
+        key = (home.path, function.id)
+        found = self._reads.get(key)
+        if found is None:
+            owner, by_function = home.owner(function), self._by_function(home)
+            names, pending, seen = set[str](), [function.id], {function.id}
+            while pending and owner is not None:
+                new = by_function.get(pending.pop(), set()) - names
+                names |= new
+                rows = (home.row(expr) for name in new for expr in owner.names.get(name, ()))
+                more = {row.scope for row in rows if isinstance(row, FunctionRef)} - seen
+                seen |= more
+                pending += more
+            found = self._reads[key] = frozenset(names)
+        return found
+
+    def _by_function(self, home: "Module") -> dict[int, set[str]]:
+        """Return, by function, the names that its own code reads on the first parameter of a method."""
+        found = self._of_self.get(home.path)
+        if found is None:
+            found = self._of_self[home.path] = {}
+            for row in home.rows(Attribute):
+                if home.class_of_self(row.base) is not None:
+                    found.setdefault(home.facts.function_of(row.region).id, set()).add(row.name)
+        return found
