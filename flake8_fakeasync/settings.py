@@ -38,7 +38,8 @@ class SettingsError(ValueError):
 class Settings:
     """The choices of one run; the defaults are those of a user who chose nothing.
 
-    ``enable`` and ``disable`` hold rule codes, prefixes of codes, names of rules, or ``ALL``. ``src`` holds folders,
+    ``enable`` and ``disable`` hold rule codes, prefixes of codes, names of rules, or ``ALL``. ``src`` holds folders
+    or patterns of such,
     ``catalog`` files (or ``dist:`` and a distribution that offers one); both are kept as absolute paths. ``blocking``
     and ``nonblocking`` hold qualified names, in which ``*`` stands for any part of a name; an entry of ``blocking`` may
     end in `` -> replacement``. ``depth`` is the maximum number of functions in a reported call path. ``preset`` holds
@@ -70,7 +71,8 @@ class Settings:
             values = getattr(self, setting)
             if not isinstance(values, (list, tuple)):
                 raise SettingsError(setting=setting, reason=f"expected a sequence of strings, got {values!r}")
-            object.__setattr__(self, setting, tuple(valid(setting, value) for value in values))
+            every = [each for value in values for each in _matching(value)] if setting == "src" else values
+            object.__setattr__(self, setting, tuple(valid(setting, value) for value in every))
         if self.client not in _CLIENTS:
             raise SettingsError(setting="client", reason=_expected(_CLIENTS, self.client))
         if self.dispatch not in _DISPATCHES:
@@ -134,9 +136,23 @@ def _expected(known: tuple[str, ...], given: object) -> str:
     return f"expected one of {', '.join(known)}, got {given!r}{hint}"
 
 
+def _matching(value: object) -> list[object]:
+    """Return the folders that a pattern matches, sorted; a value as it is that is no pattern, or matches none."""
+    if not isinstance(value, str) or not any(each in value for each in "*?["):
+        return [value]
+    path = Path(value)
+    try:
+        found = sorted(each for each in Path(path.anchor).glob(str(path.relative_to(path.anchor))) if each.is_dir())
+    except ValueError:  # no pattern after all
+        return [value]
+    return [*map(str, found)] or [value]
+
+
 def _folder(setting: str, value: object) -> str:
     path = Path(_text(setting, value))
     if not path.is_dir():
+        if any(each in str(path) for each in "*?["):
+            raise SettingsError(setting=setting, reason=f"no folder matches {str(path)!r}", missing=str(path))
         raise SettingsError(setting=setting, reason=f"folder {str(path)!r} does not exist", missing=str(path))
     return str(path.absolute())
 

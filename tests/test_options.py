@@ -84,6 +84,13 @@ def test_lists_in_every_spelling(value: object) -> None:
             ),
         ),
         (
+            {"src": ["no*"]},
+            (
+                "--fakeasync-src: no folder matches 'no*'; "
+                "in a config file write './no*' for a path relative to that file"
+            ),
+        ),
+        (
             {"catalog": ["none.toml"]},
             (
                 "--fakeasync-catalog: file 'none.toml' does not exist; "

@@ -3,12 +3,13 @@
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.project.workspaces import MARKERS, NO_WORKSPACE, Workspaces
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.disk.reader import Disk
 
-MARKERS = frozenset({"pyproject.toml", "setup.cfg", "setup.py", "tox.ini", ".git"})
 _FOREIGN = frozenset({"site-packages", "dist-packages"})
 _HIGHEST = 8
 _NAMESPACES = 2
@@ -18,7 +19,7 @@ class Place(NamedTuple):
     """Where a file stands: its module name, and where its imports are looked up.
 
     `below` is the name that relative imports start from: outside of packages the folders above count, since they may
-    be namespace packages. `below_project` is the path below the folder of the project.
+    be namespace packages. `below_project` is the path below the folder of the project, `read` what tells more roots.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Place(NamedTuple):
     roots: tuple[str, ...]
     below: str
     below_project: str = ""
+    read: tuple[str, ...] = ()
 
 
 class Layout:
@@ -42,11 +44,13 @@ class Layout:
         self._installed = frozenset(self._followed.values()) - frozenset(src)
         self._places: dict[str, Place] = {}
         self._roots: dict[str, tuple[str, ...]] = {}
+        self._workspaces = Workspaces(disk)
 
     def invalidate(self) -> None:
         """Look at the disk again when next asked."""
         self._places.clear()
         self._roots.clear()
+        self._workspaces.invalidate()
 
     def place(self, path: str) -> Place:
         """Return the place of a file, by an absolute path that need not exist."""
@@ -67,9 +71,11 @@ class Layout:
         name, roots = ".".join(parts), self._roots_of(folder)
         is_loose = len(parts) == 1 and not is_package
         below = ".".join([*_namespace(folder, roots), *parts]) if is_loose else name
-        top = self._marked(folder) or (os.path.dirname(folder) if is_loose else folder)
+        marked = self._marked(folder)
+        top = marked or (os.path.dirname(folder) if is_loose else folder)
         below_project = os.path.relpath(path, top) if path and top else path
-        return Place(path, name, is_package, roots, below, below_project)
+        read = self._workspaces.of(marked).read if marked else ()
+        return Place(path, name, is_package, roots, below, below_project, read)
 
     def _marked(self, folder: str) -> str | None:
         """Return the folder of the project that a folder is in, None where nothing marks one."""
@@ -80,7 +86,9 @@ class Layout:
     def _roots_of(self, folder: str) -> tuple[str, ...]:
         found = self._roots.get(folder)
         if found is None:
-            every = dict.fromkeys([*self._src, *self._above(folder)])
+            marked = self._marked(folder)
+            named = self._workspaces.of(marked) if marked else NO_WORKSPACE
+            every = dict.fromkeys([*self._src, *self._above(folder), *named.roots])
             found = self._roots[folder] = tuple(root for root in every if self._disk.is_folder(root))
         return found
 
@@ -154,6 +162,7 @@ class Layout:
 def around(place: Place) -> "Iterator[str]":
     """Yield the folders that a place was found by."""
     yield from place.roots
+    yield from place.read
     folder = os.path.dirname(place.path)
     while folder and folder not in place.roots and folder != os.path.dirname(folder):
         yield folder

@@ -5,9 +5,9 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.project.layout import MARKERS
 from flake8_fakeasync.analysis.project.test_code import is_test
 from flake8_fakeasync.analysis.project.words import Giving, Words, bases, words
+from flake8_fakeasync.analysis.project.workspaces import MARKERS
 from flake8_fakeasync.prefilter import runs_functions
 
 if TYPE_CHECKING:
