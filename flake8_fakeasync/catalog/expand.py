@@ -153,6 +153,7 @@ def _class(table: Table, header: Table, names: tuple[str, ...]) -> Class:
         noun=table.get("noun", "client"),
         closes_parts=table.get("closes_parts", ""),
         threaded=table.get("threaded", False),
+        chosen=table.get("chosen", False),
     )
 
 

@@ -77,6 +77,7 @@ RECORDS: dict[str, dict[str, str]] = {
         "long_lived": "bool",
         "noun": "string",
         "closes_parts": "string",
+        "chosen": "bool",
     },
     "offloader": {
         **_NAMED,

@@ -78,7 +78,8 @@ class Class(NamedTuple):
     `lent` are keywords that take what may be somebody else's to close, and
     `offline` what holds no connection when given to one of them. `replaced` are keywords by which a
     client is told to give objects of another class instead of this one. `noun` is what messages call an instance;
-    with the keyword `closes_parts=False` an instance does not close what it is made on.
+    with the keyword `closes_parts=False` an instance does not close what it is made on. `chosen`: what makes instances
+    may be told to make those of an async class instead (`sessionmaker(class_=AsyncSession)`).
     """
 
     name: str
@@ -109,6 +110,7 @@ class Class(NamedTuple):
     noun: str = "client"
     closes_parts: str = ""
     threaded: bool = False
+    chosen: bool = False
 
     @property
     def is_part(self) -> bool:

@@ -10,10 +10,10 @@ FILE = "raises.toml"
 
 
 @cache
-def _tables() -> tuple[dict[str, str], dict[str, str]]:
+def _tables() -> dict[str, dict[str, str]]:
     data = parse(FILE, (DATA / FILE).read_text(encoding="utf-8"))
-    gives = data.pop("gives")
-    return _by_name(data), _by_name(gives)
+    found = {table: _by_name(data.pop(table)) for table in ("gives", "methods", "decodes")}
+    return {**found, "": _by_name(data)}
 
 
 def _by_name(table: dict[str, list[str]]) -> dict[str, str]:
@@ -33,10 +33,20 @@ def conduct(name: str) -> str:
     "quiet" is no exception of an HTTP library, no OSError and no TimeoutError; "system" is an OSError or a
     TimeoutError at most; "bridge" is what an async function raises that it is given; "unknown" is anything.
     """
-    return _longest(_tables()[0], name) or "unknown"
+    return _longest(_tables()[""], name) or "unknown"
 
 
 @cache
 def gives(name: str) -> str:
     """Return what calling a quiet name gives: "data" of its own, a "container" of its arguments, or what is "given"."""
-    return _longest(_tables()[1], name) or "data"
+    return _longest(_tables()["gives"], name) or "data"
+
+
+def is_quiet_method(name: str) -> bool:
+    """Return whether a method of this name is quiet whatever object it is called on."""
+    return name in _tables()["methods"]
+
+
+def decoding_error(name: str) -> str | None:
+    """Return the exception that a function raises for what it cannot decode, None if it decodes nothing."""
+    return _tables()["decodes"].get(name)

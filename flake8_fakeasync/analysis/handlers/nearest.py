@@ -30,6 +30,9 @@ def nearest(catalog: "Catalog", library: str, spelled: str) -> str | None:
     last = spelled.rpartition(".")[2]
     names = _names(catalog, library)
     close = get_close_matches(last, names, 1, _SIMILAR)
+    sure_words = _by_words(names, last) if len(_words(last)) > 1 else None
+    if sure_words is not None and _words(last) <= _words(sure_words):
+        return f"{library}.{sure_words}"
     found = close[0] if close else _by_words(names, last)
     return f"{library}.{found}" if found is not None else None
 

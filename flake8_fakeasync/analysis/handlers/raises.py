@@ -224,8 +224,12 @@ class Raises:
 
     def _constructed(self, tally: Summary, value: OwnClass) -> None:
         self.methods(tally, OwnInstance(value.module, value.scope), CONSTRUCTION, needed=False)
+        instance = OwnInstance(value.module, value.scope)
+        own = [each for name in CONSTRUCTION for each in classes.attribute(self._evaluator, instance, name)]
+        is_own = any(isinstance(each, OwnFunction) for each in own)  # others run only where it calls them
         for base in self._evaluator.mro(value).external:
-            self._external(tally, base)
+            if not is_own or self._catalog.cls(base) is not None or self._catalog.exception(base) is not None:
+                self._external(tally, base)
 
     def methods(self, tally: Summary, value: OwnInstance, wanted: tuple[str, ...], *, needed: bool = True) -> None:
         """Add methods of an instance; when one is needed and there is none, anything may run."""

@@ -10,8 +10,9 @@ from flake8_fakeasync.analysis.handlers.raises import STATUS_ERROR
 from flake8_fakeasync.analysis.handlers.status_checks import never_raised
 from flake8_fakeasync.analysis.reach.blocked import Blocked
 from flake8_fakeasync.analysis.syntax.exprs import Call, Element, Enter
-from flake8_fakeasync.analysis.values import Instance
+from flake8_fakeasync.analysis.values import External, Instance
 from flake8_fakeasync.catalog.backends import backends
+from flake8_fakeasync.catalog.raises import decoding_error
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.handlers.guarded_code import Effects
@@ -51,8 +52,27 @@ def stale(view: "View", catch: "Catch") -> Stale | None:
     found = _stale(view, catch, dead, effects)
     if found is not None:
         return found
+    decoding = _decoding(view, catch, entries, effects)
+    if decoding is not None:
+        return decoding
     unasked = never_raised(view, catch, entries, effects)
     return Stale(printed(unasked), tuple(sorted(effects.uses)), _ASK) if unasked else None
+
+
+def _decoding(view: "View", catch: "Catch", entries: "list[ExceptionEntry]", effects: "Effects") -> Stale | None:
+    """Return errors of an HTTP library's JSON around code that only decodes JSON itself."""
+    others = len(set(catch.names)) > len(entries) or catch.others
+    if effects.unknown or effects.uses or effects.raises or others:
+        return None
+    guards = view.program.service(Guards)
+    for code in guards.followed(catch.guarded):
+        for event in guards.events(code):
+            values = view.program.evaluator.infer(code.module, event.function) if isinstance(event, Call) else ()
+            for value in values:
+                raised = decoding_error(value.name) if isinstance(value, External) else None
+                if isinstance(value, External) and raised and all(raised in entry.bases for entry in entries):
+                    return Stale(printed(entries), (value.name.partition(".")[0],), f"use {raised}")
+    return None
 
 
 def stale_builtin(view: "View", catch: "Catch") -> Stale | None:

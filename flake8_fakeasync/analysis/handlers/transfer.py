@@ -34,7 +34,7 @@ from flake8_fakeasync.analysis.values import (
     ValueSet,
     known,
 )
-from flake8_fakeasync.catalog.raises import conduct
+from flake8_fakeasync.catalog.raises import conduct, is_quiet_method
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 Event: TypeAlias = Attribute | Await | Call | Element | Enter | Use
 _ENTERING = {True: ("__aenter__", "__aexit__"), False: ("__enter__", "__exit__")}
 _COMPLETES = "run_until_complete"  # of a loop, however it was made
+_GROUP, _STARTS = "asyncio.TaskGroup", "create_task"
 _ITERATING = {True: ("__aiter__", "__anext__"), False: ("__iter__", "__next__")}
 
 
@@ -97,8 +98,18 @@ class Transfer:
             self._conduct.infer(tally, values)
             for value in values:
                 self._given(tally, module, call, value)
+        elif self._is_of_group(module, function) and call.arguments:
+            self._awaited(tally, module, call.arguments[0])
         elif not self._is_harmless_method(module, call.function):
             tally.unknown = True
+
+    def _is_of_group(self, module: "Module", function: Expr) -> bool:
+        """Return whether a method starts a task in a group that is waited for: `group.create_task()`."""
+        if not isinstance(function, Attribute) or function.name != _STARTS:
+            return False
+        group = module.row(function.base)
+        made = module.row(group.value) if isinstance(group, Enter) else group
+        return isinstance(made, Call) and External(_GROUP) in self._evaluator.infer(module, made.function)
 
     def _bridged(self, module: "Module", call: Call) -> ExprId:
         """Return the async function that a call runs on a loop of its own: `async_to_sync(f)(…)`; UNKNOWN if none."""
@@ -134,7 +145,7 @@ class Transfer:
         row = module.row(function)
         if not isinstance(row, Attribute):
             return False
-        if self._plain.is_data(module, row.base):
+        if is_quiet_method(row.name) or self._plain.is_data(module, row.base):
             return True
         values = known(self._evaluator.infer(module, row.base))
         return bool(values) and all(conduct(base) == "quiet" for value in values for base in self._bases(value))

@@ -171,11 +171,12 @@ def _gives_coroutine(view: "View", place: Place) -> bool:
 
 
 def _used_as_result(view: "View", expr: ExprId) -> bool:
-    if any(use.value == expr and use.how in _AS_RESULT for use in view.all(Use)):
+    facts = [mention.fact for mention in view.module.uses_of.of(expr)]
+    if any(isinstance(fact, Use) and fact.how in _AS_RESULT for fact in facts):
         return True
-    if any(each.base == expr and not _is_of_coroutines(each.name) for each in view.all(Attribute)):
+    if any(isinstance(fact, Attribute) and not _is_of_coroutines(fact.name) for fact in facts):
         return True
-    loops = [each for each in view.all(Element) if each.base == expr]
+    loops = [fact for fact in facts if isinstance(fact, Element)]
     return any(misused(view, each.base, "async for" if each.is_async else "for") is None for each in loops)
 
 
@@ -189,7 +190,8 @@ def uncalled(view: "View", attribute: Attribute) -> Used | None:
     if attribute.name not in view.catalog.idiom_names["value"]:
         return None
     found = misused(view, attribute.id, "value")
-    if found is None or any(call.function == attribute.id for call in view.all(Call)):
+    mentions = view.module.uses_of.of(attribute.id) if found is not None else ()
+    if found is None or any(isinstance(each.fact, Call) and each.fact.function == attribute.id for each in mentions):
         return None
     if _is_value(view, attribute.id):
         return found
@@ -198,17 +200,19 @@ def uncalled(view: "View", attribute: Attribute) -> Used | None:
 
 
 def _is_value(view: "View", expr: ExprId) -> bool:
-    if any(use.value == expr and use.how in _AS_RESULT - {"dropped"} for use in view.all(Use)):
+    facts = [mention.fact for mention in view.module.uses_of.of(expr)]
+    if any(isinstance(fact, Use) and fact.how in _AS_RESULT - {"dropped"} for fact in facts):
         return True
-    if any(each.base == expr and not hasattr(MethodType, each.name) for each in view.all(Attribute)):
+    if any(isinstance(fact, Attribute) and not hasattr(MethodType, fact.name) for fact in facts):
         return True
-    return any(each.base == expr for each in view.all(Element))
+    return any(isinstance(fact, Element) for fact in facts)
 
 
 def _is_argument(view: "View", expr: ExprId) -> bool:
-    for call in view.all(Call):
-        if expr in call.arguments or any(expr == given for _, given in call.keywords):
+    for mention in view.module.uses_of.of(expr):
+        fact = mention.fact
+        if isinstance(fact, Call) and expr in fact.given:
             return True
-    if any(expr in row.items for row in view.all(Display)):
-        return True
-    return any(use.value == expr and use.how == "returned" for use in view.all(Use))
+        if (isinstance(fact, Display) and expr in fact.items) or (isinstance(fact, Use) and fact.how == "returned"):
+            return True
+    return False

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.view import View
 
 _KIND = "network"
-_CHOSEN = frozenset({"sqlalchemy"})  # its factories are told which class to make: sessionmaker(class_=AsyncSession)
 _WAITS = frozenset({"blocks", "coroutine"})
 
 
@@ -19,7 +18,8 @@ def member(view: "View", function: ExprId, effect: str) -> Place | None:
     values = known(view.infer(function))
     found = {_member(view, value, effect) for value in values}
     place = found.pop() if len(found) == 1 else None
-    if place is not None and place.library in _CHOSEN:
+    cls = view.catalog.cls(place.owner) if place is not None else None
+    if cls is not None and cls.chosen:
         return None
     return None if place is None or is_overridden(view, function) else place
 

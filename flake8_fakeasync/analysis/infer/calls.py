@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, assert_never
 
-from flake8_fakeasync.analysis.infer import annotations, classes, containers, decorators, wellknown
+from flake8_fakeasync.analysis.infer import annotations, classes, containers, decorators, references, wellknown
+from flake8_fakeasync.analysis.infer.members import awaited
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, Parameter
 from flake8_fakeasync.analysis.values import (
     NOTHING,
@@ -48,16 +49,36 @@ def result(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
     if isinstance(function, Attribute) and function.name in _STACKED and row.arguments:
         return wellknown.stacked(evaluator, module, row.arguments[0], is_async=_STACKED[function.name])
     found = together([called(evaluator, module, value, row) for value in evaluator.infer(module, row.function)])
-    return found or _offloaded(evaluator, module, row)
-
-
-def _offloaded(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
-    """Return the value of an offloading call: an awaitable of what its callable returns."""
-    offload = evaluator.offloads.cataloged(module, row)
-    if offload is None or not offload.takes_callable or (offload.entry and offload.entry.result != "awaitable"):
+    if found:
+        return found
+    if isinstance(function, Attribute) and function.name == references.FUTURE_RESULT:
+        return _of_any(evaluator, module, references.of_future(evaluator, module, function))
+    callables, how = references.offloaded(evaluator, module, row)
+    if how not in {"awaitable", "iterator"}:
         return NOTHING
-    inner = together([called(evaluator, module, each, None) for each in known(offload.callables)])
-    return frozenset({Coroutine(inner)})
+    inner = _of_any(evaluator, module, callables)
+    return frozenset({Coroutine(inner) if how == "awaitable" else Iterable(inner, is_async=False)})
+
+
+def _of_any(evaluator: "Evaluator", module: "Module", callables: ValueSet) -> ValueSet:
+    """Return what calling any of these gives, with arguments that are not seen here."""
+    return together([called(evaluator, module, each, None) for each in callables])
+
+
+def _mapped(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    """Return what a method gives that may call its first argument for each of others: `pool.map(f, items)`."""
+    functions = known(evaluator.infer(module, row.arguments[0])) if row.arguments else NOTHING
+    inner = _of_any(evaluator, module, functions)
+    return frozenset({Iterable(inner, is_async=False)}) if inner else NOTHING
+
+
+def _by_argument(evaluator: "Evaluator", module: "Module", value: OwnFunction, row: Call) -> ValueSet:
+    """Return what a function of the project gives that returns what one of its arguments gives."""
+    sets = [NOTHING]
+    for argument in references.called_arguments(evaluator, value, row):
+        given = _of_any(evaluator, module, known(evaluator.infer(module, argument.value)))
+        sets.append(awaited(given) if argument.is_awaited else given)
+    return known(together(sets))
 
 
 def called(evaluator: "Evaluator", module: "Module", value: Value, row: Call | None) -> ValueSet:
@@ -68,7 +89,9 @@ def called(evaluator: "Evaluator", module: "Module", value: Value, row: Call | N
         case Instance():
             cls = evaluator.catalog.cls(value.name)
             found = cls.member(value.path or "__call__") if cls else None
-            return _effect(found) if found else NOTHING
+            given = _effect(found) if found else NOTHING
+            is_mapping = found is not None and found.effect == "iterates" and row is not None and not given
+            return _mapped(evaluator, module, row) if is_mapping and row is not None else given
         case OwnFunction() | OwnClass() | OwnInstance():
             return _own(evaluator, module, value, row)
         case Bound() | Signature() | Partial() | Offloaded():
@@ -86,7 +109,12 @@ def _own(
     evaluator: "Evaluator", module: "Module", value: OwnFunction | OwnClass | OwnInstance, row: Call | None
 ) -> ValueSet:
     if isinstance(value, OwnFunction):
-        return function_result(evaluator, value)
+        found = function_result(evaluator, value)
+        is_coroutine = found == frozenset({Coroutine(NOTHING)})
+        if row is None or (known(found) and not is_coroutine):
+            return found
+        given = _by_argument(evaluator, module, value, row)
+        return frozenset({Coroutine(given)}) if is_coroutine else given or found
     if isinstance(value, OwnClass):
         return frozenset({OwnInstance(value.module, value.scope)})
     methods = classes.attribute(evaluator, value, "__call__")

@@ -28,6 +28,7 @@ from flake8_fakeasync.analysis.values import (
     ValueSet,
     known,
 )
+from flake8_fakeasync.catalog import inspections
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -39,7 +40,7 @@ DRAINS = frozenset(
     f"builtins.{name}"
     for name in ("all", "any", "dict", "enumerate", "frozenset", "list", "max", "min", "next", "set", "sorted", "sum")
 ) | {"builtins.tuple", "itertools.chain"}
-_AWAITABLE_TESTS = frozenset({"hasattr", "isawaitable", "iscoroutine", "isfuture", "isinstance"})
+_AWAITABLE_TESTS = inspections.names("awaitable") | inspections.names("class")
 _DRAINING = frozenset(map(External, DRAINS))
 
 
@@ -243,10 +244,17 @@ def _is_tested_awaitable(module: "Module", call: Call) -> bool:
         row = mention.fact
         if isinstance(row, Enter) and row.is_async:
             return True
-        function = module.row(row.function) if isinstance(row, Call) and call.id in row.arguments else None
-        if getattr(function, "name", "") in _AWAITABLE_TESTS:
+        if isinstance(row, Call) and call.id in row.arguments and _asks_for_awaitable(module, row):
             return True
     return False
+
+
+def _asks_for_awaitable(module: "Module", test: Call) -> bool:
+    name = getattr(module.row(test.function), "name", "")
+    if name in inspections.names("attribute"):
+        asked = module.row(test.arguments[-1])
+        return isinstance(asked, Constant) and asked.value in inspections.names("awaiting")
+    return name in _AWAITABLE_TESTS
 
 
 def _instead(cls: "Class", member: "Member") -> str | None:

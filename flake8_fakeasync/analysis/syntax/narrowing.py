@@ -14,11 +14,12 @@ from flake8_fakeasync.analysis.syntax.nodes import (
     NameNode,
     UnaryOpNode,
 )
+from flake8_fakeasync.catalog import inspections
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.syntax.chains import Chains
 
-_ASKS = frozenset({"callable", "hasattr", "isasyncgenfunction", "isawaitable", "iscoroutine", "iscoroutinefunction"})
+_ASKS = inspections.names("callable") | inspections.names("awaitable") | inspections.names("attribute")
 Told = Sequence[tuple[ast.expr, bool]]
 _SAME, _OTHER = (ast.Eq, ast.Is, ast.In), (ast.NotEq, ast.IsNot, ast.NotIn)
 

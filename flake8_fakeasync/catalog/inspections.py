@@ -1,0 +1,16 @@
+"""Which functions tell what a value is."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from flake8_fakeasync.catalog.sources import DATA, parse
+
+FILE = "inspections.toml"
+
+
+@cache
+def names(kind: str) -> frozenset[str]:
+    """Return the names of the functions that look for something: the file says what there is to look for."""
+    data: dict[str, list[str]] = parse(FILE, (DATA / FILE).read_text(encoding="utf-8"))
+    return frozenset(data[kind])

@@ -1,0 +1,50 @@
+"""What the catalog says of the HTTP libraries below packages holds for the packages that the tests have."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from importlib.metadata import PackageNotFoundError, requires, version
+
+import pytest
+
+from flake8_fakeasync.analysis.project.requirements import requirement
+from flake8_fakeasync.analysis.project.versions import bounds
+from flake8_fakeasync.catalog.backends import Backend, backend, backends
+
+_NAMES = {each.distribution: each for each in backends()}
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_releases_cover_all_versions_once(name: str) -> None:
+    """No two rows of a package meet, and the last one has no end."""
+    rows = [bounds(specifier) for specifier, _ in _NAMES[name].releases]
+    assert all(not one.meets(other) for place, one in enumerate(rows) for other in rows[place + 1 :])
+    assert rows[-1].meets(bounds(">=999"))
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_installed_package_asks_for_its_backend(name: str) -> None:
+    """The release that is installed requires the library of its row, and has the error of a bad status."""
+    package = _NAMES[name]
+    try:
+        installed = version(package.distribution)
+    except PackageNotFoundError:
+        pytest.skip("not installed")
+    asked = {requirement(each)[0] for each in requires(package.distribution) or () if "extra ==" not in each}
+    assert _library(package, installed) in asked
+    module, _, error = package.status.rpartition(".")
+    assert issubclass(getattr(importlib.import_module(module), error), Exception)
+
+
+def test_packages_are_known_by_their_roots() -> None:
+    """A package is found by the name that code imports."""
+    found = backend("huggingface_hub")
+    assert found is not None
+    assert [library for _, library in found.releases] == ["requests", "httpx", "httpx2"]
+    assert backend("requests") is None
+
+
+def _library(package: Backend, installed: str) -> str:
+    release = bounds(f"=={installed}")
+    return next(library for specifier, library in package.releases if bounds(specifier).meets(release))
