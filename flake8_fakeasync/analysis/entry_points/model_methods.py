@@ -3,8 +3,23 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.entry_points.naming import with_bases
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, ExprId, FunctionRef
-from flake8_fakeasync.analysis.values import OwnClass, OwnFunction, OwnInstance, in_order, known
+from flake8_fakeasync.analysis.infer.annotations import aliased
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Call,
+    Constant,
+    Declared,
+    Display,
+    Expr,
+    ExprId,
+    FunctionRef,
+    Global,
+    Imported,
+    Item,
+    Join,
+    Union,
+)
+from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, in_order, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +31,7 @@ if TYPE_CHECKING:
 
 _CONSTRUCTOR = "__init__"
 _EVERY_FIELD = "*"
+_MOST = 60  # parts of the annotation of a field that are looked at
 
 
 class ModelMethod(NamedTuple):
@@ -70,7 +86,34 @@ class ModelMethods:
                 row = module.row(exprs[-1]) if module is not None else None
                 if module is not None and isinstance(row, FunctionRef) and name not in seen:
                     yield from self._method(module, module.function(row.scope), cls)
+                elif module is not None and isinstance(row, Declared) and name not in seen:
+                    yield from self._annotated(module, row.annotation, name)
             seen.update(names)
+
+    def _annotated(self, module: "Module", annotation: ExprId, field: str) -> "Iterator[ModelMethod]":
+        """Yield the validators and serializers that stand in the annotation of a field, or in what that names."""
+        pending, seen = [(module, annotation)], {(module.path, annotation)}
+        while pending and len(seen) < _MOST:
+            home, expr = pending.pop()
+            row = home.row(expr)
+            if isinstance(row, Call):
+                yield from self._called(home, row, field)
+            named = aliased(self._evaluator, home, row) if isinstance(row, Attribute | Global | Imported) else None
+            found = [(named[0], each) for each in named[1]] if named is not None else []
+            found += [(home, each) for each in _inside(row)]
+            pending += [(at, each) for at, each in found if each and (at.path, each) not in seen]
+            seen.update((at.path, each) for at, each in found)
+
+    def _called(self, module: "Module", call: Call, field: str) -> "Iterator[ModelMethod]":
+        calling = self._evaluator.catalog.entry_points.calling
+        names = [value.name for value in self._evaluator.infer(module, call.function) if isinstance(value, External)]
+        entries = [entry for name in names for entry in calling(name) if entry.model]
+        for entry in entries[:1]:
+            given = (*call.arguments[:1], *(value for name, value in call.keywords if name in entry.keywords))
+            for value in (value for expr in given for value in in_order(self._evaluator.infer(module, expr))):
+                home = self._evaluator.project.module(value.module) if isinstance(value, OwnFunction) else None
+                if isinstance(value, OwnFunction) and home is not None and not home.function(value.scope).is_async:
+                    yield ModelMethod(value, entry.run_by, frozenset({field}))
 
     def _method(self, module: "Module", function: "FunctionFacts", cls: OwnClass) -> "Iterator[ModelMethod]":
         entry = self._runners.module(module).of(function) if function.decorators else None
@@ -80,6 +123,15 @@ class ModelMethods:
             of_all = not fields or _EVERY_FIELD in fields
             method = OwnFunction(module.path, function.id, receiver)
             yield ModelMethod(method, entry.run_by, frozenset() if of_all else frozenset(fields))
+
+
+def _inside(row: Expr) -> tuple[ExprId, ...]:
+    """Return what an annotation is made of."""
+    if isinstance(row, Item):
+        return (row.base, row.key)
+    if isinstance(row, Display):
+        return row.items
+    return row.parts if isinstance(row, Union | Join) else ()
 
 
 def _constants(module: "Module", decorator: ExprId) -> "Iterator[str]":

@@ -11,7 +11,7 @@ from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.infer.implementations import implementations
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import depends_on
-from flake8_fakeasync.analysis.reach import callbacks, operators, results, waiting
+from flake8_fakeasync.analysis.reach import callbacks, operators, results, sleeps, waiting
 from flake8_fakeasync.analysis.reach.blocking import Blocking, BlockingClassifier, is_looked_up
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
 from flake8_fakeasync.analysis.reach.callees import callees
@@ -61,6 +61,12 @@ class Edges:
         """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it."""
         for fact in self.operations(module, function):
             yield from self._steps(module, fact)
+        yield from self._decorated(module, function)
+
+    def _decorated(self, module: "Module", function: FunctionFacts) -> Iterator[Edge]:
+        found = sleeps.decorated(self._evaluator, module, function) if function.decorators else None
+        if found is not None:
+            yield Edge(found[0], found[1].line, found[1].id)
 
     def within(
         self, module: "Module", function: FunctionFacts, context: Context, known_edges: Sequence[Edge]
@@ -76,13 +82,16 @@ class Edges:
             if fact.region not in excluded:
                 is_same = passed.isdisjoint(depends_on(module, fact))
                 yield from by_operation.get(fact.id, ()) if is_same else self._steps(view, fact)
+        yield from self._decorated(module, function)
 
     def cautiously(self, module: "Module", function: FunctionFacts, known_edges: Sequence[Edge]) -> Iterator[Edge]:
         """Yield what a function runs whatever it is passed: that is what depends on no parameter."""
         facts = {fact.id: fact for fact in self.operations(module, function)}
         for edge in known_edges:
-            fact = facts[edge.operation]
-            if not depends(module, fact.region):
+            fact = facts.get(edge.operation)
+            if fact is None:  # what its decorators do
+                yield edge
+            elif not depends(module, fact.region):
                 target = edge.target
                 if isinstance(target, CallContext) and depends_on(module, fact):
                     target = CallContext(target.function, CAUTIOUS)
@@ -115,7 +124,8 @@ class Edges:
             )
         if isinstance(fact, Element):
             lazily = [] if fact.is_async else callbacks.run_by_iteration(self._evaluator, module, fact.base)
-            return self._classifier.element(module, fact) or self._handed(module, lazily)
+            sleeping = sleeps.looped(self._evaluator, module, fact)
+            return self._classifier.element(module, fact) or self._handed(module, lazily) or sleeping
         if isinstance(fact, Operator):
             lazily = callbacks.run_by_iteration(self._evaluator, module, fact.base) if fact.name in _ITERATING else []
             return self._handed(module, lazily)
