@@ -118,7 +118,9 @@ class Lifetimes:
     def _lifetime(self, creation: "Creation") -> Lifetime:
         scope = self._module.facts.scope_of(creation.call.region)
         if isinstance(scope, ClassFacts):
-            return self._of_class_body(creation, scope)
+            found = self._of_class_body(creation, scope)
+            is_for_good = creation.cls.long_lived and found.end == "attribute"
+            return found._replace(end="module") if is_for_good else found
         default = [each for each in self._module.uses_of.defaults.get(creation.value, ()) if not each.is_lambda]
         if default:
             return self._of_default(creation, default[0])

@@ -47,12 +47,16 @@ def ends_in_first_turn(module: "Module", loop: int) -> bool:
 
 
 def _tries_again(evaluator: "Evaluator", module: "Module", loop: int, creation: "Creation") -> bool:
-    """Return whether a loop that only counts is left from inside the `with` of a client: it waits for one answer."""
+    """Return whether a loop that only counts is left with an answer, or from inside the `with` of a client."""
     base = module.row(module.facts.regions[loop].detail[0])
     is_range = isinstance(base, Call) and External("builtins.range") in evaluator.infer(module, base.function)
     if not is_range and module.facts.regions[loop].detail[0]:
         return False
     bodies = {row.body for row in module.rows(Enter) if row.value == creation.value}
+    if is_range and any(
+        use.how == "returned" and loop in module.facts.enclosing(use.region) for use in module.facts.uses
+    ):
+        return True
     ends = [use.region for use in module.facts.uses if use.how in {"returned", "left"}]
     return any(not bodies.isdisjoint(module.facts.enclosing(region)) for region in ends)
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.lifetimes.callers import callers
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
+from flake8_fakeasync.analysis.lifetimes.loop_starts import started
 from flake8_fakeasync.analysis.lifetimes.loops import LOOPS, ends_in_first_turn, is_setting
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.exprs import (
@@ -151,11 +152,19 @@ class Repeats:
         facts = module.facts
         around = facts.enclosing(call.region)
         loops = [region for region in around if facts.regions[region].kind in LOOPS]
+        if loops and self._runs_alone(module, call):
+            return False
         if not loops or not facts.regions[loops[0]].detail[0] or ends_in_first_turn(module, loops[0]):
             return False
         inner = [facts.regions[region].kind for region in around[: around.index(loops[0])]]
         is_sure = _CHOICES.isdisjoint(inner) and not self._is_kept(module, call)
         return is_sure and not self._tries_again(module, loops[0]) and not self._pauses(module, loops[0])
+
+    def _runs_alone(self, module: "Module", call: Call) -> bool:
+        """Return whether a coroutine runs in an event loop of its own, where no client of another one can be used."""
+        facts = [mention.fact for mention in module.uses_of.of(call.id)]
+        starts = [started(self._evaluator, module, fact) for fact in facts if isinstance(fact, Call)]
+        return any(start is not None and start[1] == call.id for start in starts)
 
     def _is_kept(self, module: "Module", call: Call) -> bool:
         """Return whether something keeps what a call returns, so that it need not be called again."""
