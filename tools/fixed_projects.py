@@ -139,6 +139,8 @@ def _outcomes(folder: Path, options: list[str]) -> tuple[list[re.Match[str]], in
     """Run the command; return its lines on what it fixed and what it left alone, and how many reports are left."""
     command = [sys.executable, "-m", "flake8_fakeasync", "fix", *_ARGUMENTS, *options, "."]
     run = subprocess.run(command, cwd=folder, check=False, text=True, capture_output=True)
+    if run.returncode not in {0, 1}:
+        run.check_returncode()
     *lines, summary = run.stdout.splitlines()
     rest = sum(int(count) for count in re.findall(r"(\d+) (?:left alone|more with|for you)", summary))
     return [match for line in lines if (match := _LINE.match(line))], rest
