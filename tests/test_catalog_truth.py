@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import inspect
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,3 +146,20 @@ def test_library_is_as_the_catalog_says(root: str) -> None:
 def _versions(root: str) -> str:
     names = importlib.metadata.packages_distributions().get(root, [])
     return ", ".join(f"{name} {VERSIONS.get(name, 'of unknown version')}" for name in names)
+
+
+@pytest.mark.parametrize("name", ["redis.asyncio.Redis", "valkey.asyncio.Valkey"])
+def test_other_methods_are_coroutines(name: str) -> None:
+    """Of a client all of whose methods are coroutines but for a list, the list is complete."""
+    if not catalog_truth.installed(name):
+        pytest.skip(f"{name} is not installed")
+    cls, real = load().cls(name), catalog_truth.resolve(name)
+    assert cls is not None
+    wrong = []
+    for method, value in inspect.getmembers(real, inspect.isfunction):
+        result = str(inspect.signature(value).return_annotation)
+        gives_awaitable = inspect.iscoroutinefunction(value) or "Awaitable" in result or "Coroutine" in result
+        known = cls.member(method)
+        if not method.startswith("_") and not gives_awaitable and known is not None and known.effect == "coroutine":
+            wrong.append(method)
+    assert wrong == []
