@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _BIN = Path(sys.executable).parent
 _HERE = Path(__file__).parent
-_TREES = ("starlette==1.10.0", "mcp==2.3.0", "chainlit==2.12.0", "open-webui==0.12.4")
+_TREES = ("starlette==1.10.0", "mcp==2.3.0", "chainlit==2.12.0", "open-webui==0.12.4", "langchain-community==0.4.2")
 _OTHERS = ("flake8", "hydroid-cli", "ty-async")
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
@@ -39,11 +39,13 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cache", type=Path, default=wheels.default_cache(), help="where wheels are kept")
+    parser.add_argument("--only", default="", help="measure the trees that have this in their name")
     parser.add_argument("--repeat", type=int, default=2, help="runs of each command, of which the least counts")
     chosen = parser.parse_args()
     wheels.require_python()
     print(", ".join(f"{name} {version(name)}" for name in ("flake8-fakeasync", *_OTHERS)))
-    for number, pin in enumerate(map(wheels.Pin, _TREES)):
+    pins = [wheels.Pin(text) for text in _TREES if chosen.only in text]
+    for number, pin in enumerate(pins):
         folder = wheels.unpacked(pin, chosen.cache)
         costs = _costs(folder, chosen.repeat)
         lines = sum(len(file.read_bytes().splitlines()) for file in wheels.python_files(folder))
