@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+    from flake8_fakeasync.analysis.values import Value
+
+_DEPENDENCY = "dependency"  # as frameworks call it in the catalog
 
 
 class Generators:
@@ -99,9 +102,16 @@ class Generators:
     def _is_dependency(self, function: "FunctionFacts") -> bool:
         if function.decorators or not function.name or not function.is_generator:
             return False
-        wanted = {External(name) for name in keepers.names("managers", "dependencies")}
         value = OwnFunction(self._module.path, function.id, None)
-        return any(wanted & called for called, _ in self._reads.given(value))
+        return any(map(self._injects, (each for called, _ in self._reads.given(value) for each in called)))
+
+    def _injects(self, value: "Value") -> bool:
+        """Return whether a call of something makes a function a dependency."""
+        if not isinstance(value, External):
+            return False
+        entries = self._evaluator.catalog.entry_points.calling(value.name)
+        is_entry = any(entry.what == _DEPENDENCY for entry in entries)
+        return is_entry or value.name in keepers.names("managers", "dependencies")
 
     def _decorators(self, function: "FunctionFacts") -> set[str]:
         rows = [self._module.row(decorator) for decorator in function.decorators]

@@ -10,6 +10,8 @@ from flake8_fakeasync.analysis.lifetimes.loops import LOOPS, ends_in_first_turn
 from flake8_fakeasync.analysis.project.scripts import is_script
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.values import OwnClass
+from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.entry_points.runners import Runners
@@ -74,8 +76,10 @@ class NewLoops:
             return False
         if function.decorators:
             return self._is_run_often(module, function)
-        if module.owner(function) is not None:
-            return True
+        cls = module.owner(function)
+        if cls is not None:
+            bases = self._evaluator.mro(OwnClass(module.path, cls.id)).external if cls.bases else ()
+            return keepers.names("programs", "bases").isdisjoint(bases)
         calls = list(callers(self._evaluator, module, function))
         if not calls or not depth:
             return not name.startswith("_") and not is_script(self._evaluator.project, module, name)
