@@ -28,6 +28,9 @@ from flake8_fakeasync.fixes.proof import Known, broken, known
 
 _ARGUMENTS = ("--isolated", "--fakeasync-enable=ALL", "--fakeasync-reports=all", "--disable-noqa")
 _LINE = re.compile(r"(?P<path>.+?):\d+: (?P<code>JAM\d{3}) (?P<what>fixed|left alone: (?P<why>.+?)(?:: |$))")
+_HEAD = """\
+| Project | files | reports | fixed | left alone or taken back | no longer compile | new reports | seconds |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"""
 _NO_NEWS = {"JAM201", "JAM211", "JAM212"}  # in the place of a JAM202
 
 
@@ -56,11 +59,12 @@ def main() -> int:
     folders = chosen.folders or [cache / pin.folder for pin in wheels.counted() if (cache / pin.folder).exists()]
     options = ["--unsafe-fixes"] if chosen.unsafe_fixes else []
     with ThreadPoolExecutor(2) as pool:
+        print(_HEAD, flush=True)
         found = []
         for one in pool.map(lambda folder: mended(folder, options, chosen.diffs), folders):
             found.append(one)
-            print(f"{one.project}: {one.fixed.total()} of {one.reports}", file=sys.stderr, flush=True)
-    print(table(found))
+            print(row(one.project, one), flush=True)
+    print(summary(found))
     return int(any(one.unparsable or one.new or one.second for one in found))
 
 
@@ -87,28 +91,31 @@ def mended(folder: Path, options: list[str], diffs: Path | None) -> Mended:
         )
 
 
-def table(found: list[Mended]) -> str:
-    """Return the projects with reports as a Markdown table, then what was fixed by rule and left by reason."""
-    rows = [
-        "| Project | files | reports | fixed | taken back or left alone | no longer compile | new reports | seconds |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+def row(name: str, *found: Mended) -> str:
+    """Return a line of the table: projects together."""
+    counts = [
+        sum(one.files for one in found),
+        sum(one.reports for one in found),
+        sum(one.fixed.total() for one in found),
+        sum(one.left.total() for one in found),
+        sum(len(one.unparsable) for one in found),
+        sum(len(one.new) for one in found),
+        round(sum(one.seconds for one in found)),
     ]
-    total = [0] * 6
-    for one in found:
-        counts = [one.files, one.reports, one.fixed.total(), one.left.total(), len(one.unparsable), len(one.new)]
-        total = [sum(pair) for pair in zip(total, counts, strict=True)]
-        rows.append(f"| {' | '.join([one.project, *map(str, counts), f'{one.seconds:.0f}'])} |")
-    rows.append(
-        f"| {' | '.join([f'{len(found)} projects', *map(str, total), str(round(sum(o.seconds for o in found)))])} |"
-    )
+    return f"| {' | '.join([name, *map(str, counts)])} |"
+
+
+def summary(found: list[Mended]) -> str:
+    """Return the last line of the table, and then what was fixed by rule and left by reason."""
     fixed: Counter[str] = sum((one.fixed for one in found), Counter())
     left: Counter[str] = sum((one.left for one in found), Counter())
-    rows += ["", "fixed: " + ", ".join(f"{code} {count}" for code, count in sorted(fixed.items()))]
-    rows += [f"left alone: {count} {why}" for why, count in left.most_common()]
-    rows += [f"does not compile: {one.project} {name}" for one in found for name in one.unparsable]
-    rows += [f"new: {one.project} {line}" for one in found for line in one.new]
-    rows += [f"a second run changes {one.project}" for one in found if one.second]
-    return "\n".join(rows)
+    lines = [row(f"{len(found)} projects", *found), ""]
+    lines.append("fixed: " + ", ".join(f"{code} {count}" for code, count in sorted(fixed.items())))
+    lines += [f"left alone: {count} {why}" for why, count in left.most_common()]
+    lines += [f"does not compile: {one.project} {name}" for one in found for name in one.unparsable]
+    lines += [f"new: {one.project} {line}" for one in found for line in one.new]
+    lines += [f"a second run changes {one.project}" for one in found if one.second]
+    return "\n".join(lines)
 
 
 def _judged(folder: Path) -> Counter[tuple[str, Known]]:
