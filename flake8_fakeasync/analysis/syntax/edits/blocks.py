@@ -49,18 +49,21 @@ class BlockEdits(Pieces):
         if self._between((head.line, 0), (head.line, head.column)).strip():
             return None
         entered = replacement(head, "async with "), insertion(end(found.node), f" as {target.id}:")
-        return (*entered, *(self._line_away(each) for each in closed), *self._indented(rest, closed))
+        return (*entered, *(self._line_away(each) for each in closed), *self._indented(statement, rest, closed))
 
     def _line_away(self, statement: ast.stmt) -> Edit:
         return Edit((start(statement)[0], 0), (end(statement)[0] + 1, 0), "")
 
-    def _indented(self, rest: Sequence[ast.stmt], closed: Sequence[ast.stmt]) -> list[Edit]:
-        """Return the edits that indent the lines of statements that stay."""
+    def _indented(self, head: ast.stmt, rest: Sequence[ast.stmt], closed: Sequence[ast.stmt]) -> list[Edit]:
+        """Return the edits that indent what follows a statement, without the empty lines right after it."""
         gone = {line for each in closed for line in range(start(each)[0], end(each)[0] + 1)}
-        lines = range(_first_line(rest[0]), end(rest[-1])[0] + 1)
-        unit = "\t" if self._between((lines[0], 0), (lines[0], 1)) == "\t" else "    "
+        first = _first_line(rest[0])
+        unit = "\t" if self._between((first, 0), (first, 1)) == "\t" else "    "
+        lines = range(end(head)[0] + 1, end(rest[-1])[0] + 1)
         texts = {line: self._positions.text(Span(line, 0, line, 1 << 20)) for line in lines if line not in gone}
-        return [insertion((line, 0), unit) for line, text in texts.items() if text.strip()]
+        begun = next((line for line, text in texts.items() if text.strip()), first)
+        empty = [Edit((line, 0), (line + 1, 0), "") for line in range(lines[0], begun) if line in texts]
+        return [*empty, *(insertion((line, 0), unit) for line, text in texts.items() if text.strip())]
 
 
 def _first_line(statement: ast.stmt) -> int:
