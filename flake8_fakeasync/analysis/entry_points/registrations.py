@@ -4,6 +4,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.entry_points.conditions import first
+from flake8_fakeasync.analysis.entry_points.helpers import passed_to_helper
 from flake8_fakeasync.analysis.entry_points.naming import callee_names
 from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.syntax.exprs import (
@@ -58,8 +59,9 @@ def registrations(evaluator: "Evaluator", module: "Module") -> "Iterator[Registr
     for call in module.rows(Call):
         if _may_register(evaluator, module, call):
             for expr, entry in _given(evaluator, module, call):
-                for function in functions(evaluator, evaluator.infer(module, expr)):
-                    yield Registration(function.module, function.scope, module.path, call, entry)
+                for given in (expr, *passed_to_helper(evaluator, module, expr)):
+                    for function in functions(evaluator, evaluator.infer(module, given)):
+                        yield Registration(function.module, function.scope, module.path, call, entry)
 
 
 def _may_register(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
