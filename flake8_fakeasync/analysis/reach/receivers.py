@@ -22,6 +22,7 @@ class Receivers:
     def __init__(self, evaluator: "Evaluator") -> None:
         self._evaluator = evaluator
         self._reads: dict[tuple[str, int], frozenset[str]] = evaluator.queries.memo()
+        self._known: dict[tuple[OwnClass, str, int], bool] = evaluator.queries.memo()
         self._of_self: dict[str, dict[int, set[str]]] = evaluator.queries.memo()
 
     def passed(self, module: "Module", call: Call, function: OwnFunction) -> Context:
@@ -34,16 +35,24 @@ class Receivers:
         owner = home.owner(facts)
         if owner is None or not facts.parameters:
             return ()
-        names = self._read(home, facts)
         cls, defined_in = OwnClass(receiver.module, receiver.scope), OwnClass(home.path, owner.id)
-        line = self._evaluator.mro(cls).own
-        between = line[: line.index(defined_in)] if defined_in in line else ()
-        if not self._any_has((*between, *subclasses(self._evaluator, defined_in)), names):
+        if not self._matters(cls, defined_in, home, facts):
             return ()
         called = module.row(call.function)
         if cls == defined_in and isinstance(called, Attribute) and may_be_of_subclass(module, called.base):
             return ()
         return ((facts.parameters[0].value, frozenset({receiver})),)
+
+    def _matters(self, cls: OwnClass, defined_in: OwnClass, home: "Module", function: "FunctionFacts") -> bool:
+        """Return whether a class on the way down from that of a method, or beside it, has what the method reads."""
+        key = (cls, home.path, function.id)
+        found = self._known.get(key)
+        if found is None:
+            line = self._evaluator.mro(cls).own
+            between = line[: line.index(defined_in)] if defined_in in line else ()
+            others = (*between, *subclasses(self._evaluator, defined_in))
+            found = self._known[key] = bool(others) and self._any_has(others, self._read(home, function))
+        return found
 
     def _any_has(self, classes: "Iterable[OwnClass]", names: frozenset[str]) -> bool:
         homes = ((self._evaluator.project.module(cls.module), cls.scope) for cls in classes)
