@@ -75,8 +75,7 @@ may pass through (default: 6).
 
 ## Known missed alarms
 
-Calls on objects of unknown type, calls to functions behind unknown third-party decorators, and methods that
-only a subclass overrides:
+Calls on objects of unknown type, and calls to functions behind unknown third-party decorators:
 
 ```python
 import requests

@@ -104,8 +104,7 @@ If a function is never called while the event loop runs, declare it: `fakeasync-
 
 ## Known missed alarms
 
-Calls on objects of unknown type, calls to functions behind unknown third-party decorators, and methods that
-only a subclass overrides:
+Calls on objects of unknown type, and calls to functions behind unknown third-party decorators:
 
 ```python
 import redis
