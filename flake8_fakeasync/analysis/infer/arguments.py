@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.infer.fields import is_optional_field
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
     Attribute,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 
 _TEXT: ValueSet = frozenset({Instance("builtins.str", "")})
+_NONE: ValueSet = frozenset({literal(None)})
 _SOMETHING: ValueSet = frozenset({GIVEN})
 _DEEPEST = 8
 # What is hardly ever None; a row that is unknown was put together by an operator.
@@ -159,6 +161,8 @@ def _spread(evaluator: "Evaluator", module: "Module", expr: ExprId) -> "list[Val
 def passed(evaluator: "Evaluator", module: "Module", expr: ExprId) -> ValueSet:
     """Return what an argument may be, as `certain` does; `GIVEN` where all that is known is that it is not None."""
     found = certain(evaluator, module, expr)
+    if is_optional_field(module, expr):
+        return found | _NONE if found else found
     return _SOMETHING if not found and isinstance(module.row(expr), _COMPUTED) else found
 
 

@@ -6,13 +6,13 @@ from flake8_fakeasync.analysis.infer import callables, classes, properties
 from flake8_fakeasync.analysis.infer.implementations import implementations
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Global
 from flake8_fakeasync.analysis.values import (
+    NOTHING,
     External,
     Instance,
     Literal,
     OwnFunction,
     OwnInstance,
     Value,
-    in_order,
     known,
 )
 
@@ -61,14 +61,16 @@ def asked_by(evaluator: "Evaluator", module: "Module", call: Call) -> str | None
 
 
 def run_by(evaluator: "Evaluator", module: "Module", base: "ExprId", name: str) -> "list[OwnFunction]":
-    """Return the functions of the project that run when a method of a value is called for an operator."""
-    if not _may_be_own(evaluator, module, base):
+    """Return the functions of the project that run when a method of a value is called for an operator.
+
+    Of a value that may be an object of several classes, none: every class has a text and is true or not, so that one
+    of them blocks says little of a line that is written for all.
+    """
+    values = known(evaluator.infer(module, base)) if _may_be_own(evaluator, module, base) else NOTHING
+    value = next(iter(values)) if len(values) == 1 else None
+    if not isinstance(value, OwnInstance):
         return []
-    found: list[OwnFunction] = []
-    for value in in_order(known(evaluator.infer(module, base))):
-        if isinstance(value, OwnInstance):
-            found += _setter(evaluator, value, name[:-1]) if name.endswith("=") else _methods(evaluator, value, name)
-    return found
+    return _setter(evaluator, value, name[:-1]) if name.endswith("=") else _methods(evaluator, value, name)
 
 
 def _may_be_own(evaluator: "Evaluator", module: "Module", base: "ExprId") -> bool:
