@@ -23,6 +23,8 @@ def left(evaluator: "Evaluator", module: "Module", region: int, receiver: ExprId
         return []
     for test, positive in _tests(module, region, receiver):
         outcomes = [_outcome(evaluator, module, test, each) for each in methods]
+        if set(outcomes) == {None} and (isinstance(test, Attribute) or module.class_of_self(receiver) is not None):
+            continue  # a state of the object, not what tells its class
         if None in outcomes:
             return []
         methods = [each for each, outcome in zip(methods, outcomes, strict=True) if outcome == positive]
