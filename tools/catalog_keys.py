@@ -74,6 +74,8 @@ MEANINGS: dict[str, str] = {
     "replaced": "Keywords that make a client create objects of another class",
     "long_lived": "Usually there is one for the life of the process",
     "noun": "What messages call an instance that is not a client",
+    "uses": 'Parameters, keywords or positions (`"0"`), that take a client and leave it open',
+    "chosen": "A keyword may name an async class to make instead, `sessionmaker(class_=AsyncSession)`",
     "closes_parts": "The keyword that, when it is false, keeps an instance from closing what it is made on",
 }
 

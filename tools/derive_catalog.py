@@ -5,6 +5,7 @@ The pins are in `tools/derived.toml`. A file whose entries are what they were ke
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -50,13 +51,21 @@ def roots() -> str:
 
 def _wheel(name: str, version: str, folder: Path) -> Path:
     """Return the wheel of a release, downloaded if need be; nothing of it is installed."""
-    pattern = f"{name.replace('-', '_').replace('.', '_').lower()}-{version}-*.whl"
-    found = [path for path in folder.glob("*.whl") if path.match(pattern) or path.name.lower().startswith(pattern[:-5])]
+    found = _downloaded(name, version, folder)
     if not found:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
         subprocess.run([*command, "--dest", str(folder), f"{name}=={version}"], check=True)
-        return _wheel(name, version, folder)
+        found = _downloaded(name, version, folder)
     return found[0]
+
+
+def _downloaded(name: str, version: str, folder: Path) -> list[Path]:
+    parts = ((path, path.name.split("-")) for path in folder.glob("*.whl"))
+    return [path for path, part in parts if (_normal(part[0]), part[1]) == (_normal(name), version)]
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _dateless(text: str) -> list[str]:
