@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flake8_fakeasync import Session, Settings, check_text, report
-from flake8_fakeasync.analysis.project import layout, requirements
+from flake8_fakeasync.analysis.project import requirements, workspaces
 from flake8_fakeasync.disk import reader
 from runs import checked, entries
 
@@ -167,7 +167,7 @@ def test_names_that_nothing_is_found_by(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_files_of_projects() -> None:
     """All files that roots and requirements are read from count."""
-    assert layout.MARKERS | requirements._READERS.keys() == reader.OF_PROJECTS  # noqa: SLF001
+    assert workspaces.MARKERS | requirements._READERS.keys() == reader.OF_PROJECTS  # noqa: SLF001
 
 
 def test_lock_file_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_fakeasync.catalog import Catalog, CatalogError, load
+from flake8_fakeasync.catalog import Catalog, CatalogError, Class, Function, load
 from flake8_fakeasync.catalog.sources import DATA, Source, shipped
 
 
@@ -181,5 +181,5 @@ def test_what_a_family_uses_instead(catalog: Catalog) -> None:
     transport = catalog.cls("httpx2.HTTPTransport")
     assert transport is not None
     assert transport.instead == "httpx2.AsyncClient"
-    records = [*catalog.classes(), *catalog.functions()]
+    records: list[Class | Function] = [*catalog.classes(), *catalog.functions()]
     assert [record.name for record in records if "{" in (record.instead or "")] == []

@@ -300,7 +300,7 @@ def test_failures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     monkeypatch.chdir(tmp_path)
     Path("app.py").write_text(_APP)
     Path("bad.py").write_text("def (:\n")
-    monkeypatch.setattr(Engine, "violations", lambda *_: {}["row"])
+    monkeypatch.setattr(Engine, "violations", lambda *_: dict[str, int]()["row"])
     assert main(["plan"]) == 0
     said = capsys.readouterr()
     assert said.out == "Nothing to do.\n"

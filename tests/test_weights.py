@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import packages_distributions
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from flake8_fakeasync import check_text
 from flake8_fakeasync.catalog.distributions import elsewhere, modules
 from flake8_fakeasync.catalog.loading import load
 from flake8_fakeasync.catalog.other_linters import is_hidden
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.catalog import Class, Function
 
 
 @pytest.mark.parametrize(
@@ -37,7 +41,7 @@ _SAME_PACKAGE = {("cassandra", "ResponseFuture"), ("postgrest", "supabase"), ("s
 def _twins() -> set[tuple[str, str]]:
     """Return the names of the network APIs in the catalog that have a twin, each with it."""
     catalog = load()
-    records = [*catalog.classes(), *catalog.functions()]
+    records: list[Class | Function] = [*catalog.classes(), *catalog.functions()]
     found = {(record.name, record.instead) for record in records if record.kind == "network"}
     found |= {
         (cls.name, member.instead)

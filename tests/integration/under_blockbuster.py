@@ -42,7 +42,7 @@ def main(file: str, line: int) -> None:
     server = HTTPServer(("127.0.0.1", 0), _Answer)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     here = (socket.AF_INET, socket.SOCK_STREAM, 6, "", server.server_address)
-    socket.getaddrinfo = lambda *_, **__: [here]  # type: ignore[assignment]
+    socket.getaddrinfo = lambda *_, **__: [here]
     sys.path.insert(0, str(Path.cwd()))
     module = importlib.import_module(Path(file).stem)
     owner, name = _around(ast.parse(Path(file).read_text(encoding="utf-8")), line)
