@@ -17,6 +17,7 @@ _GROUPS = [
     ("fixtures", "decorators"),
 ]
 _GROUPS += [("caches", "decorators"), ("fields", "bases"), ("fields", "decorators")]
+_GROUPS += [("monitors", "classes")]
 _NAMES = sorted(set(chain.from_iterable(keepers.names(*group) for group in _GROUPS)))
 
 

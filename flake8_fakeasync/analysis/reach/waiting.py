@@ -17,6 +17,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
 )
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import External, Instance, Literal, OwnFunction, known
+from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,13 +31,14 @@ KIND = "wait"
 # Who asks first does not wait.
 _ASKS = frozenset({"done", "running", "is_set", "empty", "qsize", "full", "locked", "exitcode", "wrap_future"})
 _ALIVE = "is_alive"  # of what is alive a wait is long; only the answer no tells that there is none
+_ENTERS = "__enter__"
 _ON_FINISH = "add_done_callback"
 _MAKES_AWAITABLE = External("asyncio.wrap_future")
 
 
 def is_short(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
     """Return whether a call that may wait does not: by its arguments, or because the function asks before."""
-    ways = (_returns_at_once, _is_asked, _is_finished)
+    ways = (_returns_at_once, _is_asked, _is_finished, _is_of_lock)
     return any(way(evaluator, module, call) for way in ways)
 
 
@@ -45,6 +47,22 @@ def _returns_at_once(evaluator: "Evaluator", module: "Module", call: Call) -> bo
     exprs = call.given
     values = [value for expr in exprs if expr for value in evaluator.infer(module, expr)]
     return any(isinstance(value, Literal) and value.value in (False, 0) for value in values)
+
+
+def _is_of_lock(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
+    """Return whether a condition is waited on to enter a `with` block: the class is a lock, and locks are no waits."""
+    row = module.row(call.function)
+    if not isinstance(row, Attribute) or row.name not in keepers.last_names("monitors"):
+        return False
+    classes = {value.name for value in known(evaluator.infer(module, row.base)) if isinstance(value, Instance)}
+    function = module.facts.function_of(call.region)
+    owner = module.owner(function)
+    if owner is None or classes.isdisjoint(keepers.names("monitors", "classes")):
+        return False
+    entering = [each for each in module.defined_in(owner.id) if each.is_generator or each.name == _ENTERS]
+    rows = [module.row(each.function) for one in entering for each in module.calls(one.id)]
+    called = {each.name for each in rows if isinstance(each, Attribute) and module.class_of_self(each.base) == owner.id}
+    return function in entering or function.name in called
 
 
 def _is_finished(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
