@@ -161,9 +161,8 @@ def _spread(evaluator: "Evaluator", module: "Module", expr: ExprId) -> "list[Val
 def passed(evaluator: "Evaluator", module: "Module", expr: ExprId) -> ValueSet:
     """Return what an argument may be, as `certain` does; `GIVEN` where all that is known is that it is not None."""
     found = certain(evaluator, module, expr)
-    if is_optional_field(module, expr):
-        return found | _NONE if found else found
-    return _SOMETHING if not found and isinstance(module.row(expr), _COMPUTED) else found
+    is_something = not found and isinstance(module.row(expr), _COMPUTED) and not is_optional_field(module, expr)
+    return _SOMETHING if is_something else found
 
 
 def certain(evaluator: "Evaluator", module: "Module", expr: ExprId, depth: int = _DEEPEST) -> ValueSet:
@@ -186,7 +185,8 @@ def certain(evaluator: "Evaluator", module: "Module", expr: ExprId, depth: int =
     container = _container(evaluator, module, row)
     if container:
         return found if module.context and all(isinstance(each, Options) for each in container) else NOTHING
-    return known(found)
+    found = known(found)
+    return found | _NONE if found and is_optional_field(module, expr) else found
 
 
 def _container(evaluator: "Evaluator", module: "Module", row: Expr) -> ValueSet:
