@@ -45,7 +45,8 @@ def _made(module: "Module", expr: ExprId) -> list[Call]:
 
 def _stored(evaluator: "Evaluator", module: "Module", call: Call, name: str) -> ValueSet:
     """Return what the constructor that a call runs stores under a name, by what the call passes."""
-    cls = next(iter(evaluator.infer(module, call.function)), None)
+    called = known(evaluator.infer(module, call.function))
+    cls = next(iter(called)) if len(called) == 1 else None
     if not isinstance(cls, OwnClass):
         return NOTHING
     found = classes.attribute(evaluator, OwnInstance(cls.module, cls.scope), "__init__")
