@@ -27,33 +27,29 @@ def requirement(text: str) -> tuple[str, Bounds]:
 def fulfils(project: "Project", module: "Module", condition: str) -> bool:
     """Return whether every version that a project allows meets a condition, `fastmcp<3`; the nearest folder decides."""
     name, wanted = requirement(condition)
-    for root in module.roots:
-        files = project.requirements.files(root)
-        project.dependency_log.depends_on(module.path, (root, *files))
-        found = project.requirements.of(root).get(name)
-        if found is not None:
-            return found.within(wanted)
-    return False
+    found = _nearest(project, module, name)
+    return found is not None and found.within(wanted)
 
 
 def requires(project: "Project", module: "Module", distribution: str) -> bool:
     """Return whether a folder in which the imports of a module are looked up asks for a distribution."""
-    for root in module.roots:
-        project.dependency_log.depends_on(module.path, (root, *project.requirements.files(root)))
-        if _normal(distribution) in project.requirements.of(root):
-            return True
-    return False
+    return _nearest(project, module, distribution) is not None
 
 
 def allowed(project: "Project", module: "Module", distribution: str) -> Bounds:
     """Return the versions of a distribution that a project allows; all if none of its folders asks for it."""
+    found = _nearest(project, module, distribution)
+    return ANY if found is None else found
+
+
+def _nearest(project: "Project", module: "Module", distribution: str) -> Bounds | None:
+    """Return the versions that the nearest folder allows which asks for a distribution, None if none does."""
     for root in module.roots:
-        files = project.requirements.files(root)
-        project.dependency_log.depends_on(module.path, (root, *files))
+        project.dependency_log.depends_on(module.path, (root, *project.requirements.files(root)))
         found = project.requirements.of(root).get(_normal(distribution))
         if found is not None:
             return found
-    return ANY
+    return None
 
 
 class Requirements:
