@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from flake8_fakeasync.diagnostics import Edit, Fix, Frame, Violation
     from flake8_fakeasync.rule import Rule
     from flake8_fakeasync.session import Session
-    from flake8_fakeasync.settings import Settings, SettingsError
+    from flake8_fakeasync.settings import Settings
+    from flake8_fakeasync.validation import SettingsError
 
 __all__ = [
     "Edit",

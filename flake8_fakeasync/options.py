@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from flake8.exceptions import ExecutionError
 
 from flake8_fakeasync.choices import CHOICES
-from flake8_fakeasync.settings import Settings, SettingsError
+from flake8_fakeasync.settings import Settings
+from flake8_fakeasync.validation import SettingsError
 
 if TYPE_CHECKING:
     import argparse

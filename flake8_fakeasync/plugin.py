@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flake8_fakeasync import options as our_options
 from flake8_fakeasync.session import Session
-from flake8_fakeasync.settings import SettingsError
+from flake8_fakeasync.validation import SettingsError
 
 if TYPE_CHECKING:
     import argparse

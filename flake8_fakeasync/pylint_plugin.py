@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import io
 import re
-import sys
 import tokenize
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from astroid import nodes
 from pylint.checkers import BaseChecker
 from pylint.interfaces import CONTROL_FLOW, HIGH, INFERENCE
 
-from flake8_fakeasync.baseline import Baseline, BaselineError
 from flake8_fakeasync.catalog.presets import preset
-from flake8_fakeasync.choices import CHOICES
-from flake8_fakeasync.disk.location import cache_folder
+from flake8_fakeasync.pylint_options import NAME, baseline, options, refuse, settings
 from flake8_fakeasync.rules import rules
 from flake8_fakeasync.session import Session
-from flake8_fakeasync.settings import Settings, SettingsError
+from flake8_fakeasync.validation import SettingsError
 
 if TYPE_CHECKING:
     from pylint.interfaces import Confidence
@@ -31,16 +28,8 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.diagnostics import Violation
     from flake8_fakeasync.rule import Rule
+    from flake8_fakeasync.settings import Settings
 
-_NAME = "fakeasync"
-_WRONG_USAGE = 32  # pylint's exit status for it
-# In pylint, messages are switched on and off by its own options.
-_OFFERED = [choice for choice in CHOICES if choice.name not in {"enable", "disable"}]
-_ONE_OF = {
-    "client": ("auto", "httpx", "httpx2", "aiohttp"),
-    "dispatch": ("any", "all"),
-    "reports": ("worthwhile", "all"),
-}
 _ENABLES = re.compile(r"#.*pylint:.*enable")
 # Of the family of a rule: what a client's lifetime is said by follows from how control flows, everything else from
 # what values are inferred.
@@ -64,20 +53,20 @@ def load_configuration(linter: PyLinter) -> None:
     """Check what the user chose, and switch on what a preset speaks of; ends the process where a choice is wrong."""
     for session in _SESSIONS.values():
         session.invalidate()
-    for name in _settings(linter, ()).preset:
+    for name in settings(linter, ()).preset:
         for code in preset(name).enable:
             linter.enable(_message_id(code))
-    _baseline(linter)
+    baseline(linter)
 
 
 class Family(BaseChecker):
     """The messages of one family of rules, such as JAM1."""
 
-    name = _NAME
+    name = NAME
 
     def __init__(self, linter: PyLinter, family: str, answers: _Answers, *, has_options: bool) -> None:
         self.msgs = {_message_id(rule.code): _message(rule) for rule in rules() if _family(rule) == family}
-        self.options = _options() if has_options else ()
+        self.options = options() if has_options else ()
         self._family = family
         self._answers = answers
         super().__init__(linter)
@@ -118,20 +107,20 @@ class _Answers:
             found = self._session(text).check_text(text, module.file or "stdin")
         except (SyntaxError, ValueError, RecursionError, MemoryError):  # pylint has said so itself
             return []
-        baseline = _baseline(self._linter)
-        if baseline is None:
+        known = baseline(self._linter)
+        if known is None:
             return found
         hidden = [one for one in found if self._is_hidden(one)]  # pylint wants to know them: it counts its comments
-        return hidden + baseline.new(one for one in found if one not in hidden)
+        return hidden + known.new(one for one in found if one not in hidden)
 
     def _session(self, text: str) -> Session:
-        settings = _settings(self._linter, tuple(rule.code for rule in rules() if self._is_on(rule, text)))
-        if settings not in _SESSIONS:
+        chosen = settings(self._linter, tuple(rule.code for rule in rules() if self._is_on(rule, text)))
+        if chosen not in _SESSIONS:
             try:
-                _SESSIONS[settings] = Session(settings)
+                _SESSIONS[chosen] = Session(chosen)
             except SettingsError as error:
-                _refuse(error.setting, error.reason)
-        return _SESSIONS[settings]
+                refuse(error.setting, error.reason)
+        return _SESSIONS[chosen]
 
     def _is_on(self, rule: Rule, text: str) -> bool:
         """Return whether a rule is switched on, by the options or by a comment somewhere in the module."""
@@ -158,50 +147,6 @@ def _message(rule: Rule) -> tuple[str, str, str, ExtraMessageOptions]:
     """Return the definition of a message: its text, its symbol, its description, and whether it is on."""
     page = f"`fakeasync explain {rule.code}` prints the page of this rule."
     return "%s", rule.name, f"{rule.summary}. {page}", {"default_enabled": rule.default}
-
-
-def _options() -> tuple[tuple[str, dict[str, Any]], ...]:
-    return tuple((f"{_NAME}-{choice.name}", _definition(choice.name)) for choice in _OFFERED)
-
-
-def _definition(name: str) -> dict[str, Any]:
-    """Return an option as pylint defines them."""
-    choice = next(one for one in CHOICES if one.name == name)
-    shared = {"help": choice.help, "metavar": "<value>"}
-    if name in _ONE_OF:
-        return {**shared, "type": "choice", "choices": _ONE_OF[name], "default": _ONE_OF[name][0]}
-    if name == "depth":
-        return {**shared, "type": "int", "default": Settings().depth}
-    return {**shared, "type": "csv", "default": ()} if choice.is_list else {**shared, "type": "string", "default": ""}
-
-
-def _settings(linter: PyLinter, codes: tuple[str, ...]) -> Settings:
-    """Return the choices of a run in which the rules of these codes are on; end the process where one is wrong."""
-    chosen = {choice.name: _chosen(linter, choice.name) for choice in _OFFERED if choice.name != "baseline"}
-    try:
-        return Settings(enable=codes, disable=("ALL",), **{**chosen, "cache": cache_folder(chosen["cache"])})
-    except SettingsError as error:
-        _refuse(error.setting, error.reason)
-
-
-def _chosen(linter: PyLinter, name: str) -> Any:  # noqa: ANN401  (pylint's configuration is untyped)
-    return getattr(linter.config, f"{_NAME}_{name}")
-
-
-def _baseline(linter: PyLinter) -> Baseline | None:
-    from pathlib import Path
-
-    path = _chosen(linter, "baseline")
-    try:
-        return Baseline.read(Path(path)) if path else None
-    except BaselineError as error:
-        _refuse("baseline", str(error))
-
-
-def _refuse(setting: str, reason: str) -> NoReturn:
-    """End the process as pylint does where an option is wrong."""
-    sys.stderr.write(f"pylint: error: {_NAME}-{setting}: {reason}\n")
-    sys.exit(_WRONG_USAGE)
 
 
 def _text(module: nodes.Module) -> str:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.settings import Settings, SettingsError
+from flake8_fakeasync.settings import Settings
+from flake8_fakeasync.validation import SettingsError
 
 if TYPE_CHECKING:
     import os

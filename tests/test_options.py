@@ -15,7 +15,7 @@ from flake8_fakeasync import Session, Settings, SettingsError
 from flake8_fakeasync.catalog.sources import DATA
 from flake8_fakeasync.options import settings_from
 from flake8_fakeasync.plugin import Plugin
-from flake8_fakeasync.settings import PRESETS
+from flake8_fakeasync.validation import PRESETS
 
 _NOTHING = dict.fromkeys(
     (

@@ -10,7 +10,8 @@ from flake8_fakeasync.analysis.idioms.arguments import Rejected, rejected
 from flake8_fakeasync.analysis.idioms.candidates import CandidateCall, CandidateRead, candidate_calls, candidate_reads
 from flake8_fakeasync.analysis.infer.offloads import Offload
 from flake8_fakeasync.analysis.lifetimes.creations import Creations
-from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime, Lifetimes
+from flake8_fakeasync.analysis.lifetimes.lifetime import Lifetime
+from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetimes
 from flake8_fakeasync.analysis.lifetimes.repeats import Repeats
 from flake8_fakeasync.analysis.reach.blocked import Blocked, Reached
 from flake8_fakeasync.analysis.syntax.edits import Edits

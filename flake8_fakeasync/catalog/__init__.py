@@ -2,16 +2,10 @@
 
 from flake8_fakeasync.catalog.entry_points import EntryPoint
 from flake8_fakeasync.catalog.exceptions import ExceptionEntry
+from flake8_fakeasync.catalog.idioms import Idiom
 from flake8_fakeasync.catalog.loading import load
 from flake8_fakeasync.catalog.lookup import Catalog
-from flake8_fakeasync.catalog.model import (
-    CatalogError,
-    Class,
-    Function,
-    Idiom,
-    Member,
-    Offloader,
-)
+from flake8_fakeasync.catalog.model import CatalogError, Class, Function, Member, Offloader
 
 __all__ = [
     "Catalog",

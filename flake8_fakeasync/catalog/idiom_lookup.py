@@ -12,7 +12,7 @@ from flake8_fakeasync.catalog.index import Index
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from flake8_fakeasync.catalog.model import Idiom
+    from flake8_fakeasync.catalog.idioms import Idiom
     from flake8_fakeasync.catalog.sources import Source
 
 

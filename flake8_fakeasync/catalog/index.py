@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.catalog.expand import Record, records, tables
-from flake8_fakeasync.catalog.model import CatalogError, Class, Function, Idiom, Offloader
+from flake8_fakeasync.catalog.expand import tables
+from flake8_fakeasync.catalog.idioms import Idiom
+from flake8_fakeasync.catalog.model import CatalogError, Class, Function, Offloader
+from flake8_fakeasync.catalog.records import Record, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

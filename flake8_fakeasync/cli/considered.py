@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.implementations import implementations
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Join, Narrowed, Parameter
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Join, Parameter
 from flake8_fakeasync.analysis.values import OwnFunction
 from flake8_fakeasync.cli.report import relative
 

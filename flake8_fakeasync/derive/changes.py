@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flake8_fakeasync.catalog.expand import records, tables
+from flake8_fakeasync.catalog.expand import tables
 from flake8_fakeasync.catalog.model import Class, Function
+from flake8_fakeasync.catalog.records import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from flake8_fakeasync.analysis.values import OwnClass
-from flake8_fakeasync.catalog.expand import records, tables
+from flake8_fakeasync.catalog.expand import tables
 from flake8_fakeasync.catalog.model import Class, Function, matches
+from flake8_fakeasync.catalog.records import records
 from flake8_fakeasync.derive.surface import Surface
 from flake8_fakeasync.engine import FRAMES
 from flake8_fakeasync.runtime import gc_paused, recursion_headroom

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.context import Context
-    from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime
+    from flake8_fakeasync.analysis.lifetimes.lifetime import Lifetime
     from flake8_fakeasync.diagnostics import Edit
 
 

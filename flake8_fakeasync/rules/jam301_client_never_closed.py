@@ -205,7 +205,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime
+from flake8_fakeasync.analysis.lifetimes.lifetime import Lifetime
 from flake8_fakeasync.rule import Rule, fix
 from flake8_fakeasync.rules.client_block import block
 

@@ -157,7 +157,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime
+from flake8_fakeasync.analysis.lifetimes.lifetime import Lifetime
 from flake8_fakeasync.analysis.syntax.exprs import Await, Constant
 from flake8_fakeasync.analysis.syntax.facts import Store
 from flake8_fakeasync.rule import Rule

@@ -191,7 +191,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
-    from flake8_fakeasync.catalog.model import Idiom
+    from flake8_fakeasync.catalog.idioms import Idiom
     from flake8_fakeasync.diagnostics import Fix
     from flake8_fakeasync.rule import Violation
 

@@ -102,7 +102,7 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.syntax.exprs import Attribute
-    from flake8_fakeasync.catalog.model import Idiom
+    from flake8_fakeasync.catalog.idioms import Idiom
     from flake8_fakeasync.rule import Violation
 
 rule = Rule(

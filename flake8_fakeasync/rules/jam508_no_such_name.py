@@ -161,7 +161,7 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.analysis.context import Context
     from flake8_fakeasync.analysis.idioms.idioms import Place
-    from flake8_fakeasync.catalog.model import Idiom
+    from flake8_fakeasync.catalog.idioms import Idiom
     from flake8_fakeasync.diagnostics import Edit, Fix
     from flake8_fakeasync.rule import Violation
 

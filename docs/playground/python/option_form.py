@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from flake8_fakeasync import Settings
-from flake8_fakeasync.settings import PRESETS
+from flake8_fakeasync.validation import PRESETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

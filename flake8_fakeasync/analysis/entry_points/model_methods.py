@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.entry_points.naming import with_bases
-from flake8_fakeasync.analysis.infer.annotations import aliased
+from flake8_fakeasync.analysis.infer.aliases import aliased
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Call,

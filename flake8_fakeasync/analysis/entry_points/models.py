@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.annotations import aliased
+from flake8_fakeasync.analysis.infer.aliases import aliased
 from flake8_fakeasync.analysis.project.neighbours import tree, where
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,

@@ -7,11 +7,11 @@ from flake8_fakeasync.analysis.entry_points.conditions import first
 from flake8_fakeasync.analysis.entry_points.helpers import passed_to_helper
 from flake8_fakeasync.analysis.entry_points.naming import callee_names
 from flake8_fakeasync.analysis.infer import classes
+from flake8_fakeasync.analysis.syntax.branch_tests import Comparison
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
     Attribute,
     Call,
-    Comparison,
     Constant,
     Display,
     ExprId,

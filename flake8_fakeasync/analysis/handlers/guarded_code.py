@@ -11,7 +11,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-from flake8_fakeasync.analysis.handlers.raises import CONSTRUCTION, Summary
+from flake8_fakeasync.analysis.handlers.raises import CONSTRUCTION
+from flake8_fakeasync.analysis.handlers.summary import Summary
 from flake8_fakeasync.analysis.handlers.transfer import Event, Transfer
 from flake8_fakeasync.analysis.project.module import Module
 from flake8_fakeasync.analysis.syntax.exprs import Await, Operator
@@ -104,15 +105,15 @@ class Guards:
         hidden = any(self._index(guarded_code.module).is_handed_out(guarded_code.region) for guarded_code in pending)
         while pending:
             guarded_code = pending.pop()
-            tally = self._tally(guarded_code)
+            summary = self._tally(guarded_code)
             seen.add((guarded_code.module.path, guarded_code.region))
-            if hidden or tally.unknown or len(seen) > _MOST:
+            if hidden or summary.unknown or len(seen) > _MOST:
                 return Effects(frozenset(uses), frozenset(raises), unknown=True, system=True, status=True)
-            uses |= tally.uses
-            raises |= tally.raises
-            system = system or tally.system
-            status = status or tally.status
-            for value in tally.functions:
+            uses |= summary.uses
+            raises |= summary.raises
+            system = system or summary.system
+            status = status or summary.status
+            for value in summary.functions:
                 module = self._evaluator.project.module(value.module)
                 if module is None:
                     continue
@@ -155,17 +156,17 @@ class Guards:
 
     def step(self, module: Module, event: Event) -> Summary:
         """Return what a single step may raise."""
-        tally = Summary(module)
-        self._steps.add(tally, module, event)
-        return tally
+        summary = Summary(module)
+        self._steps.add(summary, module, event)
+        return summary
 
     def _tally(self, guarded_code: GuardedCode) -> Summary:
         key = (guarded_code.module.path, guarded_code.region)
-        tally = self._tallies.get(key)
-        if tally is None or guarded_code.rows:
-            tally = Summary(guarded_code.module)
+        summary = self._tallies.get(key)
+        if summary is None or guarded_code.rows:
+            summary = Summary(guarded_code.module)
             for event in self.events(guarded_code):
-                self._steps.add(tally, guarded_code.module, event)
+                self._steps.add(summary, guarded_code.module, event)
             if not guarded_code.rows:
-                self._tallies[key] = tally
-        return tally
+                self._tallies[key] = summary
+        return summary

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
     Call,
@@ -15,7 +16,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Global,
     Imported,
     Join,
-    Narrowed,
     Union,
 )
 from flake8_fakeasync.analysis.values import External, Several, known

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.project.neighbours import neighbours
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Narrowed, Parameter
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Parameter
 from flake8_fakeasync.analysis.values import External, OwnFunction, OwnModule, known
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.handlers.guarded_code import Guards
-from flake8_fakeasync.analysis.handlers.raises import STATUS_ERROR
+from flake8_fakeasync.analysis.handlers.library_raises import STATUS_ERROR
 from flake8_fakeasync.analysis.handlers.status_checks import never_raised
 from flake8_fakeasync.analysis.reach.blocked import Blocked
 from flake8_fakeasync.analysis.syntax.exprs import Call, Element, Enter

@@ -7,7 +7,7 @@ from flake8_fakeasync.analysis.idioms.exemptions import asks_version, expected, 
 from flake8_fakeasync.analysis.idioms.idioms import Place, called, may_be_member, possible
 from flake8_fakeasync.analysis.idioms.references import Direct, direct
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Starred
-from flake8_fakeasync.catalog.model import Idiom
+from flake8_fakeasync.catalog.idioms import Idiom
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.view import View

@@ -8,7 +8,7 @@ from flake8_fakeasync.analysis.idioms.forms import FORMS, is_one_of
 from flake8_fakeasync.analysis.idioms.idioms import Place, agreed, called, instance, may_be_member, read
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, ExprId
 from flake8_fakeasync.analysis.syntax.facts import Use
-from flake8_fakeasync.catalog.model import Idiom
+from flake8_fakeasync.catalog.idioms import Idiom
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.view import View

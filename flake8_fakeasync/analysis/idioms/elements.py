@@ -23,7 +23,7 @@ from flake8_fakeasync.analysis.values import Instance, Literal, Mapping, ValueSe
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.view import View
-    from flake8_fakeasync.catalog.model import Idiom
+    from flake8_fakeasync.catalog.idioms import Idiom
 
 _CHANGES = frozenset({"clear", "pop", "popitem", "update", "setdefault", "items", "keys"})
 _NONE = "None"

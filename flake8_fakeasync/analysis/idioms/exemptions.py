@@ -10,7 +10,7 @@ from flake8_fakeasync.analysis.values import External, ValueSet
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.view import View
-    from flake8_fakeasync.catalog.model import Idiom
+    from flake8_fakeasync.catalog.idioms import Idiom
 
 _WORD = re.compile(r"\w+")
 _ASK_FOR_VERSION = frozenset({"importlib.metadata.version", "importlib_metadata.version"})

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.idioms.idioms import Place
 from flake8_fakeasync.analysis.idioms.protocols import Used
 from flake8_fakeasync.analysis.idioms.streams import is_read, origins, way_of
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display, ExprId, Narrowed
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display, ExprId
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, known
 from flake8_fakeasync.diagnostics import Frame

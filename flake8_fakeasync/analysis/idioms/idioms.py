@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from flake8_fakeasync.analysis.infer.classes import attribute
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, ExprId, Global, Imported, Join
 from flake8_fakeasync.analysis.values import External, Instance, OwnClass, Partial, Value, known
-from flake8_fakeasync.catalog.model import HTTPX_FAMILY, Idiom
+from flake8_fakeasync.catalog.idioms import Idiom
+from flake8_fakeasync.catalog.model import HTTPX_FAMILY
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.idioms.idioms import Place
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Enter
 from flake8_fakeasync.analysis.values import External
-from flake8_fakeasync.catalog.model import Idiom
+from flake8_fakeasync.catalog.idioms import Idiom
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.syntax.edits import Edits

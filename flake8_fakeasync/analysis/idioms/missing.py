@@ -8,7 +8,7 @@ from flake8_fakeasync.analysis.idioms.idioms import MIGRATED_TO, Place, agreed, 
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, ExprId, Join
 from flake8_fakeasync.analysis.syntax.facts import Import, Store
 from flake8_fakeasync.analysis.values import External, Instance, Literal, Value
-from flake8_fakeasync.catalog.model import Idiom
+from flake8_fakeasync.catalog.idioms import Idiom
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

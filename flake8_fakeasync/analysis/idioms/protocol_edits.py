@@ -7,7 +7,7 @@ from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Ent
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.syntax.edits import Edits
     from flake8_fakeasync.analysis.view import View
-    from flake8_fakeasync.catalog.model import Idiom
+    from flake8_fakeasync.catalog.idioms import Idiom
     from flake8_fakeasync.diagnostics import Edit
 
 _ENTER, _ITERATE, _AWAIT = "async with", "async for", "await "

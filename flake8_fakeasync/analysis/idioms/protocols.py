@@ -29,7 +29,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
 )
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import OwnInstance, known
-from flake8_fakeasync.catalog.model import Idiom
+from flake8_fakeasync.catalog.idioms import Idiom
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.view import View

@@ -4,17 +4,8 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import called, places
 from flake8_fakeasync.analysis.idioms.protocols import Used, effect, misused
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Await,
-    Call,
-    Constant,
-    Display,
-    Enter,
-    ExprId,
-    Join,
-    Narrowed,
-)
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Constant, Display, Enter, ExprId, Join
 from flake8_fakeasync.analysis.syntax.facts import Store, Use
 
 if TYPE_CHECKING:

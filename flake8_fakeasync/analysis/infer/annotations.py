@@ -3,17 +3,14 @@
 import re
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.infer.aliases import aliased
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
-    Attribute,
     Call,
     Constant,
     Declared,
     Display,
-    Expr,
     ExprId,
-    Global,
-    Imported,
     Item,
     Join,
     Union,
@@ -29,7 +26,6 @@ from flake8_fakeasync.analysis.values import (
     Mapping,
     OwnClass,
     OwnInstance,
-    OwnModule,
     Several,
     Signature,
     Value,
@@ -93,28 +89,6 @@ def says_nothing(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool
         return True
     named = aliased(evaluator, module, module.row(expr)) or (module, (expr,))
     return any(isinstance(named[0].row(each), Call) for each in named[1])
-
-
-def aliased(evaluator: "Evaluator", module: "Module", row: Expr) -> tuple["Module", tuple[ExprId, ...]] | None:
-    """Return the values, and their module, that a name in an annotation is bound to; None for names from elsewhere."""
-    if isinstance(row, Global):
-        if row.name in module.facts.names:
-            return module, module.facts.names[row.name]
-        starred = evaluator.starred(module, row.name)
-        return (starred, starred.facts.names[row.name]) if starred and not isinstance(starred, External) else None
-    name = row.name if isinstance(row, Imported | Attribute) else None
-    if name is None:
-        return None
-    if isinstance(row, Imported):
-        base = evaluator.module_named(module, row.module)
-        bases = frozenset({base}) if base is not None else NOTHING
-    else:
-        bases = evaluator.infer(module, row.base) if isinstance(row, Attribute) else NOTHING
-    for value in bases:
-        found = evaluator.project.defining(value.path, name) if isinstance(value, OwnModule) else None
-        if found is not None and name in found.facts.names:
-            return found, found.facts.names[name]
-    return None
 
 
 def _text(evaluator: "Evaluator", module: "Module", text: object) -> ValueSet:

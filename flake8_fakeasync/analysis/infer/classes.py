@@ -2,16 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import annotations, calls
+from flake8_fakeasync.analysis.infer import calls
 from flake8_fakeasync.analysis.infer.properties import is_accessor
 from flake8_fakeasync.analysis.infer.subclasses import subclasses
-from flake8_fakeasync.analysis.syntax.exprs import Call, ClassRef, Declared, FunctionRef, Narrowed
+from flake8_fakeasync.analysis.syntax.exprs import Call, ClassRef, Declared, FunctionRef
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     EnumMember,
     External,
     Instance,
-    Mro,
     OwnClass,
     OwnFunction,
     OwnInstance,
@@ -20,7 +19,6 @@ from flake8_fakeasync.analysis.values import (
     Value,
     ValueSet,
     known,
-    order,
     together,
 )
 
@@ -28,45 +26,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
-_LONGEST = 40
 _ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "Flag", "IntEnum", "IntFlag", "ReprEnum", "StrEnum"))
-_TRANSPARENT_BASES = frozenset({"builtins.object", "typing.Generic", "typing.Protocol", "abc.ABC"})
-
-
-def mro(evaluator: "Evaluator", cls: OwnClass) -> Mro:
-    """Return the line of a class in the order in which Python asks it for attributes."""
-    line = _line(evaluator, cls, (), {})
-    external = [each.name for each in line if isinstance(each, External)]
-    kept = [name for name in external if name not in _TRANSPARENT_BASES]
-    return Mro(tuple(each for each in line if isinstance(each, OwnClass)), tuple(kept))
-
-
-def _line(evaluator: "Evaluator", cls: Value, below: tuple[Value, ...], found: dict[Value, list[Value]]) -> list[Value]:
-    """Return a class and its bases in line; `found` are lines of classes met before, which many may have as a base."""
-    if cls in found:
-        return found[cls]
-    module = evaluator.project.module(cls.module) if isinstance(cls, OwnClass) else None
-    if module is None or not isinstance(cls, OwnClass):
-        return [cls]
-    if cls in below or len(below) > _LONGEST:
-        return []
-    values = [evaluator.infer(module, base) for base in module.cls(cls.scope).bases]
-    known_ones = [each for several in values for each in sorted(several, key=order)]
-    bases: list[Value] = [each for each in known_ones if isinstance(each, OwnClass | External)]
-    lines = [_line(evaluator, base, (*below, cls), found) for base in bases]
-    found[cls] = [cls, *_merged([*lines, bases])]
-    return found[cls]
-
-
-def _merged(lines: list[list[Value]]) -> list[Value]:
-    """Merge the lines of the bases: a class comes after those that any line has before it (C3)."""
-    merged: list[Value] = []
-    while lines := [line for line in lines if line]:
-        heads = [line[0] for line in lines]
-        chosen = next((head for head in heads if not any(head in line[1:] for line in lines)), heads[0])
-        merged.append(chosen)
-        lines = [[each for each in line if each != chosen] for line in lines]
-    return merged
 
 
 def attribute(evaluator: "Evaluator", value: OwnClass | OwnInstance | Super, name: str) -> ValueSet:
@@ -174,49 +134,3 @@ def _bound(evaluator: "Evaluator", module: "Module", expr: int, receiver: Value)
         else:
             found.append(frozenset({value._replace(receiver=receiver)}))
     return together(found)
-
-
-def is_a(evaluator: "Evaluator", value: Value, cls: Value) -> bool:
-    """Return whether a thing is an instance of a class, as far as the project and the catalog know."""
-    if isinstance(value, OwnInstance | EnumMember):
-        line = evaluator.mro(OwnClass(value.module, value.scope))
-        return cls in line.own or (isinstance(cls, External) and _any_external(evaluator, line.external, cls.name))
-    if isinstance(value, Instance) and not value.path and isinstance(cls, External):
-        return _any_external(evaluator, (value.name,), cls.name)
-    return False
-
-
-def _any_external(evaluator: "Evaluator", found: tuple[str, ...], wanted: str) -> bool:
-    pending, seen = list(found), set[str]()
-    while pending:
-        current = evaluator.catalog.canonical(pending.pop())
-        if current == wanted:
-            return True
-        if current in seen:
-            continue
-        seen.add(current)
-        entry = evaluator.catalog.cls(current) or evaluator.catalog.exception(current)
-        pending += entry.bases if entry is not None else ()
-    return False
-
-
-def narrowed(evaluator: "Evaluator", module: "Module", row: Narrowed) -> ValueSet:
-    """Return what is left of a value after an `isinstance` test."""
-    before = evaluator.infer(module, row.base)
-    if not row.classes:
-        return before if all(isinstance(value, OwnInstance) for value in before) else NOTHING
-    instances = annotations.instances(evaluator, module, row.classes)
-    classes = [class_of(instance) for instance in instances]
-    if row.positive:
-        kept = frozenset(value for value in before if any(is_a(evaluator, value, cls) for cls in classes if cls))
-        return kept or instances
-    if not instances:
-        return NOTHING
-    return frozenset(value for value in before if not any(is_a(evaluator, value, cls) for cls in classes if cls))
-
-
-def class_of(value: Value) -> Value | None:
-    """Return the class of an instance, None where it is not known."""
-    if isinstance(value, OwnInstance | EnumMember):
-        return OwnClass(value.module, value.scope)
-    return External(value.name) if isinstance(value, Instance) and not value.path else None

@@ -3,20 +3,22 @@
 import builtins
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import annotations, calls, classes, construction, containers
+from flake8_fakeasync.analysis.infer import annotations, calls, construction, containers
 from flake8_fakeasync.analysis.infer.callers import Callers
 from flake8_fakeasync.analysis.infer.foreign_attributes import ForeignAttributes
+from flake8_fakeasync.analysis.infer.instance_tests import narrowed
 from flake8_fakeasync.analysis.infer.members import awaited, element, entered, item, member, module_attribute, part
+from flake8_fakeasync.analysis.infer.mro import mro
 from flake8_fakeasync.analysis.infer.offloads import Offloads
 from flake8_fakeasync.analysis.infer.query_cache import QueryCache
 from flake8_fakeasync.analysis.query import Queries
+from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical, Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
     Call,
     Caught,
     ClassRef,
-    Comparison,
     Constant,
     Declared,
     Display,
@@ -29,8 +31,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Imported,
     Item,
     Join,
-    Logical,
-    Narrowed,
     Operator,
     Parameter,
     Part,
@@ -90,7 +90,7 @@ class Evaluator(QueryCache):
         return annotations.read(self, module, expr)
 
     def _line(self, cls: OwnClass) -> Mro:
-        return classes.mro(self, cls)
+        return mro(self, cls)
 
     def any_of(self, module: "Module", exprs: tuple[ExprId, ...]) -> ValueSet:
         """Return what any of these values may be."""
@@ -181,7 +181,7 @@ class Evaluator(QueryCache):
         return frozenset({containers.iterable(self.any_of(module, row.items))})
 
     def _narrowed(self, module: "Module", row: Narrowed) -> ValueSet:
-        return classes.narrowed(self, module, row)
+        return narrowed(self, module, row)
 
     def _attribute(self, module: "Module", row: Attribute) -> ValueSet:
         stored = module.stored_beside(row)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer import annotations
+from flake8_fakeasync.analysis.infer.aliases import aliased
 from flake8_fakeasync.analysis.project.neighbours import storing
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, ExprId, Global, Imported
 from flake8_fakeasync.analysis.values import NOTHING, External, Instance, OwnClass, ValueSet, known
@@ -54,7 +54,7 @@ class ForeignAttributes:
             base = self.place(module, row.base, depth - 1)
             return base._replace(path=f"{base.path}.{row.name}".lstrip(".")) if base is not None else None
         if isinstance(row, Global | Imported) and depth:
-            home, exprs = annotations.aliased(self._evaluator, module, row) or (module, ())
+            home, exprs = aliased(self._evaluator, module, row) or (module, ())
             found = {self.place(home, each, depth - 1) for each in exprs}
             return found.pop() if len(found) == 1 else None
         made = self._evaluator.infer(module, row.function) if isinstance(row, Call) else NOTHING

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Call,
@@ -11,7 +12,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Imported,
     Item,
     Join,
-    Narrowed,
     Parameter,
 )
 from flake8_fakeasync.analysis.syntax.facts import Store, Use

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import Constant, Declared, ExprId, Join, Narrowed
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
+from flake8_fakeasync.analysis.syntax.exprs import Constant, Declared, ExprId, Join
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module

@@ -1,8 +1,9 @@
 """Where clients come from: constructors, constructors of derived classes, project functions that give a fresh one."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
+from flake8_fakeasync.analysis.lifetimes.creation import Creation
 from flake8_fakeasync.analysis.lifetimes.owners import Owner, Owners
 from flake8_fakeasync.analysis.lifetimes.parts import is_lent
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
@@ -23,35 +24,6 @@ _FIELDS = frozenset(
         "dataclasses.field", "attr.ib", "attr.field", "attrs.field", "pydantic.Field", "pydantic.PrivateAttr"
     )
 )  # fmt: skip
-
-
-class Creation(NamedTuple):
-    """A call that creates a client: the value that is the client, its class, and the code as one would write it."""
-
-    call: Call
-    value: ExprId
-    cls: "Class"
-    shown: str
-    owner: Owner | None = None
-    may_be_given: bool = False
-
-    @property
-    def close_method(self) -> str:
-        """The method that closes the client, with its article."""
-        return close_method(self.cls)
-
-    @property
-    def close_call(self) -> str:
-        """How to close the client, as one would write it."""
-        return close_call(self.cls)
-
-    @property
-    def advice(self) -> str:
-        """How to make sure that the client is closed."""
-        closing = f"{self.close_call} in finally"
-        if self.may_be_given:
-            return f"{closing}, only if it was created here"
-        return f"async with, or {closing}" if self.cls.enter in {"async", "both"} else closing
 
 
 class Creations:
@@ -200,19 +172,8 @@ class Creations:
         return f"{cls.name}()"
 
 
-def close_method(cls: "Class") -> str:
-    """Return the method that closes a client of a class, with its article: "an aclose() method"."""
-    name = cls.close[0]
-    return f"{'an' if name.startswith(tuple('aeiou')) else 'a'} {name}() method"
-
-
 def _may_be_given(module: "Module", expr: ExprId) -> bool:
     """Return whether a client is only created if the function was given none: `client or AsyncClient()`."""
     joins = (mention.fact for mention in module.uses_of.of(expr) if isinstance(mention.fact, Join))
     parts = (module.row(part) for join in joins for part in join.parts)
     return any(isinstance(row, Parameter) for row in parts)
-
-
-def close_call(cls: "Class") -> str:
-    """Return how to close a client of a class, as one would write it."""
-    return f"{'await ' if cls.coroutine_close else ''}{cls.noun}.{cls.close[0]}()"

@@ -1,21 +1,18 @@
 """How each client that a module creates ends."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.lifetimes import misclosing
 from flake8_fakeasync.analysis.lifetimes.borrowed import Borrowed, BorrowedClosing
-from flake8_fakeasync.analysis.lifetimes.creations import close_call
+from flake8_fakeasync.analysis.lifetimes.creation import close_call
 from flake8_fakeasync.analysis.lifetimes.escapes import (
     Accessor,
     Escape,
-    InAttribute,
-    InContext,
-    InState,
-    InVariable,
-    key_of,
 )
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
+from flake8_fakeasync.analysis.lifetimes.kept_ends import KeptEnds
+from flake8_fakeasync.analysis.lifetimes.lifetime import Lifetime
 from flake8_fakeasync.analysis.lifetimes.loops import is_per_turn
 from flake8_fakeasync.analysis.lifetimes.misclosing import Misclosing
 from flake8_fakeasync.analysis.lifetimes.new_loops import NewLoop, NewLoops
@@ -24,32 +21,15 @@ from flake8_fakeasync.analysis.lifetimes.replaced import Replaced
 from flake8_fakeasync.analysis.lifetimes.skips import skipped
 from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Declared, Enter, ExprId, Join
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Enter, ExprId
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Store
-from flake8_fakeasync.analysis.values import OwnClass
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.entry_points.runners import Runners
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
-    from flake8_fakeasync.analysis.lifetimes.creations import Creation, Creations
-    from flake8_fakeasync.analysis.lifetimes.escapes import Keeper
+    from flake8_fakeasync.analysis.lifetimes.creation import Creation
+    from flake8_fakeasync.analysis.lifetimes.creations import Creations
     from flake8_fakeasync.analysis.project.module import Module
-
-
-class Lifetime(NamedTuple):
-    """How a client ends.
-
-    `end`: released, handed over, never (nobody closes it), attribute (nobody closes the attribute that keeps it),
-    finalizer (only `__del__` does), module (nobody closes the module-level name that keeps it), skipped (closed, but
-    not if line `line` raises or returns), turn (each turn of a loop has one). `held` is what keeps it, as one would
-    write it. `is_of_call`: the function that creates it also closes it, each time, and nobody else gets it.
-    """
-
-    creation: "Creation"
-    end: str
-    held: str = ""
-    line: int = 0
-    is_of_call: bool = False
 
 
 class Lifetimes:
@@ -60,11 +40,11 @@ class Lifetimes:
         self._creations = creations
         self._module = module
         self._stored = StoredClients(evaluator)
+        self._kept = KeptEnds(evaluator, module, self._stored)
         self._generators = Generators(evaluator, module)
         self._replaced = Replaced(evaluator, creations, module, self._stored)
         self._new_loops = NewLoops(evaluator, runners, creations, module)
         self._borrowed = Borrowed(evaluator, creations, module)
-        self._reported: set[tuple[object, ...]] = set()
 
     @cached_property
     def all(self) -> dict[ExprId, Lifetime]:
@@ -118,7 +98,7 @@ class Lifetimes:
     def _lifetime(self, creation: "Creation") -> Lifetime:
         scope = self._module.facts.scope_of(creation.call.region)
         if isinstance(scope, ClassFacts):
-            found = self._of_class_body(creation, scope)
+            found = self._kept.of_class_body(creation, scope)
             is_for_good = creation.cls.long_lived and found.end == "attribute"
             return found._replace(end="module") if is_for_good else found
         default = [each for each in self._module.uses_of.defaults.get(creation.value, ()) if not each.is_lambda]
@@ -171,9 +151,9 @@ class Lifetimes:
             accessors = [
                 Accessor(self._module.path, scope, is_inside=False, cls=creation.cls) for scope in fate.returned_by
             ]
-            return self._of_kept(creation, [*fate.kept, *fate.lent, *accessors])
+            return self._kept.of_kept(creation, [*fate.kept, *fate.lent, *accessors])
         if fate.lent and not fate.handed:
-            return self._of_lent(creation, fate, function)
+            return self._kept.of_lent(creation, fate, function)
         if not fate.handed:
             used = any(getattr(each.fact, "how", "") != "dropped" for each in self._module.uses_of.of(creation.value))
             return Lifetime(creation, "never" if used else "handed over")
@@ -200,58 +180,4 @@ class Lifetimes:
     def _of_module(self, creation: "Creation", fate: Escape) -> Lifetime:
         if fate.releases or fate.handed - {"closure"} or not fate.kept:
             return Lifetime(creation, "handed over")
-        return self._of_kept(creation, [*fate.kept, *fate.lent])
-
-    def _of_lent(self, creation: "Creation", fate: Escape, function: FunctionFacts) -> Lifetime:
-        """Return how a client ends that only objects keep to which it was passed: where these are kept decides."""
-        if self._stored.ends(fate.lent):
-            return Lifetime(creation, "handed over")
-        cls = self._module.owner(function)
-        own = OwnClass(self._module.path, cls.id) if cls is not None else None
-        for keeper in fate.lent:
-            if cls is not None and isinstance(keeper, InAttribute) and keeper.owner == own:
-                return Lifetime(
-                    creation, "attribute", f"{cls.name}.{keeper.name}"
-                )  # by `super().__init__(name=client)`
-        for expr in fate.objects:
-            for mention in self._module.uses_of.of(expr):
-                owner = self._module.class_of_self(mention.fact.base) if isinstance(mention.fact, Store) else None
-                if owner is not None and isinstance(mention.fact, Store) and mention.fact.name:
-                    return Lifetime(creation, "attribute", f"{self._module.cls(owner).name}.{mention.fact.name}")
-        return Lifetime(creation, "never")
-
-    def _of_class_body(self, creation: "Creation", scope: ClassFacts) -> Lifetime:
-        names = {name for expr in self._same(creation.value) for _, name in self._module.uses_of.classes.get(expr, ())}
-        if len(names) != 1:
-            return Lifetime(creation, "handed over")
-        owner = OwnClass(self._module.path, scope.id)
-        return self._of_kept(creation, [InAttribute(owner, names.pop(), is_inside=False, cls=creation.cls)])
-
-    def _same(self, expr: ExprId) -> list[ExprId]:
-        """Return a value and what is declared or joined with it."""
-        found = [expr]
-        for each in found:
-            found += [m.value for m in self._module.uses_of.of(each) if isinstance(m.fact, Declared | Join)]
-        return found
-
-    def _of_kept(self, creation: "Creation", kept: "list[Keeper]") -> Lifetime:
-        """Return how a client ends that attributes or module-level names keep."""
-        keeper = self._foremost(kept)
-        ends = self._stored.ends(kept)
-        if ends - {"finalizer"} or key_of(keeper) in self._reported:
-            return Lifetime(creation, "handed over")
-        self._reported.add(key_of(keeper))
-        if isinstance(keeper, InVariable | InContext):
-            return Lifetime(creation, "module", keeper.name)
-        owner = self._evaluator.project.module(keeper.owner.module) if isinstance(keeper, InAttribute) else None
-        if owner is None or not isinstance(keeper, InAttribute):
-            return Lifetime(creation, "never")
-        if creation.owner is not None and self._evaluator.mro(keeper.owner).external:
-            return Lifetime(creation, "handed over")  # a base outside the project may close it
-        held = f"{owner.cls(keeper.owner.scope).name}.{keeper.name}"
-        return Lifetime(creation, "finalizer" if ends else "attribute", held)
-
-    def _foremost(self, kept: "list[Keeper]") -> "Keeper":
-        """Return the keeper to name: an attribute before a module-level name."""
-        order = (InAttribute, InVariable, InContext, InState, Accessor)
-        return min(kept, key=lambda keeper: (order.index(type(keeper)), repr(keeper[:-1])))
+        return self._kept.of_kept(creation, [*fate.kept, *fate.lent])

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
-    from flake8_fakeasync.analysis.lifetimes.creations import Creation
+    from flake8_fakeasync.analysis.lifetimes.creation import Creation
     from flake8_fakeasync.analysis.lifetimes.escapes import Escape
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.syntax.facts import Region

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.lifetimes.clients import client, client_of, is_client
-from flake8_fakeasync.analysis.lifetimes.creations import close_call
+from flake8_fakeasync.analysis.lifetimes.creation import close_call
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
 from flake8_fakeasync.analysis.lifetimes.exit_handlers import AT_EXIT, closed_at_exit, closed_by_run
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, Expr, ExprId
@@ -12,7 +12,7 @@ from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Va
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
-    from flake8_fakeasync.analysis.lifetimes.creations import Creation
+    from flake8_fakeasync.analysis.lifetimes.creation import Creation
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.catalog import Class
 

@@ -7,18 +7,8 @@ from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.loop_starts import started
 from flake8_fakeasync.analysis.lifetimes.loops import LOOPS, ends_in_first_turn, is_setting
 from flake8_fakeasync.analysis.project.uses import parts
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Await,
-    Call,
-    Comparison,
-    Constant,
-    Element,
-    Enter,
-    ExprId,
-    Logical,
-    Parameter,
-    Text,
-)
+from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, Element, Enter, ExprId, Parameter, Text
 from flake8_fakeasync.analysis.syntax.facts import Store
 from flake8_fakeasync.analysis.values import External, Instance
 from flake8_fakeasync.catalog import keepers
@@ -26,7 +16,7 @@ from flake8_fakeasync.catalog import keepers
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.entry_points.runners import Runners
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
-    from flake8_fakeasync.analysis.lifetimes.lifetimes import Lifetime
+    from flake8_fakeasync.analysis.lifetimes.lifetime import Lifetime
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.syntax.exprs import Await, Element, Enter
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.lifetimes.creations import Creation
+    from flake8_fakeasync.analysis.lifetimes.creation import Creation
     from flake8_fakeasync.analysis.lifetimes.escapes import Escape, Release
     from flake8_fakeasync.analysis.project.module import Module
 

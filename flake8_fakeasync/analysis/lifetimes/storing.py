@@ -13,6 +13,7 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
     InVariable,
 )
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Call,
@@ -21,7 +22,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     ExprId,
     Global,
     Imported,
-    Narrowed,
     Parameter,
 )
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnInstance, OwnModule, known

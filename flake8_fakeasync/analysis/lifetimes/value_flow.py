@@ -6,7 +6,6 @@ from flake8_fakeasync.analysis.lifetimes.closings import Closings
 from flake8_fakeasync.analysis.lifetimes.escapes import (
     CLIENT,
     CLOSER,
-    CLOSERS,
     CLOSING,
     HOLDER,
     ITEM,
@@ -15,8 +14,10 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
     Followed,
     InVariable,
 )
+from flake8_fakeasync.analysis.lifetimes.members import Members
 from flake8_fakeasync.analysis.lifetimes.passing import Passing
 from flake8_fakeasync.analysis.lifetimes.storing import Storing
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
@@ -28,7 +29,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     ExprId,
     Item,
     Join,
-    Narrowed,
     Part,
     Starred,
 )
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     Step = Callable[["ValueFlow", Followed, Mention, Any], None]
 
 _ALIASES = (Declared, Join, Narrowed)
-_WAITED_FOR = frozenset({"coroutine", "context"})
 _VALUES = frozenset({CLIENT, HOLDER, ITEM})
 _MOST = 600  # values; where a client goes after that is unknown
 
@@ -62,6 +61,7 @@ class ValueFlow:
         self._pending: list[Followed] = []
         self._fate = Escape()
         self._closings = Closings(self._fate)
+        self._members = Members(self._pending, self._fate)
         self._storing = Storing(evaluator, self._pending, self._fate)
         self._passing = Passing(evaluator, self._pending, self._fate, self._storing)
 
@@ -111,7 +111,7 @@ class ValueFlow:
         elif role == METHOD:
             self._of_method(each, fact)
         elif role not in _VALUES:
-            self._below(each, fact)
+            self._members.below(each, fact)
         elif step is not None and not (isinstance(fact, Call) and fact.function == each.expr):
             step(self, each, mention, fact)
 
@@ -146,32 +146,11 @@ class ValueFlow:
         elif fact.how == "shared" and not each.module.uses_of.globals.get(each.expr):
             self._fate.handed.add("closure")
 
+    def _read(self, each: Followed, _mention: "Mention", fact: Attribute) -> None:
+        self._members.read(each, fact)
+
     def _store(self, each: Followed, _mention: "Mention", fact: Store) -> None:
         self._storing.put(each, fact.base, fact.name)
-
-    def _read(self, each: Followed, _mention: "Mention", fact: Attribute) -> None:
-        cls = each.cls
-        if each.role == CLIENT:
-            self._fate.members.add(fact.name)
-        if fact.name in CLOSERS or fact.name in (*cls.close, *cls.releases):
-            self._pending.append(each._replace(expr=fact.id, role=CLOSER))
-        elif fact.name == "__aenter__":
-            self._enter_by_hand(each, fact)
-        elif any(path.startswith(f"{fact.name}.") for path in cls.releases):
-            self._pending.append(each._replace(expr=fact.id, role=f"{fact.name}."))
-        else:
-            self._read_member(each, fact)
-
-    def _read_member(self, each: Followed, read: Attribute) -> None:
-        """Follow what a method of a container returns; a method of the client that goes elsewhere takes it along."""
-        member = each.cls.member(read.name)
-        effect = member.effect if member is not None else None
-        if each.role == CLIENT:
-            self._pending += [each._replace(expr=read.id, role=METHOD)] if effect != "pure" else []
-        elif each.role == HOLDER or effect not in _WAITED_FOR:
-            for mention in each.module.uses_of.of(read.id):
-                if isinstance(mention.fact, Call) and mention.fact.function == read.id:
-                    self._pending.append(each._replace(expr=mention.value, role=HOLDER))
 
     def _of_method(self, each: Followed, fact: "Mentioning") -> None:
         """Follow a bound method that is passed on; other receivers of it have the client."""
@@ -180,19 +159,6 @@ class ValueFlow:
                 self._passing.pass_on(each, fact)
         elif isinstance(fact, Display | Store) or (isinstance(fact, Use) and fact.how in {"returned", "yielded"}):
             self._fate.handed.add("method")
-
-    def _enter_by_hand(self, each: Followed, read: Attribute) -> None:
-        """Follow what `await client.__aenter__()` returns: the client."""
-        uses_of = each.module.uses_of
-        for call in uses_of.of(read.id):
-            self._pending += [each._replace(expr=awaited.value) for awaited in uses_of.of(call.value)]
-
-    def _below(self, each: Followed, fact: "Mentioning") -> None:
-        """Follow something below the client, the closing of which closes it as well."""
-        if isinstance(fact, Attribute) and each.role + fact.name in each.cls.releases:
-            self._pending.append(each._replace(expr=fact.id, role=CLOSER))
-        elif isinstance(fact, Call | Store):
-            self._fate.handed.add("argument")
 
     def _pass(self, each: Followed, _mention: "Mention", fact: Call) -> None:
         function = each.module.row(fact.function)

@@ -8,15 +8,8 @@ from flake8_fakeasync.analysis.project.element_writes import writes_by_container
 from flake8_fakeasync.analysis.project.indexes import Indexes
 from flake8_fakeasync.analysis.project.parameters import tested
 from flake8_fakeasync.analysis.project.uses import UseIndex
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Call,
-    Expr,
-    ExprId,
-    Narrowed,
-    Operation,
-    Parameter,
-)
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Expr, ExprId, Operation, Parameter
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, Scope, Store
 
 if TYPE_CHECKING:

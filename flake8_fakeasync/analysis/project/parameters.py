@@ -3,17 +3,8 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.uses import parts
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Call,
-    Comparison,
-    Enter,
-    Expr,
-    ExprId,
-    FunctionRef,
-    Logical,
-    Operation,
-    Parameter,
-)
+from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
+from flake8_fakeasync.analysis.syntax.exprs import Call, Enter, Expr, ExprId, FunctionRef, Operation, Parameter
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 
 if TYPE_CHECKING:

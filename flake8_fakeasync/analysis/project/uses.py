@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
     Attribute,
@@ -21,7 +22,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Imported,
     Item,
     Join,
-    Narrowed,
     Part,
     Starred,
 )

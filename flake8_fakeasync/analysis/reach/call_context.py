@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.infer.arguments import Arguments, Callee, bind
 from flake8_fakeasync.analysis.infer.calls import binding_kind
+from flake8_fakeasync.analysis.infer.instance_tests import class_of, is_a
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import behind
 from flake8_fakeasync.analysis.reach import callbacks
@@ -155,12 +155,11 @@ class Contexts:
         instances = {value for value in declared if isinstance(value, OwnInstance | Instance)}
         if not instances or instances != declared:
             return values if not declared else values - known(values)
-        wanted = [cls for cls in map(classes.class_of, instances) if cls is not None]
+        wanted = [cls for cls in map(class_of, instances) if cls is not None]
         return frozenset(
             value
             for value in values
-            if not isinstance(value, OwnInstance | Instance)
-            or any(classes.is_a(self._evaluator, value, cls) for cls in wanted)
+            if not isinstance(value, OwnInstance | Instance) or any(is_a(self._evaluator, value, cls) for cls in wanted)
         )
 
     def asked(self, home: "Module", function: FunctionFacts, distance: int = _FARTHEST) -> Asked:

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.infer.annotations import instances
-from flake8_fakeasync.analysis.infer.arguments import certain
+from flake8_fakeasync.analysis.infer.argument_values import certain
+from flake8_fakeasync.analysis.infer.instance_tests import class_of, is_a
 from flake8_fakeasync.analysis.project.parameters import TESTS, behind
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Comparison, Display, ExprId, Logical
+from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display, ExprId
 from flake8_fakeasync.analysis.values import (
     EMPTY,
     GIVEN,
@@ -211,7 +212,7 @@ def _is_instance(evaluator: "Evaluator", module: "Module", call: Call) -> bool |
         seen = _as_instance(value)
         if seen is None:
             return None
-        found = [classes.is_a(evaluator, seen, cls) for cls in map(classes.class_of, wanted) if cls is not None]
+        found = [is_a(evaluator, seen, cls) for cls in map(class_of, wanted) if cls is not None]
         outcomes.add(any(found) if len(found) == len(wanted) else None)
     return _only(outcomes)
 

@@ -2,17 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Call,
-    Comparison,
-    Constant,
-    Expr,
-    ExprId,
-    Global,
-    Logical,
-    Operation,
-)
+from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Expr, ExprId, Global, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, Store, Use
 from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.catalog import keepers

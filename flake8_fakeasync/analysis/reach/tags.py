@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.project.parameters import TESTS
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Comparison, Expr, ExprId, Global, Logical
+from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Expr, ExprId, Global
 from flake8_fakeasync.analysis.values import Literal, OwnFunction, OwnInstance, Value, ValueSet
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, ExprId, Item, Starred, made
+from flake8_fakeasync.analysis.syntax.building import made
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, ExprId, Item, Starred
 from flake8_fakeasync.analysis.syntax.narrowing import dotted
 from flake8_fakeasync.analysis.syntax.nodes import AttributeNode, CallNode, NameNode, StarredNode
 from flake8_fakeasync.analysis.syntax.operators import SUBSCRIPTS

@@ -3,7 +3,8 @@
 import ast
 
 from flake8_fakeasync.analysis.syntax.alternatives import Alternatives
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Display, Element, ExprId, made
+from flake8_fakeasync.analysis.syntax.building import made
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Display, Element, ExprId
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.narrowing import narrow, told
 from flake8_fakeasync.analysis.syntax.nodes import StarredNode

@@ -3,7 +3,8 @@
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Comparison, Constant, ExprId, Logical
+from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Constant, ExprId
 from flake8_fakeasync.analysis.syntax.nodes import BoolOpNode, CompareNode, UnaryOpNode
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 import ast
 from functools import partial
 
+from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.expressions import Expressions
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, ClassRef, ExprId, FunctionRef, Parameter, made
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, ClassRef, ExprId, FunctionRef, Parameter
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Import, ParameterFact
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.nodes import LambdaNode

@@ -1,19 +1,15 @@
 """What an expression is made of: the rows of the table of values.
 
 A value is the number of a row; row 0 is the unknown. A name has been replaced by the value it is bound to at that
-point, so an alias is the same number.
-
-Lines count from 1, columns are offsets in UTF-8 bytes from 0, both as `ast` gives them.
+point, so an alias is the same number. Lines count from 1, columns are offsets in UTF-8 bytes from 0, as in `ast`.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
-T = TypeVar("T")
+from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical, Narrowed
+
 ExprId: TypeAlias = int
 UNKNOWN: ExprId = 0
-# A row of all its fields, in half the time that calling its class takes.
-made: Callable[[type[T], tuple[Any, ...]], T] = tuple.__new__  # type: ignore[assignment]
 
 
 class Unknown(NamedTuple):
@@ -27,10 +23,7 @@ class Constant(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A string put together where it stands: an f-string.
-
-    `form` is "query" if it spells a question mark, "open" if it ends with a placeholder, "" otherwise.
-    """
+    """An f-string; `form` is "query" if it spells a question mark, "open" if it ends with a placeholder, or else ""."""
 
     form: str = ""
 
@@ -64,21 +57,6 @@ class Join(NamedTuple):
 class Union(NamedTuple):
     """`left | right`: an alternative of types where it stands in an annotation."""
 
-    parts: tuple[ExprId, ...]
-
-
-class Comparison(NamedTuple):
-    """`left how right` as the test of a branch; `how` is the name of the operator in `ast`: Eq, NotEq, Is, In."""
-
-    left: ExprId
-    how: str
-    right: ExprId
-
-
-class Logical(NamedTuple):
-    """`and`, `or` or `not` of tests, as the test of a branch; `how` is that word."""
-
-    how: str
     parts: tuple[ExprId, ...]
 
 
@@ -123,14 +101,6 @@ class Starred(NamedTuple):
     """`*value` among arguments or items."""
 
     value: ExprId
-
-
-class Narrowed(NamedTuple):
-    """`base` where an `isinstance(base, classes)` holds (or, if not `positive`, does not)."""
-
-    base: ExprId
-    classes: ExprId
-    positive: bool
 
 
 class Declared(NamedTuple):

@@ -2,8 +2,10 @@
 
 import ast
 
+from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical, Narrowed
+from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.definitions import Definitions
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Comparison, ExprId, Logical, Narrowed, made
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, ExprId
 from flake8_fakeasync.analysis.syntax.facts import Region
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.nodes import NameNode

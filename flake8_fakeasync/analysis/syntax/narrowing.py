@@ -4,7 +4,8 @@ import ast
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, ExprId, Narrowed
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, ExprId
 from flake8_fakeasync.analysis.syntax.nodes import (
     AttributeNode,
     BoolOpNode,

@@ -2,6 +2,7 @@
 
 import ast
 
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
@@ -13,7 +14,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Global,
     Imported,
     Join,
-    Narrowed,
     Parameter,
 )
 

@@ -2,8 +2,9 @@
 
 import ast
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
+from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
     Constant,
@@ -14,7 +15,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Join,
     Operator,
     Unknown,
-    made,
 )
 from flake8_fakeasync.analysis.syntax.facts import Handler, Import, Region, Scope, Store, Use
 from flake8_fakeasync.analysis.syntax.flow import Flow
@@ -177,26 +177,3 @@ class Recorder:
         if known is None:
             known = self._names[name] = self.add(made(Global, (name,)))
         return known
-
-
-def flatten(exprs: list[Expr], joins: Sequence[ExprId]) -> None:
-    """Let each join name its alternatives themselves: joins of joins, and of themselves in loops, are gone."""
-    for index in joins:
-        row = exprs[index]
-        if isinstance(row, Join) and Join in {type(exprs[part]) for part in row.parts}:
-            exprs[index] = Join(_alternatives(exprs, index, row))
-
-
-def _alternatives(exprs: list[Expr], start: ExprId, join: Join) -> tuple[ExprId, ...]:
-    found, seen, pending = [], {start}, list(reversed(join.parts))
-    while pending:
-        part = pending.pop()
-        if part in seen:
-            continue
-        seen.add(part)
-        row = exprs[part]
-        if isinstance(row, Join):
-            pending += reversed(row.parts)
-        else:
-            found.append(part)
-    return tuple(found)

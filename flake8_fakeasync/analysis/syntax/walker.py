@@ -5,7 +5,8 @@ import ast
 from flake8_fakeasync.analysis.syntax import tables
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, ExprId, Join
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ModuleFacts
-from flake8_fakeasync.analysis.syntax.recorder import Bindings, flatten
+from flake8_fakeasync.analysis.syntax.joins import flatten
+from flake8_fakeasync.analysis.syntax.recorder import Bindings
 from flake8_fakeasync.analysis.syntax.statements import Statements
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.analysis.threads.threads import Wrapped
+    from flake8_fakeasync.analysis.threads.findings import Wrapped
 
 _NETWORKED = frozenset({"http", "network"})
 _AWAITED_EFFECTS = frozenset({"coroutine", "context"})

@@ -1,27 +1,16 @@
 """What one module hands to threads: the offloads that rules speak about."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.infer.wrappers import makes_awaitable
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Narrowed
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
+from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
+from flake8_fakeasync.analysis.threads.eager import early, gives_callable
+from flake8_fakeasync.analysis.threads.findings import Early, Misplaced, Wrapped
 from flake8_fakeasync.analysis.threads.pools import workers
 from flake8_fakeasync.analysis.threads.work import Work
-from flake8_fakeasync.analysis.values import (
-    Coroutine,
-    External,
-    Offloaded,
-    OwnClass,
-    OwnFunction,
-    OwnInstance,
-    Partial,
-    Value,
-    known,
-)
-from flake8_fakeasync.catalog.distributions import Distribution, elsewhere
-from flake8_fakeasync.diagnostics import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,44 +18,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.offloads import Offload
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.analysis.reach.callgraph import CallPath
-
-
-class Wrapped(NamedTuple):
-    """Blocking I/O that a thread does: what hands it over, in which function, its call path, how many at once."""
-
-    place: Call | FunctionFacts
-    function: str
-    path: "CallPath"
-    workers: int | None
-
-    @property
-    def bound(self) -> str:
-        """How many run at once, ready to be put behind a call; empty when that is not told."""
-        return f", at most {self.workers} at once" if self.workers else ""
-
-    @property
-    def elsewhere(self) -> Distribution | None:
-        """The other package that has an async API for it, None if its own package has one."""
-        blocking = self.path.blocking
-        return elsewhere(blocking.name, blocking.instead) if blocking.instead is not None else None
-
-
-class Early(NamedTuple):
-    """A call that runs before the offloader gets what it gives: what it comes to, how, and the offloader."""
-
-    place: Call
-    call: str
-    frames: tuple[Frame, ...]
-    coroutine: bool
-    via: str
-
-
-class Misplaced(NamedTuple):
-    """A coroutine function in the place of a sync callable, and the offloader that it is given to."""
-
-    name: str
-    via: str
 
 
 class Threads:
@@ -156,9 +107,9 @@ class Threads:
         entry = offload.entry
         if entry is None or entry.refuses_coroutines or entry.takes_coroutines or entry.result == "future":
             return None
-        work = self._program.service(Work)
-        evaluator = [work.coroutine(target) for target in work.targets(self._module, offload)]
-        first = evaluator[0] if evaluator and all(evaluator) else None
+        targets = self._program.service(Work).targets
+        names = [targets.coroutine(target) for target in targets.of(self._module, offload)]
+        first = names[0] if names and all(names) else None
         return Misplaced(first, offload.via.rpartition(".")[2]) if first else None
 
     def early(self, offload: "Offload") -> Early | None:
@@ -166,23 +117,7 @@ class Threads:
         call = self._module.row(offload.callable)
         if not isinstance(call, Call) or self.eager.get(call.id) != offload or call.id in self._module.awaited:
             return None
-        via = offload.via.rpartition(".")[2]
-        blocking = self._program.classifier.call(self._module, call)
-        if blocking is not None:
-            return Early(call, blocking.name, (), coroutine=False, via=via)
-        made = known(self._evaluator.infer(self._module, call.id))
-        takes_any = offload.entry is None or offload.entry.takes_coroutines
-        if made and not takes_any and all(isinstance(value, Coroutine) for value in made):
-            return Early(call, self._callee(call), (), coroutine=True, via=via)
-        path = self._program.service(Work).reached_by(self._module, call)
-        return Early(call, path.blocking.name, path.frames, coroutine=False, via=via) if path is not None else None
-
-    def _callee(self, call: Call) -> str:
-        """Return the name of the function of the project that a call is of."""
-        for value in known(self._evaluator.infer(self._module, call.function)):
-            if isinstance(value, OwnFunction):
-                return f"{self._program.offloads.wrappers.name(value)}()"
-        return "the call"
+        return early(self._program, self._module, offload, call)
 
     def _awaits_result(self, call: Call) -> bool:
         """Return whether what awaiting a call gives is awaited once more."""
@@ -204,21 +139,17 @@ class Threads:
         for calls in map(self._module.calls, self._module.facts.operations):
             for offload in filter(None, map(self.offload, filter(self._is_given_a_call, calls))):
                 is_made = isinstance(self._module.row(offload.callable), Call)
-                if is_made and offload.takes_callable and not self._gives_callable(offload.callable):
+                if (
+                    is_made
+                    and offload.takes_callable
+                    and not gives_callable(self._evaluator, self._module, offload.callable)
+                ):
                     found[offload.callable] = offload
         return found
 
     def _is_given_a_call(self, call: Call) -> bool:
         exprs = call.given
         return any(isinstance(self._module.row(expr), Call) for expr in exprs)
-
-    def _gives_callable(self, expr: ExprId) -> bool:
-        return any(self._is_callable(value) for value in known(self._evaluator.infer(self._module, expr)))
-
-    def _is_callable(self, value: Value) -> bool:
-        if isinstance(value, OwnInstance):
-            return bool(classes.attribute(self._evaluator, value, "__call__"))
-        return isinstance(value, External | Offloaded | OwnClass | OwnFunction | Partial)
 
     @cached_property
     def _plain_futures(self) -> frozenset[ExprId]:

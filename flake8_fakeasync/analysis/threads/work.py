@@ -1,23 +1,17 @@
-"""What an offload hands over: the blocking API that its callable comes to, a coroutine function by mistake."""
+"""What an offload hands over: the blocking API that its callable comes to."""
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import callables
-from flake8_fakeasync.analysis.infer.calls import function_result
-from flake8_fakeasync.analysis.infer.wellknown import MANAGERS, is_transparent
 from flake8_fakeasync.analysis.reach.blocked import KINDS
 from flake8_fakeasync.analysis.reach.call_context import CallContext
 from flake8_fakeasync.analysis.reach.callgraph import CallPath
 from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.threads.targets import Target, Targets
 from flake8_fakeasync.analysis.values import (
-    Coroutine,
-    External,
-    Instance,
     OwnFunction,
-    Partial,
-    Value,
     known,
 )
 
@@ -28,18 +22,10 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Module
 
-_RUNS = Instance("contextvars.Context", "run")
 # Report only short paths: a function that does many other things belongs in a thread.
 _NEAR = 3
 _OF_POOLS = frozenset({"future", "iterator"})
 _CONSUMED = ("iterates", "enters")
-
-
-class Target(NamedTuple):
-    """A thing that is run elsewhere, and the arguments it gets; None where they are not known."""
-
-    thing: Value
-    arguments: tuple[ExprId, ...] | None
 
 
 class Work:
@@ -49,6 +35,7 @@ class Work:
         self._evaluator = program.evaluator
         self._classifier = program.classifier
         self._graph = program.graph
+        self.targets = Targets(program.evaluator)
 
     def of(self, module: "Module", offload: "Offload", kind: str) -> CallPath | None:
         """Return the way to the blocking API of a kind that an offload comes to, whatever its callable may be."""
@@ -56,7 +43,7 @@ class Work:
             return None
         if not offload.takes_callable:
             return self._consumed(module, offload.callable, kind)
-        targets = self.targets(module, offload)
+        targets = self.targets.of(module, offload)
         found = _shortest([self._path(module, offload.call, target, kind) for target in targets])
         if found is None or len(found.frames) <= _NEAR:
             return found
@@ -67,7 +54,9 @@ class Work:
 
     def run(self, module: "Module", call: Call, kind: str) -> CallPath | None:
         """Return the way to the blocking API of a kind that the first argument of a call comes to when it is called."""
-        paths = [self._path(module, call, target, kind) for target in self._targets(module, call.arguments[0], None)]
+        paths = [
+            self._path(module, call, target, kind) for target in self.targets.named(module, call.arguments[0], None)
+        ]
         return _shortest(paths)
 
     def decorated(self, module: "Module", function: FunctionFacts, kind: str) -> CallPath | None:
@@ -87,56 +76,6 @@ class Work:
             ]
             paths.append(min((way for way in ways if way is not None), key=attrgetter("order"), default=None))
         return _shortest(paths)
-
-    def targets(self, module: "Module", offload: "Offload") -> list[Target]:
-        """Return what an offload runs, seen through partials and contexts."""
-        if offload.callable:
-            return self._targets(module, offload.callable, offload.rest)
-        return [Target(value, None) for value in sorted(known(offload.callables), key=repr)]
-
-    def coroutine(self, target: Target) -> str | None:
-        """Return the name of the coroutine function that a target is, None if it is none."""
-        value = target.thing
-        if isinstance(value, OwnFunction):
-            return self._own_coroutine(value)
-        catalog = self._evaluator.catalog
-        if isinstance(value, External):
-            function = catalog.function(value.name)
-            return function.name if function is not None and function.effect == "coroutine" else None
-        if isinstance(value, Instance):
-            cls = catalog.cls(value.name)
-            member = cls.member(value.path) if cls is not None and value.path else None
-            return f"{value.name}.{value.path}" if member is not None and member.effect == "coroutine" else None
-        return None
-
-    def _own_coroutine(self, value: OwnFunction) -> str | None:
-        module = self._evaluator.project.module(value.module)
-        function = module.function(value.scope) if module is not None else None
-        if module is None or function is None or function.is_generator:
-            return None
-        if function.is_lambda:
-            results = known(function_result(self._evaluator, value))
-            return "lambda" if results and all(isinstance(each, Coroutine) for each in results) else None
-        evaluator = [self._evaluator.infer(module, decorator) for decorator in function.decorators]
-        plain = all(
-            values and all(isinstance(each, External) and is_transparent(each.name) for each in values)
-            for values in evaluator
-        )
-        managers = any(isinstance(each, External) and each.name in MANAGERS for values in evaluator for each in values)
-        return function.name if function.is_async and plain and not managers else None
-
-    def _targets(self, module: "Module", expr: ExprId, rest: tuple[ExprId, ...] | None) -> list[Target]:
-        row = module.row(expr)
-        if isinstance(row, Call) and row.arguments:
-            made = known(self._evaluator.infer(module, row.function))
-            if made == {External("functools.partial")}:
-                return self._targets(module, row.arguments[0], row.arguments[1:] + (rest or ()))
-        values = known(self._evaluator.infer(module, expr))
-        if values == {_RUNS} and rest:
-            return self._targets(module, rest[0], rest[1:])
-        return [
-            Target(_inner(value), None if isinstance(value, Partial) else rest) for value in sorted(values, key=repr)
-        ]
 
     def _path(
         self, module: "Module", call: Call, target: Target, kind: str, *, is_nested: bool = False
@@ -164,7 +103,7 @@ class Work:
         if module is None:
             return None
         for offload in self._jobs(module, function.scope):
-            targets = self.targets(module, offload)
+            targets = self.targets.of(module, offload)
             found = _shortest([self._path(module, offload.call, each, kind, is_nested=True) for each in targets])
             if found is not None:
                 frame = self._graph.frame(module, module.function(function.scope), offload.call.line)
@@ -202,12 +141,6 @@ class Work:
             else:
                 paths.append(self._reached(module, callables.started_by(self._evaluator, value), kind))
         return _shortest(paths)
-
-
-def _inner(value: Value) -> Value:
-    while isinstance(value, Partial):
-        value = value.target
-    return value
 
 
 def _shortest(paths: list[CallPath | None]) -> CallPath | None:

@@ -31,8 +31,8 @@ def _handed_over(context: "Context", found: "Violation") -> "Iterator[tuple[Modu
         yield context.module, place
     offload = context.threads.offload(place) if isinstance(place, Call) else None
     if offload is not None:
-        work = context.program.service(Work)
-        for target in work.targets(context.module, offload):
+        targets = context.program.service(Work).targets
+        for target in targets.of(context.module, offload):
             for value in callables.run_by(context.program.evaluator, target.thing):
                 yield from _facts(context, value)
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.entry_points.naming import callee_names
-from flake8_fakeasync.analysis.lifetimes.creations import close_call, close_method
+from flake8_fakeasync.analysis.lifetimes.creation import close_call, close_method
 from flake8_fakeasync.analysis.syntax.exprs import Call, FunctionRef
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, known
 from flake8_fakeasync.catalog import keepers

@@ -1,0 +1,32 @@
+"""What a name in an annotation is bound to: an alias of types, here or in another module of the project."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Expr, ExprId, Global, Imported
+from flake8_fakeasync.analysis.values import NOTHING, External, OwnModule
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+
+
+def aliased(evaluator: "Evaluator", module: "Module", row: Expr) -> tuple["Module", tuple[ExprId, ...]] | None:
+    """Return the values, and their module, that a name in an annotation is bound to; None for names from elsewhere."""
+    if isinstance(row, Global):
+        if row.name in module.facts.names:
+            return module, module.facts.names[row.name]
+        starred = evaluator.starred(module, row.name)
+        return (starred, starred.facts.names[row.name]) if starred and not isinstance(starred, External) else None
+    name = row.name if isinstance(row, Imported | Attribute) else None
+    if name is None:
+        return None
+    if isinstance(row, Imported):
+        base = evaluator.module_named(module, row.module)
+        bases = frozenset({base}) if base is not None else NOTHING
+    else:
+        bases = evaluator.infer(module, row.base) if isinstance(row, Attribute) else NOTHING
+    for value in bases:
+        found = evaluator.project.defining(value.path, name) if isinstance(value, OwnModule) else None
+        if found is not None and name in found.facts.names:
+            return found, found.facts.names[name]
+    return None
