@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
     from flake8_fakeasync.catalog import Class
 
-_DEEPEST = 40  # factories of factories
 _FACTORIES = frozenset({"default_factory", "factory"})
 _FIELDS = frozenset(
     External(name)
@@ -32,7 +31,6 @@ class Creations:
     def __init__(self, program: "Program") -> None:
         evaluator = program.evaluator
         self._evaluator = evaluator
-        self._asking: set[tuple[str, int, bool]] = set()
         self._given: dict[tuple[str, int, bool], Class | None] = evaluator.queries.memo()
         self._leaks: dict[str, Class | None] = {}
         self._owners = Owners(evaluator, self)
@@ -48,11 +46,11 @@ class Creations:
         found = [self._made(value, owners=owners) for value in values]
         cls = found[0]
         if cls is None or any(each is not cls for each in found) or is_lent(self._evaluator, module, call, cls):
-            return None if values.isdisjoint(_FIELDS) else self._by_field(module, call)
+            return None if values.isdisjoint(_FIELDS) else self.by_field(module, call)
         expr = self._client(module, call)
-        if not expr:
-            return None
         owner = self._owners.named(cls)
+        if not expr or (owner is not None and self._owners.is_given(owner, module, call)):
+            return None
         shown = self._shown(module, call, cls, owner)
         return Creation(call, expr, cls, shown, owner, _may_be_given(module, expr))
 
@@ -89,15 +87,13 @@ class Creations:
 
     def _by_factory(self, value: OwnFunction, *, owners: bool) -> "Class | None":
         key = (value.module, value.scope, owners)
-        if key in self._asking or len(self._asking) >= _DEEPEST:
-            return None
-        if key not in self._given:
-            self._asking.add(key)
-            try:
-                self._given[key] = self._factory(value, owners=owners)
-            finally:
-                self._asking.discard(key)
-        return self._given[key]
+        if key in self._given:
+            return self._given[key]
+
+        def keep(found: "Class | None", _height: int) -> None:
+            self._given[key] = found
+
+        return self._evaluator.queries.ask(("factory", *key), lambda: self._factory(value, owners=owners), keep, None)
 
     def _factory(self, value: OwnFunction, *, owners: bool) -> "Class | None":
         """Return the class of what a function creates and gives to its caller each time it is called."""
@@ -150,7 +146,7 @@ class Creations:
         module = self._evaluator.project.module(value.module)
         return module is not None and module.function(value.scope).is_async
 
-    def _by_field(self, module: "Module", call: Call) -> Creation | None:
+    def by_field(self, module: "Module", call: Call) -> Creation | None:
         """Return the creation that a field of a dataclass is, whose factory makes a client for each instance."""
         for name, expr in call.keywords:
             made = (

@@ -52,7 +52,10 @@ class Members:
 
     def below(self, each: Followed, fact: "Mentioning") -> None:
         """Follow something below the client, the closing of which closes it as well."""
-        if isinstance(fact, Attribute) and each.role + fact.name in each.cls.releases:
+        path = each.role + fact.name if isinstance(fact, Attribute) else ""
+        if isinstance(fact, Attribute) and path in each.cls.releases:
             self._pending.append(each._replace(expr=fact.id, role=CLOSER))
+        elif isinstance(fact, Attribute) and any(name.startswith(f"{path}.") for name in each.cls.releases):
+            self._pending.append(each._replace(expr=fact.id, role=f"{path}."))
         elif isinstance(fact, Call | Store):
             self._fate.handed.add("argument")

@@ -2,139 +2,137 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
-from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT
-from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
+from flake8_fakeasync.analysis.lifetimes.borrowers import Field, borrowers
+from flake8_fakeasync.analysis.lifetimes.owned_attributes import CONSTRUCTORS, OwnedAttribute, OwnedAttributes
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Declared, ExprId, Global
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import OwnClass
-from flake8_fakeasync.catalog import Class, Member
+from flake8_fakeasync.catalog import Class, Member, keepers
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.lifetimes.creations import Creations
+    from flake8_fakeasync.analysis.lifetimes.owned_attributes import Line
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 
-_CONSTRUCTORS = frozenset({"__init__", "__post_init__", "__attrs_post_init__"})
 _FOREMOST = ("aclose", "close", "async_close", "stop", "shutdown", "disconnect")
+_BASES = keepers.names("fields", "bases")  # close nothing
 
 
 class Owner(NamedTuple):
     """A class that owns a client of class `client`, as a class to close itself.
 
-    `opened_by` are the methods that create the client, None where the constructor does.
+    `opened_by` are the methods that create the client, None where the constructor does. Who gives one of `given`, a
+    field or a parameter of the constructor, may have passed the client.
     """
 
     cls: Class
     client: Class
     opened_by: frozenset[str] | None
-
-
-class _Attribute(NamedTuple):
-    """An attribute that only ever holds clients of one class, and the methods that create and close these."""
-
-    name: str
-    client: Class
-    opened_by: frozenset[str]
-    closed_by: frozenset[str]
+    given: frozenset[str | ExprId]
 
 
 class Owners:
-    """Tells which classes own a client."""
+    """Tells which classes own a client, or an object that owns one."""
 
     def __init__(self, evaluator: "Evaluator", creations: "Creations") -> None:
         self._evaluator = evaluator
-        self._creations = creations
+        self._attributes = OwnedAttributes(evaluator, creations)
         self._known: dict[OwnClass, Owner | None] = evaluator.queries.memo()
         self._by_class: dict[int, Owner] = evaluator.queries.memo()
 
     def of(self, cls: OwnClass) -> Owner | None:
         """Return the class as an owner, None if it owns no client or somebody else may close it."""
-        if cls not in self._known:
-            found = self._known[cls] = self._owner(cls)
-            if found is not None:
-                self._by_class[id(found.cls)] = found
-        return self._known[cls]
+        if cls in self._known:
+            return self._known[cls]
+        return self._evaluator.queries.ask(
+            ("owner", *cls), lambda: self._owner(cls), lambda found, _: self._keep(cls, found), None
+        )
 
     def named(self, cls: Class) -> Owner | None:
         """Return the owner that is described as this class, None if it is one of a library."""
         return self._by_class.get(id(cls))
 
+    def is_given(self, owner: Owner, module: "Module", call: Call) -> bool:
+        """Return whether a call that makes an owner may pass the client to it."""
+        is_class = any(isinstance(each, OwnClass) for each in self._evaluator.infer(module, call.function))
+        for expr in call.given if owner.given and is_class else ():
+            taken = borrowers(self._evaluator, module, call, expr)
+            if taken is None or any(
+                (one.name if isinstance(one, Field) else one.value) in owner.given for one in taken
+            ):
+                return True
+        return False
+
+    def _keep(self, cls: OwnClass, found: Owner | None) -> None:
+        self._known[cls] = found
+        if found is not None:
+            self._by_class[id(found.cls)] = found
+
     def _owner(self, cls: OwnClass) -> Owner | None:
-        module = self._evaluator.project.module(cls.module)
+        line = self._line(cls)
+        if line is None or _gives_itself_away(line):
+            return None
+        stored = sorted({name for module, own in line for name in _stored(module, own)})
+        found = [each for name in stored if (each := self._attributes.of(line, name)) is not None]
+        return self._described(line, stored, found) if found else None
+
+    def _line(self, cls: OwnClass) -> "Line | None":
+        """Return a class and its bases, None where a base that is not in sight may close what the class keeps."""
         mro = self._evaluator.mro(cls)
-        if module is None or mro.external or len(mro.own) > 1 or _gives_itself_away(module, cls):
-            return None
-        owned = [self._owned(module, cls, name) for name in _stored(module, cls)]
-        found = [each for each in owned if each is not None]
-        if not found:
-            return None
-        calls = _calls_of_self(module, cls)
+        modules = [(self._evaluator.project.module(own.module), own) for own in mro.own]
+        line = [(module, own) for module, own in modules if module is not None]
+        return line if len(line) == len(mro.own) and set(mro.external) <= _BASES else None
+
+    def _described(self, line: "Line", stored: list[str], found: "list[OwnedAttribute]") -> Owner | None:
+        calls = _calls_of_self(line)
         closers = _through(calls, found[0].closed_by)
         openers = _through(calls, found[0].opened_by)
         shown = [name for name in (*_FOREMOST, *sorted(found[0].closed_by)) if name in closers and name[0] != "_"]
+        methods = {each.name: each for module, own in reversed(line) for each in _methods(module, own)}
+        shown = [name for name in shown if name in methods]
         if not shown:
             return None
-        methods = {each.name: each for each in _methods(module, cls)}
         members = {name: Member(name, "coroutine" if each.is_async else "sync") for name, each in methods.items()}
-        data = set(_stored(module, cls)) - {each.name for each in found}
-        members |= {name: Member(name, "pure") for name in data}
-        owner = found[0].client._replace(
+        members |= {name: Member(name, "pure") for name in set(stored) - {each.name for each in found}}
+        module, cls = line[0]
+        client = found[0].cls if found[0].owner is None else found[0].owner.client
+        described = client._replace(
             name=module.cls(cls.scope).name,
             names=(),
             close=tuple(dict.fromkeys((*shown, *sorted(closers)))),
             coroutine_close=methods[shown[0]].is_async,
             enter="async" if "__aexit__" in closers else "none",
             members=members,
-            releases=tuple(f"{each.name}.{close}" for each in found for close in each.client.close),
+            releases=tuple(f"{each.name}.{close}" for each in found for close in (*each.cls.close, *each.cls.releases)),
             lent=(),
             takes=(),
         )
-        return Owner(owner, found[0].client, None if _CONSTRUCTORS & found[0].opened_by else openers)
-
-    def _owned(self, module: "Module", cls: OwnClass, name: str) -> _Attribute | None:
-        """Return an attribute as one that owns a client, if all that is stored in it is created right there."""
-        stores = module.attributes[cls.scope][name]
-        made: set[str] = set()
-        clients: list[Class] = []
-        for store in stores:
-            for expr in filter(None, alternatives(module, store.value)):
-                row = module.row(expr)
-                creation = self._creations.of(module, row, owners=False) if isinstance(row, Call) else None
-                if creation is None:
-                    return None
-                clients.append(creation.cls)
-                made.add(module.facts.function_of(store.region).name)
-        if not clients or any(each is not clients[0] for each in clients):
-            return None
-        closed = self._closed_by(module, cls, name, clients[0])
-        return _Attribute(name, clients[0], frozenset(made), closed) if closed else None
-
-    def _closed_by(self, module: "Module", cls: OwnClass, name: str, client: Class) -> frozenset[str]:
-        """Return the methods in which an attribute is closed."""
-        found: set[str] = set()
-        for read in module.uses_of.reads.get(name, ()):
-            if module.class_of_self(read.base) == cls.scope:
-                fate = ValueFlow(self._evaluator, module, client, None).follow(read.id, CLIENT)
-                found.update(module.facts.function_of(each.region).name for each in fate.releases)
-        return frozenset(found)
+        opened_by = None if CONSTRUCTORS & found[0].opened_by else openers
+        return Owner(described, client, opened_by, frozenset().union(*[each.given for each in found]))
 
 
 def _stored(module: "Module", cls: OwnClass) -> list[str]:
-    return list(module.attributes.get(cls.scope, {}))
+    """Return the attributes and the fields of a class."""
+    names = module.cls(cls.scope).names
+    fields = [name for name, exprs in names.items() if any(isinstance(module.row(each), Declared) for each in exprs)]
+    return [*module.attributes.get(cls.scope, {}), *fields]
 
 
 def _methods(module: "Module", cls: OwnClass) -> "list[FunctionFacts]":
     return [each for each in module.defined_in(cls.scope) if not each.is_lambda]
 
 
-def _calls_of_self(module: "Module", cls: OwnClass) -> dict[str, set[str]]:
+def _calls_of_self(line: "Line") -> dict[str, set[str]]:
     """Return, by method, the other methods and properties that it reads on `self`."""
     found: dict[str, set[str]] = {}
-    for row in module.rows(Attribute):
-        if module.class_of_self(row.base) == cls.scope:
-            found.setdefault(module.facts.function_of(row.region).name, set()).add(row.name)
+    for module, cls in line:
+        for row in module.rows(Attribute):
+            function = module.facts.function_of(row.region)
+            is_super = _is_super(module, row.base) and function.parent == cls.scope
+            if is_super or module.class_of_self(row.base) == cls.scope:
+                found.setdefault(function.name, set()).add(row.name)
     return found
 
 
@@ -147,27 +145,31 @@ def _through(calls: dict[str, set[str]], wanted: frozenset[str]) -> frozenset[st
     return frozenset(found)
 
 
-def _gives_itself_away(module: "Module", cls: OwnClass) -> bool:
+def _is_super(module: "Module", expr: ExprId) -> bool:
+    call = module.row(expr)
+    function = module.row(call.function) if isinstance(call, Call) else None
+    return isinstance(function, Global) and function.name == "super"
+
+
+def _gives_itself_away(line: "Line") -> bool:
     """Return whether an object passes itself, or a method of its own, to others: they may close it."""
-    for function in _methods(module, cls):
-        if not function.parameters:
-            continue
-        own = function.parameters[0].value
-        for mention in module.uses_of.of(own):
-            fact = mention.fact
-            if isinstance(fact, Use) and fact.how in {"returned", "tested", "compared", "dropped"}:
-                continue
-            if not isinstance(fact, Attribute) and getattr(fact, "base", 0) != own:
-                return True
-            if isinstance(fact, Attribute) and _is_passed_on(module, cls, fact):
-                return True
+    names = {each.name for module, cls in line for each in _methods(module, cls)}
+    for module, cls in line:
+        for function in _methods(module, cls):
+            own = function.parameters[0].value if function.parameters else 0
+            for mention in module.uses_of.of(own) if own else ():
+                fact = mention.fact
+                if isinstance(fact, Use) and fact.how in {"returned", "tested", "compared", "dropped"}:
+                    continue
+                if not isinstance(fact, Attribute) and getattr(fact, "base", 0) != own:
+                    return True
+                if isinstance(fact, Attribute) and fact.name in names and _is_passed_on(module, fact):
+                    return True
     return False
 
 
-def _is_passed_on(module: "Module", cls: OwnClass, read: Attribute) -> bool:
+def _is_passed_on(module: "Module", read: Attribute) -> bool:
     """Return whether a method of the object itself is read and not called."""
-    if read.name not in module.cls(cls.scope).names:
-        return False
     return any(
         isinstance(mention.fact, Call) and mention.fact.function != read.id for mention in module.uses_of.of(read.id)
     )
