@@ -22,6 +22,7 @@ PYTHONS = ("python3.14", "python3.15")
 _PACKAGES = ("flake8", "pytest", "markdown-it-py", "hypothesis")
 _PURE = ("--only-binary=:all:", "--platform=any", "--python-version=3.14", "--implementation=py")
 _OURS = "flake8-fakeasync"
+_NOT_OURS = ("integration/", "projects/")  # they install what they test, or are what is tested
 
 
 def main(arguments: list[str]) -> int:
@@ -52,10 +53,11 @@ def _all_tested(python: str, packages: Path, arguments: list[str]) -> list[int]:
 def everything() -> list[list[str]]:
     """Return what pytest takes to run all tests that can run there, file by file."""
     left_out = tomllib.loads(LEFT_OUT.read_text(encoding="utf-8"))
-    names = [path.name for path in sorted(TESTS.glob("test_*.py")) if path.stem not in left_out["files"]]
+    names = [path.relative_to(TESTS).as_posix() for path in sorted(TESTS.rglob("test_*.py"))]
+    chosen = [name for name in names if name not in left_out["files"] and not name.startswith(_NOT_OURS)]
     tests = left_out["tests"]
     return [
-        [f"tests/{name}", *(f"--deselect=tests/{each}" for each in tests if each.startswith(name))] for name in names
+        [f"tests/{name}", *(f"--deselect=tests/{each}" for each in tests if each.startswith(name))] for name in chosen
     ]
 
 

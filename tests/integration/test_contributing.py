@@ -41,7 +41,7 @@ def check(clone: Path, chosen: str) -> None:
     """Write what is generated, then run the checks of `make check` that concern pages and the catalog."""
     python(clone, "tools/docs.py")
     python(clone, "tools/docs.py", "--check")
-    tests = ["tests/test_pages.py", "tests/test_mdtest.py", "tests/test_catalog_truth.py"]
+    tests = ["tests/rules/test_pages.py", "tests/test_mdtest.py", "tests/catalog_truth/test_catalog_truth.py"]
     python(clone, "-m", "pytest", "-q", *tests, "-k", chosen)
     python(clone, "-m", "ruff", "check", "flake8_fakeasync/rules")
     python(clone, "-m", "ruff", "format", "--check", "flake8_fakeasync/rules")

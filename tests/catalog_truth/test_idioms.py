@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import catalog_truth
+from catalog_truth import library
 from flake8_fakeasync.catalog import load
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.catalog import Idiom
 
 CATALOG = load()
-LIBRARIES = [name for name in ("httpx", "httpx2", "httpxyz", "aiohttp") if catalog_truth.installed(name)]
+LIBRARIES = [name for name in ("httpx", "httpx2", "httpxyz", "aiohttp") if library.installed(name)]
 PROTOCOLS = {
     "await": "__await__",
     "with": "__enter__",

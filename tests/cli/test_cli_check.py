@@ -16,7 +16,7 @@ from sarif_logs import run_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ROOT = Path(__file__).parent.parent
+_ROOT = Path(__file__).parent.parent.parent
 _SHOP = {
     "shop/__init__.py": "",
     "shop/app.py": """\

@@ -19,7 +19,7 @@ from flake8_fakeasync import Session, all_rules
 if TYPE_CHECKING:
     from pylint.message import Message
 
-_SHOP = Path(__file__).parent / "projects" / "shop"
+_SHOP = Path(__file__).parent.parent / "projects" / "shop"
 _OURS = ("--load-plugins=flake8_fakeasync.pylint_plugin", "--clear-cache-post-run=y", "--score=n", "--persistent=n")
 _APP = """\
 import time

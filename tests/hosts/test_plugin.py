@@ -12,7 +12,7 @@ from flake8.main.cli import main
 
 from flake8_fakeasync.plugin import Plugin
 
-_DRIVER = Path(__file__).parent / "driver.py"
+_DRIVER = Path(__file__).parent.parent / "driver.py"
 _FAILURE = "1:1: JAM000 internal error ({}): this file was not checked; run flake8 -v"
 
 

@@ -20,7 +20,7 @@ from mdtest import examples
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PAGE = Path(__file__).parent / "mdtest" / "fixed-code.md"
+_PAGE = Path(__file__).parent.parent / "mdtest" / "fixed-code.md"
 _FAILS = (AttributeError, DeprecationWarning, ImportError, RuntimeError, TypeError)
 
 

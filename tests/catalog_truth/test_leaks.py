@@ -6,7 +6,7 @@ import inspect
 
 import pytest
 
-from catalog_truth import installed, resolve
+from catalog_truth.library import installed, resolve
 from flake8_fakeasync.catalog import Class, load
 
 LEAKING = [cls for cls in load().classes() if cls.leaks]

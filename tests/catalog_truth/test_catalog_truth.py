@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import catalog_truth
+from catalog_truth import library
 from flake8_fakeasync.catalog import load
 
 if TYPE_CHECKING:
@@ -118,11 +118,11 @@ def _claims() -> dict[str, list[tuple[str, Iterator[str]]]]:
     """Return by root every record's name, with a generator of what is wrong with it."""
     claims: dict[str, list[tuple[str, Iterator[str]]]] = {root: [] for root in ROOTS}
     every = (
-        *((record.name, catalog_truth.function(record)) for record in CATALOG.functions()),
-        *((record.name, catalog_truth.class_(record)) for record in CATALOG.classes()),
-        *((record.name, catalog_truth.offloader(record)) for record in CATALOG.offloaders()),
-        *((record.name, catalog_truth.exception(record)) for record in CATALOG.exceptions()),
-        *((record.owner, catalog_truth.idiom(record)) for record in CATALOG.idioms()),
+        *((record.name, library.function(record)) for record in CATALOG.functions()),
+        *((record.name, library.class_(record)) for record in CATALOG.classes()),
+        *((record.name, library.offloader(record)) for record in CATALOG.offloaders()),
+        *((record.name, library.exception(record)) for record in CATALOG.exceptions()),
+        *((record.owner, library.idiom(record)) for record in CATALOG.idioms()),
     )
     for name, problems in every:
         claims[name.partition(".")[0]].append((name, problems))
@@ -136,7 +136,7 @@ CLAIMS = _claims()
 @pytest.mark.filterwarnings("ignore")
 def test_library_is_as_the_catalog_says(root: str) -> None:
     """What is said of an installed library holds."""
-    there = [(name, problems) for name, problems in CLAIMS[root] if catalog_truth.installed(name)]
+    there = [(name, problems) for name, problems in CLAIMS[root] if library.installed(name)]
     if not there:
         pytest.skip(f"{root} is not installed")
     wrong = [problem for name, problems in there if name not in UNSEEN for problem in problems]
@@ -151,9 +151,9 @@ def _versions(root: str) -> str:
 @pytest.mark.parametrize("name", ["redis.asyncio.Redis", "valkey.asyncio.Valkey"])
 def test_other_methods_are_coroutines(name: str) -> None:
     """Of a client all of whose methods are coroutines but for a list, the list is complete."""
-    if not catalog_truth.installed(name):
+    if not library.installed(name):
         pytest.skip(f"{name} is not installed")
-    cls, real = load().cls(name), catalog_truth.resolve(name)
+    cls, real = load().cls(name), library.resolve(name)
     assert cls is not None
     wrong = []
     for method, value in inspect.getmembers(real, inspect.isfunction):

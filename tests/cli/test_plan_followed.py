@@ -13,7 +13,7 @@ from flake8_fakeasync.cli import main
 if TYPE_CHECKING:
     import pytest
 
-_EXAMPLE = Path(__file__).parent.parent / "examples" / "fake_async"
+_EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "fake_async"
 _SERVICE, _STORE, _TOKENS = "fake_async/service.py", "fake_async/store.py", "fake_async/tokens.py"
 _CLOSING = '''\
     async def aclose(self) -> None:

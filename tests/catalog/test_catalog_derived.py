@@ -15,6 +15,7 @@ from flake8_fakeasync.catalog.keys import HEADER, RECORDS
 from flake8_fakeasync.catalog.sources import DATA
 
 _FILES = sorted((DATA / "derived").glob("*.toml"))
+_SCHEMA = Path(__file__).parent.parent.parent / "docs" / "catalog.schema.json"
 
 
 def test_each_is_pinned() -> None:
@@ -76,7 +77,9 @@ def test_every_key_is_explained() -> None:
 
 def test_the_json_schema_takes_our_files() -> None:
     """Editors find no mistake in files that we ship, and find an unknown key."""
-    schema = json.loads((Path(__file__).parent.parent / "docs" / "catalog.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        (Path(__file__).parent.parent.parent / "docs" / "catalog.schema.json").read_text(encoding="utf-8")
+    )
     validator = jsonschema.Draft7Validator(schema)
     for path in (*_FILES, *DATA.glob("libraries/*.toml"), *DATA.glob("frameworks/*.toml")):
         assert not list(validator.iter_errors(tomllib.loads(path.read_text(encoding="utf-8")))), path.name

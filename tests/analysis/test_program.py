@@ -11,7 +11,7 @@ import pytest
 
 from flake8_fakeasync import Session, Settings, check
 
-_SHOP = Path(__file__).parent / "projects" / "shop"
+_SHOP = Path(__file__).parent.parent / "projects" / "shop"
 _EXPECTED = _SHOP / "expected.txt"
 _RULES = Settings(disable=("ALL",), enable=("JAM10",))
 _OPTIONS = ("--isolated", "--select=JAM", "--fakeasync-disable=ALL", "--fakeasync-enable=JAM10")

@@ -13,7 +13,7 @@ import docs
 from flake8_fakeasync import Rule, __version__, all_rules
 from mdtest import examples
 
-_ROOT = Path(__file__).parent.parent
+_ROOT = Path(__file__).parent.parent.parent
 _HEADINGS = [
     "What it reports",
     "Why is this bad?",
