@@ -30,6 +30,11 @@ def installed(name: str) -> bool:
     return root not in SHARED and getattr(_module(root), "__name__", None) == root
 
 
+def is_there(name: str) -> bool:
+    """Return whether something may be installed under the root of a qualified name; nothing is imported."""
+    return importlib.util.find_spec(name.partition(".")[0]) is not None
+
+
 def _module(name: str) -> object:
     try:
         with warnings.catch_warnings():

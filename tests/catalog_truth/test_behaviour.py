@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import aiohttp
+import httpx
+import httpx2
 import openai
 import pytest
 import requests
 from openai.resources.responses import AsyncResponses, Responses
 from urllib3.util.retry import Retry
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 _CLOSED = "http://127.0.0.1:1/"  # nobody listens there
 
@@ -35,26 +33,6 @@ def _echo(web: Any) -> Any:  # noqa: ANN401
         return web.Response(200, text=str(request.url))
 
     return web.MockTransport(answer)
-
-
-@asynccontextmanager
-async def _silent_server() -> AsyncIterator[str]:
-    """Run a server that accepts connections and never answers."""
-
-    async def wait(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writers.append(writer)
-
-    writers: list[asyncio.StreamWriter] = []
-
-    server = await asyncio.start_server(wait, "127.0.0.1", 0)
-    try:
-        host, port = server.sockets[0].getsockname()
-        yield f"http://{host}:{port}/"
-    finally:
-        server.close()
-        for writer in writers:
-            writer.close()
-            await writer.wait_closed()
 
 
 def test_transports_of_the_other_kind(web: Any) -> None:  # noqa: ANN401
@@ -92,63 +70,12 @@ def test_pairs_as_data(web: Any) -> None:  # noqa: ANN401
         asyncio.run(post())
 
 
-def test_sets_in_parameters(web: Any) -> None:  # noqa: ANN401
-    """JAM510: a set and a view of a dict are sent as they look in Python."""
-    with web.Client(transport=_echo(web)) as client:
-        assert "%7B" in client.get("http://a.example/", params={"a": {"b"}}).text
-        assert "dict_keys" in client.get("http://a.example/", params={"a": {"b": 1}.keys()}).text
-
-
-def test_empty_parameters(web: Any) -> None:  # noqa: ANN401
-    """JAM509: an empty dict wipes the query of the URL."""
-    with web.Client(transport=_echo(web)) as client:
-        assert "q=1" in client.get("http://a.example/?q=1").text
-        assert "q=1" not in client.get("http://a.example/?q=1", params={}).text
-
-
 def test_redirects(web: Any) -> None:  # noqa: ANN401
     """JAM512: a redirect is an error to `raise_for_status()` unless it is followed."""
     with web.Client(transport=_echo(web)) as client:
         with pytest.raises(web.HTTPStatusError):
             client.get("http://a.example/moved").raise_for_status()
         assert client.get("http://a.example/moved", follow_redirects=True).raise_for_status().text.endswith("/here")
-
-
-def test_text_of_timeouts(web: Any) -> None:  # noqa: ANN401
-    """JAM511: the text of a timeout of the async client is empty."""
-
-    async def ask() -> None:
-        async with _silent_server() as url, web.AsyncClient(timeout=0.05) as client:
-            await client.get(url)
-
-    with pytest.raises(web.TimeoutException) as caught:
-        asyncio.run(ask())
-    assert not str(caught.value)
-
-
-def test_total_timeout_of_aiohttp() -> None:
-    """JAM407: the total timeout is none of the client errors of aiohttp."""
-
-    async def ask() -> None:
-        timeout = aiohttp.ClientTimeout(total=0.05)
-        async with _silent_server() as url, aiohttp.ClientSession(timeout=timeout) as session, session.get(url):
-            """Not reached."""
-
-    with pytest.raises(TimeoutError) as caught:
-        asyncio.run(ask())
-    assert not isinstance(caught.value, aiohttp.ClientError)
-
-
-@pytest.mark.parametrize("value", [True, None])
-def test_parameters_of_aiohttp(value: Any) -> None:  # noqa: ANN401
-    """JAM510: aiohttp takes neither a bool nor None."""
-
-    async def ask() -> None:
-        async with aiohttp.ClientSession() as session, session.get(_CLOSED, params={"a": value}):
-            """Not reached."""
-
-    with pytest.raises(TypeError):
-        asyncio.run(ask())
 
 
 def test_connector_of_a_session() -> None:
@@ -183,10 +110,9 @@ def test_transport_of_a_client(web: Any) -> None:  # noqa: ANN401
     assert closed == [True]
 
 
-def test_http_client_of_an_sdk(web: Any) -> None:  # noqa: ANN401
+def test_http_client_of_an_sdk() -> None:
     """JAM301: closing the client of an SDK closes the client that it was given."""
-    if not issubclass(openai.DefaultAsyncHttpxClient, web.AsyncClient):
-        pytest.skip("openai is built on the other one")
+    web = next(each for each in (httpx, httpx2) if issubclass(openai.DefaultAsyncHttpxClient, each.AsyncClient))
 
     async def ends() -> bool:
         inner = web.AsyncClient()

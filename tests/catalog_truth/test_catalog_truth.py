@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib.metadata
 import inspect
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from catalog_truth import library
+from flake8_fakeasync.analysis.project.requirements import requirement
 from flake8_fakeasync.catalog import load
 
 if TYPE_CHECKING:
@@ -112,6 +115,9 @@ UNSEEN = {
 }
 CATALOG = load()
 ROOTS = sorted(CATALOG.roots_of(("http", "network", "local", "dispatch", "wait", "offload", "quiet", "framework")))
+_MOSTLY_COROUTINES = ("redis.asyncio.Redis", "valkey.asyncio.Valkey")
+HERE = list(filter(library.is_there, ROOTS))
+_PROJECT = Path(__file__).parent.parent.parent / "pyproject.toml"
 
 
 def _claims() -> dict[str, list[tuple[str, Iterator[str]]]]:
@@ -132,15 +138,30 @@ def _claims() -> dict[str, list[tuple[str, Iterator[str]]]]:
 CLAIMS = _claims()
 
 
-@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("root", [root for root in HERE if CLAIMS[root]])
 @pytest.mark.filterwarnings("ignore")
 def test_library_is_as_the_catalog_says(root: str) -> None:
     """What is said of an installed library holds."""
     there = [(name, problems) for name, problems in CLAIMS[root] if library.installed(name)]
     if not there:
-        pytest.skip(f"{root} is not installed")
+        pytest.skip(f"what is installed under {root} is something else")
     wrong = [problem for name, problems in there if name not in UNSEEN for problem in problems]
     assert wrong == [], f"checked against {_versions(root)}"
+
+
+def test_libraries_of_the_tests() -> None:
+    """What the tests install is checked."""
+    project = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))
+    wanted = {requirement(each)[0] for each in project["dependency-groups"]["libraries"]}
+    checked = importlib.metadata.packages_distributions()
+    assert wanted <= {requirement(each)[0] for root in HERE for each in checked.get(root, ())}
+
+
+def test_libraries_that_are_not_here() -> None:
+    """One line tells which libraries of the catalog nothing was checked of."""
+    missing = [root for root in ROOTS if root not in HERE]
+    if missing:
+        pytest.skip(f"{len(missing)} libraries are not installed: {', '.join(missing)}")
 
 
 def _versions(root: str) -> str:
@@ -148,11 +169,9 @@ def _versions(root: str) -> str:
     return ", ".join(f"{name} {VERSIONS.get(name, 'of unknown version')}" for name in names)
 
 
-@pytest.mark.parametrize("name", ["redis.asyncio.Redis", "valkey.asyncio.Valkey"])
+@pytest.mark.parametrize("name", [name for name in _MOSTLY_COROUTINES if library.is_there(name)])
 def test_other_methods_are_coroutines(name: str) -> None:
     """Of a client all of whose methods are coroutines but for a list, the list is complete."""
-    if not library.installed(name):
-        pytest.skip(f"{name} is not installed")
     cls, real = load().cls(name), library.resolve(name)
     assert cls is not None
     wrong = []

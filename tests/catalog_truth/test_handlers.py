@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import functools
 import inspect
 import json
-from functools import reduce
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -17,12 +13,11 @@ import httpx2
 import pytest
 import requests
 
+from catalog_truth.library import resolve
 from flake8_fakeasync.catalog import load
-from flake8_fakeasync.catalog.catchers import ALL, ROOTS, _table
-from flake8_fakeasync.catalog.raises import conduct, gives
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import Iterator
     from types import ModuleType
 
     from flake8_fakeasync.catalog import ExceptionEntry
@@ -30,15 +25,6 @@ if TYPE_CHECKING:
 CATALOG = load()
 LIBRARIES = {"httpx": httpx, "httpx2": httpx2, "aiohttp": aiohttp, "requests": requests}
 RESPONSE = "response"
-
-
-def resolve(name: str) -> object:
-    """Return what a qualified name is, of Python when it has no module."""
-    parts = name.split(".")
-    for length in range(len(parts) - 1, 0, -1):
-        with contextlib.suppress(ImportError):
-            return reduce(getattr, parts[length:], import_module(".".join(parts[:length])))
-    return getattr(import_module("builtins"), name)
 
 
 def entries(library: str) -> list[ExceptionEntry]:
@@ -151,72 +137,6 @@ def test_httpx_lets_errors_of_json_through() -> None:
     assert not isinstance(caught.value, httpx.HTTPError)
 
 
-@pytest.mark.parametrize("name", sorted(_table()))
-def test_catchers_exist(name: str) -> None:
-    """What catches exceptions takes them where the table says."""
-    catcher = _table()[name]
-    if name.startswith("_"):
-        pytest.skip("where a name is defined differs between versions")
-    pytest.importorskip(name.partition(".")[0])
-    found = resolve(name)
-    parameters = list(inspect.signature(found).parameters)  # type: ignore[arg-type]
-    if catcher.position == ALL:
-        return
-    for keyword in (catcher.keyword, catcher.predicate):
-        assert keyword is None or keyword in parameters or "dargs" in parameters or "kwargs" in parameters
-    if catcher.position is not None and catcher.keyword in parameters:
-        assert parameters.index(catcher.keyword) == catcher.position
-
-
-def test_conduct_goes_by_the_longest_name() -> None:
-    """A function can be told from its module."""
-    assert conduct("asyncio.sleep") == "quiet"
-    assert conduct("asyncio.wait_for") == "system"
-    assert conduct("builtins.str.strip") == "quiet"
-    assert conduct("builtins.eval") == "unknown"
-    assert conduct("storage.put") == "unknown"
-    assert (gives("json.loads"), gives("builtins.sorted"), gives("builtins.next")) == ("data", "container", "given")
-
-
-def test_roots_of_catchers() -> None:
-    """A module is searched for catchers if it imports one of these, and they are no more and no fewer."""
-    assert {name.partition(".")[0] for name in _table()} == ROOTS
-
-
-def test_the_total_timeout_of_aiohttp_is_no_client_error() -> None:
-    """The ground of JAM407: what is raised, and when there is no total timeout."""
-    assert aiohttp.ClientTimeout().total is None
-    assert aiohttp.ClientTimeout(connect=5).total is None
-    assert asyncio.run(_timeout_of_aiohttp(aiohttp.ClientTimeout(total=0.05))) is TimeoutError
-    assert not issubclass(TimeoutError, aiohttp.ClientError)
-    assert issubclass(asyncio.run(_timeout_of_aiohttp(aiohttp.ClientTimeout(sock_read=0.05))), aiohttp.ClientError)
-
-
-async def _timeout_of_aiohttp(limit: aiohttp.ClientTimeout) -> type[BaseException]:
-    async with _silent_server() as address, aiohttp.ClientSession(timeout=limit) as session:
-        try:
-            await session.get(address)
-        except Exception as error:  # noqa: BLE001  (which one is the question)
-            return type(error)
-    return AssertionError
-
-
-@pytest.mark.parametrize("library", ["httpx", "httpx2"])
-def test_timeouts_of_async_clients_have_no_text(library: str) -> None:
-    """The ground of JAM511; those of sync clients have one."""
-    module = LIBRARIES[library]
-    assert asyncio.run(_text_of_timeout(module)) == ""
-    assert asyncio.run(_text_of_timeout(module, sync=True)) == "timed out"
-
-
-async def _text_of_timeout(module: ModuleType, *, sync: bool = False) -> str:
-    async with _silent_server() as address, module.AsyncClient(timeout=0.05, trust_env=False) as client:
-        fetch = functools.partial(module.get, timeout=0.05, trust_env=False)
-        with pytest.raises(module.ReadTimeout) as caught:
-            await (asyncio.to_thread(fetch, address) if sync else client.get(address))
-    return str(caught.value)
-
-
 @pytest.mark.parametrize("library", ["httpx", "httpx2"])
 def test_only_raise_for_status_raises_status_errors(library: str) -> None:
     """The ground of what JAM401 says of handlers for status errors."""
@@ -226,21 +146,3 @@ def test_only_raise_for_status_raises_status_errors(library: str) -> None:
         assert client.get("https://example.org").status_code == 500
         with pytest.raises(module.HTTPStatusError):
             client.get("https://example.org").raise_for_status()
-
-
-@contextlib.asynccontextmanager
-async def _silent_server() -> AsyncIterator[str]:
-    """Yield the address of a server that takes connections and answers nothing."""
-    done = asyncio.Event()
-
-    async def wait(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await done.wait()
-        writer.close()
-
-    server = await asyncio.start_server(wait, "127.0.0.1", 0)
-    try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    finally:
-        done.set()
-        server.close()
-        await server.wait_closed()
