@@ -158,16 +158,17 @@ A project that pins httpx below the version in the message may keep `proxies=` a
 
 ## Known missed alarms
 
-Keywords passed in a dictionary:
+Keywords in a dictionary that is put together piece by piece, or comes from another file:
 
 ```python
 import httpx
 
-OPTIONS = {"allow_redirects": True}
 
-
-def fetch(url: str) -> httpx.Response:
-    return httpx.get(url, **OPTIONS)
+def fetch(url: str, is_followed: bool) -> httpx.Response:
+    options = {}
+    if is_followed:
+        options["allow_redirects"] = True
+    return httpx.get(url, **options)
 ```
 
 Misspelled keywords that no HTTP library accepts are left to type checkers.
@@ -207,7 +208,7 @@ rule = Rule(
 @rule.on(Rejected)
 def check(rejected: Rejected, context: Context) -> Iterator[Violation]:
     """Report an argument that the callee rejects."""
-    call, place, idiom, shown, _ = rejected
+    call, place, idiom, shown, *_ = rejected
     if idiom.anchor != BODY:
         yield rule.violation(
             call,
@@ -223,7 +224,7 @@ def check(rejected: Rejected, context: Context) -> Iterator[Violation]:
 
 def _fixes(rejected: Rejected, context: Context) -> tuple[Fix, ...]:
     """Return the fix that renames a keyword or leaves it out, or else the one that moves it to the client."""
-    call, place, idiom, _, name = rejected
+    call, place, idiom, _, name, _ = rejected
     edits = keyword_edits(context, context.edits, call, name, (place, idiom))
     if edits is not None or idiom.edit_client is None:
         return fix(_title(name, idiom), edits, idiom.edit_class)

@@ -181,7 +181,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
-from flake8_fakeasync.analysis.idioms.idioms import instead, is_client, link
+from flake8_fakeasync.analysis.idioms.idioms import instead, is_client, is_setting, link
 from flake8_fakeasync.analysis.idioms.mending import member_edits
 from flake8_fakeasync.analysis.idioms.missing import missing_member
 from flake8_fakeasync.rule import Rule, fix
@@ -204,9 +204,10 @@ rule = Rule(
 
 @rule.on(CandidateRead)
 def check(attribute: Attribute, context: Context) -> Iterator[Violation]:
-    """Report what is read from anything but a client and is not there."""
+    """Report what is read from anything but a client, or settings of one, and is not there."""
     found = missing_member(context, attribute)
-    if found is not None and not is_client(context.catalog.cls(found[0].owner)):
+    cls = context.catalog.cls(found[0].owner) if found is not None else None
+    if found is not None and not is_client(cls) and not is_setting(cls):
         place, idiom = found
         yield rule.violation(
             attribute,

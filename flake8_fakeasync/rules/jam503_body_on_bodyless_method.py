@@ -77,7 +77,7 @@ No reason not to: the call cannot succeed.
 
 ## Known missed alarms
 
-A body passed in a dictionary: `client.delete(url, **options)`.
+A body passed in a dictionary that is not written out in the same file: `client.delete(url, **options)`.
 
 ## See also
 
@@ -98,8 +98,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.context import Context
-    from flake8_fakeasync.analysis.idioms.idioms import Place
-    from flake8_fakeasync.analysis.syntax.exprs import Call
     from flake8_fakeasync.diagnostics import Edit
     from flake8_fakeasync.rule import Violation
 
@@ -115,7 +113,7 @@ rule = Rule(
 @rule.on(Rejected)
 def check(rejected: Rejected, context: Context) -> Iterator[Violation]:
     """Report a body that the callee does not take."""
-    call, place, idiom, shown, _ = rejected
+    call, place, idiom, shown, *_ = rejected
     if idiom.anchor == BODY:
         yield rule.violation(
             call,
@@ -123,14 +121,15 @@ def check(rejected: Rejected, context: Context) -> Iterator[Violation]:
             argument=shown,
             instead=instead(idiom),
             link=link(context, place, idiom),
-            fixes=fix(f'call request("{place.name.upper()}", ...)', _edits(call, place, context)),
+            fixes=fix(f'call request("{place.name.upper()}", ...)', _edits(rejected, context)),
         )
 
 
-def _edits(call: Call, place: Place, context: Context) -> tuple[Edit | None, ...]:
+def _edits(rejected: Rejected, context: Context) -> tuple[Edit | None, ...]:
     """Return the edits that name the method in an argument; none where the callee is passed on."""
+    call, place = rejected.call, rejected.place
     read = context.module.row(call.function)
-    if not isinstance(read, Attribute) or read.name != place.name or place.among > 1:
+    if rejected.is_forwarded or not isinstance(read, Attribute) or read.name != place.name or place.among > 1:
         return ()
     edits = context.edits
     return edits.name(read, "request"), edits.first_argument(call, f'"{read.name.upper()}"')

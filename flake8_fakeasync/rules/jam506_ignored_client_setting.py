@@ -92,7 +92,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
-from flake8_fakeasync.analysis.idioms.idioms import instead, is_client, link
+from flake8_fakeasync.analysis.idioms.idioms import instead, is_client, is_setting, link
 from flake8_fakeasync.analysis.idioms.missing import ignored_setting, missing_member
 from flake8_fakeasync.analysis.syntax.facts import Store
 from flake8_fakeasync.rule import Rule
@@ -130,13 +130,10 @@ def check_assignment(store: Store, context: Context) -> Iterator[Violation]:
 
 @rule.on(CandidateRead)
 def check_member(attribute: Attribute, context: Context) -> Iterator[Violation]:
-    """Report what is read from a client and is not there; closing it is a matter of the client's life."""
+    """Report what is read from a client, or settings of one, and is not there; closing is a matter of its life."""
     found = missing_member(context, attribute)
-    if (
-        found is None
-        or not is_client(context.catalog.cls(found[0].owner))
-        or _closes(context, found[0].owner, found[1])
-    ):
+    cls = context.catalog.cls(found[0].owner) if found is not None else None
+    if found is None or not (is_client(cls) or is_setting(cls)) or _closes(context, found[0].owner, found[1]):
         return
     place, idiom = found
     yield rule.violation(

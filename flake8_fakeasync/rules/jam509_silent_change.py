@@ -152,7 +152,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
-from flake8_fakeasync.analysis.idioms.changes import Changed, changed_arguments, changed_member, changed_test
+from flake8_fakeasync.analysis.idioms.changes import (
+    Changed,
+    changed_arguments,
+    changed_member,
+    changed_test,
+    changed_truth,
+)
 from flake8_fakeasync.analysis.idioms.idioms import instead, link, since
 from flake8_fakeasync.analysis.idioms.mending import keyword_edits
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
@@ -178,10 +184,13 @@ rule = Rule(
 
 @rule.on(Call)
 def check_call(call: Call, context: Context) -> Iterator[Violation]:
-    """Report the keywords that are taken differently."""
+    """Report the keywords that are taken differently, and the truth value of a response that `bool()` gives."""
     for changed in changed_arguments(context, call):
         edits = keyword_edits(context, context.edits, call, changed.keyword, changed[:2])
         yield _violation(call, context, changed, edits)
+    truth = changed_truth(context, call)
+    if truth is not None:
+        yield _violation(call, context, truth)
 
 
 @rule.on(Use, CandidateRead)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.idioms.exemptions import asks_version
 from flake8_fakeasync.analysis.idioms.forms import FORMS, is_one_of
 from flake8_fakeasync.analysis.idioms.idioms import Place, agreed, called, instance, may_be_member, read
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, ExprId, Global
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.catalog.idioms import Idiom
 
@@ -60,6 +60,14 @@ def changed_test(view: "View", use: Use) -> Changed | None:
         return None
     found = agreed(view, use.value, instance, look)
     return Changed(*found, f"truth of {found[0]}") if found is not None else None
+
+
+def changed_truth(view: "View", call: Call) -> Changed | None:
+    """Return the response that `bool(response)` is called with, right after it came."""
+    function = view.module.row(call.function)
+    if not isinstance(function, Global) or function.name != "bool" or len(call.arguments) != 1:
+        return None
+    return changed_test(view, Use(call.arguments[0], "tested", call.region, call.line, call.column))
 
 
 def _is_fresh(view: "View", use: Use) -> bool:

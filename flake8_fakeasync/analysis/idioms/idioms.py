@@ -161,6 +161,11 @@ def is_client(cls: "Class | None") -> bool:
     return cls is not None and any(member.effect in _SENDS and member.returns for member in cls.members.values())
 
 
+def is_setting(cls: "Class | None") -> bool:
+    """Return whether instances of a class are settings of clients."""
+    return cls is not None and cls.noun == "setting"
+
+
 def link(view: "View", place: Place, idiom: Idiom) -> str:
     """Return the address of the section about an idiom in the guide of its library."""
     return view.catalog.link(place.library, idiom.anchor or "guide")

@@ -18,7 +18,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Parameter,
     Union,
 )
-from flake8_fakeasync.analysis.values import Bound, External, Mapping, OwnFunction, OwnModule, Value
+from flake8_fakeasync.analysis.values import Bound, External, Instance, Mapping, OwnFunction, OwnModule, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -36,6 +36,7 @@ _TYPES = {
     **{f"typing.{name}": "dict view" for name in ("KeysView", "ValuesView", "ItemsView")},
 }
 _VIEWS = frozenset({"keys", "values", "items"})
+_MAPPINGS = frozenset({"builtins.dict", "collections.OrderedDict", "collections.defaultdict", "collections.Counter"})
 
 
 def is_unordered(evaluator: "Evaluator", module: "Module", expr: ExprId, depth: int = _DEEPEST) -> str | None:
@@ -86,6 +87,8 @@ def _made(evaluator: "Evaluator", module: "Module", call: Call) -> str | None:
             found.add(_MAKE.get(value.name))
         elif isinstance(value, Bound):
             found.add("dict view" if isinstance(value.container, Mapping) and value.name in _VIEWS else None)
+        elif isinstance(value, Instance) and value.path in _VIEWS:
+            found.add("dict view" if value.name in _MAPPINGS else None)
         elif isinstance(value, OwnFunction):
             home = evaluator.project.module(value.module)
             annotation = home.function(value.scope).annotation if home is not None else UNKNOWN
@@ -117,6 +120,8 @@ def is_optional(evaluator: "Evaluator", module: "Module", row: Parameter) -> boo
     if fact.default and _is_none(module, fact.default):
         return True
     said = module.row(fact.annotation)
+    if isinstance(said, Union):
+        return any(_is_none(module, part) for part in said.parts)
     names = evaluator.infer(module, said.base) if isinstance(said, Item) else frozenset[Value]()
     return External("typing.Optional") in names
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def is_client(evaluator: "Evaluator", cls: "Class") -> bool:
     """Return whether a class is a client to close: an async one, or the sync twin of one."""
     twin = evaluator.catalog.cls(cls.instead) if cls.instead else None
-    return cls.leaks or (bool(cls.close) and twin is not None and twin.leaks)
+    return cls.leaks or cls.long_lived or (bool(cls.close) and twin is not None and (twin.leaks or twin.long_lived))
 
 
 def client(evaluator: "Evaluator", value: Value) -> "Class | None":

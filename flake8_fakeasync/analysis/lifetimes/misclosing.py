@@ -9,6 +9,7 @@ from flake8_fakeasync.analysis.lifetimes.exit_handlers import AT_EXIT, closed_at
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, Expr, ExprId
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, Use
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Value, known
+from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.catalog import Class
 
+_CLOSING = CLOSERS | keepers.names("closers", "methods")
 _CALLED_WITHOUT_AWAIT = {AT_EXIT: 0, "weakref.finalize": 1}
 _REGISTER = AT_EXIT.rpartition(".")[2]
 _STACKS = frozenset({"contextlib.ExitStack", "contextlib.AsyncExitStack"})
@@ -81,7 +83,7 @@ def _entered(evaluator: "Evaluator", value: Value, *, is_async: bool) -> Misclos
 def closed(evaluator: "Evaluator", module: "Module", call: Call) -> Misclosing | None:
     """Return what is wrong with a call that closes a client, or leaves that to somebody who cannot do it."""
     function = module.row(call.function)
-    if isinstance(function, Attribute) and function.name in CLOSERS:
+    if isinstance(function, Attribute) and function.name in _CLOSING:
         cls = client_of(evaluator, module, function.base)
         if cls is not None:
             return _closing(evaluator, module, call, function, cls)

@@ -1,0 +1,96 @@
+"""Keywords that a call does not spell itself: those of dicts that it unpacks, and of functions that pass theirs on."""
+
+from typing import TYPE_CHECKING
+
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Call,
+    Constant,
+    Declared,
+    Display,
+    ExprId,
+    Global,
+    Join,
+)
+from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.view import View
+
+_DEEPEST = 4  # functions that pass keywords on
+_LOOKS = frozenset({"get", "setdefault", "items", "keys", "values", "copy"})
+
+
+def unpacked(view: "View", keywords: tuple[tuple[str | None, ExprId], ...]) -> "Iterator[tuple[str, ExprId]]":
+    """Yield the keywords that a call is certain to be given by the dicts that it unpacks, with their values."""
+    for name, expr in keywords:
+        if name is None:
+            yield from _written(view, expr)
+
+
+def _written(view: "View", expr: ExprId) -> "Iterator[tuple[str, ExprId]]":
+    module = view.module
+    row = module.row(expr)
+    reads = [expr]
+    if isinstance(row, Global):
+        bound = module.facts.names.get(row.name, ())
+        reads = [*module.uses_of.names.get(row.name, ()), *bound]
+        row = module.row(bound[0]) if len(bound) == 1 else row
+    if isinstance(row, Declared):
+        reads.append(row.value)
+        row = module.row(row.value)
+    if not all(_is_only_read(module, each) for each in reads):
+        return
+    if isinstance(row, Display) and row.kind == "dict":
+        for key, value in zip(row.keys, row.items, strict=False):
+            constant = module.row(key)
+            if isinstance(constant, Constant) and isinstance(constant.value, str):
+                yield constant.value, value
+    elif isinstance(row, Call) and External("builtins.dict") in view.infer(row.function):
+        yield from ((name, value) for name, value in row.keywords if name is not None)
+
+
+def _is_only_read(module: "Module", expr: ExprId) -> bool:
+    """Return whether a dict loses nothing: it is only unpacked, looked at and added to."""
+    for mention in module.uses_of.of(expr):
+        fact = mention.fact
+        if isinstance(fact, Attribute) and fact.name not in {*_LOOKS, "update"}:
+            return False
+        if isinstance(fact, Join) or (isinstance(fact, Call) and expr in fact.arguments):
+            return False
+        if getattr(fact, "how", "") == "deleted":
+            return False
+    return True
+
+
+def forwarded(
+    evaluator: "Evaluator", module: "Module", call: Call, name: str, depth: int = _DEEPEST
+) -> "list[tuple[Module, Call]]":
+    """Return the calls to which functions of the project pass a keyword of a call on by `**kwargs`.
+
+    Nothing where the keyword may not get there.
+    """
+    values = known(evaluator.infer(module, call.function)) if depth else frozenset()
+    value = next(iter(values)) if len(values) == 1 else None
+    home = evaluator.project.module(value.module) if isinstance(value, OwnFunction) else None
+    if home is None or not isinstance(value, OwnFunction):
+        return []
+    function = home.function(value.scope)
+    mapping = next((each.value for each in function.parameters if each.kind == "double-star"), 0)
+    if not mapping or any(each.name == name for each in function.parameters):
+        return []
+    if isinstance(value.receiver, OwnInstance | OwnClass) and not home.owner(function):
+        return []
+    found: list[tuple[Module, Call]] = []
+    for mention in home.uses_of.of(mapping):
+        fact = mention.fact
+        if isinstance(fact, Call) and (None, mapping) in fact.keywords:
+            further = forwarded(evaluator, home, fact, name, depth - 1)
+            found += further or [(home, fact)]
+        elif not (isinstance(fact, Attribute) and fact.name in _LOOKS):
+            return []
+    return found
