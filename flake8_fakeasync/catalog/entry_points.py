@@ -77,6 +77,7 @@ class EntryPoints:
 
     `own_roots` are frameworks that are known by name where they are checked themselves; `transparent` are decorators
     that leave a function where it runs, `model_methods` the names of methods that run validators or serializers.
+    `applications` are the classes of applications, each with the hook that creates a client of theirs and closes it.
     """
 
     def __init__(self, canonical: Callable[[str], str]) -> None:
@@ -89,6 +90,7 @@ class EntryPoints:
         self.own_roots: set[str] = set()
         self.transparent: set[str] = set()
         self.model_methods: set[str] = set()
+        self.applications: dict[str, str] = {}
         self._vocabulary: Vocabulary | None = None
 
     def read(self, file: str, data: Mapping[str, Any]) -> None:
@@ -102,6 +104,7 @@ class EntryPoints:
                     raise CatalogError(where, f"'roots' must list the first part of '{name}'")
             self.add(entry)
         self.transparent.update(data.get("transparent", ()))
+        self.applications.update(dict.fromkeys(data.get("applications", ()), data.get("hook", "")))
         if data.get("own"):
             self.own_roots.update(roots)
 

@@ -34,6 +34,8 @@ HEADER = {
     "read": "strings",
     "transparent": "strings",
     "own": "bool",
+    "applications": "strings",
+    "hook": "string",
     "guides": "table",
     "derived": "table",
     "outcomes": "table",

@@ -8,17 +8,17 @@ from itertools import chain
 import pytest
 
 from catalog_truth.library import is_there
-from flake8_fakeasync.catalog import keepers
+from flake8_fakeasync.catalog import keepers, load
 
 _GROUPS = [
-    ("state", "applications"),
+    ("state", "requests"),
     ("managers", "decorators"),
     ("managers", "dependencies"),
     ("fixtures", "decorators"),
 ]
 _GROUPS += [("caches", "decorators"), ("fields", "bases"), ("fields", "decorators")]
 _GROUPS += [("monitors", "classes")]
-_NAMES = sorted(set(chain.from_iterable(keepers.names(*group) for group in _GROUPS)))
+_NAMES = sorted({*chain.from_iterable(keepers.names(*group) for group in _GROUPS), *load().entry_points.applications})
 
 
 @pytest.mark.parametrize("name", [name for name in _NAMES if is_there(name)])

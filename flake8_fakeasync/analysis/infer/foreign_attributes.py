@@ -38,11 +38,13 @@ class ForeignAttributes:
         files = storing(self._evaluator.project, module.path, name)
         if not files or len(files) > _MOST_FILES or place.cls.startswith("builtins."):
             return NOTHING
-        key = (files, _shared(place), name)
+        shared = _shared(self._evaluator, place)
+        key = (files, shared, name)
         if key in self._found:
             return self._found[key]
         return self._evaluator.queries.uncut(
-            lambda: self._search(files, _shared(place), name), lambda found: self._found.__setitem__(key, found)
+            lambda: self._search(files, _shared(self._evaluator, place), name),
+            lambda found: self._found.__setitem__(key, found),
         )
 
     def place(self, module: "Module", expr: ExprId, depth: int = _DEEPEST) -> Place | None:
@@ -80,7 +82,7 @@ class ForeignAttributes:
         for store in module.outer.get(name, ()):
             values = known(self._evaluator.infer(module, store.base))
             found = self.place(module, store.base)
-            if (found is None and not values) or (found is not None and _shared(found) == place):
+            if (found is None and not values) or (found is not None and _shared(self._evaluator, found) == place):
                 yield store.value
 
     def _on_itself(self, module: "Module", place: Place, name: str) -> "Iterator[ExprId]":
@@ -90,12 +92,12 @@ class ForeignAttributes:
                 yield from (store.value for store in stores[name])
 
 
-def _shared(place: Place) -> Place:
+def _shared(evaluator: "Evaluator", place: Place) -> Place:
     """Return a place on an application in one way, however it is reached: by its own name, or from a request."""
     first, _, rest = place.path.partition(".")
     if place.cls in keepers.names("state", "requests") and first == "app":
         first, place = rest.partition(".")[0], Place(_APPLICATION, rest)
-    of_application = place.cls in keepers.names("state", "applications") or place.cls == _APPLICATION
+    of_application = place.cls in evaluator.catalog.entry_points.applications or place.cls == _APPLICATION
     return Place(_APPLICATION, place.path) if of_application and first in _states() else place
 
 

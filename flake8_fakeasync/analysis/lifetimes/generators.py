@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.entry_points.naming import callee_names
 from flake8_fakeasync.analysis.lifetimes.reads import Reads
 from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display, ExprId
-from flake8_fakeasync.analysis.values import External, OwnFunction
+from flake8_fakeasync.analysis.values import External, Instance, OwnFunction
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.values import Value
 
 _DEPENDENCY = "dependency"  # as frameworks call it in the catalog
+_START = "start"
 
 
 class Generators:
@@ -27,6 +29,12 @@ class Generators:
     def is_decorated(self, function: "FunctionFacts", group: str) -> bool:
         """Return whether a function has a decorator of a group of the catalog."""
         return bool(self._decorators(function) & keepers.names(group, "decorators"))
+
+    def is_kept_property(self, function: "FunctionFacts") -> bool:
+        """Return whether a function is a property that is worked out once for each object."""
+        found = self._decorators(function)
+        is_property = "builtins.property" in found and not found.isdisjoint(keepers.names("caches", "decorators"))
+        return is_property or not found.isdisjoint(keepers.names("caches", "properties"))
 
     def owns_what_it_yields(self, function: "FunctionFacts") -> bool:
         """Return whether a client that a function yields is still its own to close."""
@@ -89,6 +97,25 @@ class Generators:
         value = OwnFunction(self._module.path, function.id, None)
         given = (name for _, name in self._reads.given(value))
         return any(name in keepers.names("lifespans", "keywords") for name in given) or self._is_stored(function)
+
+    def is_start_hook(self, function: "FunctionFacts") -> bool:
+        """Return whether an application runs a function when it starts, and passes itself."""
+        names = [
+            name for decorator in function.decorators for name in callee_names(self._evaluator, self._module, decorator)
+        ]
+        points = self._evaluator.catalog.entry_points
+        if any(entry.often == _START for name in names for entry in points.decorating(name)):
+            return True
+        if function.decorators or not function.name:
+            return False
+        given = self._reads.given(OwnFunction(self._module.path, function.id, None))
+        called = {
+            f"{each.name}.{each.path}" if isinstance(each, Instance) else each.name
+            for values, _ in given
+            for each in values
+            if isinstance(each, External | Instance)
+        }
+        return any(entry.often == _START for name in called for entry in points.calling(name))
 
     def _is_stored(self, function: "FunctionFacts") -> bool:
         names = keepers.names("lifespans", "attributes")

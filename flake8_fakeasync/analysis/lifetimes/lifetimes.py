@@ -9,6 +9,7 @@ from flake8_fakeasync.analysis.lifetimes.creation import close_call
 from flake8_fakeasync.analysis.lifetimes.escapes import (
     Accessor,
     Escape,
+    InAttribute,
 )
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.kept_ends import KeptEnds
@@ -23,6 +24,7 @@ from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Enter, ExprId
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Store
+from flake8_fakeasync.analysis.values import OwnClass
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.entry_points.runners import Runners
@@ -162,10 +164,19 @@ class Lifetimes:
             return Lifetime(creation, "never")
         if fate.handed == {"yielded"} and self._generators.owns_what_it_yields(function):
             return Lifetime(creation, "never")
+        if fate.handed == {"returned"} and (kept := self._cached(function, creation)) is not None:
+            return self._kept.of_kept(creation, [kept])
         if fate.handed == {"returned"} and self._generators.is_decorated(function, "caches"):
             cached = Accessor(self._module.path, function.id, is_inside=False, cls=creation.cls)
             return Lifetime(creation, "handed over" if self._stored.ends([cached]) else "never")
         return Lifetime(creation, "handed over")
+
+    def _cached(self, function: FunctionFacts, creation: "Creation") -> InAttribute | None:
+        """Return the attribute that a property is whose value is kept once it is there."""
+        owner = self._module.owner(function)
+        if owner is None or not self._generators.is_kept_property(function):
+            return None
+        return InAttribute(OwnClass(self._module.path, owner.id), function.name, is_inside=False, cls=creation.cls)
 
     def _of_default(self, creation: "Creation", function: FunctionFacts) -> Lifetime:
         """Return how a default argument ends: it is created once, when the function is defined."""

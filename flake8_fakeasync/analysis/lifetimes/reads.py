@@ -14,9 +14,11 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     FunctionRef,
     Global,
     Imported,
+    Item,
 )
 from flake8_fakeasync.analysis.values import (
     External,
+    Instance,
     OwnClass,
     OwnFunction,
     OwnInstance,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
 
 _LOOK_UP = frozenset({"getattr", "vars"})
+_APPLICATIONS = ("app", "application")  # what they are called where their items are read
 
 
 class Read(NamedTuple):
@@ -62,13 +65,23 @@ class Reads:
         return any(self._looked_up(module, owner, name) for module in self._around(owner, name))
 
     def state(self, owner: "Module", name: str) -> Iterator[Read]:
-        """Yield the reads of an attribute of the state of an application."""
-        for module in self._and_neighbours(owner, name):
-            for read in module.uses_of.reads.get(name, ()):
+        """Yield the reads of an attribute of an application or its state; of its items, if there is no name."""
+        for module in self._and_neighbours(owner, name) if name else (owner, *self._naming(owner, _APPLICATIONS)):
+            for read in module.uses_of.reads.get(name, ()) if name else self._items(module):
                 base = module.row(read.base)
                 is_sure = isinstance(base, Attribute) and base.name in keepers.names("state", "attributes")
-                if is_sure or not known(self._evaluator.infer(module, read.base)):
+                if is_sure or may_be_application(self._evaluator, self._evaluator.infer(module, read.base)):
                     yield Read(module, read.id, is_sure)
+
+    def _items(self, module: "Module") -> "Iterator[Attribute]":
+        """Yield the items that a module reads, as attributes without a name."""
+        for expr in module.facts.kinds.get(Item, ()):
+            row = module.row(expr)
+            if isinstance(row, Item):
+                yield Attribute(expr, row.base, "", 0, 0, 0)
+
+    def _naming(self, module: "Module", words: tuple[str, ...]) -> "Iterator[Module]":
+        return neighbours(self._evaluator.project, module, *words)
 
     def is_state_looked_up(self, owner: "Module") -> bool:
         """Return whether something goes through the state of an application."""
@@ -197,3 +210,15 @@ class Reads:
             bases = self._evaluator.infer(module, read.base)
             if any(isinstance(each, OwnModule) and each.path == owner.path for each in bases):
                 yield Read(module, read.id)
+
+
+def may_be_application(evaluator: "Evaluator", values: ValueSet) -> bool:
+    """Return whether values may be an application, or what stands for the current one."""
+    return all(isinstance(each, External) or _leads_to_application(evaluator, each) for each in known(values))
+
+
+def _leads_to_application(evaluator: "Evaluator", value: object) -> bool:
+    if not isinstance(value, Instance):
+        return False
+    is_of_request = value.path == "app" and value.name in keepers.names("state", "requests")
+    return is_of_request or (not value.path and value.name in evaluator.catalog.entry_points.applications)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.lifetimes.applications import Applications
 from flake8_fakeasync.analysis.lifetimes.escapes import (
     CLIENT,
     HOLDER,
@@ -12,8 +13,6 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
     InState,
     InVariable,
 )
-from flake8_fakeasync.analysis.lifetimes.generators import Generators
-from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Call,
@@ -22,7 +21,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     ExprId,
     Global,
     Imported,
-    Parameter,
 )
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnInstance, OwnModule, known
 from flake8_fakeasync.catalog import keepers
@@ -59,7 +57,7 @@ class Storing:
         for owner in owners:
             self._fate.keep(InAttribute(owner, name, is_inside, each.cls), is_away=each.is_away)
         if not owners:
-            self._elsewhere(each, base, name, is_inside=is_inside)
+            self._elsewhere(each, base, name)
 
     def put_into_context(self, each: Followed, call: Call) -> bool:
         """Note a client that `variable.set(client)` puts into a `ContextVar`; return whether the call does that."""
@@ -95,15 +93,15 @@ class Storing:
             row = module.row(row.value)
         return isinstance(row, Call) and is_variable(self._evaluator.infer(module, row.function))
 
-    def _elsewhere(self, each: Followed, base: ExprId, name: str, *, is_inside: bool) -> None:
+    def _elsewhere(self, each: Followed, base: ExprId, name: str) -> None:
         module = each.module
         holder = module.row(base)
-        if not name and isinstance(holder, Global) and holder.name in module.facts.names:
+        if Applications(self._evaluator, module).keeps(base):
+            self._fate.keep(InState(module.path, name, each.role != CLIENT, each.cls), is_away=each.is_away)
+        elif not name and isinstance(holder, Global) and holder.name in module.facts.names:
             self._fate.keep(InVariable(module.path, holder.name, is_inside=True, cls=each.cls), is_away=each.is_away)
         elif not name and isinstance(holder, Display):
             self._pending.append(each._replace(expr=base, role=HOLDER))
-        elif name and self._is_state(module, base):
-            self._fate.keep(InState(module.path, name, is_inside, each.cls), is_away=each.is_away)
         else:
             self._fate.handed.add("stored")
 
@@ -115,40 +113,3 @@ class Storing:
         values = known(self._evaluator.infer(module, base))
         found = [OwnClass(each.module, each.scope) for each in values if isinstance(each, OwnClass | OwnInstance)]
         return sorted(found) if len(found) == len(values) else []
-
-    def _is_state(self, module: "Module", base: ExprId) -> bool:
-        """Return whether a value is the state of an application: `app.state`."""
-        row = module.row(base)
-        if not isinstance(row, Attribute) or row.name not in keepers.names("state", "attributes"):
-            return False
-        if any(each.name in keepers.names("state", "applications") for each in self._types(module, row.base)):
-            return True
-        application = module.row(row.base)
-        if not isinstance(application, Parameter) or self._annotation(module, application):
-            return False
-        return Generators(self._evaluator, module).is_given_to_application(module.function(application.scope))
-
-    def _types(self, module: "Module", expr: ExprId) -> list[External]:
-        """Return the classes outside the project that a value is an instance of."""
-        row = module.row(expr)
-        while isinstance(row, Narrowed):
-            row = module.row(row.base)
-        exprs: tuple[ExprId, ...] = (expr,)
-        if isinstance(row, Global):
-            exprs = module.facts.names.get(row.name, ())
-        elif isinstance(row, Attribute):
-            own = module.class_of_self(row.base)
-            stores = module.attributes.get(own, {}).get(row.name, []) if own is not None else []
-            exprs = tuple(store.value for store in stores)
-        found: list[External] = []
-        for each in exprs:
-            row = module.row(each)
-            source = row.function if isinstance(row, Call) else self._annotation(module, row)
-            found += [value for value in self._evaluator.infer(module, source) if isinstance(value, External)]
-        return found
-
-    def _annotation(self, module: "Module", row: object) -> ExprId:
-        if not isinstance(row, Parameter):
-            return 0
-        function = module.function(row.scope)
-        return next((each.annotation for each in function.parameters if each.name == row.name), 0)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
     from flake8_fakeasync.catalog import Class
 
-_HOOKS = ("lifespan", "cleanup_ctx", "while_serving", "before_server_start")
 _START = "start"
 _CLOSING = ("aclose", "close", "__aexit__", "__exit__")
 
@@ -39,6 +38,7 @@ class Owners:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._evaluator = program.evaluator
+        self._hooks = program.evaluator.catalog.entry_points.applications
 
     def class_without(self, module: Module, cls: ClassFacts, client: Class) -> Iterator[Action]:
         """Yield what to do about a class that has blocking calls, and no client."""
@@ -112,9 +112,8 @@ class Owners:
     def _applications(self, module: Module) -> Iterator[_Start]:
         for call in module.rows(Call):
             names = callee_names(self._evaluator, module, call.function)
-            for hook in _HOOKS:
-                if not keepers.names("hooks", hook).isdisjoint(names):
-                    yield _Start(module.path, call.line, f"in `{hook}` of this application")
+            for hook in dict.fromkeys(self._hooks[name] for name in names if self._hooks.get(name)):
+                yield _Start(module.path, call.line, f"in `{hook}` of this application")
 
     def _mains(self, module: Module) -> Iterator[_Start]:
         """Yield the coroutine functions that are given to a new event loop."""
