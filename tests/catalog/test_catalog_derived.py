@@ -64,6 +64,8 @@ def test_every_key_is_explained() -> None:
         "read",
         "transparent",
         "own",
+        "applications",
+        "hook",
         "preset",
         "page",
         "client",

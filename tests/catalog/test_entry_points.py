@@ -42,7 +42,8 @@ def test_every_framework_that_calls_plain_functions_is_looked_for() -> None:
 def test_what_runs_on_the_loop_comes_with_advice() -> None:
     """A message about a plain function says what its author can do, unless only coroutines are taken there."""
     silent = [entry for entry in load().entry_points.all if entry.runs == "loop" and not entry.advice]
-    assert {entry.what for entry in silent} <= {"lifespan", "startup handler", "cleanup handler", "cleanup context"}
+    hooks = {"lifespan", "startup handler", "cleanup handler", "cleanup context"}
+    assert {entry.what for entry in silent} <= {*hooks, "handler", "command", "component", "listener"}
 
 
 @pytest.mark.parametrize("root", _INSTALLED)
