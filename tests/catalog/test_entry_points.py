@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HEADER = 'roots = ["mine"]\nkind = "framework"\n'
 ENTRY = '[[entry]]\nwhat = "job"\nruns = "loop"\ndecorators = ["mine.job"]\n'
 # What only needs a name and says nothing of plain functions on the loop.
-_NOT_ON_LOOP = frozenset({"aiohttp"})
+_NOT_ON_LOOP = frozenset({"aiohttp", "slack_bolt", "telegram"})
 _INSTALLED = ("fastapi", "pydantic", "starlette")
 
 

@@ -23,7 +23,7 @@ async def _of_httpx(library: str) -> dict[str, Any]:
     async with module.AsyncClient(transport=transport) as client:
         response = await client.get(ADDRESS)
     made = [module.Client(), module.AsyncClient(), response, response.request, response.url, response.cookies]
-    made += [module.Timeout(1)]
+    made += [module.Timeout(1), module.HTTPStatusError("", request=response.request, response=response)]
     return {library: module, f"{library}.codes": module.codes} | {
         f"{library}.{type(one).__name__}": one for one in made
     }
@@ -41,7 +41,8 @@ async def _of_aiohttp() -> dict[str, Any]:
     async with test_utils.TestServer(application) as server, aiohttp.ClientSession() as session:
         response = await session.get(server.make_url("/"))
         await response.read()
-    made = [session, response, response.content]
+    refused = aiohttp.ClientResponseError(response.request_info, ())
+    made = [session, response, response.content, session.timeout, refused]
     return {"aiohttp": aiohttp} | {f"aiohttp.{type(one).__name__}": one for one in made}
 
 
