@@ -6,11 +6,12 @@ from flake8_fakeasync.analysis.lifetimes.callers import callers
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.loop_starts import started
 from flake8_fakeasync.analysis.lifetimes.loops import LOOPS, ends_in_first_turn, is_setting
+from flake8_fakeasync.analysis.lifetimes.reads import Reads
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, Element, Enter, ExprId, Parameter, Text
 from flake8_fakeasync.analysis.syntax.facts import Store
-from flake8_fakeasync.analysis.values import External, Instance
+from flake8_fakeasync.analysis.values import External, Instance, OwnFunction
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _DEPTH = 4  # of callers between a framework and the client
 _MOST = 40  # callers; who else calls a function is not asked
 _OFTEN = frozenset({"request", "item"})
+_MAP = External("builtins.map")
 _CHOICES = frozenset({"arm", "branch", "case", "handler"})
 
 
@@ -73,7 +75,9 @@ class Repeats:
             if self._is_in_a_loop(module, call):
                 caller = module.facts.function_of(call.region).name
                 return Repeat(function.name, f"{caller}()" if caller else "the module")
-        return None
+        value = OwnFunction(self._module.path, function.id, None)
+        is_mapped = any(_MAP in called for called, _ in Reads(self._evaluator).given(value))
+        return Repeat(function.name, "map()") if is_mapped else None
 
     def _function(self, lifetime: "Lifetime") -> "FunctionFacts | None":
         """Return the function that opens and closes a client in the same way each time it runs."""
