@@ -100,6 +100,7 @@ class Session:
     def rests_on(self, path: str) -> frozenset[str] | None:
         """Return the files and folders that the violations of a file rest on besides itself, by absolute path.
 
+        A path that ends with `*` stands for some of the names in a folder: `Disk.snapshot` tells whether they changed.
         None if that cannot be known: one of these files was handed over with another text than it has on disk.
         """
         found = self.engine.program.project.rests_on(path)

@@ -51,6 +51,13 @@ def _types_and_uses(size: int) -> str:
     return classes + stores + _lines(size, lambda _: "        self.x.get()", "\n    async def go(self):")
 
 
+def _implementations(size: int) -> str:
+    """Return an abstract method that is called as often as it is implemented."""
+    classes = _lines(size, lambda n: f"class C{n}(B):\n    def m(self, u): return requests.get(u)")
+    base = "class B:\n    def m(self, u): raise NotImplementedError\n"
+    return base + classes + _lines(size, lambda _: "    b.m('')", "\nasync def go(b: B):")
+
+
 def _union(size: int) -> str:
     """Return a parameter of many types that is used often."""
     classes = _lines(size, lambda n: f"class C{n}:\n    def get(self): return {n}")
@@ -80,8 +87,14 @@ SHAPES: dict[str, Callable[[int], str]] = {
         "async def f(c0):",
         f"    await asyncio.to_thread(c{size})",
     ),
+    "clients that are replaced": lambda size: _lines(
+        size,
+        lambda n: f"    def m{n}(self): self.c = httpx.AsyncClient()\n    async def go{n}(self): await self.c.get('')",
+        "class A:",
+    ),
     "falsy parameters": _falsy_parameters,
     "functions returning functions": _dense_functions,
+    "implementations": _implementations,
     "ifs": lambda size: _lines(
         size, lambda n: f"    if x == {n}:\n        s = requests.Session()", "async def f(x, s=None):", "    s.get(x)"
     ),
@@ -94,11 +107,24 @@ SHAPES: dict[str, Callable[[int], str]] = {
         lambda n: f"    p{n + 1} = functools.partial(p{n}, 1)\n    p{n + 1}()",
         "async def f():\n    p0 = requests.get",
     ),
+    "star imports": lambda size: _lines(size, lambda n: f"from m{n} import *")
+    + _lines(size, lambda n: f"    n{n}.get('')", "\nasync def f():"),
+    "streams": lambda size: _lines(
+        size,
+        lambda n: f"        async with c.stream('GET', u) as r{n}: r{n}.text; read(r{n})",
+        "def read(r): return r.text\nasync def f(u):\n    async with httpx.AsyncClient() as c:",
+    ),
     "threads": lambda size: _lines(
         size, lambda n: f"def w{n}(u): return requests.get(u)\nasync def f{n}(u): await asyncio.to_thread(w{n}, u)"
     ),
     "types and uses": _types_and_uses,
     "union": _union,
+    "whiles": lambda size: _lines(
+        size, lambda _: "    while u:\n        u = requests.get(u)\n        if u: break", "async def f(u):"
+    ),
+    "withs": lambda size: _lines(
+        size, lambda n: f"    async with httpx.AsyncClient() as c{n}: await c{n}.get(u)", "async def f(u):"
+    ),
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from flake8_fakeasync.analysis.handlers.catches import catches
 from flake8_fakeasync.analysis.handlers.handlers import Catch
 from flake8_fakeasync.analysis.idioms.arguments import Rejected, rejected
 from flake8_fakeasync.analysis.idioms.candidates import CandidateCall, CandidateRead, candidate_calls, candidate_reads
+from flake8_fakeasync.analysis.idioms.streams import Responses
 from flake8_fakeasync.analysis.infer.offloads import Offload
 from flake8_fakeasync.analysis.lifetimes.creations import Creations
 from flake8_fakeasync.analysis.lifetimes.lifetime import Lifetime
@@ -49,6 +50,11 @@ class Context(View):
         """How the clients end that the module creates."""
         runners, creations = self.program.runners, self.program.service(Creations)
         return Lifetimes(self.program.evaluator, runners, creations, self.module)
+
+    @cached_property
+    def responses(self) -> Responses:
+        """What happens to the responses in the module."""
+        return Responses(self)
 
     @cached_property
     def repeats(self) -> Repeats:

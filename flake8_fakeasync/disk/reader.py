@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from flake8_fakeasync.disk.store import digest
@@ -27,6 +27,8 @@ OF_PROJECTS = frozenset({
     *("Pipfile", "Pipfile.lock", "pdm.lock", "poetry.lock", "uv.lock"),
 })  # fmt: skip
 _REQUIREMENTS = re.compile(r"requirements.*\.(?:txt|in)", re.DOTALL)
+# How the paths end that stand for some of the names in a folder: no file that matters is called so.
+_SOME, _MODULE = "*", ".*"
 _NO_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -115,13 +117,15 @@ class Disk:
         return os.walk(folder)
 
     def snapshot(self, path: str) -> Snapshot:
-        """Return what is at a path."""
+        """Return what is at a path, which may be one of `module_in` or `project_in`."""
         found = self._snapshots.get(path)
         if found is None:
             found = self._snapshots[path] = self._snapshot(path)
         return found
 
     def _snapshot(self, path: str) -> Snapshot:
+        if path.endswith(_SOME):
+            return Snapshot(NO_STAMP, self._some_names(*os.path.split(path)), None)
         before = self.stamp(path)
         if self.is_folder(path):
             return Snapshot(before, self._names(path), None)
@@ -137,9 +141,41 @@ class Disk:
     def _names(self, folder: str) -> bytes:
         """Return the digest of the names in a folder that something is found by."""
         files, folders = self.listing(folder)
-        names = [name for name in files if name.endswith(".py") or name in OF_PROJECTS or _REQUIREMENTS.fullmatch(name)]
+        names = [name for name in files if name.endswith(".py") or _is_of_project(name)]
         names += [f"{name}/" for name in folders if name in OF_PROJECTS or _may_hold_modules(name)]
-        return digest("\0".join(sorted(names)).encode("utf-8", "surrogatepass"))
+        return _digest(names)
+
+    def _some_names(self, folder: str, wanted: str) -> bytes:
+        """Return the digest of the names in a folder that a module, or a project, is found by."""
+        files, folders = self.listing(folder)
+        if wanted == _SOME:
+            names = [name for name in files if _is_of_project(name) or name == "__init__.py"]
+            return _digest(names + [f"{name}/" for name in folders & (OF_PROJECTS | {"src"})])
+        stem = wanted.removesuffix(_MODULE)
+        return _digest([*({f"{stem}.py"} & files), *(f"{name}/" for name in {stem} & folders)])
+
+
+def module_in(folder: str, name: str) -> str:
+    """Return the path that stands for all that a folder may have by the name of a module."""
+    return os.path.join(folder, name + _MODULE)
+
+
+def project_in(folder: str) -> str:
+    """Return the path that stands for all that makes a folder one of a project or a package."""
+    return os.path.join(folder, _SOME)
+
+
+def folder_of(path: str) -> str:
+    """Return the folder in which a path stands for some names; the path itself if it does not."""
+    return os.path.dirname(path) if path.endswith(_SOME) else path
+
+
+def _digest(names: Iterable[str]) -> bytes:
+    return digest("\0".join(sorted(names)).encode("utf-8", "surrogatepass"))
+
+
+def _is_of_project(name: str) -> bool:
+    return name in OF_PROJECTS or _REQUIREMENTS.fullmatch(name) is not None
 
 
 def text_of(data: bytes) -> str:

@@ -151,7 +151,6 @@ from flake8_fakeasync.analysis.idioms.handed_streams import handed
 from flake8_fakeasync.analysis.idioms.idioms import link
 from flake8_fakeasync.analysis.idioms.protocol_edits import read_edits, use_edits
 from flake8_fakeasync.analysis.idioms.protocols import wrongly_entered
-from flake8_fakeasync.analysis.idioms.streams import read_too_early
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter
 from flake8_fakeasync.rule import Rule, fix
 
@@ -185,7 +184,7 @@ def check_use(fact: Await | Enter | Element, context: Context) -> Iterator[Viola
 @rule.on(CandidateRead)
 def check_read(attribute: Attribute, context: Context) -> Iterator[Violation]:
     """Report what is read from a stream the wrong way or too early."""
-    used = read_too_early(context, attribute)
+    used = context.responses.read_too_early(attribute)
     if used is not None:
         edits = read_edits(context, context.edits, attribute, used.idiom)
         yield _violation(attribute, context, used, after=_of(used.way), edits=edits)
@@ -194,7 +193,7 @@ def check_read(attribute: Attribute, context: Context) -> Iterator[Violation]:
 @rule.on(Call)
 def check_call(call: Call, context: Context) -> Iterator[Violation]:
     """Report a streamed response that is handed to a function which reads it too early."""
-    found = handed(context, call)
+    found = handed(context, context.responses, call)
     if found is not None:
         yield _violation(call, context, found.used, after=_of(found.used.way), frames=found.frames)
 

@@ -165,6 +165,43 @@ def test_names_that_nothing_is_found_by(tmp_path: Path, monkeypatch: pytest.Monk
     assert checked("app.py") == found
 
 
+def _unmarked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go to a folder of loose files, in a folder that nothing says more about."""
+    folder = tmp_path / "home" / "scripts"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    _write("app.py", "import requests\nimport shop\nasync def main():\n    requests.get(shop.URL)\n")
+
+
+@pytest.mark.parametrize("new", ["../notes.py", "../pictures/x", "../../src_old/x.py", "../notes/__init__.py"])
+def test_modules_outside_that_nobody_asks_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, new: str) -> None:
+    """Of the folders above files without a project, only the names count that are imported."""
+    _unmarked(tmp_path, monkeypatch)
+    found = checked("app.py")
+    nobody_judges(monkeypatch)
+    _write(new, "")
+    assert checked("app.py") == found
+
+
+@pytest.mark.parametrize("new", ["../requests.py", "../../requests/__init__.py", "../src/requests.py"])
+def test_modules_outside_that_are_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, new: str) -> None:
+    """A module above a loose file is its library from now on."""
+    _unmarked(tmp_path, monkeypatch)
+    assert len(checked("app.py")) == 1
+    _write(new, "def get(url): ...\n")
+    assert checked("app.py") == []
+    Path(new).unlink()
+    assert len(checked("app.py")) == 1
+
+
+def test_project_around_loose_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder above that becomes a project says which client to use."""
+    _unmarked(tmp_path, monkeypatch)
+    assert "httpx.AsyncClient" in checked("app.py")[0]
+    _write("../requirements.txt", "aiohttp\n")
+    assert "aiohttp.ClientSession" in checked("app.py")[0]
+
+
 def test_files_of_projects() -> None:
     """All files that roots and requirements are read from count."""
     assert workspaces.MARKERS | requirements._READERS.keys() == reader.OF_PROJECTS  # noqa: SLF001

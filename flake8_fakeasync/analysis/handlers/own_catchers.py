@@ -11,6 +11,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Call,
     Display,
     Enter,
+    Expr,
     ExprId,
     Global,
     Imported,
@@ -60,25 +61,33 @@ def _guarded(
     return _given(view, call, each)
 
 
-_SPELLED = (Attribute, Display, Global, Imported, Join)
+_MOST = 64  # values that are looked at for one
 
 
-def _may_be_exception(view: "View", expr: ExprId, depth: int = 6) -> bool:
+def _may_be_exception(view: "View", expr: ExprId) -> bool:
     """Return whether a value is spelled like a class of an HTTP library, or like several of them."""
-    row = view.module.row(expr)
-    if not isinstance(row, _SPELLED) or not depth:
-        return False
-    if isinstance(row, Imported):
-        is_class = (row.name or "")[:1].isupper() or row.name in {None, "exceptions"}
-        return is_class and row.module.partition(".")[0] in view.catalog.roots_of(("http",))
+    pending, seen = [expr], {expr}
+    while pending and len(seen) < _MOST:
+        row = view.module.row(pending.pop())
+        if isinstance(row, Imported):
+            is_class = (row.name or "")[:1].isupper() or row.name in {None, "exceptions"}
+            if is_class and row.module.partition(".")[0] in view.catalog.roots_of(("http",)):
+                return True
+        new = set(_spelled_with(view, row)) - seen
+        seen |= new
+        pending += new
+    return False
+
+
+def _spelled_with(view: "View", row: Expr) -> tuple[ExprId, ...]:
+    """Return the values that make the one which a row spells a class of an HTTP library, if they are one."""
     if isinstance(row, Attribute):
-        is_class = row.name[:1].isupper() or row.name == "exceptions"
-        return is_class and _may_be_exception(view, row.base, depth - 1)
+        return (row.base,) if row.name[:1].isupper() or row.name == "exceptions" else ()
     if isinstance(row, Global):
-        parts: tuple[ExprId, ...] = view.facts.names.get(row.name, ())
-    else:
-        parts = row.items if isinstance(row, Display) else row.parts
-    return any(_may_be_exception(view, part, depth - 1) for part in parts)
+        return view.facts.names.get(row.name, ())
+    if isinstance(row, Display):
+        return row.items
+    return row.parts if isinstance(row, Join) else ()
 
 
 def _catchers(view: "View", call: Call) -> Iterator[_Catching]:

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.idioms.idioms import Place
 from flake8_fakeasync.analysis.idioms.protocols import Used
-from flake8_fakeasync.analysis.idioms.streams import is_read, origins, way_of
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display, ExprId
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
@@ -12,6 +11,7 @@ from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, Ow
 from flake8_fakeasync.diagnostics import Frame
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.idioms.streams import Responses
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.view import View
 
@@ -27,27 +27,19 @@ class Handed(NamedTuple):
     frames: tuple[Frame, ...]
 
 
-def handed(view: "View", call: Call) -> Handed | None:
+def handed(view: "View", responses: "Responses", call: Call) -> Handed | None:
     """Return what a call reads of a streamed response that it is given before anything has read it."""
     for argument in call.given:
-        found = origins(view, argument) if argument else set()
-        way = way_of(view, next(iter(found))) if len(found) == 1 else None
+        response, way = responses.streamed(argument)
         if way is None:
             continue
         for value in known(view.infer(argument)):
             reads = _Reader(view, getattr(value, "name", ""), way).through(view.module, call, argument)
-            if reads is None or is_read(view, argument, reads.used.idiom.note):
+            if reads is None or responses.is_read(response, reads.used.idiom.note):
                 continue
-            if not _is_given_before(view, call, argument):
+            if responses.first_given(response) == call.id:  # an earlier one may have read it
                 return reads
     return None
-
-
-def _is_given_before(view: "View", call: Call, response: ExprId) -> bool:
-    """Return whether an earlier call is given a response as well, and may read it."""
-    mine = origins(view, response)
-    earlier = (other for other in view.all(Call) if other.id < call.id)
-    return any(mine & origins(view, each) for other in earlier for each in other.given if each)
 
 
 class _Reader:

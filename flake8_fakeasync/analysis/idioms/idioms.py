@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MIGRATED_TO = (*HTTPX_FAMILY, "aiohttp")
 MIGRATED_FROM = "requests"
+_MOST = 64  # what more ways lead to may be anything
 _SENDS = frozenset({"blocks", "coroutine", "context"})
 
 
@@ -112,14 +113,14 @@ def may_be_member(view: "View", expr: ExprId) -> bool:
     if not isinstance(row, Global | Join):
         return isinstance(row, Attribute | Imported) and row.name in members
     seen, pending = {expr}, [expr]
-    while pending:
+    while pending and len(seen) < _MOST:
         row = view.module.row(pending.pop())
         if isinstance(row, Attribute | Imported) and row.name in members:
             return True
         parts = view.facts.names.get(row.name, ()) if isinstance(row, Global) else ()
         pending += {*(row.parts if isinstance(row, Join) else parts)} - seen
         seen.update(pending)
-    return False
+    return bool(pending)
 
 
 def agreed(view: "View", expr: ExprId, placing: Placing, look: Look) -> tuple[Place, Idiom] | None:

@@ -77,12 +77,13 @@ def _of_object(receiver: Value, name: str) -> ValueSet:
 def set_outside(evaluator: "Evaluator", value: OwnClass | OwnFunction, name: str) -> ValueSet:
     """Return what the module of a class or function stores on it (or on an instance of it) by another name."""
     module = evaluator.project.module(value.module)
-    if module is None:
+    stored = module.outer.get(name) if module is not None else None
+    if module is None or not stored:
         return NOTHING
     wanted: set[Value] = {value}
     if isinstance(value, OwnClass):
         wanted.add(OwnInstance(value.module, value.scope))
-    stores = [store for store in module.outer.get(name, ()) if evaluator.infer(module, store.base) & wanted]
+    stores = [store for store in stored if evaluator.infer(module, store.base) & wanted]
     return together([evaluator.infer(module, store.value) for store in stores])
 
 

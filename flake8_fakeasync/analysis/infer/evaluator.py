@@ -1,6 +1,7 @@
 """What an expression may be: values → things, over all modules of a project."""
 
 import builtins
+from collections import deque
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import annotations, calls, construction, containers
@@ -73,6 +74,9 @@ class Evaluator(QueryCache):
         super().__init__(project, Queries())
         self.catalog = catalog
         self.subclasses: dict[OwnClass, list[OwnClass]] = self.queries.memo()
+        self._stars: dict[str, list[Value]] = self.queries.memo()
+        self.derived: dict[str, dict[OwnClass, list[OwnClass]]] = self.queries.memo()  # by module and base
+        self.implementations: dict[OwnFunction, list[OwnFunction]] = self.queries.memo()
         self.conforming: dict[OwnClass, list[OwnClass]] = self.queries.memo()
         self.offloads = Offloads(self)
         self.callers = Callers(self)
@@ -143,10 +147,9 @@ class Evaluator(QueryCache):
 
     def starred(self, module: "Module", name: str) -> "External | Module | None":
         """Return what a star import binds a name to, or the module that does; they may lead through each other."""
-        pending, seen = [(module, star) for star in module.facts.stars], {module.path}
+        pending, seen = deque(self._stars_of(module)), {module.path}
         while pending:
-            importer, star = pending.pop(0)
-            base = self.module_named(importer, star)
+            base = pending.popleft()
             if isinstance(base, External):
                 full = self.catalog.canonical(f"{base.name}.{name}")
                 if self.catalog.function(full) or self.catalog.cls(full) or self.catalog.exception(full):
@@ -157,8 +160,20 @@ class Evaluator(QueryCache):
             found = self.project.defining(base.path, name)
             if found is not None and name in found.facts.names:
                 return found
-            pending += [(found, each) for each in found.facts.stars] if found is not None else []
+            pending += self._stars_of(found) if found is not None else ()
         return None
+
+    def _stars_of(self, module: "Module") -> list[Value]:
+        """Return the modules of whose names star imports of a module may bind some, each once."""
+        found = self._stars.get(module.path)
+        if found is None:
+            named = dict.fromkeys(self.module_named(module, star) for star in module.facts.stars)
+            some = (each for each in named if each is not None)
+            found = self._stars[module.path] = [each for each in some if self._may_bind(each)]
+        return found
+
+    def _may_bind(self, base: Value) -> bool:
+        return not isinstance(base, External) or base.name.partition(".")[0] in self.catalog.roots
 
     def _parameter(self, module: "Module", row: Parameter) -> ValueSet:
         return calls.parameter(self, module, row)

@@ -1,5 +1,6 @@
 """What a method stands for: the methods of the classes in the project that implement or override it."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import subclasses
@@ -18,6 +19,14 @@ _NOT_IMPLEMENTED = frozenset({"NotImplementedError", "NotImplemented"})
 
 def implementations(evaluator: "Evaluator", value: OwnFunction) -> list[OwnFunction]:
     """Return the methods that a method stands for: itself, unless it is abstract."""
+    known = evaluator.implementations.get(value)
+    if known is None:
+        keep = partial(evaluator.implementations.__setitem__, value)
+        known = evaluator.queries.uncut(partial(_implementations, evaluator, value), keep)
+    return known
+
+
+def _implementations(evaluator: "Evaluator", value: OwnFunction) -> list[OwnFunction]:
     module = evaluator.project.module(value.module)
     if module is None or not isinstance(value.receiver, OwnInstance):
         return [value]
@@ -79,12 +88,11 @@ def is_abstract(evaluator: "Evaluator", module: "Module", function: FunctionFact
 
 def _only_raises(module: "Module", function: FunctionFacts) -> bool:
     """Return whether all that a function does is to raise NotImplementedError."""
-    for use in module.facts.uses:
-        if use.how == "raised" and module.facts.function_of(use.region).id == function.id:
-            row = module.row(use.value)
-            name = getattr(module.row(row.function) if isinstance(row, Call) else row, "name", "")
-            return name in _NOT_IMPLEMENTED and module.facts.regions[use.region].kind == "body"
-    return False
+    use = module.first_raised.get(function.id)
+    if use is None or module.facts.regions[use.region].kind != "body":
+        return False
+    row = module.row(use.value)
+    return getattr(module.row(row.function) if isinstance(row, Call) else row, "name", "") in _NOT_IMPLEMENTED
 
 
 def may_be_of_subclass(module: "Module", expr: ExprId) -> bool:

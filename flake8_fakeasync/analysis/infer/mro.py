@@ -1,5 +1,6 @@
 """The method resolution order of a class of the project."""
 
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.values import External, Mro, OwnClass, Value, order
@@ -8,12 +9,15 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
 
 _LONGEST = 40
+_MOST = 200  # classes in line; what more of them have is unknown
 _TRANSPARENT_BASES = frozenset({"builtins.object", "typing.Generic", "typing.Protocol", "abc.ABC"})
 
 
 def mro(evaluator: "Evaluator", cls: OwnClass) -> Mro:
     """Return the line of a class in the order in which Python asks it for attributes."""
     line = _line(evaluator, cls, (), {})
+    if len(line) > _MOST:
+        return Mro((cls,), ())
     external = [each.name for each in line if isinstance(each, External)]
     kept = [name for name in external if name not in _TRANSPARENT_BASES]
     return Mro(tuple(each for each in line if isinstance(each, OwnClass)), tuple(kept))
@@ -32,16 +36,22 @@ def _line(evaluator: "Evaluator", cls: Value, below: tuple[Value, ...], found: d
     known_ones = [each for several in values for each in sorted(several, key=order)]
     bases: list[Value] = [each for each in known_ones if isinstance(each, OwnClass | External)]
     lines = [_line(evaluator, base, (*below, cls), found) for base in bases]
-    found[cls] = [cls, *_merged([*lines, bases])]
+    found[cls] = [cls, *((lines[0] or bases) if len(bases) == 1 else _merged([*lines, bases]))]
     return found[cls]
 
 
 def _merged(lines: list[list[Value]]) -> list[Value]:
     """Merge the lines of the bases: a class comes after those that any line has before it (C3)."""
-    merged: list[Value] = []
-    while lines := [line for line in lines if line]:
-        heads = [line[0] for line in lines]
-        chosen = next((head for head in heads if not any(head in line[1:] for line in lines)), heads[0])
-        merged.append(chosen)
-        lines = [[each for each in line if each != chosen] for line in lines]
-    return merged
+    merged = dict[Value, None]()
+    waiting = Counter(each for line in lines for each in dict.fromkeys(line[1:]))  # lines that have it behind others
+    rest = [deque(line) for line in lines if line]
+    while rest:
+        chosen = next((line[0] for line in rest if not waiting[line[0]]), rest[0][0])
+        merged[chosen] = None
+        for line in rest:
+            while line and line[0] in merged:
+                line.popleft()
+                if line:
+                    waiting[line[0]] -= 1
+        rest = [line for line in rest if line]
+    return list(merged)

@@ -1,5 +1,7 @@
 """The classes of the project that are derived from one of its classes, and what these say of a method."""
 
+from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.neighbours import deriving
@@ -10,8 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.module import Module
 
-_MOST_CLASSES = 40
+_ENOUGH = 40
+_MOST = 400  # of more classes, nothing is known
 
 
 def subclasses(evaluator: "Evaluator", cls: OwnClass) -> list[OwnClass]:
@@ -19,20 +23,38 @@ def subclasses(evaluator: "Evaluator", cls: OwnClass) -> list[OwnClass]:
     known = evaluator.subclasses.get(cls)
     if known is None:
         found, pending = dict[OwnClass, None](), [cls]
-        while pending and len(found) < _MOST_CLASSES:
+        while pending and len(found) < _ENOUGH:
             below = [each for each in _right_below(evaluator, pending.pop(0)) if each not in found and each != cls]
             found.update(dict.fromkeys(below))
             pending += below
-        known = evaluator.subclasses[cls] = list(found)
+        known = evaluator.subclasses[cls] = list(found) if len(found) <= _MOST else []
     return known
 
 
 def _right_below(evaluator: "Evaluator", base: OwnClass) -> "Iterator[OwnClass]":
     home = evaluator.project.module(base.module)
     for module in deriving(evaluator.project, home, home.cls(base.scope).name) if home is not None else ():
-        for each in module.classes() if not module.is_test else ():
-            if any(base in evaluator.infer(module, expr) for expr in each.bases):
-                yield OwnClass(module.path, each.id)
+        if not module.is_test:
+            yield from _by_base(evaluator, module).get(base, ())
+
+
+def _by_base(evaluator: "Evaluator", module: "Module") -> dict[OwnClass, list[OwnClass]]:
+    """Return the classes of a module by those of the project that are their bases."""
+    known = evaluator.derived.get(module.path)
+    if known is None:
+        keep = partial(evaluator.derived.__setitem__, module.path)
+        known = evaluator.queries.uncut(partial(_index, evaluator, module), keep)
+    return known
+
+
+def _index(evaluator: "Evaluator", module: "Module") -> dict[OwnClass, list[OwnClass]]:
+    found: dict[OwnClass, list[OwnClass]] = defaultdict(list)
+    for cls in module.classes():
+        bases = {value for expr in cls.bases for value in evaluator.infer(module, expr)}
+        for base in bases:
+            if isinstance(base, OwnClass):
+                found[base].append(OwnClass(module.path, cls.id))
+    return found
 
 
 def method(evaluator: "Evaluator", cls: OwnClass, name: str) -> OwnFunction | None:

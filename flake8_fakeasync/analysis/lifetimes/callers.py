@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.neighbours import neighbours
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, FunctionRef, Global, Imported
+from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.values import OwnFunction
 
 if TYPE_CHECKING:
@@ -21,17 +21,15 @@ def callers(evaluator: "Evaluator", module: "Module", function: "FunctionFacts")
     for home in (module, *neighbours(evaluator.project, module, function.name)):
         if home.is_test:
             continue
-        for call in home.rows(Call):
-            if _may_be(home, call, module, function) and _is(evaluator, home, call, module, function):
+        calls = home.calls_by_name.get(function.name, ())
+        own = home.calls_by_scope.get(function.id, ()) if home is module else ()
+        for call in sorted((*calls, *own), key=_id):
+            if _is(evaluator, home, call, module, function):
                 yield home, call
 
 
-def _may_be(home: "Module", call: Call, module: "Module", function: "FunctionFacts") -> bool:
-    """Return whether a call may be one of a function, by what stands there; cheap."""
-    row = home.row(call.function)
-    if isinstance(row, FunctionRef):
-        return home is module and row.scope == function.id
-    return isinstance(row, Attribute | Global | Imported) and row.name == function.name
+def _id(call: Call) -> int:
+    return call.id
 
 
 def _is(evaluator: "Evaluator", home: "Module", call: Call, module: "Module", function: "FunctionFacts") -> bool:

@@ -9,7 +9,17 @@ from flake8_fakeasync.analysis.lifetimes.loops import LOOPS, ends_in_first_turn,
 from flake8_fakeasync.analysis.lifetimes.reads import Reads
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, Element, Enter, ExprId, Parameter, Text
+from flake8_fakeasync.analysis.syntax.exprs import (
+    UNKNOWN,
+    Await,
+    Call,
+    Constant,
+    Element,
+    Enter,
+    ExprId,
+    Parameter,
+    Text,
+)
 from flake8_fakeasync.analysis.syntax.facts import Store
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction
 from flake8_fakeasync.catalog import keepers
@@ -42,6 +52,7 @@ class Repeats:
         self._evaluator = evaluator
         self._runners = runners
         self._module = module
+        self._last: dict[int, ExprId] = {}
 
     def by_framework(self, lifetime: "Lifetime") -> Repeat | None:
         """Return what a framework runs for each request or message, if that opens the client each time."""
@@ -132,14 +143,20 @@ class Repeats:
 
     def _is_for_many(self, lifetime: "Lifetime", function: "FunctionFacts") -> bool:
         """Return whether a function waits in a loop while its client is open: that serves more than one request."""
+        return function.is_generator or self._last_in_a_loop(function) > lifetime.creation.value
+
+    def _last_in_a_loop(self, function: "FunctionFacts") -> ExprId:
+        """Return the last wait of a function that may happen several times, UNKNOWN if there is none."""
+        found = self._last.get(function.id)
+        if found is None:
+            waits = (row for row in self._module.waits(function.id) if self._is_repeated(row))
+            found = self._last[function.id] = max((row.id for row in waits), default=UNKNOWN)
+        return found
+
+    def _is_repeated(self, wait: Await | Enter | Element) -> bool:
         facts = self._module.facts
-        for row in facts.exprs[lifetime.creation.value + 1 :]:
-            if isinstance(row, Await | Element | Enter) and (isinstance(row, Await) or row.is_async):
-                around = facts.enclosing(row.region)
-                loops = any(facts.regions[each].kind in LOOPS for each in around) or isinstance(row, Element)
-                if loops and facts.function_of(row.region) is function:
-                    return True
-        return function.is_generator
+        around = (facts.regions[region].kind for region in facts.enclosing(wait.region))
+        return isinstance(wait, Element) or not LOOPS.isdisjoint(around)
 
     def _is_in_a_loop(self, module: "Module", call: Call) -> bool:
         """Return whether a call is made for each of many things, one after the other or all at once."""

@@ -9,6 +9,8 @@ from flake8_fakeasync.analysis.syntax.facts import Store, Use
 from flake8_fakeasync.analysis.values import OwnClass
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.lifetimes.creations import Creations
     from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
@@ -31,6 +33,8 @@ class Replaced:
         self._creations = creations
         self._module = module
         self._stored = stored
+        self._known: dict[tuple[int, str], tuple[tuple[Store, Class], ...]] = {}
+        self._closing: dict[tuple[int, str, str], frozenset[str]] = {}
 
     def of(self, store: Store) -> "Class | None":
         """Return the class of the client that a store replaces unclosed, None if it replaces none."""
@@ -38,13 +42,12 @@ class Replaced:
         function = self._module.facts.function_of(store.region)
         if owner is None or not store.name or function.name.startswith("__") or not self._is_new(store.value):
             return None
-        stores = self._module.attributes[owner][store.name]
-        created = [(each, cls) for each in stores if (cls := self._created(each.value)) is not None]
-        others = [cls for each, cls in created if self._module.facts.function_of(each.region) is not function]
+        created = self._created_in(owner, store.name)
+        others = (cls for each, cls in created if self._module.facts.function_of(each.region) is not function)
+        cls = next(others, None)
         is_first = bool(created) and self._module.facts.function_of(created[0][0].region) is function
-        if not others or others[0].long_lived or is_first:
+        if cls is None or cls.long_lived or is_first:
             return None
-        cls = others[0]
         if self._is_asked_or_let_go(function, owner, store.name, cls):
             return None
         kept = InAttribute(OwnClass(self._module.path, owner), store.name, is_inside=False, cls=cls)
@@ -59,7 +62,7 @@ class Replaced:
         if owner is None or not isinstance(held, Attribute) or function.name.startswith("__"):
             return None
         stores = self._module.attributes.get(owner, {}).get(held.name, [])
-        created = [cls for store in stores if (cls := self._created(store.value)) is not None]
+        created = [cls for _, cls in self._created_in(owner, held.name)]
         is_stored_here = any(self._module.facts.function_of(each.region) is function for each in stores)
         if not created or is_stored_here or not self._is_entered_before(owner, held.name, function):
             return None
@@ -78,6 +81,15 @@ class Replaced:
         row = self._module.row(expr)
         return (isinstance(row, Constant) and row.value is None) or self._created(expr) is not None
 
+    def _created_in(self, owner: int, name: str) -> "tuple[tuple[Store, Class], ...]":
+        """Return the stores of new clients in an attribute, with the classes of these."""
+        key = (owner, name)
+        if key not in self._known:
+            stores = self._module.attributes.get(owner, {}).get(name, [])
+            made = ((store, self._created(store.value)) for store in stores)
+            self._known[key] = tuple((store, cls) for store, cls in made if cls is not None)
+        return self._known[key]
+
     def _created(self, expr: ExprId) -> "Class | None":
         row = self._module.row(expr)
         if isinstance(row, Declared):
@@ -90,15 +102,13 @@ class Replaced:
     def _is_asked_or_let_go(self, function: "FunctionFacts", owner: int, name: str, cls: "Class") -> bool:
         """Return whether a method asks what the attribute holds, closes that or passes it on, or a caller does."""
         closers = self._closers(owner, name, cls)
-        for read in self._module.rows(Attribute):
-            if self._module.class_of_self(read.base) != owner:
-                continue
-            user = self._module.facts.function_of(read.region)
-            if user is function and (read.name in closers or (read.name == name and self._matters(read, cls))):
+        for read in self._module.reads(function.id):
+            is_asked = read.name in closers or (read.name == name and self._matters(read, cls))
+            if is_asked and self._module.class_of_self(read.base) == owner:
                 return True
-            if read.name == function.name and user.name in closers:
-                return True
-        return False
+        calls = self._module.uses_of.reads.get(function.name, ())
+        own = (read for read in calls if self._module.class_of_self(read.base) == owner)
+        return any(self._module.facts.function_of(read.region).name in closers for read in own)
 
     def _matters(self, read: Attribute, cls: "Class") -> bool:
         facts = [mention.fact for mention in self._module.uses_of.of(read.id)]
@@ -107,14 +117,18 @@ class Replaced:
         fate = self._follow(read, cls)
         return bool(fate.releases or fate.handed or fate.kept or {"closed", "is_closed"} & fate.members)
 
-    def _closers(self, owner: int, name: str, cls: "Class") -> set[str]:
+    def _closers(self, owner: int, name: str, cls: "Class") -> frozenset[str]:
         """Return the methods that close the attribute."""
-        found: set[str] = set()
+        key = (owner, name, cls.name)
+        if key not in self._closing:
+            self._closing[key] = frozenset(self._find_closers(owner, name, cls))
+        return self._closing[key]
+
+    def _find_closers(self, owner: int, name: str, cls: "Class") -> "Iterator[str]":
         for read in self._module.uses_of.reads.get(name, ()):
             if self._module.class_of_self(read.base) == owner:
-                releases = self._follow(read, cls).releases
-                found.update(self._module.facts.function_of(each.region).name for each in releases)
-        return found
+                for release in self._follow(read, cls).releases:
+                    yield self._module.facts.function_of(release.region).name
 
     def _follow(self, read: Attribute, cls: "Class") -> Escape:
         return ValueFlow(self._evaluator, self._module, cls, None).follow(read.id, CLIENT)

@@ -20,7 +20,7 @@ from flake8_fakeasync.analysis.syntax.exprs import Attribute
 from flake8_fakeasync.analysis.values import OwnClass, OwnFunction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
@@ -29,14 +29,21 @@ _MOST = 100  # keepers; whether the others close a client is unknown
 
 
 class StoredClients:
-    """Asks whether anything closes a kept client."""
+    """Asks whether anything closes a kept client; for one module, of which each attribute is asked about once."""
 
     def __init__(self, evaluator: "Evaluator") -> None:
         self._evaluator = evaluator
         self._reads = Reads(evaluator)
+        self._known: dict[tuple[tuple[object, ...], ...], set[str]] = {}
 
-    def ends(self, keepers: "Iterable[Keeper]") -> set[str]:
+    def ends(self, keepers: "Sequence[Keeper]") -> set[str]:
         """Return how readers of what these keep close the client or take it over, empty if none does."""
+        key = tuple(map(key_of, keepers))
+        if key not in self._known:
+            self._known[key] = self._ends(keepers)
+        return self._known[key]
+
+    def _ends(self, keepers: "Sequence[Keeper]") -> set[str]:
         pending, seen = list(keepers), set[tuple[object, ...]]()
         found: set[str] = set()
         while pending:

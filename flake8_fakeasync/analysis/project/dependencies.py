@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.layout import around
+from flake8_fakeasync.disk.reader import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +65,7 @@ class DependencyLog:
         back: defaultdict[str, list[str]] = defaultdict(list)
         for file, others in self._led.items():
             for other in others:
-                back[other].append(file)
+                back[folder_of(other)].append(file)
         found: set[str] = set()
         pending = [path]
         while pending:

@@ -15,9 +15,11 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Enter,
     Expr,
     ExprId,
+    FunctionRef,
     Global,
+    Imported,
 )
-from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, Use
 
 _LAST = re.compile(r"[.:]")
 _LONGEST_NAME = 200
@@ -39,8 +41,7 @@ class Indexes:
 
     def rows(self, kind: type[R]) -> "Iterator[R]":
         """Yield the rows of one kind, in order."""
-        exprs = self.facts.exprs
-        return (cast("R", exprs[expr]) for expr in self.facts.kinds.get(kind, ()))
+        return cast("Iterator[R]", map(self.facts.exprs.__getitem__, self.facts.kinds.get(kind, ())))
 
     @cached_property
     def awaited(self) -> frozenset[ExprId]:
@@ -51,6 +52,26 @@ class Indexes:
     def called(self) -> frozenset[str]:
         """The names that are called: of attributes, functions, imports, parameters."""
         return frozenset(getattr(self.facts.exprs[call.function], "name", "") for call in self.rows(Call))
+
+    @cached_property
+    def calls_by_name(self) -> dict[str, list[Call]]:
+        """The calls of attributes, imports and names of the module, by these names."""
+        found: dict[str, list[Call]] = defaultdict(list)
+        for call in self.rows(Call):
+            row = self.facts.exprs[call.function]
+            if isinstance(row, Attribute | Global | Imported) and row.name is not None:
+                found[row.name].append(call)
+        return found
+
+    @cached_property
+    def calls_by_scope(self) -> dict[int, list[Call]]:
+        """The calls of functions that are seen where they are defined, by their scopes."""
+        found: dict[int, list[Call]] = defaultdict(list)
+        for call in self.rows(Call):
+            row = self.facts.exprs[call.function]
+            if isinstance(row, FunctionRef):
+                found[row.scope].append(call)
+        return found
 
     @cached_property
     def globals_read(self) -> frozenset[str]:
@@ -102,6 +123,12 @@ class Indexes:
     def asked_about(self) -> frozenset[ExprId]:
         """The values that are tested or compared."""
         return frozenset(use.value for use in self.facts.uses if use.how in {"tested", "compared"})
+
+    @cached_property
+    def first_raised(self) -> dict[int, Use]:
+        """By function: the first exception that its own code raises."""
+        raised = [use for use in self.facts.uses if use.how == "raised"]
+        return {self.facts.function_of(use.region).id: use for use in reversed(raised)}
 
     def reads(self, function: int) -> list[Attribute]:
         """Return the attributes that a function reads itself, in order."""

@@ -4,6 +4,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.project.workspaces import MARKERS, NO_WORKSPACE, Workspaces
+from flake8_fakeasync.disk.reader import module_in, project_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ class Place(NamedTuple):
 
     `below` is the name that relative imports start from: outside of packages the folders above count, since they may
     be namespace packages. `below_project` is the path below the folder of the project, `read` what tells more roots.
+    `outside` are those roots above the file of which nothing tells that they belong to its project.
     """
 
     path: str
@@ -29,6 +31,7 @@ class Place(NamedTuple):
     below: str
     below_project: str = ""
     read: tuple[str, ...] = ()
+    outside: frozenset[str] = frozenset()
 
 
 class Layout:
@@ -44,12 +47,14 @@ class Layout:
         self._installed = frozenset(self._followed.values()) - frozenset(src)
         self._places: dict[str, Place] = {}
         self._roots: dict[str, tuple[str, ...]] = {}
+        self._outside: dict[tuple[str, ...], frozenset[str]] = {}
         self._workspaces = Workspaces(disk)
 
     def invalidate(self) -> None:
         """Look at the disk again when next asked."""
         self._places.clear()
         self._roots.clear()
+        self._outside.clear()
         self._workspaces.invalidate()
 
     def place(self, path: str) -> Place:
@@ -75,7 +80,7 @@ class Layout:
         top = marked or (os.path.dirname(folder) if is_loose else folder)
         below_project = os.path.relpath(path, top) if path and top else path
         read = self._workspaces.of(marked).read if marked else ()
-        return Place(path, name, is_package, roots, below, below_project, read)
+        return Place(path, name, is_package, roots, below, below_project, read, self._outside.get(roots, frozenset()))
 
     def _marked(self, folder: str) -> str | None:
         """Return the folder of the project that a folder is in, None where nothing marks one."""
@@ -90,6 +95,9 @@ class Layout:
             named = self._workspaces.of(marked) if marked else NO_WORKSPACE
             every = dict.fromkeys([*self._src, *self._above(folder), *named.roots])
             found = self._roots[folder] = tuple(root for root in every if self._disk.is_folder(root))
+            if marked is None:
+                own = {*self._src, folder, os.path.join(folder, "src")}
+                self._outside[found] = frozenset(found) - own
         return found
 
     def _above(self, folder: str) -> "Iterator[str]":
@@ -146,9 +154,10 @@ class Layout:
 
     def looked_at(self, name: str, roots: tuple[str, ...]) -> "Iterator[str]":
         """Yield what `find` may have looked at: the folders, and what was found."""
+        outside = self._outside.get(roots, ())
         for root in self._where(name, roots):
             folder = root
-            yield folder
+            yield module_in(root, name.partition(".")[0]) if root in outside else root
             for part in name.split("."):
                 if part not in self._disk.listing(folder).folders:
                     break
@@ -161,7 +170,7 @@ class Layout:
 
 def around(place: Place) -> "Iterator[str]":
     """Yield the folders that a place was found by."""
-    yield from place.roots
+    yield from (project_in(root) if root in place.outside else root for root in place.roots)
     yield from place.read
     folder = os.path.dirname(place.path)
     while folder and folder not in place.roots and folder != os.path.dirname(folder):

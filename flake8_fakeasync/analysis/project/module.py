@@ -81,10 +81,8 @@ class Module(Indexes):
         """Return what a function does itself that may run other code, in order; read callees are left out."""
         found = self._doings.get(function)
         if found is None:
-            exprs = self.facts.exprs
-            found = self._doings[function] = [
-                cast("Operation", exprs[expr]) for expr in self.facts.operations.get(function, ())
-            ]
+            rows = map(self.facts.exprs.__getitem__, self.facts.operations.get(function, ()))
+            found = self._doings[function] = cast("list[Operation]", list(rows))
         return found
 
     @cached_property

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.project.test_code import is_test
-from flake8_fakeasync.analysis.project.words import Giving, Words, bases, words
+from flake8_fakeasync.analysis.project.words import Giving, Words, bases, stored, words
 from flake8_fakeasync.analysis.project.workspaces import MARKERS
 from flake8_fakeasync.prefilter import runs_functions
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 MOST = 400  # more files than this are not read for one question: the innermost package around a module decides
 MOST_FOLDERS = 2000
 _NEAR = 4  # folders in which a root is looked for, from the innermost that is no package
-_STORED = re.compile(r"[\w)\]]\.(\w+)(?:: [^=\n]+)? *=(?!=)")
 _SKIPPED = frozenset({"__pycache__", "build", "dist", "node_modules", "site-packages", "venv"})
 
 
@@ -134,7 +133,7 @@ class Neighbourhood:
             by_name: dict[str, list[str]] = defaultdict(list)
             for path in whole.files:
                 if in_tests or not is_test(path[len(root) :]):
-                    for name in dict.fromkeys(_STORED.findall(self.text(path))):
+                    for name in stored(self.text(path)):
                         by_name[name].append(path)
             found = {name: tuple(paths) for name, paths in by_name.items()}
             self._storing[root, in_tests] = found

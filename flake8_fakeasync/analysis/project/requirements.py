@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from flake8_fakeasync.analysis.project.versions import ANY, Bounds, bounds
+from flake8_fakeasync.disk.reader import project_in
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
@@ -45,7 +46,7 @@ def allowed(project: "Project", module: "Module", distribution: str) -> Bounds:
 def _nearest(project: "Project", module: "Module", distribution: str) -> Bounds | None:
     """Return the versions that the nearest folder allows which asks for a distribution, None if none does."""
     for root in module.roots:
-        project.dependency_log.depends_on(module.path, (root, *project.requirements.files(root)))
+        project.dependency_log.depends_on(module.path, (project_in(root), *project.requirements.files(root)))
         found = project.requirements.of(root).get(_normal(distribution))
         if found is not None:
             return found

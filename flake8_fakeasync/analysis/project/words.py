@@ -8,7 +8,10 @@ from flake8_fakeasync.analysis.syntax.imports import imported
 _WORD = re.compile(r"\w+")
 # A pattern that begins with a word is searched for as fast as the word; what stands in texts does no harm.
 _BASES = re.compile(r"class[ \t]+\w+[ \t]*(?:\[[^\]]*\])?[ \t]*\(([^)]*)")
-_RENAMED = re.compile(r"(\w+) as (\w+)")
+_STORED = re.compile(r"\.(\w+)(?:: [^=\n]+)? *=(?!=)")
+_RENAMED = re.compile(r" as (\w+)")
+_LAST = re.compile(r"\w+$")
+_LONGEST_NAME = 80
 _DEFINED = "def "
 
 
@@ -33,9 +36,25 @@ class Words(NamedTuple):
 def bases(text: str) -> set[str]:
     """Return the names in the class statements of a text, in its own words and in those that it imports."""
     found = {word for line in _BASES.findall(text) for word in _WORD.findall(line)}
-    if found and " as " in text:
-        found.update(name for name, alias in _RENAMED.findall(text) if alias in found)
+    renamed = [alias for alias in _RENAMED.finditer(text) if alias[1] in found] if found else []
+    found.update(
+        name[0] for alias in renamed if (name := _LAST.search(text, alias.start() - _LONGEST_NAME, alias.start()))
+    )
     return found
+
+
+def stored(text: str) -> dict[str, None]:
+    """Return the names under which a text stores something as an attribute, in order."""
+    return dict.fromkeys(
+        found[1]
+        for found in _STORED.finditer(text)
+        if _may_have_attributes(text[max(found.start() - 1, 0) : found.start()])
+    )
+
+
+def _may_have_attributes(end: str) -> bool:
+    """Return whether an expression that ends with a character may have attributes."""
+    return end.isalnum() or end in {"_", ")", "]"}
 
 
 def words(text: str) -> Words:

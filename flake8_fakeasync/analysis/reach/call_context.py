@@ -91,11 +91,12 @@ class Contexts:
         self._receivers = Receivers(evaluator)
         self._asked: dict[tuple[str, int, int], Asked] = evaluator.queries.memo()
         self._links: dict[tuple[str, int], _Links] = evaluator.queries.memo()
+        self._plain: dict[OwnFunction, bool] = evaluator.queries.memo()
 
     def of(self, module: "Module", call: Call, value: Value, function: OwnFunction) -> CallContext:
         """Return what the call of a value makes of a function that it runs."""
         home = self._evaluator.project.module(function.module)
-        if home is None:
+        if home is None or (not module.context and self._asks_for_nothing(home, function)):
             return CallContext(function)
         facts = home.function(function.scope)
         entries = dict((*self._captured(module, home, facts), *self._receivers.passed(module, call, function)))
@@ -104,6 +105,15 @@ class Contexts:
         if len(entries) > _MOST_ENTRIES:
             return CallContext(function, CAUTIOUS)
         return CallContext(function, tuple(sorted(entries.items(), key=_place)))
+
+    def _asks_for_nothing(self, home: "Module", function: OwnFunction) -> bool:
+        """Return whether it does not matter what a function is passed, nor on what object it is called."""
+        found = self._plain.get(function)
+        if found is None:
+            asked = self.asked(home, home.function(function.scope))
+            found = not asked.tested and not asked.used and not self._receivers.matters(home, function)
+            self._plain[function] = found
+        return found
 
     def _captured(self, module: "Module", home: "Module", facts: FunctionFacts) -> Context:
         """Return what a function takes over from the call of a function around it."""

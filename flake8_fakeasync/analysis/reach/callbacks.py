@@ -37,7 +37,7 @@ def may_hand_over(module: "Module", call: Call) -> bool:
     row = module.row(call.function)
     if isinstance(row, Attribute | Global) and row.name in _BY_NAME:
         return True
-    return any(isinstance(module.row(expr), Starred) for expr in call.arguments)
+    return Starred in module.facts.kinds and any(isinstance(module.row(expr), Starred) for expr in call.arguments)
 
 
 def handed(evaluator: "Evaluator", module: "Module", call: Call) -> list[ExprId]:

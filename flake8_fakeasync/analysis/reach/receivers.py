@@ -29,19 +29,23 @@ class Receivers:
         """Return `self` of a method as a call passes it; nothing if its class is not known, or does not matter."""
         receiver = function.receiver
         home = self._evaluator.project.module(function.module)
-        if home is None or not isinstance(receiver, OwnInstance):
+        if home is None or not isinstance(receiver, OwnInstance) or not self.matters(home, function):
             return ()
         facts = home.function(function.scope)
-        owner = home.owner(facts)
-        if owner is None or not facts.parameters:
-            return ()
-        cls, defined_in = OwnClass(receiver.module, receiver.scope), OwnClass(home.path, owner.id)
-        if not self._matters(cls, defined_in, home, facts):
-            return ()
+        cls, defined_in = OwnClass(receiver.module, receiver.scope), OwnClass(home.path, facts.parent)
         called = module.row(call.function)
         if cls == defined_in and isinstance(called, Attribute) and may_be_of_subclass(module, called.base):
             return ()
         return ((facts.parameters[0].value, frozenset({receiver})),)
+
+    def matters(self, home: "Module", function: OwnFunction) -> bool:
+        """Return whether it may matter of which class the object is that a method is called on."""
+        facts = home.function(function.scope)
+        owner = home.owner(facts)
+        if owner is None or not isinstance(function.receiver, OwnInstance) or not facts.parameters:
+            return False
+        cls = OwnClass(function.receiver.module, function.receiver.scope)
+        return self._matters(cls, OwnClass(home.path, owner.id), home, facts)
 
     def _matters(self, cls: OwnClass, defined_in: OwnClass, home: "Module", function: "FunctionFacts") -> bool:
         """Return whether a class on the way down from that of a method, or beside it, has what the method reads."""

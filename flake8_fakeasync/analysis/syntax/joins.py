@@ -4,9 +4,14 @@ from collections.abc import Sequence
 
 from flake8_fakeasync.analysis.syntax.exprs import Expr, ExprId, Join
 
+_MOST_ALTERNATIVES = 64
+
 
 def flatten(exprs: list[Expr], joins: Sequence[ExprId]) -> None:
-    """Let each join name its alternatives themselves: joins of joins, and of themselves in loops, are gone."""
+    """Let each join name its alternatives themselves: joins of joins, and of themselves in loops, are gone.
+
+    A join of very many stays a join of joins.
+    """
     for index in joins:
         row = exprs[index]
         if isinstance(row, Join) and Join in {type(exprs[part]) for part in row.parts}:
@@ -19,6 +24,8 @@ def _alternatives(exprs: list[Expr], start: ExprId, join: Join) -> tuple[ExprId,
         part = pending.pop()
         if part in seen:
             continue
+        if len(seen) > _MOST_ALTERNATIVES:
+            return join.parts
         seen.add(part)
         row = exprs[part]
         if isinstance(row, Join):

@@ -26,6 +26,7 @@ class OnLoop:
         self._module = view.module
         self._program = view.program
         self._threads = threads
+        self._known: dict[tuple[object, ...], tuple[int, CallPath | None]] = {}  # by kind and what is run
 
     @cached_property
     def _steps(self) -> list[tuple[FunctionFacts, Operation]]:
@@ -96,13 +97,20 @@ class OnLoop:
         self, fact: Operation, alternatives: list[list[CallContext]], kind: str
     ) -> tuple[CallPath, str] | None:
         """Return the shortest call path to a blocking API of a kind, and which of how many things has it."""
+        key = (kind, *map(tuple, alternatives))
+        if key not in self._known:
+            self._known[key] = self._paths(alternatives, kind)
+        count, path = self._known[key]
+        if path is None or (count < len(alternatives) and not self._program.edges.any_is_enough(self._module, fact)):
+            return None
+        return path, "" if len(alternatives) == 1 else f"{count} of {len(alternatives)} implementations: "
+
+    def _paths(self, alternatives: list[list[CallContext]], kind: str) -> tuple[int, CallPath | None]:
+        """Return how many alternatives have a call path to a blocking API of a kind, and the shortest one."""
         found: list[CallPath] = []
         for alternative in alternatives:
             paths = [self._program.graph.path(function, kind) for function in alternative]
             reached = [path for path in paths if path is not None]
             if reached:
                 found.append(min(reached, key=attrgetter("is_once", "order")))
-        if not found or (len(found) < len(alternatives) and not self._program.edges.any_is_enough(self._module, fact)):
-            return None
-        chosen = "" if len(alternatives) == 1 else f"{len(found)} of {len(alternatives)} implementations: "
-        return min(found, key=attrgetter("is_once", "order")), chosen
+        return len(found), min(found, key=attrgetter("is_once", "order"), default=None)
