@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.catalog import Class
 
 _TESTS = frozenset({"branch", "rest", "case"})
+_AWAITED_CLOSE = "aclose"
 _IS_OPEN = frozenset({"is_closed", "closed"})
 
 
@@ -42,7 +43,6 @@ class _Origin(NamedTuple):
 
     parameters: list[Parameter]
     created: "list[Class]"
-    calls: list[ExprId]
     other: bool
 
 
@@ -90,11 +90,22 @@ class Borrowed:
             why = "closes the client of the caller if one is given"
             return BorrowedClosing(code, why, "close it only if it was created here", origin.created[0].library)
         cls = self._client(expr)
-        user = self._later.user(parameter) if cls is not None and not origin.calls else None
+        may_be_one = cls is not None or (self._is_bare(parameter) and self._ends(fact))
+        user = self._later.user(parameter) if may_be_one else None
+        cls = self._creations.client(*user[1:]) if cls is None and user is not None else cls
         if cls is None or user is None:
             return None
-        why = f"closes a client that {user} goes on using"
+        why = f"closes a client that {user[0]} goes on using"
         return BorrowedClosing(code, why, "leave that to whoever created it", cls.library)
+
+    def _is_bare(self, parameter: Parameter) -> bool:
+        """Return whether nothing is said of a parameter: callers tell what it is."""
+        declared = self._module.function(parameter.scope).parameters
+        return any(each.name == parameter.name and not each.annotation and not each.default for each in declared)
+
+    def _ends(self, fact: Call | Enter) -> bool:
+        """Return whether a fact is what only clients and the like are ended by."""
+        return isinstance(fact, Enter) or self._method(fact) == _AWAITED_CLOSE
 
     def _of_attribute(self, fact: Call | Enter, read: Attribute, code: str) -> BorrowedClosing | None:
         """Return what is wrong with entering a client that the class may have been given, in just any method."""
@@ -156,17 +167,26 @@ class Borrowed:
         return bool(clients) and all(clients) and (cached or bool(kept))
 
     def _origin(self, expr: ExprId) -> _Origin:
-        found = _Origin([], [], [], other=False)
+        found = _Origin([], [], other=False)
         for each in alternatives(self._module, expr):
             row = self._module.row(each)
             creation = self._creations.of(self._module, row, owners=False) if isinstance(row, Call) else None
-            if isinstance(row, Parameter) and self._module.class_of_self(each) is None:
-                found.parameters.append(row)
+            given = self._given(row) if isinstance(row, Attribute) else row
+            if isinstance(given, Parameter) and self._module.class_of_self(each) is None:
+                found.parameters.append(given)
             elif creation is not None:
                 found.created.append(creation.cls)
             else:
                 found = found._replace(other=True)
         return found
+
+    def _given(self, read: Attribute) -> Parameter | None:
+        """Return the parameter that an attribute of the object keeps, None if it may be anything else."""
+        owner = self._module.class_of_self(read.base)
+        stores = self._module.attributes.get(owner, {}).get(read.name, []) if owner is not None else []
+        rows = [self._module.row(each) for each in alternatives(self._module, *(store.value for store in stores))]
+        parameters = [row for row in rows if isinstance(row, Parameter)]
+        return parameters[0] if parameters and len(parameters) == len(rows) else None
 
     def _client(self, expr: ExprId) -> "Class | None":
         return self._creations.client(self._module, expr)

@@ -49,7 +49,7 @@ def _is_coroutine(each: Followed) -> bool:
     """Return whether a call of a closing method returns a coroutine, so that dropping it closes nothing."""
     call = each.module.row(each.expr)
     read = each.module.row(call.function) if isinstance(call, Call) else None
-    if not isinstance(read, Attribute) or read.name not in CLOSERS:
+    if not isinstance(read, Attribute) or read.name not in {*CLOSERS, *each.cls.close}:
         return False
     base = each.module.row(read.base)
     if isinstance(base, Attribute) and f"{base.name}.{read.name}" in each.cls.releases:

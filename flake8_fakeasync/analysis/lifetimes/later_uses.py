@@ -24,8 +24,8 @@ class LaterUses:
         self._module = module
         self._reads = Reads(evaluator)
 
-    def user(self, parameter: Parameter) -> str | None:
-        """Return the caller, as one would write it, that uses what it passes for a parameter again; None if none."""
+    def user(self, parameter: Parameter) -> "tuple[str, Module, ExprId] | None":
+        """Return the caller, by its name, that uses what it passes for a parameter again, and what that is."""
         function = self._module.function(parameter.scope)
         if function.is_lambda or not function.name:
             return None
@@ -34,7 +34,7 @@ class LaterUses:
             for expr in dict.fromkeys(call.given):
                 if self._takes(module, call, expr, parameter) and _is_used_again(module, call, expr):
                     name = module.facts.function_of(call.region).name
-                    return f"{name}()" if name else "the module"
+                    return (f"{name}()" if name else "the module", module, expr)
         return None
 
     def _takes(self, module: "Module", call: Call, expr: ExprId, parameter: Parameter) -> bool:
@@ -58,9 +58,16 @@ def _is_used_again(module: "Module", call: Call, expr: ExprId) -> bool:
         return True
     for mention in module.uses_of.of(expr):
         fact = mention.fact
-        if not isinstance(fact, Attribute) or fact.id <= call.id or fact.name in CLOSERS | _OPEN:
+        if not _uses(fact, expr) or not isinstance(fact, Attribute | Call) or fact.id <= call.id:
             continue
         inner = facts.enclosing(fact.region)
         if facts.function_of(fact.region) is facts.function_of(call.region) and set(own) <= set(inner):
             return True
     return False
+
+
+def _uses(fact: object, expr: ExprId) -> bool:
+    """Return whether a row uses a client, or passes it to something else."""
+    if isinstance(fact, Call):
+        return expr in fact.given
+    return isinstance(fact, Attribute) and fact.name not in CLOSERS | _OPEN

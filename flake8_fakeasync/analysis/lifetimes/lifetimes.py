@@ -119,7 +119,8 @@ class Lifetimes:
         if found.end == "attribute":
             return found._replace(end="module")
         is_for_a_call = function.is_async and function.name != "main" and not self._module.is_test
-        return found if found.end == "never" and is_for_a_call else found._replace(end="handed over")
+        ends = {"never"} if found.creation.cls.takes else {"never", "skipped"}  # others close what is theirs
+        return found if found.end in ends and is_for_a_call else found._replace(end="handed over")
 
     def _of_owner(self, found: Lifetime, fate: Escape, function: FunctionFacts) -> Lifetime:
         """Return how an object ends that owns a client: one that never opens it needs no closing."""

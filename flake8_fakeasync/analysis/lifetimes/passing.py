@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.values import Value
     from flake8_fakeasync.catalog import Class
 
+_PARTIAL = "functools.partial"
+
 
 class Passing:
     """Adds what a call does with a client to what is to be followed, or to its fate."""
@@ -45,6 +47,9 @@ class Passing:
         if callees and callees <= (CASTS if each.role in {CLIENT, METHOD} else PASSES_ON):
             role = each.role if callees <= CASTS else HOLDER
             self._pending.append(each._replace(expr=call.id, role=role))
+            return
+        if each.role == METHOD and callees == {_PARTIAL} and call.arguments[:1] == (each.expr,):
+            self._pending.append(each._replace(expr=call.id))
             return
         if is_variable(values):
             self._storing.put_as_default(each, call)
