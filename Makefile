@@ -1,7 +1,7 @@
 # The only commands anyone needs; continuous integration calls the same ones.
 PYTHON ?= python
 
-.PHONY: check lint types architecture test docs-current integration newest slow attack oracle corpus bench peers package catalog docs site fix install
+.PHONY: check lint types architecture test docs-current integration newest slow attack oracle names corpus bench peers package catalog docs site fix install
 
 check: lint types architecture docs-current test
 
@@ -45,6 +45,9 @@ attack: ## shapes whose analysis may grow faster than they do, and mutants of al
 
 oracle: ## our inference, examined by astroid with libraries installed; a new disagreement fails
 	$(PYTHON) tools/oracle.py
+
+names: ## the names in the catalog of frameworks against the releases that were read
+	$(PYTHON) tools/framework_names.py
 
 corpus: ## reports in pinned wheels against the counts committed; CORPUS=--update commits to new ones
 	$(PYTHON) tools/corpus.py $(CORPUS)

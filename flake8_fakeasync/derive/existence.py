@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def missing(data: dict[str, Any], package: Package, root: str) -> list[str]:
     """Return what a parsed catalog file says of a root that the library of that name does not have, a line each."""
     with Session(Settings(src=(str(package.folder),))) as session, recursion_headroom(FRAMES), gc_paused():
-        library = _Library(session.engine.program, package)
+        library = Library(session.engine.program, package)
         found: list[str] = []
         for kind, table in tables(data, root, first=True):
             for record in records(kind, table, data):
@@ -34,8 +34,11 @@ def missing(data: dict[str, Any], package: Package, root: str) -> list[str]:
         return found
 
 
-class _Library:
+class Library:
+    """A library whose source is at hand."""
+
     def __init__(self, program: Program, package: Package) -> None:
+        """Read the names of a package that is a root of the program."""
         self._program = program
         self._surface = Surface(program, package)
         self._package = f"{package.name} {package.version}".strip()
@@ -43,7 +46,7 @@ class _Library:
     def problems(self, record: Function | Class, root: str) -> Iterator[str]:
         """Yield the names of a record that are not there."""
         for name in record.names:
-            if name.partition(".")[0] == root and not self._has(name):
+            if name.partition(".")[0] == root and not self.has(name):
                 yield f"{name}: {self._package} has no such name{self._hint(name)}"
         if isinstance(record, Class):
             yield from self._members(record)
@@ -63,7 +66,11 @@ class _Library:
                 hint = f"; did you mean {close[0]}?" if close else ""
                 yield f"{record.name}.{path}: {self._package} has no such member{hint}"
 
-    def _has(self, name: str) -> bool:
+    def is_home(self, name: str) -> bool:
+        """Return whether a name is a class or a module, whose names are all known."""
+        return self._class(name) is not None or self._surface.is_module(name)
+
+    def has(self, name: str) -> bool:
         """Return whether a module has a name, or a class that it has may have a member of that name."""
         home, _, last = name.rpartition(".")
         if self._surface.module_has(home, last):

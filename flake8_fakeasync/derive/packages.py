@@ -98,9 +98,8 @@ def _above(sources: dict[PurePosixPath, bytes]) -> PurePosixPath:
     above = PurePosixPath()
     if len(tops) == 1:
         top = PurePosixPath(*tops)
-        if top / "setup.py" in sources or (
-            top.suffix != ".py" and top / "__init__.py" not in sources and "-" in top.name
-        ):
+        is_package = top.suffix == ".py" or top / "__init__.py" in sources
+        if not is_package and (top / "setup.py" in sources or "-" in top.name):
             above = top
     if any(place.is_relative_to(above / "src") for place in sources):
         above /= "src"

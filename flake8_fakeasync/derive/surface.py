@@ -75,6 +75,10 @@ class Surface:
             return False
         return "__getattr__" in module.facts.names or any(name == each for each, _ in self._bound(module, frozenset()))
 
+    def is_module(self, name: str) -> bool:
+        """Return whether a dotted name is a module, and nothing that a package of that name has instead."""
+        return name in self._paths and not self.value(name)
+
     def members(self, cls: OwnClass) -> set[str] | None:
         """Return the names of what instances of a class have, None where a base that is not known may add to them."""
         evaluator = self._program.evaluator
