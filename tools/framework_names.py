@@ -1,7 +1,7 @@
-"""Check the names in the catalog of frameworks against the releases that were read: `python tools/framework_names.py [FILE…]`.
+"""Check the names in the catalog of frameworks against the releases that were read, for `make names`.
 
-The wheels of the releases in `read` are downloaded and read, not installed. A name has to be in one of them. Prints what is
-in none, and returns 1 if there is anything.
+`python tools/framework_names.py [FILE…]` checks these files only. The wheels of the releases in `read` are downloaded
+and read, not installed. A name has to be in one of them. Prints what is in none, and returns 1 if there is anything.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ _SHORT = 4  # words of so many letters are in every file
 class Vocabulary:
     """The bare names that entry points are written with: a decorator, call or method of another name is none.
 
-    `handing` are words of which a file has at least one that hands functions to a framework.
+    `handing` are words of which a file has at least one that hands functions to a framework, `applied` the decorators
+    that do so where they are called: `app.get("/")(page)`.
     """
 
     def __init__(self, entries: Iterable[EntryPoint]) -> None:
@@ -34,6 +35,8 @@ class Vocabulary:
         calls = (name.removesuffix(_APPEND) for entry in handing if entry.position >= 0 for name in entry.calls)
         words = {name.rpartition(".")[2] for name in calls} - _EVERYWHERE
         words.update(name for entry in handing if entry.position < 0 for name in entry.keywords)
+        decorators = {name.rpartition(".")[2] for entry in handing for name in entry.decorators}
+        self.applied = tuple(sorted(name for name in decorators if "*" not in name))
         self.handing = tuple(sorted(word for word in words if "*" not in word and len(word) > _SHORT))
 
     def decorates(self, name: str) -> bool:

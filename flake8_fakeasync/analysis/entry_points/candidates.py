@@ -5,11 +5,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.project.neighbours import using
-from flake8_fakeasync.analysis.project.words import Giving, Names
+from flake8_fakeasync.analysis.project.neighbours import given_in, using
+from flake8_fakeasync.analysis.project.words import Giving, Names, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from flake8_fakeasync.analysis.project.project import Project
     from flake8_fakeasync.catalog.entry_vocabulary import Vocabulary
@@ -31,17 +31,30 @@ def may_be_run(project: "Project", vocabulary: "Vocabulary", path: str, text: st
         spelled = (name.rpartition(".")[2] for name in _DECORATOR.findall(text) + _RENAMED.findall(text))
         if any(map(vocabulary.decorates, spelled)):
             return True
-    giving = giving_functions(vocabulary.handing)
+    giving = giving_functions(vocabulary.handing, vocabulary.applied)
     if giving.in_text(text):
         return True
     names = used_as(project, path, [name for indent, name in functions if not indent])
-    return names is not None and bool(using(project, path, giving, names))
+    if names is not None and using(project, path, giving, names):
+        return True
+    return bool(functions) and next(helping(project, path, giving), None) is not None
+
+
+def helping(project: "Project", path: str, giving: Giving) -> "Iterator[str]":
+    """Yield the other files that give something to others in functions which a file may call."""
+    own: Words | None = None
+    for other, _ in given_in(project, path, giving):
+        own = own or project.neighbourhood.words(path)
+        if _stem(other) in own.imported:
+            functions = (name for _, name in _FUNCTION.findall(project.neighbourhood.text(other)))
+            if not own.every.isdisjoint(functions):
+                yield other
 
 
 @lru_cache(maxsize=4)
-def giving_functions(words: tuple[str, ...]) -> Giving:
+def giving_functions(handing: tuple[str, ...], applied: tuple[str, ...]) -> Giving:
     """Return how functions are given to frameworks, by the words of a vocabulary."""
-    return Giving(words)
+    return Giving(handing, applied)
 
 
 def used_as(project: "Project", path: str, functions: "Iterable[str]") -> Names | None:
@@ -49,7 +62,13 @@ def used_as(project: "Project", path: str, functions: "Iterable[str]") -> Names 
     functions = list(functions)
     if not functions or not path:
         return None
-    folder, base = os.path.split(path)
-    stem = base.removesuffix(".py") if base != _PACKAGE else os.path.basename(folder)
+    folder = os.path.dirname(path)
+    stem = _stem(path)
     package = project.neighbourhood.words(os.path.join(folder, _PACKAGE)).every
     return Names(stem, frozenset(name for name in functions if name in package) if stem in package else frozenset())
+
+
+def _stem(path: str) -> str:
+    """Return the last part of the name under which a file is imported."""
+    folder, base = os.path.split(path)
+    return base.removesuffix(".py") if base != _PACKAGE else os.path.basename(folder)

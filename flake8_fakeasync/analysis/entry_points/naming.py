@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Parameter
 from flake8_fakeasync.analysis.values import (
+    NOTHING,
     Coroutine,
     External,
     Instance,
@@ -12,6 +13,7 @@ from flake8_fakeasync.analysis.values import (
     OwnInstance,
     Super,
     Value,
+    ValueSet,
     in_order,
     known,
 )
@@ -77,7 +79,7 @@ def with_bases(evaluator: "Evaluator", name: str) -> "Iterator[str]":
 
 def _below(evaluator: "Evaluator", module: "Module", row: Attribute) -> list[str]:
     """Return the names of an attribute that the object has from outside the project, or from nobody knows where."""
-    bases = in_order(known(evaluator.infer(module, row.base)))
+    bases = in_order(known(evaluator.infer(module, row.base)) or _passed(evaluator, module, row.base))
     if not bases:
         called = module.row(row.base)
         function = module.row(called.function) if isinstance(called, Call) else None
@@ -87,7 +89,20 @@ def _below(evaluator: "Evaluator", module: "Module", row: Attribute) -> list[str
     for value in bases:
         if isinstance(value, Coroutine):
             found.append(f"{_TASK}.{row.name}")
+        elif isinstance(value, Instance):
+            inside = f"{value.path}.{row.name}" if value.path else row.name
+            found += [f"{name}.{inside}" for name in with_bases(evaluator, value.name)]
         elif isinstance(value, OwnInstance | OwnClass | Super):
             mro = evaluator.mro(OwnClass(value.module, value.scope))
             found += [f"{name}.{row.name}" for base in mro.external for name in with_bases(evaluator, base)]
     return found
+
+
+def _passed(evaluator: "Evaluator", module: "Module", expr: ExprId) -> "ValueSet":
+    """Return what all callers of a plain function pass for a parameter."""
+    row = module.row(expr)
+    if not isinstance(row, Parameter):
+        return NOTHING
+    function = module.function(row.scope)
+    fact = next((each for each in function.parameters if each.name == row.name), None)
+    return evaluator.callers.of_parameter(module, function, fact) if fact is not None else NOTHING

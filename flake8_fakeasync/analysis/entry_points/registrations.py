@@ -4,7 +4,6 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.entry_points.conditions import first
-from flake8_fakeasync.analysis.entry_points.helpers import passed_to_helper
 from flake8_fakeasync.analysis.entry_points.naming import callee_names
 from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison
@@ -54,14 +53,20 @@ class Registration(NamedTuple):
     entry: "EntryPoint"
 
 
-def registrations(evaluator: "Evaluator", module: "Module") -> "Iterator[Registration]":
-    """Yield the functions of the project that calls of a module hand to frameworks."""
+class Given(NamedTuple):
+    """An argument of a call that a framework will run, and what it is there."""
+
+    call: Call
+    expr: ExprId
+    entry: "EntryPoint"
+
+
+def given(evaluator: "Evaluator", module: "Module") -> "Iterator[Given]":
+    """Yield what calls of a module hand to frameworks."""
     for call in module.rows(Call):
         if _may_register(evaluator, module, call):
             for expr, entry in _given(evaluator, module, call):
-                for given in (expr, *passed_to_helper(evaluator, module, expr)):
-                    for function in functions(evaluator, evaluator.infer(module, given)):
-                        yield Registration(function.module, function.scope, module.path, call, entry)
+                yield Given(call, expr, entry)
 
 
 def _may_register(evaluator: "Evaluator", module: "Module", call: Call) -> bool:

@@ -4,12 +4,13 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.entry_points.candidates import giving_functions, used_as
+from flake8_fakeasync.analysis.entry_points.candidates import giving_functions, helping, used_as
 from flake8_fakeasync.analysis.entry_points.conditions import first
+from flake8_fakeasync.analysis.entry_points.helpers import Helpers
 from flake8_fakeasync.analysis.entry_points.model_methods import ModelMethods
 from flake8_fakeasync.analysis.entry_points.models import Models
 from flake8_fakeasync.analysis.entry_points.naming import callee_names, own_names, with_bases
-from flake8_fakeasync.analysis.entry_points.registrations import Registration, registrations
+from flake8_fakeasync.analysis.entry_points.registrations import Given, Registration, functions, given
 from flake8_fakeasync.analysis.infer import decorators
 from flake8_fakeasync.analysis.infer.calls import binding_kind
 from flake8_fakeasync.analysis.project.neighbours import modules, using
@@ -17,10 +18,11 @@ from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Glob
 from flake8_fakeasync.analysis.values import OwnClass, OwnFunction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.project.words import Giving
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
     from flake8_fakeasync.catalog import EntryPoint
 
@@ -148,9 +150,25 @@ class ModuleRunners:
         return found
 
     @cached_property
+    def given(self) -> tuple[Given, ...]:
+        """What calls of this module hand to frameworks."""
+        return tuple(given(self._evaluator, self.module))
+
+    @cached_property
     def registrations(self) -> tuple[Registration, ...]:
-        """What calls of this module hand to frameworks, functions of other modules too."""
-        return tuple(registrations(self._evaluator, self.module))
+        """The functions, also of other modules, that calls of this module hand to frameworks, or to helpers that do."""
+        helpers = Helpers(self._evaluator)
+        helpers.read(self.module, self.given)
+        for other in self._using(helping(self._evaluator.project, self.module.path, self._giving)):
+            helpers.read(other.module, other.given)
+        found = [
+            Registration(each.module, each.scope, self.module.path, one.call, one.entry)
+            for expr, one in (*((one.expr, one) for one in self.given), *helpers.passed(self.module))
+            for each in functions(self._evaluator, self._evaluator.infer(self.module, expr))
+        ]
+        for function, one in helpers.decorated(self.module):
+            found.append(Registration(self.module.path, function.id, self.module.path, one.call, one.entry))
+        return tuple(found)
 
     def _is_announced(self, found: Registration) -> bool:
         """Return whether the call that hands a function over is reported itself: it stands in a coroutine."""
@@ -163,6 +181,13 @@ class ModuleRunners:
         names = used_as(project, path, functions)
         if names is None:
             return
-        giving = giving_functions(self._points.vocabulary.handing)
-        for other in modules(project, self.module, using(project, path, giving, names)):
-            yield from self._project.module(other).registrations
+        for other in self._using(using(project, path, self._giving, names)):
+            yield from other.registrations
+
+    def _using(self, paths: "Iterable[str]") -> "Iterator[ModuleRunners]":
+        return map(self._project.module, modules(self._evaluator.project, self.module, paths))
+
+    @property
+    def _giving(self) -> "Giving":
+        vocabulary = self._points.vocabulary
+        return giving_functions(vocabulary.handing, vocabulary.applied)

@@ -45,11 +45,16 @@ class Callers:
         self._found: dict[tuple[str, int], Found] = evaluator.queries.memo()
 
     def passed(self, module: "Module", function: FunctionFacts, parameter: ParameterFact) -> ValueSet:
+        """Return what every caller passes for a parameter for which callers are asked wherever it is used."""
+        is_asked = _is_asked(module, function, parameter)
+        return self.of_parameter(module, function, parameter) if is_asked else NOTHING
+
+    def of_parameter(self, module: "Module", function: FunctionFacts, parameter: ParameterFact) -> ValueSet:
         """Return what every caller passes, or nothing: None is passed where there is none.
 
         Callers pass the same, or objects of several classes of libraries that all block.
         """
-        if not _is_asked(module, function, parameter) or parameter.kind not in {"positional", "keyword"}:
+        if parameter.kind not in {"positional", "keyword"}:
             return NOTHING
         found: set[ValueSet] = set()
         for caller in self.of(module, function) or ():

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.project.project import Project
-    from flake8_fakeasync.analysis.project.words import Giving, Names
+    from flake8_fakeasync.analysis.project.words import Giving, Names, Words
 
 
 def neighbours(project: "Project", module: "Module", *words: str) -> "Iterator[Module]":
@@ -55,8 +55,13 @@ def where(project: "Project", module: "Module", is_wanted: "Callable[[str], bool
 
 def using(project: "Project", path: str, giving: "Giving", names: "Names") -> list[str]:
     """Return the other files of the project that give something to others, and may use a module."""
+    return [other for other, words in given_in(project, path, giving) if words.use(names)]
+
+
+def given_in(project: "Project", path: str, giving: "Giving") -> "Iterator[tuple[str, Words]]":
+    """Yield the other files of the project that give something to others, with their words."""
     found = project.neighbourhood.giving(tree(project, path), giving)
-    return [other for other, words in found.items() if other != path and words.use(names)]
+    return (each for each in found.items() if each[0] != path)
 
 
 def modules(project: "Project", module: "Module", paths: "Iterable[str]") -> "Iterator[Module]":

@@ -13,6 +13,8 @@ _RENAMED = re.compile(r" as (\w+)")
 _LAST = re.compile(r"\w+$")
 _LONGEST_NAME = 80
 _DEFINED = "def "
+_CALLED_TWICE = ")("
+_APPLIED = re.compile(r"\.(\w+)\([^()\n]*\)\(")
 
 
 class Names(NamedTuple):
@@ -64,18 +66,19 @@ def words(text: str) -> Words:
 
 
 class Giving:
-    """Words by which something is given to others: called, or a keyword."""
+    """Words by which something is given to others: called, or a keyword; `applied` make a decorator that is called."""
 
-    def __init__(self, given: tuple[str, ...]) -> None:
+    def __init__(self, given: tuple[str, ...], applied: tuple[str, ...] = ()) -> None:
         # A pattern that begins with a word is searched for as fast as the word.
         self._given = [(word, re.compile(rf"{re.escape(word)}(?:\.append)?[ \t]*[=(]")) for word in given]
+        self._applied = frozenset(applied)
 
     def in_text(self, text: str) -> bool:
         """Return whether something is given in a text."""
         for word, given in self._given:
             if word in text and any(_is_whole(text, found.start()) for found in given.finditer(text)):
                 return True
-        return False
+        return _CALLED_TWICE in text and not self._applied.isdisjoint(_APPLIED.findall(text))
 
 
 def _is_whole(text: str, start: int) -> bool:

@@ -1,4 +1,4 @@
-"""Callables that are handed to a call which runs them here: `sorted(key=f)`, `list(map(f, x))`, `loop.call_soon(f)`."""
+"""Callables that are handed to a call which runs them here: `sorted(key=f)`, `list(map(f, x))`, `Retrying()(f)`."""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +6,7 @@ from flake8_fakeasync.analysis.infer.offloads import argument
 from flake8_fakeasync.analysis.reach.blocking import DRAINS
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Starred
 from flake8_fakeasync.analysis.values import External, OwnFunction
+from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -35,7 +36,7 @@ def may_hand_over(module: "Module", call: Call) -> bool:
     if not call.arguments and not call.keywords:
         return False
     row = module.row(call.function)
-    if isinstance(row, Attribute | Global) and row.name in _BY_NAME:
+    if isinstance(row, Call) or (isinstance(row, Attribute | Global) and row.name in _BY_NAME):
         return True
     return Starred in module.facts.kinds and any(isinstance(module.row(expr), Starred) for expr in call.arguments)
 
@@ -49,7 +50,7 @@ def handed(evaluator: "Evaluator", module: "Module", call: Call) -> list[ExprId]
     found: list[ExprId] = []
     if method in _CALLBACKS:
         found.append(argument(call, _CALLBACKS[method], "callback"))
-    if called & _RUNS_FIRST:
+    if called & _RUNS_FIRST or _retries(evaluator, module, call.function):
         found.append(argument(call, 0, None))
     if called & _KEYED or method == "sort":
         found.append(argument(call, len(call.arguments), "key"))
@@ -87,6 +88,14 @@ def gone_through(evaluator: "Evaluator", module: "Module", expr: ExprId) -> list
         if isinstance(row, Call) and expr and _names(evaluator, module, row.function) & _PASSES_ON:
             pending += row.arguments
     return found
+
+
+def _retries(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
+    """Return whether a callee is a made object that runs the function which it is called with: `Retrying(...)(f)`."""
+    row = module.row(expr)
+    if not isinstance(row, Call):
+        return False
+    return bool(_names(evaluator, module, row.function) & keepers.names("retries", "classes"))
 
 
 def _unstarred(module: "Module", expr: ExprId) -> ExprId:

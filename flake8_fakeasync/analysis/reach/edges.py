@@ -11,7 +11,7 @@ from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.infer.implementations import implementations
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import depends_on
-from flake8_fakeasync.analysis.reach import callbacks, operators, results, sleeps, waiting
+from flake8_fakeasync.analysis.reach import callbacks, factories, operators, results, sleeps, waiting
 from flake8_fakeasync.analysis.reach.blocking import Blocking, BlockingClassifier, is_looked_up
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
 from flake8_fakeasync.analysis.reach.callees import callees
@@ -186,7 +186,13 @@ class Edges:
         """Return whether one of the things that a callee may be decides, as nothing here tells which one it is."""
         if not self._classifier.any_is_enough:
             return False
-        return not isinstance(fact, Call) or not is_looked_up(self._evaluator, module, fact.function)
+        return not isinstance(fact, Call) or not self._is_told(module, fact.function)
+
+    def _is_told(self, module: "Module", expr: ExprId) -> bool:
+        """Return whether a key, or what a function of the project is called with, tells which thing a value is."""
+        return is_looked_up(self._evaluator, module, expr) and not factories.chooses_freely(
+            self._evaluator, module, expr
+        )
 
     def _run_for(self, module: "Module", call: Call) -> list[OwnFunction]:
         """Return the functions that a call runs for having been given them."""
