@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import wheels
 from flake8_fakeasync.catalog.entry_points import WAYS
-from flake8_fakeasync.catalog.expand import records, tables
+from flake8_fakeasync.catalog.expand import tables
 from flake8_fakeasync.catalog.model import Class, Function
+from flake8_fakeasync.catalog.records import records
 from flake8_fakeasync.catalog.sources import DATA
 from flake8_fakeasync.derive.existence import Library
 from flake8_fakeasync.derive.packages import opened
