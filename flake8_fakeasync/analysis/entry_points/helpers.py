@@ -93,11 +93,11 @@ class _Bound(NamedTuple):
     """A function, and how many of its parameters a method of it has got."""
 
     function: "FunctionFacts"
-    count: int
+    given: int
 
 
 def _positional(bound: _Bound) -> list[str]:
-    return [each.name for each in bound.function.parameters if each.kind == "positional"][bound.count :]
+    return [each.name for each in bound.function.parameters if each.kind == "positional"][bound.given :]
 
 
 def _passed(call: Call, bound: _Bound, helper: Helper) -> "Iterator[ExprId]":
