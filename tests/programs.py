@@ -6,10 +6,11 @@ another, in one module or in two.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from hypothesis import strategies as st
+
+from spellings import Spelling, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,15 +134,6 @@ _AROUND = (
     "for $each in [$url]:\n{}",
     "async def $inner($item):\n{}\nawait $inner($url)",
 )
-_LIBRARIES = ("aiohttp", "asyncio", "functools", "httpx", "redis", "requests", "time", "urllib.request")
-
-
-class Spelling(NamedTuple):
-    """How a program is written down: the form of its imports, what is appended to local names."""
-
-    imports: str = "import x"
-    suffix: str = ""
-    helpers: str = ""  # the module that the helpers are in; here, when empty
 
 
 class Program(NamedTuple):
@@ -160,14 +152,14 @@ class Program(NamedTuple):
             f"class Api:\n{_indented(_function('def ask(self, $url):', self.method))}",
         ]
         if spelling.helpers:
-            helpers_file = {f"{spelling.helpers}.py": _written("\n".join(helpers), spelling)}
+            helpers_file = {f"{spelling.helpers}.py": written("\n".join(helpers), spelling)}
             first = f"from {spelling.helpers} import Api, ask, shared"
         else:
             helpers_file, first = {}, "\n".join(helpers)
         bodies = [_function(f"async def main{n}($url):", body) for n, body in enumerate(self.coroutines)]
         last = f"class Twin(Api):\n{_indented(_function('async def work(self, $url):', self.work))}"
         text = "\n".join([first, "async def other($url):\n    return $url", *bodies, last])
-        return {"main.py": _written(text, spelling), **helpers_file}
+        return {"main.py": written(text, spelling), **helpers_file}
 
     def text(self, spelling: Spelling = Spelling()) -> str:  # noqa: B008  (it cannot be changed)
         """Return the program as one module."""
@@ -184,42 +176,6 @@ def _function(head: str, body: str) -> str:
 
 def _indented(text: str) -> str:
     return "\n".join(f"    {line}" for line in text.split("\n"))
-
-
-def _written(text: str, spelling: Spelling) -> str:
-    """Return the text with names of libraries and locals filled in, and the imports of them on the first line."""
-    used = sorted(set(re.findall(r"@([\w.]+)@", text)))
-    imports = {_import(name, spelling.imports) for name in used} or {"pass"}
-    text = re.sub(r"@([\w.]+)@", lambda match: _spelled(match[1], spelling.imports), text)
-    text = re.sub(r"\$(\w+)", rf"\1{spelling.suffix}", text)
-    return f"{'; '.join(sorted(imports))}\n{text}\n"
-
-
-def _library(name: str) -> str:
-    return next(library for library in _LIBRARIES if name.startswith(f"{library}."))
-
-
-def _import(name: str, form: str) -> str:
-    library, member = _library(name), name.rpartition(".")[2]
-    return {
-        "import x": f"import {library}",
-        "import x as y": f"import {library} as the_{library.replace('.', '_')}",
-        "from x import y": f"from {library} import {member}" if library == "urllib.request" else f"import {library}",
-        "from x import y as z": f"from {library} import {member} as {library.replace('.', '_')}_{member}",
-    }[form]
-
-
-def _spelled(name: str, form: str) -> str:
-    library, member = _library(name), name.rpartition(".")[2]
-    return {
-        "import x": name,
-        "import x as y": f"the_{library.replace('.', '_')}.{member}",
-        "from x import y": member if library == "urllib.request" else name,
-        "from x import y as z": f"{library.replace('.', '_')}_{member}",
-    }[form]
-
-
-IMPORTS = ("import x", "import x as y", "from x import y", "from x import y as z")
 
 
 def _bodies(steps: Sequence[str], around: tuple[str, ...]) -> st.SearchStrategy[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from flake8.main.cli import main
@@ -12,6 +11,7 @@ from flake8.main.cli import main
 import lint
 from fix_preview import preview
 from flake8_fakeasync import Edit, Fix, engine
+from playground_answers import answer, places
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,17 +26,6 @@ def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the files of a question in a folder of this test."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(lint, "FOLDER", str(tmp_path / "project"))
-
-
-def answer(files: dict[str, str], **options: str) -> dict[str, Any]:
-    """Return what the page gets for these files."""
-    answered: dict[str, Any] = json.loads(lint.answer(json.dumps({"files": files, "options": options})))
-    return answered
-
-
-def places(answered: dict[str, Any]) -> list[tuple[str, int, int, str]]:
-    """Return file, line, column and code of each report."""
-    return [(one["file"], one["line"], one["column"], one["code"]) for one in answered["reports"]]
 
 
 def test_call_path_through_files() -> None:

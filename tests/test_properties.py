@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from flake8_fakeasync import Violation, check
 from judging import ALL, judged
-from programs import IMPORTS, PROGRAMS, Program, Spelling
+from programs import PROGRAMS, Program
+from spellings import IMPORTS, Spelling
 
 _UNRELATED = "import requests\n\n\ndef ask(url):\n    return requests.get(url)\n\n\nasync def run(url):\n    ask(url)\n"
 

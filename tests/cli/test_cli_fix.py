@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.fixing import fix, write
 from flake8_fakeasync.cli import main
 from flake8_fakeasync.fixes import fixer
 
@@ -20,17 +21,6 @@ def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run each test in a project of its own."""
     monkeypatch.chdir(tmp_path)
     write("setup.cfg", "")
-
-
-def write(path: str, text: str) -> None:
-    """Write a file as it is given."""
-    Path(path).write_bytes(text.encode())
-
-
-def fix(capsys: pytest.CaptureFixture[str], *arguments: str, status: int = 0) -> list[str]:
-    """Return the lines that the command prints."""
-    assert main(["fix", *arguments]) == status
-    return capsys.readouterr().out.splitlines()
 
 
 def test_fixed_once(capsys: pytest.CaptureFixture[str]) -> None:

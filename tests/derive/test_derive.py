@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-import textwrap
-import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from flake8_fakeasync.cli.commands.catalog import derived
+from derive.deriving import catalog_of, class_named
 from flake8_fakeasync.derive.changes import changes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def _derived(folder: Path, **modules: str) -> dict[str, Any]:
-    """Return the catalog file of a package `acme` of these modules; `init` is its `__init__`."""
-    package = folder / "acme"
-    package.mkdir(exist_ok=True)
-    (package / "__init__.py").touch()
-    for name, text in modules.items():
-        path = package / ("__init__.py" if name == "init" else f"{name}.py")
-        path.write_text(textwrap.dedent(text))
-    _, text, _ = derived(str(folder), date="2026-11-26")
-    return tomllib.loads(text)
-
-
-def _class(found: dict[str, Any], name: str) -> dict[str, Any]:
-    (record,) = (each for each in found["class"] if name in each["names"])
-    return dict(record)
-
-
 def test_names_members_and_chains(tmp_path: Path) -> None:
     """Names are those of all modules that export a class; what leads to another class says which."""
-    found = _derived(
+    found = catalog_of(
         tmp_path,
         init="from acme._client import Client\n",
         _client="""
@@ -80,14 +61,14 @@ def test_names_members_and_chains(tmp_path: Path) -> None:
     )
     assert found["roots"] == ["acme"]
     assert found["derived"]["date"] == "2026-11-26"
-    client = _class(found, "acme.Client")
+    client = class_named(found, "acme.Client")
     assert client["names"] == ["acme.Client", "acme._client.Client"]
     assert client["blocks"] == ["status", "order"]
     assert client["property-blocks"] == ["version"]
     assert client["iterates"] == ["pages"]
     assert client["returns"] == {"orders": "acme._client.Orders", "order": "acme._client.Order"}
-    assert _class(found, "acme._client.Orders")["blocks"] == ["find"]
-    assert _class(found, "acme._client.Order")["connects"] == "always"
+    assert class_named(found, "acme._client.Orders")["blocks"] == ["find"]
+    assert class_named(found, "acme._client.Order")["connects"] == "always"
     assert "connects" not in client
 
 
@@ -126,7 +107,7 @@ def test_a_condition(tmp_path: Path, body: str, effect: str) -> None:
     text = "import requests\nimport threading\n\nHOOKS = {}\nLOCK = threading.Lock()\n"
     text += "\n\ndef known():\n    requests.get('')\n"
     text += f"\n\ndef call(url, cache=None):\n    {body}\n"
-    found = _derived(tmp_path, init=text)
+    found = catalog_of(tmp_path, init=text)
     effects = {name: each["effect"] for each in found["function"] for name in each["names"]}
     assert effects["acme.known"] == "blocks"
     assert effects.get("acme.call", "") == effect
@@ -134,7 +115,7 @@ def test_a_condition(tmp_path: Path, body: str, effect: str) -> None:
 
 def test_a_constant_decides(tmp_path: Path) -> None:
     """A branch that the caller's arguments exclude is none; who leaves it open blocks only sometimes."""
-    found = _derived(
+    found = catalog_of(
         tmp_path,
         init="""
         import requests
@@ -172,145 +153,12 @@ def test_sometimes_is_not_reported(tmp_path: Path) -> None:
         assert [each.line for each in session.check_text(text, str(tmp_path / "app.py"))] == [6]
 
 
-def test_twins(tmp_path: Path) -> None:
-    """A twin is proposed by its name, and is one only if it has coroutines for what blocks."""
-    found = _derived(
-        tmp_path,
-        init="""
-        import httpx
-        import requests
-
-
-        class Client:
-            def get(self, key):
-                return requests.get(key)
-
-
-        class AsyncClient:
-            async def get(self, key):
-                async with httpx.AsyncClient() as client:
-                    return await client.get(key)
-
-
-        class Store:
-            def get(self, key):
-                return requests.get(key)
-
-
-        class AsyncStore:
-            def get(self, key):
-                return key
-
-
-        class Both:
-            def get(self, key):
-                return requests.get(key)
-
-            async def aget(self, key):
-                return key
-
-
-        def load(key):
-            return requests.get(key)
-
-
-        async def load_async(key):
-            return key
-        """,
-    )
-    assert _class(found, "acme.Client")["instead"] == "acme.AsyncClient"
-    assert _class(found, "acme.AsyncClient")["coroutine"] == ["get"]
-    assert "instead" not in _class(found, "acme.Store")
-    assert _class(found, "acme.Both")["twin"] == "a{name}"
-    (function,) = found["function"]
-    assert function["instead"] == "{name}_async"
-
-
-def test_close_and_enter(tmp_path: Path) -> None:
-    """How async classes are closed and entered; what a context manager does when it is entered."""
-    found = _derived(
-        tmp_path,
-        init="""
-        from contextlib import contextmanager
-
-        import requests
-
-
-        class AsyncClient:
-            async def __aenter__(self):
-                return self
-
-            async def __aexit__(self, *args):
-                await self.aclose()
-
-            async def aclose(self):
-                pass
-
-
-        @contextmanager
-        def lease(name):
-            yield requests.post(name)
-        """,
-    )
-    client = _class(found, "acme.AsyncClient")
-    assert (client["async"], client["close"], client["enter"]) == (True, ["aclose"], "async")
-    assert found["function"][0]["effect"] == "enters"
-
-
-def test_an_abstract_client(tmp_path: Path) -> None:
-    """An abstract method stands for its implementations, all of which have to block."""
-    text = """
-    import abc
-
-    import requests
-
-
-    class Transport(abc.ABC):
-        @abc.abstractmethod
-        def send(self, url): ...
-
-
-    class Http(Transport):
-        def send(self, url):
-            return requests.get(url)
-
-
-    def ask(transport: Transport):
-        return transport.send("/")
-    """
-    found = _derived(tmp_path, init=text)
-    assert [each["names"] for each in found["function"]] == [["acme.ask"]]
-    more = text + "\n\n    class Memory(Transport):\n        def send(self, url):\n            return url\n"
-    found = _derived(tmp_path, init=more)
-    assert [each["effect"] for each in found.get("function", ())] in ([], ["sometimes"])
-
-
-def test_class_methods_are_functions(tmp_path: Path) -> None:
-    """What is called on the class has a record of a function, under each name of the class."""
-    found = _derived(
-        tmp_path,
-        init="from acme.mail import Mail\n",
-        mail="""
-        import requests
-
-
-        class Mail:
-            @classmethod
-            def send(cls, text):
-                return requests.post("https://mail.example", data=text)
-        """,
-    )
-    (function,) = found["function"]
-    assert function["modules"] == ["acme.Mail", "acme.mail.Mail"]
-    assert function["names"] == ["send"]
-
-
 def test_sockets(tmp_path: Path) -> None:
     """Methods of sockets block, unless the library tells a socket not to."""
     text = "import socket\n\n\ndef ask(host):\n    s = socket.socket()\n    s.sendall(b'?')\n    return s.recv(9)\n"
-    assert [each["names"] for each in _derived(tmp_path, init=text)["function"]] == [["acme.ask"]]
+    assert [each["names"] for each in catalog_of(tmp_path, init=text)["function"]] == [["acme.ask"]]
     quiet = text.replace("s.sendall", "s.setblocking(False)\n    s.sendall")
-    assert "function" not in _derived(tmp_path, init=quiet)
+    assert "function" not in catalog_of(tmp_path, init=quiet)
 
 
 def test_patterns_name_the_exceptions(tmp_path: Path) -> None:
@@ -318,7 +166,7 @@ def test_patterns_name_the_exceptions(tmp_path: Path) -> None:
     methods = "".join(f"    def get_{n}(self):\n        return requests.get('')\n\n" for n in range(20))
     text = "import requests\n\n\nclass Client:\n    def __init__(self):\n        self.name = ''\n\n"
     text += f"{methods}    def url(self):\n        return ''\n"
-    client = _class(_derived(tmp_path, init=text), "acme.Client")
+    client = class_named(catalog_of(tmp_path, init=text), "acme.Client")
     assert client["blocks"] == ["*"]
     assert client["pure"] == ["url", "name"]
 

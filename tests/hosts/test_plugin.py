@@ -2,51 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from flake8.main.cli import main
 
-from flake8_fakeasync.plugin import Plugin
+from hosts.in_flake8 import FAILURE, flake8, write
 
-_DRIVER = Path(__file__).parent.parent / "driver.py"
-_FAILURE = "1:1: JAM000 internal error ({}): this file was not checked; run flake8 -v"
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run each test in a folder of its own."""
-    monkeypatch.chdir(tmp_path)
-
-
-def flake8(
-    *arguments: str,
-    engine: str = "calls",
-    start: str = "fork",
-    source: bytes | None = None,
-    code: int | None = 1,
-) -> str:
-    """Return what flake8 prints with an engine of the driver; stdin is ``source``."""
-    run = subprocess.run(
-        [sys.executable, _DRIVER, start, engine, "--isolated", *arguments],
-        input=source,
-        capture_output=True,
-        check=False,
-    )
-    printed = (run.stdout + run.stderr).decode()
-    assert "Traceback" not in printed or "-v" in arguments, printed
-    assert code in {None, run.returncode}, printed
-    return printed
-
-
-def write(name: str, text: str | bytes) -> str:
-    """Write a file of the test and return its name."""
-    path = Path(name)
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return name
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +79,7 @@ def test_failure_of_ours(jobs: str, error: str) -> None:
     write("right.py", "import os\nf()\n")
     printed = sorted(flake8(jobs, ".", engine=error).splitlines())
     assert printed[0] == "./broken.py:1:1: F401 'os' imported but unused"
-    assert printed[1].startswith("./broken.py:" + _FAILURE.format(error))
+    assert printed[1].startswith("./broken.py:" + FAILURE.format(error))
     assert printed[2:] == [
         "./right.py:1:1: F401 'os' imported but unused",
         "./right.py:2:1: F821 undefined name 'f'",
@@ -133,66 +97,6 @@ def test_failure_can_be_ignored() -> None:
     """Nobody has to wait for a repair."""
     name = write("broken.py", "x = 1\n")
     assert not flake8("--extend-ignore=JAM000", name, engine="KeyError", code=0)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        b"",
-        b"\n",
-        b"\xef\xbb\xbf",
-        b"# a comment",
-        b"\x0c\n",
-    ],
-)
-def test_nothing_in_a_file(text: bytes) -> None:
-    """A file without code has nothing to report, even if the engine fails on it."""
-    assert not flake8("--select=JAM", write("a.py", text), code=0)
-
-
-def test_failure_on_an_empty_file_is_silent() -> None:
-    """An editor cannot show a report in an empty file."""
-    assert not flake8("--select=JAM", write("broken.py", b""), engine="KeyError", code=0)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        b"def f(:\n",
-        b"x = '\xff'\n",
-        b"f()\x00\n",
-        b"# coding: no-such-encoding\nf()\n",
-        b"f(\n",
-        b"  f()\n f()\n",
-        b"f()" + b".f" * 3000 + b"\n",
-        b"x = " + b"(" * 150 + b"f()" + b")" * 150 + b"\n",
-        b"f()\rf()\r\nf()\x0cf()\n",
-    ],
-)
-def test_odd_files(text: bytes) -> None:
-    """flake8 prints for other codes what it prints without us."""
-    name = write("a.py", text)
-    alone = subprocess.run(
-        [sys.executable, "-m", "flake8", "--isolated", "--extend-ignore=JAM", name],
-        capture_output=True,
-        check=False,
-    )
-    if b"Traceback" in alone.stderr:
-        pytest.skip("flake8 itself gives up on this file")
-    ours = flake8("--extend-ignore=JAM", name, code=None)
-    assert ours == alone.stdout.decode()
-
-
-def test_deep_code() -> None:
-    """A chain too long for recursion is walked all the same."""
-    source = "import requests\n\nasync def f():\n    requests.get(u)" + ".a" * 5000 + "\n"
-    tree = ast.parse("async def f(): pass")
-    chain: ast.expr = ast.Name("requests", ast.Load(), lineno=4, col_offset=4)
-    for _ in range(5000):
-        chain = ast.Attribute(chain, "a", ast.Load(), lineno=4, col_offset=4)
-    tree.body.append(ast.Expr(chain, lineno=4, col_offset=4))
-    found = list(Plugin(tree, "a.py", source.splitlines(keepends=True)).run())
-    assert not [text for _, _, text, _ in found if text.startswith("JAM000")]
 
 
 def test_editor_that_keeps_its_process() -> None:

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from flake8.main.cli import main
 from pylint.lint import Run
 from pylint.reporters import CollectingReporter
 
-import wheels
 from flake8_fakeasync import Session, all_rules
+from hosts.in_pylint import OURS, pylint, symbols
 
-if TYPE_CHECKING:
-    from pylint.message import Message
-
-_SHOP = Path(__file__).parent.parent / "projects" / "shop"
-_OURS = ("--load-plugins=flake8_fakeasync.pylint_plugin", "--clear-cache-post-run=y", "--score=n", "--persistent=n")
 _APP = """\
 import time
 
@@ -36,17 +28,6 @@ class Store:
     async def wait(self):
         time.sleep(1)
 """
-_FEW = ("chainlit", "mcp", "starlette")
-
-
-class Report(NamedTuple):
-    """A report as both show it; columns count from 0."""
-
-    path: str
-    line: int
-    column: int
-    code: str
-    message: str
 
 
 @pytest.fixture
@@ -58,72 +39,10 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
-def pylint(*arguments: str, only: bool = True) -> list[Message]:
-    """Return what pylint reports, in this process; with `only`, no checker but ours is on."""
-    chosen = ("--disable=all", "--enable=fakeasync") if only else ()
-    reporter = CollectingReporter()
-    Run([*_OURS, *chosen, *arguments], reporter=reporter, exit=False)
-    return reporter.messages
-
-
-def symbols(*arguments: str, only: bool = True) -> list[tuple[int, str]]:
-    """Return the lines and the symbols of our messages."""
-    ours = (one for one in pylint(*arguments, only=only) if one.msg_id.startswith("W9"))
-    return [(one.line, one.symbol) for one in ours]
-
-
-def by_pylint(files: list[Path], jobs: int = 1) -> list[Report]:
-    """Return what a command reports, sorted."""
-    template = "--msg-template={path}\t{line}\t{column}\t{msg_id}\t{msg}"
-    command = [sys.executable, "-m", "pylint", *_OURS, "--disable=all", "--enable=fakeasync", f"-j{jobs}", template]
-    run = subprocess.run([*command, *map(str, files)], capture_output=True, check=False, text=True)
-    assert run.returncode in {0, 4}, run.stdout + run.stderr  # 4 is a warning
-    rows = [line.split("\t") for line in run.stdout.splitlines() if "\t" in line]
-    return sorted(
-        Report(os.path.relpath(path), int(line), int(column), message_id.replace("W9", "JAM"), text)
-        for path, line, column, message_id, text in rows
-    )
-
-
-def by_flake8(files: list[Path], capsys: pytest.CaptureFixture[str]) -> list[Report]:
-    """Return what flake8 reports, sorted."""
-    form = "--format=%(path)s\t%(row)d\t%(col)d\t%(code)s\t%(text)s"
-    main(["--isolated", "--select=JAM", "--fakeasync-enable=ALL", "--disable-noqa", form, *map(str, files)])
-    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
-    return sorted(
-        Report(os.path.relpath(path), int(line), int(column) - 1, code, text) for path, line, column, code, text in rows
-    )
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_the_same_reports_as_in_flake8(
-    jobs: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A project whose calls lead through its modules."""
-    monkeypatch.chdir(_SHOP)
-    files = sorted(Path().rglob("*.py"))
-    found = by_pylint(files, jobs)
-    assert [one.code for one in found].count("JAM102") == 11
-    assert found == by_flake8(files, capsys)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("pin", [pin for pin in wheels.counted() if pin.project in _FEW], ids=lambda pin: pin.project)
-def test_the_same_reports_in_real_code(
-    pin: wheels.Pin, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Wheels from PyPI."""
-    monkeypatch.chdir(wheels.unpacked(pin, wheels.default_cache()))
-    files = sorted(Path().rglob("*.py"))
-    found = by_pylint(files)
-    assert found
-    assert found == by_flake8(files, capsys)
-
-
 def test_ids_and_symbols() -> None:
     """The id of a message is the code of its rule, the symbol is its name; both are there for all rules."""
     reporter = CollectingReporter()
-    run = Run([*_OURS, "--disable=all", "--enable=fakeasync", __file__], reporter=reporter, exit=False)
+    run = Run([*OURS, "--disable=all", "--enable=fakeasync", __file__], reporter=reporter, exit=False)
     known = {one.msgid: one.symbol for one in run.linter.msgs_store.messages if one.msgid.startswith("W9")}
     assert known == {f"W9{rule.code[3:]}": rule.name for rule in all_rules()}
     assert known["W9101"] == "blocking-http-call"
@@ -228,7 +147,7 @@ def test_from_an_editor(app: Path) -> None:
     """An editor hands over the text, which is not what the file holds; other files are read from disk."""
     Path("helper.py").write_text("import requests\n\n\ndef ask():\n    requests.get('')\n", encoding="utf-8")
     text = "# é\nimport helper\n\n\nasync def f():\n    helper.ask()\n".encode()
-    command = [sys.executable, "-m", "pylint", *_OURS, "--disable=all", "--enable=W9102", "--from-stdin", str(app)]
+    command = [sys.executable, "-m", "pylint", *OURS, "--disable=all", "--enable=W9102", "--from-stdin", str(app)]
     run = subprocess.run(command, input=text, capture_output=True, check=False)
     assert "app.py:6:4: W9102: async function f() blocks on HTTP: helper.ask() -> " in run.stdout.decode()
 

@@ -1,0 +1,143 @@
+"""What is derived of classes: their async twins, how they are closed and entered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from derive.deriving import catalog_of, class_named
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_twins(tmp_path: Path) -> None:
+    """A twin is proposed by its name, and is one only if it has coroutines for what blocks."""
+    found = catalog_of(
+        tmp_path,
+        init="""
+        import httpx
+        import requests
+
+
+        class Client:
+            def get(self, key):
+                return requests.get(key)
+
+
+        class AsyncClient:
+            async def get(self, key):
+                async with httpx.AsyncClient() as client:
+                    return await client.get(key)
+
+
+        class Store:
+            def get(self, key):
+                return requests.get(key)
+
+
+        class AsyncStore:
+            def get(self, key):
+                return key
+
+
+        class Both:
+            def get(self, key):
+                return requests.get(key)
+
+            async def aget(self, key):
+                return key
+
+
+        def load(key):
+            return requests.get(key)
+
+
+        async def load_async(key):
+            return key
+        """,
+    )
+    assert class_named(found, "acme.Client")["instead"] == "acme.AsyncClient"
+    assert class_named(found, "acme.AsyncClient")["coroutine"] == ["get"]
+    assert "instead" not in class_named(found, "acme.Store")
+    assert class_named(found, "acme.Both")["twin"] == "a{name}"
+    (function,) = found["function"]
+    assert function["instead"] == "{name}_async"
+
+
+def test_close_and_enter(tmp_path: Path) -> None:
+    """How async classes are closed and entered; what a context manager does when it is entered."""
+    found = catalog_of(
+        tmp_path,
+        init="""
+        from contextlib import contextmanager
+
+        import requests
+
+
+        class AsyncClient:
+            async def __aenter__(self):
+                return self
+
+            async def __aexit__(self, *args):
+                await self.aclose()
+
+            async def aclose(self):
+                pass
+
+
+        @contextmanager
+        def lease(name):
+            yield requests.post(name)
+        """,
+    )
+    client = class_named(found, "acme.AsyncClient")
+    assert (client["async"], client["close"], client["enter"]) == (True, ["aclose"], "async")
+    assert found["function"][0]["effect"] == "enters"
+
+
+def test_an_abstract_client(tmp_path: Path) -> None:
+    """An abstract method stands for its implementations, all of which have to block."""
+    text = """
+    import abc
+
+    import requests
+
+
+    class Transport(abc.ABC):
+        @abc.abstractmethod
+        def send(self, url): ...
+
+
+    class Http(Transport):
+        def send(self, url):
+            return requests.get(url)
+
+
+    def ask(transport: Transport):
+        return transport.send("/")
+    """
+    found = catalog_of(tmp_path, init=text)
+    assert [each["names"] for each in found["function"]] == [["acme.ask"]]
+    more = text + "\n\n    class Memory(Transport):\n        def send(self, url):\n            return url\n"
+    found = catalog_of(tmp_path, init=more)
+    assert [each["effect"] for each in found.get("function", ())] in ([], ["sometimes"])
+
+
+def test_class_methods_are_functions(tmp_path: Path) -> None:
+    """What is called on the class has a record of a function, under each name of the class."""
+    found = catalog_of(
+        tmp_path,
+        init="from acme.mail import Mail\n",
+        mail="""
+        import requests
+
+
+        class Mail:
+            @classmethod
+            def send(cls, text):
+                return requests.post("https://mail.example", data=text)
+        """,
+    )
+    (function,) = found["function"]
+    assert function["modules"] == ["acme.Mail", "acme.mail.Mail"]
+    assert function["names"] == ["send"]
