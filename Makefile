@@ -1,7 +1,9 @@
 # The only commands anyone needs; continuous integration calls the same ones.
 PYTHON ?= python
+# What tries the analysis in one process.
+SEMANTICS = tests/test_mdtest.py tests/test_properties.py tests/test_session.py tests/analysis tests/catalog tests/rules
 
-.PHONY: check lint types architecture test docs-current integration newest slow attack oracle names corpus bench peers package catalog docs site fix install
+.PHONY: check lint types architecture test coverage docs-current integration newest slow attack oracle names corpus bench peers package catalog docs site fix install
 
 check: lint types architecture docs-current test
 
@@ -28,6 +30,9 @@ docs-current:
 
 test: ## TESTS=… runs some of them
 	$(PYTHON) -m pytest -n auto $(TESTS)
+
+coverage: ## tests of the semantics, and the branches of the analysis that they do not try: at most 2 %
+	$(PYTHON) -m pytest -n auto --cov --cov-report=term-missing $(or $(TESTS),$(SEMANTICS))
 
 integration: ## pre-commit, an editor, CI formats and other linters beside our wheel; the playground in Chromium
 	$(PYTHON) -m pip install --quiet --group browser --group docs
