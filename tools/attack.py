@@ -1,8 +1,9 @@
-"""Attacks the analysis: ``make attack``. Growth of shapes, and mutants of all examples, several files each.
+"""Attacks the analysis: ``make attack``. Growth of shapes, crafted caches and files, and mutants of all examples.
 
 The shapes are in ``shapes.py``; steps are counted, seconds only shown. A mutant is a program of a few modules that
 import one another, made of the examples of ``tests/mdtest`` with parts of one put in the place of parts of others.
-Ends with status 1 if the analysis fails or takes more than 50 times as long as parsing.
+Ends with status 1 if the analysis fails or takes more than 50 times as long as parsing, or if an entry of a cache
+that we did not sign changes a report.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 ROOT = Path(__file__).parent.parent
 sys.path.append(str(ROOT / "tests"))
 
+from crafted import bad_entries, bad_files  # noqa: E402
 from flake8_fakeasync import Session, Settings  # noqa: E402  (the tests have the counter of steps)
 from shapes import SHAPES, program  # noqa: E402
 from steps import exponent  # noqa: E402
@@ -49,13 +51,19 @@ def main() -> int:
     """Attack, and return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--mutants", type=int, default=10_000, help="programs to make (default: 10000)")
+    parser.add_argument("--entries", type=int, default=5_000, help="cache entries to craft (default: 5000)")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     warnings.simplefilter("ignore")
     print(growth(), end="\n\n", flush=True)
-    bad = list(_bad_mutants(chosen.mutants, random.Random(chosen.seed)))  # noqa: S311
-    print(*bad, f"{chosen.mutants:,} mutants, {len(bad)} bad", sep="\n")
-    return int(bool(bad))
+    found = {
+        f"{chosen.entries:,} cache entries": list(bad_entries(chosen.entries, random.Random(chosen.seed))),  # noqa: S311
+        "special files": list(bad_files()),
+        f"{chosen.mutants:,} mutants": list(_bad_mutants(chosen.mutants, random.Random(chosen.seed))),  # noqa: S311
+    }
+    for what, bad in found.items():
+        print(*bad, f"{what}, {len(bad)} bad", sep="\n")
+    return int(any(found.values()))
 
 
 def growth() -> str:
