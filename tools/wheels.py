@@ -8,6 +8,7 @@ import sys
 import tempfile
 import tomllib
 import zipfile
+from email import message_from_string
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,6 +50,17 @@ def counted() -> list[Pin]:
     return [Pin(text) for text in _read()["corpus"]["wheels"]]
 
 
+def backends() -> list[Pin]:
+    """Return the wheels whose requirements the catalog is compared with."""
+    return [Pin(text) for text in _read()["backends"]["wheels"]]
+
+
+def required(pin: Pin, cache: Path) -> list[str]:
+    """Return what a wheel requires, extras included, as its metadata spells it."""
+    metadata = next(unpacked(pin, cache).glob("*.dist-info/METADATA"))
+    return message_from_string(metadata.read_text(encoding="utf-8")).get_all("Requires-Dist", [])
+
+
 def measured(cache: Path) -> list[Corpus]:
     """Return what is measured: the wheels by kind, and the standard library."""
     parts = _read()["parts"]
@@ -78,7 +90,7 @@ def standard_library(*, tests: bool = False) -> list[Path]:
 
 
 def unpacked(pin: Pin, cache: Path) -> Path:
-    """Return the folder with the Python files of a wheel, which is downloaded once."""
+    """Return the folder with the Python files and the metadata of a wheel, which is downloaded once."""
     folder = cache / pin.folder
     if not folder.exists():
         print(f"downloading {pin.text}", file=sys.stderr)
@@ -98,10 +110,10 @@ def _downloaded(pin: Pin, folder: Path) -> Path:
 
 
 def _extract(wheel: Path, folder: Path) -> None:
-    """Unpack the Python files."""
+    """Unpack the Python files and the metadata."""
     folder.mkdir()
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder, [name for name in archive.namelist() if name.endswith(".py")])
+        archive.extractall(folder, [name for name in archive.namelist() if name.endswith((".py", "/METADATA"))])
 
 
 def _read() -> dict[str, Any]:

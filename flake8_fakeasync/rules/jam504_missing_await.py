@@ -171,7 +171,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.candidates import CandidateRead
 from flake8_fakeasync.analysis.idioms.idioms import instead
-from flake8_fakeasync.analysis.idioms.protocols import unawaited, uncalled
+from flake8_fakeasync.analysis.idioms.unawaited import unawaited, uncalled
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.rule import Rule, fix
 

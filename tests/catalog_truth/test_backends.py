@@ -8,6 +8,7 @@ from importlib.metadata import distributions, requires, version
 
 import pytest
 
+import wheels
 from flake8_fakeasync.analysis.project.requirements import requirement
 from flake8_fakeasync.analysis.project.versions import bounds
 from flake8_fakeasync.catalog.backends import Backend, backend, backends
@@ -33,6 +34,28 @@ def test_installed_package_asks_for_its_backend(name: str) -> None:
     assert _library(package, installed) in asked
     module, _, error = package.status.rpartition(".")
     assert issubclass(getattr(importlib.import_module(module), error), Exception)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pin", wheels.backends(), ids=str)
+def test_released_package_asks_for_its_backend(pin: wheels.Pin) -> None:
+    """A wheel of each row requires the library of its row, and the newest has the error of a bad status."""
+    package = _NAMES[pin.project]
+    number = pin.text.partition("==")[2]
+    required = wheels.required(pin, wheels.default_cache())
+    asked = {requirement(each)[0] for each in required if "extra ==" not in each}
+    assert _library(package, number) in asked
+    if bounds(package.releases[-1][0]).meets(bounds(f"=={number}")):
+        _, _, error = package.status.rpartition(".")
+        files = wheels.python_files(wheels.unpacked(pin, wheels.default_cache()))
+        assert any(f"class {error}(" in file.read_text(encoding="utf-8") for file in files)
+
+
+def test_every_row_has_a_wheel() -> None:
+    """What no release is compared with is not said."""
+    said = {(package.distribution, library) for package in backends() for _, library in package.releases}
+    pins = [pin.text.partition("==")[::2] for pin in wheels.backends()]
+    assert {(name, _library(_NAMES[name], number)) for name, number in pins} == said
 
 
 def test_packages_are_known_by_their_roots() -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
 
 _NEUTRAL = frozenset({"tested", "compared", "formatted", "represented", "operand", "dropped"})
+_ENTERS = frozenset({"__enter__", "__aenter__"})
 _KEEPS_OPEN = "leaves its response open"
 _NOTHING_SENT = "is never entered"
 
@@ -41,7 +42,7 @@ def lost(evaluator: "Evaluator", module: "Module", call: Call) -> LostStream | N
         return None
     if stream.close is not None:
         return _sent(module, call, stream, stream.close)
-    if not _is_only_looked_at(module, call.id, frozenset({"__enter__", "__aenter__"})):
+    if not _is_only_looked_at(module, call.id, _ENTERS, may_be_iterated=False):
         return None
     return LostStream(stream.code, _NOTHING_SENT, "async with" if stream.is_async else "with", stream.library)
 
@@ -84,12 +85,15 @@ def _sent(module: "Module", call: Call, stream: _Stream, close: str) -> LostStre
     return LostStream(stream.code, _KEEPS_OPEN, f"{await_}response.{close}() in finally", stream.library)
 
 
-def _is_only_looked_at(module: "Module", expr: ExprId, ends: frozenset[str]) -> bool:
-    """Return whether a value goes nowhere and nothing of these, or an iterator over its body, is asked of it."""
+def _is_only_looked_at(module: "Module", expr: ExprId, ends: frozenset[str], *, may_be_iterated: bool = True) -> bool:
+    """Return whether a value goes nowhere and nothing of these, or an iterator over its body, is asked of it.
+
+    What has not been entered has no body: asking it for an iterator ends nothing.
+    """
     for mention in module.uses_of.of(expr):
         fact = mention.fact
         if isinstance(fact, Attribute):
-            if fact.name in ends or "iter_" in fact.name:
+            if fact.name in ends or (may_be_iterated and "iter_" in fact.name):
                 return False
         elif not isinstance(fact, Use) or fact.how not in _NEUTRAL:
             return False
