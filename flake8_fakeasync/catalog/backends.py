@@ -13,19 +13,23 @@ FILE = "backends.toml"
 class Backend(NamedTuple):
     """A package: `releases` are pairs of a specifier, `>=1,<2`, and the library in these releases, oldest first.
 
-    `status` is the exception for a bad status, in all releases.
+    `status` is the exception for a bad status, in all releases. `error` is the base of the package's own exceptions,
+    which stand for nearly all of the library's; "" where it has none.
     """
 
     distribution: str
     status: str
     releases: tuple[tuple[str, str], ...]
+    error: str = ""
 
 
 @cache
 def _table() -> dict[str, Backend]:
     data = parse(FILE, (DATA / FILE).read_text(encoding="utf-8"))
     return {
-        root: Backend(entry["distribution"], entry["status"], tuple(entry["releases"].items()))
+        root: Backend(
+            entry["distribution"], entry["status"], tuple(entry["releases"].items()), entry.get("error", "")
+        )
         for entry in data["backend"]
         for root in entry["roots"]
     }

@@ -145,7 +145,8 @@ def _of_backend(dead: "list[ExceptionEntry]", effects: "Effects") -> str | None:
     status = [packages[name].status for name in sorted(used)]
     if all(entry.name.endswith(("HTTPError", STATUS_ERROR, "ClientResponseError")) for entry in dead):
         return f"use {_list(status)}"
-    return replacement(dead, tuple(sorted(effects.raises)))
+    own = [packages[name].error for name in sorted(used) if packages[name].error]
+    return f"use {_list(own)}" if own else replacement(dead, tuple(sorted(effects.raises)))
 
 
 def _entries(view: "View", evaluator: tuple[str, ...]) -> "list[ExceptionEntry]":
