@@ -59,6 +59,7 @@ _PLAIN = frozenset(
 _MAPPING = frozenset({"Dict", "Mapping", "MutableMapping", "defaultdict", "dict", "DefaultDict", "OrderedDict"})
 _DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _TYPING = ("typing.", "typing_extensions.", "collections.", "contextlib.", "builtins.", "asyncio.", "dataclasses.")
+_CALLABLE = frozenset(frozenset({External(f"{module}.Callable")}) for module in ("typing", "collections.abc"))
 _SAYS_NOTHING = frozenset({"builtins.object", "builtins.type"}) | {
     f"{module}.{name}" for module in ("typing", "typing_extensions") for name in ("Any", "ClassVar", "Final", "Self")
 }
@@ -80,7 +81,10 @@ def read(evaluator: "Evaluator", module: "Module", expr: ExprId) -> ValueSet:
     named = aliased(evaluator, module, row)
     if named is not None:
         return together([evaluator.infer_annotation(named[0], each) for each in named[1]])
-    return together([instance_of(evaluator, value) for value in evaluator.infer(module, expr)])
+    values = evaluator.infer(module, expr)
+    if values in _CALLABLE:
+        return frozenset({Signature(NOTHING)})
+    return together([instance_of(evaluator, value) for value in values])
 
 
 def says_nothing(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:

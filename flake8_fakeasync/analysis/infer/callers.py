@@ -101,6 +101,25 @@ class Callers:
             lambda: self._search(module, function), lambda found: self._found.__setitem__(key, found)
         )
 
+    def of_class(self, cls: OwnClass) -> Found:
+        """Return the calls of a class without a constructor; None if there may be others, or classes derived from it."""
+        key = (cls.module, cls.scope)
+        if key in self._found:
+            return self._found[key]
+        return self._evaluator.queries.uncut(
+            lambda: self._made(cls), lambda found: self._found.__setitem__(key, found)
+        )
+
+    def _made(self, cls: OwnClass) -> Found:
+        home = self._evaluator.project.module(cls.module)
+        try:
+            mentions = self._read(cls, home, is_local=False) if home is not None else None
+        except UnknownCallersError:
+            return None
+        if mentions is None or mentions.subclasses or len(mentions.callers) > _MOST_CALLERS:
+            return None
+        return tuple(mentions.callers)
+
     def _search(self, module: "Module", function: FunctionFacts) -> Found:
         owner = module.owner(function)
         try:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import classes
+from flake8_fakeasync.analysis.infer import classes, field_values
 from flake8_fakeasync.analysis.infer.arguments import Callee, bind
 from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.project.parameters import behind
@@ -17,13 +17,23 @@ if TYPE_CHECKING:
 _MOST = 6  # calls that may have made an object, and things that an argument may be
 
 
-def attribute(evaluator: "Evaluator", module: "Module", read: Attribute) -> ValueSet:
-    """Return what an attribute is that a constructor makes of its arguments; nothing if the calls are not in sight."""
+def attribute(evaluator: "Evaluator", module: "Module", read: Attribute, objects: ValueSet) -> ValueSet:
+    """Return what an attribute is that a constructor makes of its arguments.
+
+    The calls are those in sight that made the object, else, for a field, all of the project.
+    """
     made = _made(module, read.base)
     if len(made) > _MOST:
         return NOTHING
     found = [_stored(evaluator, module, call, read.name) for call in made]
-    return together(found) if all(found) else NOTHING
+    if found and all(found):
+        return together(found)
+    by_class = [
+        field_values.by_all(evaluator, OwnClass(value.module, value.scope), read.name)
+        for value in known(objects)
+        if isinstance(value, OwnInstance)
+    ]
+    return together(by_class) if by_class and all(by_class) else NOTHING
 
 
 def _made(module: "Module", expr: ExprId) -> list[Call]:
@@ -51,6 +61,8 @@ def _stored(evaluator: "Evaluator", module: "Module", call: Call, name: str) -> 
     if not isinstance(cls, OwnClass):
         return NOTHING
     found = classes.attribute(evaluator, OwnInstance(cls.module, cls.scope), "__init__")
+    if not found:
+        return field_values.passed(evaluator, module, call, cls, name)
     constructor = next(iter(found), None)
     home = evaluator.project.module(constructor.module) if isinstance(constructor, OwnFunction) else None
     if home is None or not isinstance(constructor, OwnFunction) or len(found) > 1:

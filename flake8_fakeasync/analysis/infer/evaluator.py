@@ -4,7 +4,7 @@ import builtins
 from collections import deque
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import annotations, calls, construction, containers
+from flake8_fakeasync.analysis.infer import annotations, calls, construction, containers, field_values
 from flake8_fakeasync.analysis.infer.callers import Callers
 from flake8_fakeasync.analysis.infer.foreign_attributes import ForeignAttributes
 from flake8_fakeasync.analysis.infer.instance_tests import narrowed
@@ -207,8 +207,10 @@ class Evaluator(QueryCache):
             place = self.foreign_attributes.place(module, row.base)
             return self.foreign_attributes.stored(module, place, row.name) if place is not None else NOTHING
         found = together([member(self, module, value, row.name) for value in values])
-        is_own = not known(found) and all(isinstance(value, OwnInstance) for value in known(values))
-        return construction.attribute(self, module, row) if is_own else found
+        is_told = bool(known(found)) and not field_values.is_callable_only(found)
+        if is_told or not all(isinstance(value, OwnInstance) for value in known(values)):
+            return found
+        return construction.attribute(self, module, row, values) or known(found)
 
     def _call(self, module: "Module", row: Call) -> ValueSet:
         return calls.result(self, module, row)
