@@ -57,6 +57,7 @@ MEANINGS: dict[str, str] = {
     "property": "Attributes that hold an instance of the class that `returns` names",
     "property-blocks": "Attributes that block when they are read",
     "async": "It is an async client",
+    "deferring": "Keywords with which the methods return at once",
     "connects": "Whether the constructor blocks: `never`, `always`, `with_host` or `with_keyword`",
     "bases": "Classes of the catalog whose members it has as well",
     "close": "Methods that close it",

@@ -59,6 +59,7 @@ RECORDS: dict[str, dict[str, str]] = {
         **dict.fromkeys(EFFECTS, "strings"),
         "async": "bool",
         "connects": "string",
+        "deferring": "strings",
         "when": "strings",
         "bases": "strings",
         "close": "strings",

@@ -76,7 +76,8 @@ class Class(NamedTuple):
     `offline` what holds no connection when given to one of them. `replaced` are keywords by which a
     client is told to give objects of another class instead of this one. `noun` is what messages call an instance;
     with the keyword `closes_parts=False` an instance does not close what it is made on. `chosen`: what makes instances
-    may be told to make those of an async class instead (`sessionmaker(class_=AsyncSession)`).
+    may be told to make those of an async class instead (`sessionmaker(class_=AsyncSession)`). `deferring` are keywords
+    with which methods return at once (`async_req=True`).
     """
 
     name: str
@@ -108,6 +109,7 @@ class Class(NamedTuple):
     closes_parts: str = ""
     threaded: bool = False
     chosen: bool = False
+    deferring: tuple[str, ...] = ()
 
     @property
     def is_part(self) -> bool:

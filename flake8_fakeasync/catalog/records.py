@@ -123,6 +123,7 @@ def _class(table: Table, header: Table, names: tuple[str, ...]) -> Class:
         closes_parts=table.get("closes_parts", ""),
         threaded=table.get("threaded", False),
         chosen=table.get("chosen", False),
+        deferring=_strings(table, "deferring"),
     )
 
 

@@ -18,12 +18,26 @@ _Exits: TypeAlias = frozenset[str]
 _NONE: _Exits = frozenset()
 _FALL: _Exits = frozenset({"fall"})
 _RETURN: _Exits = frozenset({"return"})
+DEFERRING = frozenset({"async_req"})  # keywords of generated clients: a thread makes the request
 _COUNTS = frozenset({"count", "range"})
 _IN_TURN = frozenset({"enumerate", "list", "reversed", "set", "sorted", "zip"})
 _CHAIN = (ast.Attribute, ast.Call, ast.Subscript)
 _LEAVING = (ast.Break, ast.Continue, ast.Raise, ast.Return)
 _PARTLY = (ast.BoolOp, ast.DictComp, ast.GeneratorExp, ast.IfExp, ast.Lambda, ast.ListComp, ast.SetComp)
 _Loop: TypeAlias = ast.For | ast.AsyncFor | ast.While
+
+
+def _deferred(test: ast.expr) -> bool | None:
+    """Return how a test has to come out for a call to return at once, None if it does not ask for that."""
+    positive = True
+    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test, positive = test.operand, not positive
+    if isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute) and test.func.attr == "get" and test.args:
+        test = test.args[0]  # kwargs.get("async_req")
+    elif isinstance(test, ast.Subscript):
+        test = test.slice
+    name = test.id if isinstance(test, ast.Name) else test.value if isinstance(test, ast.Constant) else None
+    return positive if name in DEFERRING else None
 
 
 class Certainty:
@@ -82,7 +96,10 @@ class Certainty:
         while True:
             if self._any(node.test):
                 return found
-            if not self._is_empty(node.test):
+            wanted = _deferred(node.test)
+            if wanted is False:  # the other way, nobody waits
+                return found | self._block(node.body)
+            if wanted is None and not self._is_empty(node.test):
                 found |= self._block(node.body)
             if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
                 return found | self._block(node.orelse)

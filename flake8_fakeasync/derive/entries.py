@@ -35,7 +35,10 @@ class FunctionEntry(NamedTuple):
 
 
 class ClassEntry(NamedTuple):
-    """A class: its paths, its members, how it is closed and entered, and the proof that its constructor blocks."""
+    """A class: its paths, its members, how it is closed and entered, and the proof that its constructor blocks.
+
+    With keywords of `deferring`, its methods return at once.
+    """
 
     names: tuple[str, ...]
     members: tuple[MemberEntry, ...]
@@ -46,6 +49,7 @@ class ClassEntry(NamedTuple):
     enter: str = "none"
     instead: str | None = None
     twins: tuple[tuple[str, str], ...] = ()
+    deferring: tuple[str, ...] = ()
 
     @property
     def says(self) -> bool:

@@ -17,6 +17,7 @@ from flake8_fakeasync.analysis.values import (
     in_order,
     known,
 )
+from flake8_fakeasync.derive.certainty import DEFERRING
 from flake8_fakeasync.derive.entries import ClassEntry, MemberEntry
 from flake8_fakeasync.derive.steps import IO
 
@@ -69,8 +70,14 @@ class Members:
             connects=self._surely(self._methods(cls, _CONSTRUCTION)),
             is_async=async_count > 0 and not any(each.says for each in members),
             close=tuple(name for name in _CLOSERS if name in names),
+            deferring=self._deferring(cls),
             enter={(): "none", ("__enter__",): "sync", ("__aenter__",): "async"}.get(tuple(enters), "both"),
         )
+
+    def _deferring(self, cls: OwnClass) -> tuple[str, ...]:
+        """Return the keywords that the module of a class knows with which generated clients return at once."""
+        text = self._program.project.disk.source(cls.module) or ""
+        return tuple(sorted(word for word in DEFERRING if word in text))
 
     def of_function(self, function: OwnFunction, name: str) -> MemberEntry:
         """Return what is said of calling a function."""

@@ -110,6 +110,8 @@ def _nature(cls: ClassEntry, origin: Origin) -> Iterator[str]:
         yield 'connects = "always"'
     if cls.close:
         yield from _list("close", cls.close)
+    if cls.deferring:
+        yield from _list("deferring", cls.deferring)
     if cls.enter != "none":
         yield f'enter = "{cls.enter}"'
 

@@ -133,7 +133,8 @@ class Surface:
 def is_public(dotted: str) -> bool:
     """Return whether a path is no test, and no part of it is marked as private."""
     parts = dotted.split(".")
-    return parts[0] not in _TESTS and not any(part.startswith("_") for part in parts)
+    is_test = parts[0] in _TESTS or parts[0].endswith("_tests")
+    return not is_test and not any(part.startswith("_") for part in parts)
 
 
 def _sorted(names: list[str]) -> list[str]:

@@ -102,13 +102,11 @@ class Callers:
         )
 
     def of_class(self, cls: OwnClass) -> Found:
-        """Return the calls of a class without a constructor; None if there may be others, or classes derived from it."""
+        """Return the calls of a class without a constructor; None if there may be others, or derived classes."""
         key = (cls.module, cls.scope)
         if key in self._found:
             return self._found[key]
-        return self._evaluator.queries.uncut(
-            lambda: self._made(cls), lambda found: self._found.__setitem__(key, found)
-        )
+        return self._evaluator.queries.uncut(lambda: self._made(cls), lambda found: self._found.__setitem__(key, found))
 
     def _made(self, cls: OwnClass) -> Found:
         home = self._evaluator.project.module(cls.module)

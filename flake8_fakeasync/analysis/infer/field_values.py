@@ -3,7 +3,16 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.syntax.exprs import Call, Declared, ExprId, Starred
-from flake8_fakeasync.analysis.values import NOTHING, External, OwnClass, OwnFunction, Signature, ValueSet, known, together
+from flake8_fakeasync.analysis.values import (
+    NOTHING,
+    External,
+    OwnClass,
+    OwnFunction,
+    Signature,
+    ValueSet,
+    known,
+    together,
+)
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
@@ -36,7 +45,9 @@ def by_all(evaluator: "Evaluator", cls: OwnClass, name: str) -> ValueSet:
     """Return the functions that the project makes objects of a class with, if all of that is known."""
     if name not in _fields(evaluator, cls):
         return NOTHING
-    found = [passed(evaluator, caller.module, caller.call, cls, name) for caller in evaluator.callers.of_class(cls) or ()]
+    found = [
+        passed(evaluator, caller.module, caller.call, cls, name) for caller in evaluator.callers.of_class(cls) or ()
+    ]
     values = together(found) if found else NOTHING
     is_known = all(found) and len(values) <= _MOST and all(isinstance(each, OwnFunction | External) for each in values)
     return values if is_known and not any(_is_async(evaluator, each) for each in values) else NOTHING

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.reach.constructors import connects, performs
+from flake8_fakeasync.analysis.reach.constructors import connects, performs, spared
 from flake8_fakeasync.analysis.reach.overrides import Declared
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
@@ -150,7 +150,7 @@ class BlockingClassifier:
             is_quiet = self._is_quiet(value.name)
             return None if is_quiet else self._external(module, value.name, effect, call)
         if isinstance(value, Instance):
-            return self._member(value, effect)
+            return self._member(value, effect, call)
         if isinstance(value, Partial):
             return self.thing(module, value.target, effect, call)
         if isinstance(value, OwnFunction):
@@ -186,7 +186,7 @@ class BlockingClassifier:
             return Blocking(f"{cls.name}()", cls.kind, cls.library, cls.instead)
         return None
 
-    def _member(self, value: Instance, effect: str) -> Blocking | None:
+    def _member(self, value: Instance, effect: str, call: Call | None) -> Blocking | None:
         path = value.path or "__call__"
         name = f"{value.name}.{path}"
         if self.declared.is_harmless(name):
@@ -197,6 +197,8 @@ class BlockingClassifier:
         cls = self._evaluator.catalog.cls(value.name)
         member = cls.member(path) if cls else None
         if cls is None or member is None or member.effect != effect:
+            return None
+        if call is not None and spared(call, cls.deferring):
             return None
         return Blocking(f"{name}()", cls.kind, cls.library, _instead(cls, member))
 
