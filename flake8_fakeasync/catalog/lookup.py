@@ -37,7 +37,8 @@ class Catalog(IdiomLookup, Pages):
         self._classes: dict[str, Class | None] = {}
         self._canonical: dict[str, str] = {}
         self.roots = self.roots_of(ON_BY_DEFAULT)
-        self.libraries = frozenset(root for source in sources for root in source.roots) & self.roots
+        hosts = frozenset(root for source in sources if source.has_entries for root in source.roots)
+        self.libraries = (frozenset(root for source in sources for root in source.roots) & self.roots) | hosts
         self.added = self._take_in(extra)
         self.added_frameworks = frozenset(root for each in extra if each.has_entries for root in each.roots)
 

@@ -133,7 +133,7 @@ class Surface:
 def is_public(dotted: str) -> bool:
     """Return whether a path is no test, and no part of it is marked as private."""
     parts = dotted.split(".")
-    is_test = parts[0] in _TESTS or parts[0].endswith("_tests")
+    is_test = parts[0] in _TESTS or parts[0].endswith(("_test", "_tests"))
     return not is_test and not any(part.startswith("_") for part in parts)
 
 
