@@ -27,9 +27,7 @@ class Backend(NamedTuple):
 def _table() -> dict[str, Backend]:
     data = parse(FILE, (DATA / FILE).read_text(encoding="utf-8"))
     return {
-        root: Backend(
-            entry["distribution"], entry["status"], tuple(entry["releases"].items()), entry.get("error", "")
-        )
+        root: Backend(entry["distribution"], entry["status"], tuple(entry["releases"].items()), entry.get("error", ""))
         for entry in data["backend"]
         for root in entry["roots"]
     }
