@@ -110,6 +110,8 @@ def _stale(view: "View", catch: "Catch", dead: "list[ExceptionEntry]", effects: 
     if not dead or effects.unknown or not effects.uses or caught & effects.raises:
         return None
     libraries = tuple(sorted(effects.uses))
+    if _catches_own(catch, effects):
+        return None
     of_backend = _of_backend(dead, effects)
     twins = {} if of_backend else _twins(dead, libraries)
     decoders = {entry.decoder(libraries[0]) for entry in dead} - {None} if twins else set()
@@ -134,6 +136,13 @@ def _called(view: "View", catch: "Catch") -> Iterator[str]:
             for value in view.program.evaluator.infer(code.module, event.function) if isinstance(event, Call) else ():
                 if isinstance(value, Instance):
                     yield f"{value.name}.{value.path}"
+
+
+def _catches_own(catch: "Catch", effects: "Effects") -> bool:
+    """Return whether a handler is also for errors of a package that is used: it is for several releases."""
+    used = {_NAME.sub("", name) for name in effects.uses}
+    roots = {each.status.partition(".")[0] for each in backends() if each.distribution in used}
+    return any(name.partition(".")[0] in roots for name in (*catch.names, *catch.others))
 
 
 def _of_backend(dead: "list[ExceptionEntry]", effects: "Effects") -> str | None:
