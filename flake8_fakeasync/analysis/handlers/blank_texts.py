@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from itertools import count
+from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
@@ -19,7 +21,6 @@ _TYPES = frozenset({"builtins.type", "builtins.repr"})
 _NEAR = 1  # lines between an error and its type in one message
 _TRACES = frozenset({"exc_info", "stack_info"})
 _FIELD = re.compile(r"%(?:\(\w+\))?[-#0-9 .*]*([a-zA-Z%])")
-_BRACES = re.compile(r"\{\d*(![rsa])?[^}]*\}")
 
 
 class Shown(NamedTuple):
@@ -118,9 +119,18 @@ def _formats(module: "Module", call: Call, error: ExprId) -> bool:
     template = module.row(row.base) if isinstance(row, Attribute) and row.name == "format" else None
     if not isinstance(template, Constant) or not isinstance(template.value, str) or error not in call.arguments:
         return False
-    fields = _BRACES.findall(template.value)
-    place = call.arguments.index(error)
-    return place < len(fields) and fields[place] in {"", "!s"}
+    return str(call.arguments.index(error)) in _written(template.value)
+
+
+def _written(template: str) -> set[str]:
+    """Return the places of the arguments whose text `template.format(…)` contains."""
+    try:
+        fields = [(name, how) for _, name, _, how in Formatter().parse(template) if name is not None]
+    except ValueError:  # a brace too many
+        return set()
+    places = count()
+    named = [(name or str(next(places)), how) for name, how in fields]
+    return {name for name, how in named if how in {None, "s"}}
 
 
 def _raises(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
