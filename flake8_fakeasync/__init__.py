@@ -48,7 +48,7 @@ def check(paths: Iterable[str | os.PathLike[str]], options: Settings | None = No
 def check_text(
     text: str, filename: str | os.PathLike[str] = "stdin", options: Settings | None = None
 ) -> list[Violation]:
-    """Return the violations in a text that stands for a file, or for none; other files are read from disk.
+    """Return the violations in a text, taken as the content of a file if it has a name; other files are read from disk.
 
     Columns count characters from 0. Raises SyntaxError if the text is not Python.
     """

@@ -19,7 +19,7 @@ _MOST_STEPS = 6  # of a call path in one line
 
 
 class Placed(Protocol):
-    """Anything that stands at a place of a file; every fact and every span does."""
+    """Anything with a position in a file: every fact and every span."""
 
     @property
     def line(self) -> int:

@@ -1,4 +1,4 @@
-"""The glue to flake8: what it gives us, what we give it."""
+"""The flake8 plugin: its arguments, and the results in the form that flake8 expects."""
 
 from __future__ import annotations
 

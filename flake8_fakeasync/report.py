@@ -175,7 +175,7 @@ def _place(violation: Violation) -> tuple[int, int, str, str]:
 
 
 def _failure(filename: str, error: Exception) -> Violation:
-    """Return the violation that stands for a failure of ours."""
+    """Return the violation that reports an internal error."""
     from flake8_fakeasync.rules import rule
 
     name = type(error).__name__

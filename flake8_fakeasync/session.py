@@ -70,7 +70,7 @@ class Session:
         return [one for file in parsed if file is not None for one in self.check_tree(*file)]
 
     def check_text(self, text: str, filename: str = "stdin") -> list[Violation]:
-        """Return the violations in a text, which stands for the file of that name; raise a SyntaxError if it is none.
+        """Return the violations in a text, taken as the content of that file; raise a SyntaxError if it is not Python.
 
         The files around it are read from disk.
         """

@@ -92,7 +92,7 @@ class Coroutine(NamedTuple):
 
 
 class Manager(NamedTuple):
-    """A context manager and what entering gives. `awaitable`: awaiting it gives the same (aiohttp's requests)."""
+    """A context manager, and what entering it returns; `awaitable`: awaiting it does so too (aiohttp's requests)."""
 
     result: "ValueSet"
     is_async: bool

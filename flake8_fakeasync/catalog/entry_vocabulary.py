@@ -1,4 +1,4 @@
-"""The bare names that entry points are written with: what goes by another name needs no question."""
+"""Bare names that occur in entry points: a cheap pre-filter."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Index:
                 self._pending.setdefault(root, []).append(source)
 
     def load_root(self, root: str) -> None:
-        """Take in what files say of a top-level name; "" stands for those without any."""
+        """Add the records of a top-level name; "" is for records without one."""
         for source in self._pending.pop(root, ()):
             data = source.tables()
             self.modules.update(data.get("aliases", {}))

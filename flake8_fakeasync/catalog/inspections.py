@@ -1,4 +1,4 @@
-"""Which functions tell what a value is."""
+"""Functions that inspect a value."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ FILE = "inspections.toml"
 
 @cache
 def names(kind: str) -> frozenset[str]:
-    """Return the names of the functions that look for something: the file says what there is to look for."""
+    """Return the names of the functions that inspect a value for something; the keys of the file."""
     data: dict[str, list[str]] = parse(FILE, (DATA / FILE).read_text(encoding="utf-8"))
     return frozenset(data[kind])

@@ -17,7 +17,7 @@ def names(group: str, kind: str) -> frozenset[str]:
 
 @cache
 def last_names(group: str) -> frozenset[str]:
-    """Return the last part of each name of a group: what stands in code, however it was imported."""
+    """Return the last part of each name of a group, which is in the code however it was imported."""
     return frozenset(name.rpartition(".")[2] for kind in _table()[group].values() for name in kind)
 
 

@@ -1,4 +1,4 @@
-"""The records that one filled-in table of a catalog file stands for."""
+"""The records made from one filled-in table of a catalog file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _RESULT_EFFECTS = ("blocks", "enters", "iterates", "coroutine", "context")
 
 
 def records(kind: str, table: Table, header: Table) -> Iterator[Record]:
-    """Yield the records that one filled-in table stands for."""
+    """Yield the records made from one filled-in table."""
     match kind:
         case "function":
             for names in _spellings(table, one_each=True):

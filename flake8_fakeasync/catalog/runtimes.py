@@ -17,7 +17,7 @@ class Runtimes:
         self._data: dict[str, Any] = {}
 
     def counterpart(self, name: str, runtime: str) -> str:
-        """Return the name to use with a runtime in place of one that messages give to users of asyncio."""
+        """Return the equivalent, for a runtime, of a name that messages recommend to users of asyncio."""
         if runtime == ASYNCIO:
             return name
         if not self._data:

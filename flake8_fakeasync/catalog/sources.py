@@ -44,7 +44,7 @@ class Source:
     """One catalog file; only its head is known until its records are asked for, unless it is a user's."""
 
     def __init__(self, path: Path, head: Head | None = None, known: DiskCache | None = None) -> None:
-        """Take a file, and its head where that is known; `known` has what it says if somebody asked before."""
+        """Take a file, its header if known, and its parsed content (`known`) if it was parsed before."""
         self.file = path.name
         self._path = path
         self._kept = known or kept("")

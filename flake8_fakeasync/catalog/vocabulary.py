@@ -1,4 +1,4 @@
-"""The bare names that catalog files speak of: what goes by another name needs no question to the catalog."""
+"""Bare names that occur in catalog files: a cheap pre-filter for questions to the catalog."""
 
 from __future__ import annotations
 

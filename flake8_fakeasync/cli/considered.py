@@ -21,7 +21,7 @@ _MOST = 5  # callers that are shown
 
 
 def implemented(program: Program, values: Iterable[Value]) -> Iterator[str]:
-    """Yield the methods that an abstract method stands for."""
+    """Yield the implementations of an abstract method."""
     for value in values:
         if not isinstance(value, OwnFunction):
             continue

@@ -32,7 +32,7 @@ _MEANING = {
 
 
 class Line:
-    """Answers for one line of a text that stands for a file. Raises SyntaxError if the text is not Python."""
+    """Answers about one line of a file, given its text. Raises SyntaxError if the text is not Python."""
 
     def __init__(self, program: Program, filename: str, text: str, line: int) -> None:
         with warnings.catch_warnings():

@@ -55,7 +55,7 @@ class Report(NamedTuple):
         return sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
 
     def fingerprints(self) -> Iterator[tuple[Violation, str]]:
-        """Yield each violation with what it is known by however its file is edited: no line is part of it."""
+        """Yield each violation with a fingerprint that does not depend on line numbers."""
         seen: Counter[str] = Counter()
         for found in self.violations:
             fields = (relative(found.path), found.rule.code, found.fields.get("qualname", ""), found.fields["culprit"])

@@ -81,7 +81,7 @@ class Run:
         return self._checked(filename, session, lambda: FileProcessor(str(path or filename), self.options))
 
     def check_text(self, filename: str, text: str, session: Session) -> Checked:
-        """Return what is reported in a text that stands for a file."""
+        """Return the violations in the text of a file."""
         lines = io.StringIO(text).readlines()
         return self._checked(filename, session, lambda: FileProcessor(filename, self.options, lines))
 

@@ -16,7 +16,7 @@ _MARKERS = ((".git", ".hg"), ("pyproject.toml", "setup.cfg", "setup.py", "tox.in
 
 
 def cache_folder(chosen: str = "") -> str:
-    """Return the folder of the cache for the project around the current folder, empty if there is to be none.
+    """Return the cache folder for the project around the current folder, or "" if the cache is off.
 
     `chosen` is what an option says: a folder, `off`, or nothing. Then the environment decides, else it is a folder of
     the user's. Both hold one folder for each project.

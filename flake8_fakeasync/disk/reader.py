@@ -156,17 +156,17 @@ class Disk:
 
 
 def module_in(folder: str, name: str) -> str:
-    """Return the path that stands for all that a folder may have by the name of a module."""
+    """Return the pseudo-path of everything in a folder that a module name may refer to."""
     return os.path.join(folder, name + _MODULE)
 
 
 def project_in(folder: str) -> str:
-    """Return the path that stands for all that makes a folder one of a project or a package."""
+    """Return the pseudo-path of all files that mark a folder as a project or a package."""
     return os.path.join(folder, _SOME)
 
 
 def folder_of(path: str) -> str:
-    """Return the folder in which a path stands for some names; the path itself if it does not."""
+    """Return the folder of a pseudo-path, or the path itself if it is not one."""
     return os.path.dirname(path) if path.endswith(_SOME) else path
 
 
@@ -200,7 +200,7 @@ def absolute(filename: str) -> str:
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
-    """Open a file; a pipe that nobody writes to must not keep us."""
+    """Open a file without blocking on a pipe that has no writer."""
     return os.open(path, flags | _NO_BLOCKING)
 
 

@@ -101,7 +101,7 @@ class Results:
         return now == stamp != NO_STAMP or self._disk.snapshot(path).digest.ljust(MARK, b"\0") == mark
 
     def _name(self, path: str) -> str:
-        """Return the name of an answer: where a file stands beside the folder counts, not where both of them stand."""
+        """Return the key of a result: made from the path of a file relative to the cache folder."""
         try:
             return f"answer {os.path.relpath(path, self._folder)}"
         except ValueError:  # another drive

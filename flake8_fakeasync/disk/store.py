@@ -133,7 +133,7 @@ def from_json(data: bytes) -> Any | None:  # noqa: ANN401  (as it was written)
 
 
 def digest(*data: bytes, secret: bytes = b"") -> bytes:
-    """Return what tells contents apart: 16 bytes, which nobody can make without the secret."""
+    """Return a keyed digest of 16 bytes; it cannot be forged without the secret."""
     from hashlib import blake2b  # not needed where nothing is kept
 
     found = blake2b(digest_size=MARK, key=secret)

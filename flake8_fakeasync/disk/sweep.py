@@ -54,7 +54,7 @@ def sweep(folder: str, most: int | None = None) -> None:
 
 
 def _others(folder: str) -> list[str]:
-    """Return the caches of other projects beside that of one which nobody has used for long: those may be gone."""
+    """Return the sibling caches of other projects that have not been used for long."""
     if _PROJECT.fullmatch(os.path.basename(folder)) is None:
         return []
     oldest, found = time.time() - _UNUSED, list[str]()

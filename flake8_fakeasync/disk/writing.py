@@ -1,4 +1,4 @@
-"""Files of a cache: opened and written so that no link is followed and nobody else's file is touched."""
+"""Safe writing of cache files: no link is followed, and no file of another user is touched."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def replace(path: str, data: bytes) -> None:
 
 
 def temporary_beside(path: str, data: bytes) -> str:
-    """Return the path of a new file beside another, under a name that nobody can foresee."""
+    """Return an unpredictable path for a new file beside another."""
     temporary = f"{path}.{os.urandom(8).hex()}{TEMPORARY}"
     try:
         _write_new(temporary, data)

@@ -99,7 +99,7 @@ class Fixer:
         return [*mended, *left]
 
     def changed(self) -> Iterator[tuple[str, Source, str]]:
-        """Yield each file that is to be another text, as it was read, and that text."""
+        """Yield each file that changes, as it was read, with its new text."""
         for path, text in self.texts.items():
             if text != self.sources[path].text:
                 yield path, self.sources[path], text

@@ -1,4 +1,4 @@
-"""The fix of clients that nobody closes, or not always: a block that closes them."""
+"""The fix for clients that are not always closed: an `async with` block."""
 
 from __future__ import annotations
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import fields
 from typing import get_args
 
 from flake8_fakeasync.analysis.infer.evaluator import ROWS
 from flake8_fakeasync.analysis.syntax.expressions import EXPRESSIONS
 from flake8_fakeasync.analysis.syntax.exprs import Expr
+from flake8_fakeasync.analysis.syntax.facts import ModuleFacts
+from flake8_fakeasync.analysis.syntax.packing import pack, unpack
 from flake8_fakeasync.analysis.syntax.statements import STATEMENTS
+from flake8_fakeasync.analysis.syntax.walker import walk
 from flake8_fakeasync.analysis.values import Value, literal
 
 _DEPRECATED = {"AugLoad", "AugStore", "Bytes", "Ellipsis", "ExtSlice", "Index", "NameConstant", "Num", "Param", "Str"}
@@ -44,3 +48,34 @@ def test_expressions() -> None:
 def test_statements() -> None:
     """The walk knows each kind of statement."""
     assert kinds(ast.stmt) == set(STATEMENTS)
+
+
+_EVERYTHING = """
+import a
+from b import *
+
+class C(a.B):
+    names = ["x", 1, 2.5, b"y", None, True]
+
+    def f(self, x: int = 1, *y, **z):
+        try:
+            self.x = x.y(z=1)
+            self.names.append(x)
+        except ValueError as error:
+            raise a.Error from error
+        return [each async for each in y if each is not None]
+"""
+
+
+def test_facts() -> None:
+    """Each table of facts is the same when it comes back from a cache, none is empty here."""
+    facts = walk(ast.parse(_EVERYTHING), name="m", path="m.py")
+    packed = pack(facts)
+    assert packed is not None
+    again = unpack(packed, "m.py")
+    assert again is not None
+    for each in fields(ModuleFacts):
+        before, after = getattr(facts, each.name), getattr(again, each.name)
+        assert before or each.name == "is_package", each.name
+        is_table = not isinstance(before, (str, bool, dict))
+        assert (list(after) == list(before)) if is_table else (after == before), each.name

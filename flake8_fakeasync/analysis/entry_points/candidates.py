@@ -1,4 +1,4 @@
-"""Which files may define functions that a framework runs, told from their text: most files of most projects cannot."""
+"""Pre-filter on the text: which files may define functions that a framework runs."""
 
 import os
 import re
@@ -41,7 +41,7 @@ def may_be_run(project: "Project", vocabulary: "Vocabulary", path: str, text: st
 
 
 def helping(project: "Project", path: str, giving: Giving) -> "Iterator[str]":
-    """Yield the other files that give something to others in functions which a file may call."""
+    """Yield the other files with functions that a file may call and that pass their arguments on."""
     own: Words | None = None
     for other, _ in given_in(project, path, giving):
         own = own or project.neighbourhood.words(path)

@@ -39,7 +39,7 @@ Place = tuple[str, int]
 
 
 class Exchanged:
-    """What endpoints take, or give: classes by module and scope, calls in `Annotated` by module and value."""
+    """What endpoints take, or return: classes by module and scope, calls in `Annotated` by module and value."""
 
     def __init__(self, evaluator: "Evaluator") -> None:
         self._evaluator = evaluator
@@ -100,7 +100,7 @@ class Exchanged:
 
 
 def is_injected(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
-    """Return whether a default, or what stands in an `Annotated`, is `Depends(…)`: a thread makes the object then."""
+    """Return whether a default, or an argument of `Annotated`, is `Depends(…)`: the object is then made in a thread."""
     row = module.row(expr)
     found = evaluator.infer(module, row.function) if isinstance(row, Call) else frozenset()
     return any(isinstance(each, External) and each.name in _INJECTED for each in found)
@@ -115,7 +115,7 @@ class Models:
         self._exchanged: dict[tuple[str, ...], dict[str, Exchanged]] = evaluator.queries.memo()
 
     def use(self, module: "Module", function: FunctionFacts, entry: "EntryPoint") -> bool:
-        """Return whether an endpoint takes, or gives, the model that a validator or serializer belongs to."""
+        """Return whether an endpoint takes, or returns, the model that a validator or serializer belongs to."""
         exchanged = self._of(module)[entry.model]
         owner = module.owner(function)
         if owner is not None and (module.path, owner.id) in exchanged.classes:

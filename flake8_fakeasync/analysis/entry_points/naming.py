@@ -78,7 +78,7 @@ def with_bases(evaluator: "Evaluator", name: str) -> "Iterator[str]":
 
 
 def _below(evaluator: "Evaluator", module: "Module", row: Attribute) -> list[str]:
-    """Return the names of an attribute that the object has from outside the project, or from nobody knows where."""
+    """Return the qualified names of an attribute that an object has from outside the project."""
     bases = in_order(known(evaluator.infer(module, row.base)) or _passed(evaluator, module, row.base))
     if not bases:
         called = module.row(row.base)

@@ -54,7 +54,7 @@ class Registration(NamedTuple):
 
 
 class Given(NamedTuple):
-    """An argument of a call that a framework will run, and what it is there."""
+    """An argument of a call that a framework will run, with its entry point."""
 
     call: Call
     expr: ExprId
@@ -99,7 +99,7 @@ def _may_be_function(module: "Module", expr: ExprId) -> bool:
 
 
 def _given(evaluator: "Evaluator", module: "Module", call: Call) -> "Iterator[tuple[ExprId, EntryPoint]]":
-    """Yield the arguments of a call that a framework will run, each with what it is there."""
+    """Yield the arguments of a call that a framework will run, each with its entry point."""
     points, project = evaluator.catalog.entry_points, evaluator.project
     made = module.row(call.function)
     if isinstance(made, Call):

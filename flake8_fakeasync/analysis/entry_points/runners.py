@@ -44,12 +44,12 @@ class Runners:
         return found
 
     def entry(self, module: "Module", function: "FunctionFacts") -> "EntryPoint | None":
-        """Return what a plain or async function is to a framework: how often it runs, whether it is to close things."""
+        """Return the entry point of a plain or async function: how often it runs, whether it has to close things."""
         runners = self.module(module)
         return runners.of(function) if runners.may_run(function) else None
 
     def on_loop(self, module: "Module", function: "FunctionFacts") -> "EntryPoint | None":
-        """Return what a plain function is to the framework that calls it on the event loop, None if none does."""
+        """Return the entry point of a plain function that a framework calls on the event loop, None if none does."""
         entry = None if function.is_async else self.entry(module, function)
         if entry is None or entry.runs != "loop":
             return None
@@ -77,7 +77,7 @@ class ModuleRunners:
         return any(vocabulary.decorates(name) for name in map(self._bare_name, function.decorators))
 
     def of(self, function: "FunctionFacts") -> "EntryPoint | None":
-        """Return what a function is to a framework, None if it is nothing; what runs it in a thread comes first."""
+        """Return the entry point of a function, None if it has none; one that runs in a thread takes precedence."""
         if function.id not in self._found:
             found = list(self._ways(function))
             in_thread = next((entry for entry in found if entry.runs == "thread"), None)
@@ -122,7 +122,7 @@ class ModuleRunners:
         return True
 
     def _of_class(self, function: "FunctionFacts") -> "EntryPoint | None":
-        """Return what a method is to the framework that its class is derived from."""
+        """Return the entry point of a method by the framework classes that its class is derived from."""
         cls = self.module.owner(function)
         if cls is None or not cls.bases or not self._points.vocabulary.has_method(function.name):
             return None
@@ -171,7 +171,7 @@ class ModuleRunners:
         return tuple(found)
 
     def _is_announced(self, found: Registration) -> bool:
-        """Return whether the call that hands a function over is reported itself: it stands in a coroutine."""
+        """Return whether the call that passes a function on is reported itself, because it is in a coroutine."""
         home = self._evaluator.project.module(found.caller)
         return found.entry.at_registration and home is not None and home.facts.function_of(found.call.region).is_async
 

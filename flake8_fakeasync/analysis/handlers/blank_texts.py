@@ -152,7 +152,7 @@ def _is_plain_error(evaluator: "Evaluator", value: object) -> bool:
 
 
 def _helper(evaluator: "Evaluator", module: "Module", call: Call, error: ExprId, depth: int) -> OwnFunction | None:
-    """Return the function of the project that a call gives an error to and that takes its text."""
+    """Return the function of the project that a call passes an error to and that uses its text."""
     for value in known(evaluator.infer(module, call.function)):
         home = evaluator.project.module(value.module) if isinstance(value, OwnFunction) else None
         if home is None or not isinstance(value, OwnFunction):

@@ -33,7 +33,7 @@ def replaced(
 
 
 def _places(view: "View", edits: "Edits", catch: Catch, found: Stale) -> dict[int, tuple[str, ...]]:
-    """Return what stands for exceptions, by their places in an except clause; empty if one is not written there."""
+    """Return the replacements of exceptions by their places in an except clause; empty if one is not written there."""
     if catch.says != "except" or len(set(found.twins.values())) < len(found.twins):
         return {}
     row = view.module.row(catch.types[0])

@@ -64,7 +64,7 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _by_words(names: list[str], wanted: str) -> str | None:
-    """Return the exception that shares most words with a name and has fewest others; the base where none is said."""
+    """Return the exception whose words fit a name best; the base class if none shares any."""
     asked = _words(wanted)
     if not asked:
         return _BASE

@@ -45,7 +45,7 @@ def absent(view: "View", catch: "Catch") -> Iterator[Absent]:
 
 
 def _first(view: "View", read: Attribute, depth: int) -> Attribute:
-    """Return the attribute that stands so many names before another one in a chain."""
+    """Return the attribute that many names before another one in a chain."""
     for _ in range(depth):
         row = view.module.row(read.base)
         read = row if isinstance(row, Attribute) else read

@@ -37,7 +37,7 @@ class _Catching(NamedTuple):
 
 
 def own_catchers(view: "View") -> Iterator[Catch]:
-    """Yield what functions of the project catch that calls of the module give exceptions of a library."""
+    """Yield what project functions catch if a call passes them exceptions of a library."""
     decorated = {expr: scope.region for scope in view.facts.scopes for expr in scope.decorators}
     entered = {row.value: row.body for row in view.module.rows(Enter)}
     for call in view.module.rows(Call):
@@ -53,7 +53,7 @@ def own_catchers(view: "View") -> Iterator[Catch]:
 def _guarded(
     view: "View", call: Call, each: _Catching, decorated: int | None, entered: int | None
 ) -> GuardedCode | None:
-    """Return the code that the except clause guards which a call gives its exceptions."""
+    """Return the code guarded by an `except` clause whose exceptions a call passes."""
     if decorated is not None:
         return GuardedCode(view.module, decorated) if _runs(each.module, each.handler) is not None else None
     if entered is not None and _yields(each.module, each.handler):
@@ -145,7 +145,7 @@ def _yields(module: "Module", handler: Handler) -> bool:
 
 
 def _given(view: "View", call: Call, each: _Catching) -> GuardedCode | None:
-    """Return the code of the callable that a call gives to be run under the except clause."""
+    """Return the code of the callable that a call passes and that runs under the `except` clause."""
     run = _runs(each.module, each.handler)
     parameters = _parameters(each.module, run.function) if run is not None else []
     names = {row.name for row in parameters if row.scope == each.function.id}

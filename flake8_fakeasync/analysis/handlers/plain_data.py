@@ -56,7 +56,7 @@ class Plain:
         self._evaluator = evaluator
 
     def is_data(self, module: "Module", expr: ExprId, *, deep: bool = False, depth: int = 0) -> bool:
-        """Return whether a value is plain data for certain; `deep`: so is whatever it contains or its methods give."""
+        """Return whether a value is certainly plain data; with `deep`, all that it contains as well."""
         if not expr or depth > _DEEPEST:
             return False
         values = self._evaluator.infer(module, expr)

@@ -51,7 +51,7 @@ def _is_parameter(module: "Module", expr: ExprId, scope: int) -> bool:
 
 
 def is_asked_elsewhere(view: "View", asked: list[Asked]) -> bool:
-    """Return whether a predicate may be given other exceptions than those that these users give it."""
+    """Return whether other code may call a predicate as well, with other exceptions."""
     users = {each.user.id for each in asked}
     predicates = {each.predicate for each in asked}
     names: set[str] = set()

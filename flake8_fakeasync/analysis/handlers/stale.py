@@ -120,7 +120,7 @@ def _stale(view: "View", catch: "Catch", dead: "list[ExceptionEntry]", effects: 
 
 
 def _twins(dead: "list[ExceptionEntry]", libraries: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return what stands for each exception in the one library that is used."""
+    """Return the equivalent of each exception in the one library that is used."""
     if len(libraries) != 1:
         return {}
     found = {entry.name: entry.stands_for(libraries[0]) for entry in dead}

@@ -156,7 +156,7 @@ class Transfer:
                 self._awaited(summary, module, part)
 
     def _is_outcome(self, value: Value) -> bool:
-        """Return whether a thing is a future: it stands for what runs somewhere else."""
+        """Return whether a value is a future, whose exceptions come from other code."""
         return (
             isinstance(value, Instance)
             and not value.path

@@ -1,4 +1,4 @@
-"""What an annotation says: a value that stands for a type → the things that have it."""
+"""The instances of an annotation."""
 
 import re
 from typing import TYPE_CHECKING
@@ -66,7 +66,7 @@ _SAYS_NOTHING = frozenset({"builtins.object", "builtins.type"}) | {
 
 
 def read(evaluator: "Evaluator", module: "Module", expr: ExprId) -> ValueSet:
-    """Return the things that a variable with this annotation may be; `Names.meaning` remembers the answer."""
+    """Return the values that a variable with this annotation may have; not memoised here."""
     row = module.row(expr)
     if isinstance(row, Union | Join):
         return together([evaluator.infer_annotation(module, each) for each in row.parts])
@@ -127,7 +127,7 @@ def _variable(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
 
 
 def instance_of(evaluator: "Evaluator", value: Value) -> ValueSet:
-    """Return the instance of a class that a name in an annotation stands for."""
+    """Return the instance of a class that is named in an annotation."""
     if isinstance(value, OwnClass):
         return frozenset({OwnInstance(value.module, value.scope)})
     if isinstance(value, External) and value.name not in _SAYS_NOTHING:

@@ -82,7 +82,7 @@ def certain(evaluator: "Evaluator", module: "Module", expr: ExprId, depth: int =
 
 
 def _container(evaluator: "Evaluator", module: "Module", row: Expr) -> ValueSet:
-    """Return the containers that something is taken from; what it is depends on the key."""
+    """Return the containers that a value is taken from: the value depends on the key."""
     function = module.row(row.function) if isinstance(row, Call) else row
     base = function.base if isinstance(function, Attribute | Item) else UNKNOWN
     values = evaluator.infer(module, base)

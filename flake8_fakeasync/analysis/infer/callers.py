@@ -179,7 +179,7 @@ class Callers:
         return mentions
 
     def _naming(self, home: "Module", name: str) -> "Iterator[Module]":
-        """Yield the other modules that a name stands in."""
+        """Yield the other modules that contain a name."""
         found = naming(self._evaluator.project, home.path, name)
         if found is None or len(found) > _MOST_FILES:
             raise UnknownCallersError

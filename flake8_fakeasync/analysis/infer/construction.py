@@ -1,4 +1,4 @@
-"""What an attribute of an object is by the call in sight that made the object, where its class alone does not tell."""
+"""Attributes of an object by the call that made it, if its class alone does not decide."""
 
 from typing import TYPE_CHECKING
 

@@ -115,7 +115,7 @@ def _is_cast(evaluator: "Evaluator", module: "Module", row: Call) -> bool:
 
 
 def _calls(evaluator: "Evaluator", wrapper: OwnFunction, decorator: OwnFunction, given: frozenset[ExprId]) -> bool:
-    """Return whether a wrapper calls what was decorated, itself and not through somebody else."""
+    """Return whether a wrapper itself calls the decorated function."""
     module, function = _function(evaluator, wrapper)
     if wrapper.module != decorator.module or function.is_generator:
         return False
@@ -130,7 +130,7 @@ def _stands_for(module: "Module", expr: ExprId, given: frozenset[ExprId]) -> boo
 
 
 def result(evaluator: "Evaluator", module: "Module", decorator: ExprId, inner: ValueSet) -> ValueSet:
-    """Return what a function behind a decorator of the project gives that gives `inner` without it."""
+    """Return the result of a function behind a decorator of the project; `inner` is its result without it."""
     seen = see(evaluator, module, decorator)
     if seen is None:
         return NOTHING

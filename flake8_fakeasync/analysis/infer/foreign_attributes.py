@@ -78,7 +78,7 @@ class ForeignAttributes:
         return values if len(values) == 1 else NOTHING
 
     def _on_others(self, module: "Module", place: Place, name: str) -> "Iterator[ExprId]":
-        """Yield what a module stores there, and where nobody knows what it stores it on."""
+        """Yield what a module stores under an attribute name on a class, or on a value of unknown type."""
         for store in module.outer.get(name, ()):
             values = known(self._evaluator.infer(module, store.base))
             found = self.place(module, store.base)

@@ -1,4 +1,4 @@
-"""What a method stands for: the methods of the classes in the project that implement or override it."""
+"""Dynamic dispatch: the methods in the project that implement or override a method."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ _NOT_IMPLEMENTED = frozenset({"NotImplementedError", "NotImplemented"})
 
 
 def implementations(evaluator: "Evaluator", value: OwnFunction) -> list[OwnFunction]:
-    """Return the methods that a method stands for: itself, unless it is abstract."""
+    """Return the methods that a call of a method may run: itself, unless it is abstract."""
     known = evaluator.implementations.get(value)
     if known is None:
         keep = partial(evaluator.implementations.__setitem__, value)
@@ -87,7 +87,7 @@ def is_abstract(evaluator: "Evaluator", module: "Module", function: FunctionFact
 
 
 def _only_raises(module: "Module", function: FunctionFacts) -> bool:
-    """Return whether all that a function does is to raise NotImplementedError."""
+    """Return whether a function only raises NotImplementedError."""
     use = module.first_raised.get(function.id)
     if use is None or module.facts.regions[use.region].kind != "body":
         return False
@@ -112,7 +112,7 @@ def may_be_of_subclass(module: "Module", expr: ExprId) -> bool:
 
 
 def _is_declared(module: "Module", expr: ExprId) -> bool:
-    """Return whether all that is known of a value is what it is declared as."""
+    """Return whether only the declared type of a value is known."""
     row = module.row(expr)
     if isinstance(row, Declared):
         return not row.value

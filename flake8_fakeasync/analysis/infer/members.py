@@ -1,4 +1,4 @@
-"""What a value has: attributes, items, elements, what entering and awaiting it give; each kind has its case."""
+"""Attributes, items and elements of a value, results of entering and awaiting it; each kind has its case."""
 
 from typing import TYPE_CHECKING, assert_never
 

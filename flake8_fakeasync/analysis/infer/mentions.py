@@ -38,7 +38,7 @@ class Caller(NamedTuple):
 
 
 class UnknownCallersError(Exception):
-    """A function or class is handed to somebody, and may be called by anyone."""
+    """A function or class escapes, so that its callers are unknown."""
 
 
 class Mentions:
@@ -102,12 +102,12 @@ class Mentions:
                     raise UnknownCallersError
 
     def _is_the_same(self, mention: "Mention", expr: ExprId) -> bool:
-        """Return whether a row stands for the value that it mentions."""
+        """Return whether a row is an alias of the value that it mentions."""
         row = mention.fact
         return isinstance(row, Declared | Join | Narrowed) or (isinstance(row, Item) and row.base == expr)
 
     def _is_harmless(self, module: "Module", mention: "Mention", expr: ExprId) -> bool:
-        """Return whether nobody can call what is mentioned for this mention."""
+        """Return whether a mention leads to no call."""
         row = mention.fact
         if isinstance(row, Display):
             others = module.uses_of.of(mention.value) if row.kind == "tuple" else [mention]

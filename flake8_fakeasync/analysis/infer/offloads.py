@@ -47,7 +47,7 @@ class Offload(NamedTuple):
 
     @property
     def takes_callable(self) -> bool:
-        """Whether what it is given is called, not iterated over or entered."""
+        """Whether its argument is called, not iterated over or entered."""
         return self.entry is None or self.entry.arguments != "none"
 
 

@@ -1,4 +1,4 @@
-"""Inference as remembered questions: what an expression may be, what an annotation stands for, the MRO of a class."""
+"""Memoised inference: values of expressions, instances of annotations, the MRO of a class."""
 
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ class QueryCache(ABC):
 
     @abstractmethod
     def _read(self, module: "Module", expr: "ExprId") -> ValueSet:
-        """Compute the instances an annotation stands for, without the cache."""
+        """Compute the instances of an annotation, without the cache."""
 
     @abstractmethod
     def _line(self, cls: OwnClass) -> "Mro":

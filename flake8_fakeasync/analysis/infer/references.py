@@ -14,7 +14,7 @@ FUTURE_RESULT = "result"
 
 
 class CalledArgument(NamedTuple):
-    """An argument that a function calls to return what that gives, or what it gives once it is awaited."""
+    """An argument that a function calls, returning the result, or the awaited result."""
 
     value: ExprId
     is_awaited: bool
@@ -50,7 +50,7 @@ def _argument(home: "Module", function: "FunctionFacts", value: OwnFunction, cal
 
 
 def offloaded(evaluator: "Evaluator", module: "Module", row: Call) -> tuple[ValueSet, str]:
-    """Return the callables that an offloading call runs, and what it gives itself; nothing if it runs none."""
+    """Return the callables that an offloading call runs, and its own result; nothing if it runs none."""
     offload = evaluator.offloads.cataloged(module, row)
     if offload is None or not offload.takes_callable:
         return NOTHING, ""

@@ -52,7 +52,7 @@ _TRANSPARENT_FAMILIES = ("tenacity.", "backoff.", "functools.", "typing.", "typi
 
 
 def is_transparent(name: str) -> bool:
-    """Return whether a decorator leaves a function what it is: it still runs, where it is called."""
+    """Return whether a decorator is transparent: the function still runs where it is called."""
     return name in DECORATORS or name in TRANSPARENT or name.startswith(_TRANSPARENT_FAMILIES)
 
 

@@ -16,7 +16,7 @@ _LOOKS = frozenset({"tested", "compared", "formatted", "represented", "dropped"}
 
 
 def is_lent(evaluator: "Evaluator", module: "Module", call: Call, cls: "Class") -> bool:
-    """Return whether a client works on what somebody else closes, or on what holds no connection."""
+    """Return whether a client is made on parts that others close, or that hold no connection."""
     if cls.takes and any(name is None or name in cls.takes for name, _ in call.keywords):
         return True  # how the client ends that it is given is told by that one
     given = [expr for name, expr in call.keywords if name is not None and name in cls.lent]
@@ -39,7 +39,7 @@ def _is_own(evaluator: "Evaluator", module: "Module", expr: ExprId, client: Call
 
 
 def _is_own_attribute(evaluator: "Evaluator", module: "Module", read: Attribute, client: Call, cls: "Class") -> bool:
-    """Return whether an attribute of `self` only holds what was made for this client, and nobody closes that."""
+    """Return whether an attribute of `self` holds only parts made for this client that are never closed."""
     owner = module.class_of_self(read.base)
     stores = module.attributes.get(owner, {}).get(read.name, []) if owner is not None else []
     parts = alternatives(module, *(store.value for store in stores))
@@ -61,7 +61,7 @@ def _is_shown_to_nobody_else(module: "Module", expr: ExprId, client: Call) -> bo
 
 
 def _connects(evaluator: "Evaluator", module: "Module", expr: ExprId, cls: "Class") -> bool:
-    """Return whether a value is made here and holds connections, itself or in what it is made with."""
+    """Return whether a value is created here and holds connections, itself or in its parts."""
     call = module.row(expr)
     values = known(evaluator.infer(module, call.function)) if isinstance(call, Call) else frozenset()
     if not isinstance(call, Call):

@@ -1,4 +1,4 @@
-"""Passes a followed client on: to the functions, constructors and fields of the project that a call gives it to."""
+"""Follows a client into the functions, constructors and fields of the project that a call passes it to."""
 
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ _PARTIAL = "functools.partial"
 
 
 class Passing:
-    """Adds what a call does with a client to what is to be followed, or to its fate."""
+    """Adds what a call does with a client to the values to follow, or to its escape."""
 
     def __init__(self, evaluator: "Evaluator", pending: list[Followed], fate: Escape, storing: Storing) -> None:
         self._evaluator = evaluator
@@ -72,7 +72,7 @@ class Passing:
         return cls if is_taken else None
 
     def _is_only_used(self, each: Followed, call: Call, values: "frozenset[Value]") -> bool:
-        """Return whether a client leaves open what it is created with, or a connector that an argument keeps open."""
+        """Return whether a client does not close the parts that it is created with."""
         classes = [self._evaluator.catalog.cls(value.name) if isinstance(value, External) else None for value in values]
         if classes and all(cls is not None and _uses(cls, each, call) for cls in classes):
             return True
@@ -102,7 +102,7 @@ class Passing:
         return True
 
     def _is_followed(self, taken: Borrower | Field) -> bool:
-        """Return whether what becomes of an argument can be told: an implementation does something with it."""
+        """Return whether an argument can be followed: the implementation uses it."""
         return isinstance(taken, Field) or bool(taken.module.uses_of.of(taken.value))
 
     def leave(self, each: Followed, how: str, function: "FunctionFacts") -> None:
@@ -124,7 +124,7 @@ class Passing:
 
 
 def _uses(cls: "Class", each: Followed, call: Call) -> bool:
-    """Return whether a call gives a client only to parameters that leave it open."""
+    """Return whether a call passes a client only to parameters that leave it open."""
     if not cls.uses:
         return False
     given = [name for name, argument in call.keywords if argument == each.expr]

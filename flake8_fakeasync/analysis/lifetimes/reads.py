@@ -38,7 +38,7 @@ _APPLICATIONS = ("app", "application")  # what they are called where their items
 
 
 class Read(NamedTuple):
-    """A value of a module that is what somebody keeps; not `is_sure` where it may be something else of that name."""
+    """A read of a stored client; not `is_sure` if it may be something else of that name."""
 
     module: "Module"
     value: ExprId
@@ -213,7 +213,7 @@ class Reads:
 
 
 def may_be_application(evaluator: "Evaluator", values: ValueSet) -> bool:
-    """Return whether values may be an application, or what stands for the current one."""
+    """Return whether values may be an application, or a proxy for the current one."""
     return all(isinstance(each, External) or _leads_to_application(evaluator, each) for each in known(values))
 
 

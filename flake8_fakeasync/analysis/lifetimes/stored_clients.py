@@ -106,7 +106,7 @@ class StoredClients:
         return "finalizer" if users and set(users) == {"__del__"} else release.how
 
     def _accessor(self, module: "Module", scope: int, keeper: Keeper) -> Keeper | None:
-        """Return a function as somebody who keeps what it returns, None where its callers cannot be told."""
+        """Return the accessor that a function is, None if its callers are unknown."""
         function = module.function(scope)
         if function.is_lambda or not function.name or function.is_generator:
             return None

@@ -142,7 +142,7 @@ def _pyproject(text: str) -> list[str]:
 
 
 def _table(tables: Mapping[str, object], *keys: str) -> Mapping[str, object]:
-    """Return a table in others; an empty one where anything else stands."""
+    """Return a nested table; an empty one if it is missing or something else."""
     for key in keys:
         found = tables.get(key)
         tables = found if isinstance(found, dict) else {}

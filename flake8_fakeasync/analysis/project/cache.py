@@ -31,7 +31,7 @@ class Cache:
                 self._kept.write(self._name(place), packed, _content(place, text))
 
     def _name(self, place: Place) -> str:
-        """Return the name of an entry: where a file stands beside the folder counts, not where both of them stand."""
+        """Return the key of an entry: made from the path of a file relative to the cache folder."""
         try:
             return os.path.relpath(place.path, self._kept.folder)
         except ValueError:  # another drive

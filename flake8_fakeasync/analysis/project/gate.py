@@ -1,4 +1,4 @@
-"""Which files can matter, told from their text and imports alone: a module that reaches no library is never parsed."""
+"""Pre-filter on text and imports: a module that reaches no library of the catalog is never parsed."""
 
 import re
 import sys
@@ -112,7 +112,7 @@ class Gate:
         return self._is_followed(place.path)
 
     def defined(self, path: str) -> frozenset[str]:
-        """Return the functions and classes that a file defines, told from its text."""
+        """Return the functions and classes that a file defines, found in its text."""
         if path not in self._defined:
             self._defined[path] = frozenset(_DEFINED.findall(self._disk.source(path) or ""))
         return self._defined[path]

@@ -17,7 +17,7 @@ _NAMESPACES = 2
 
 
 class Place(NamedTuple):
-    """Where a file stands: its module name, and where its imports are looked up.
+    """The place of a file: its module name, and where its imports are looked up.
 
     `below` is the name that relative imports start from: outside of packages the folders above count, since they may
     be namespace packages. `below_project` is the path below the folder of the project, `read` what tells more roots.

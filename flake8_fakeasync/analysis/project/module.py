@@ -1,4 +1,4 @@
-"""One loaded module: its facts, where it stands, and the indexes that questions need."""
+"""One loaded module: its facts, its place in the project, and indexes over the facts."""
 
 from collections import defaultdict
 from functools import cached_property

@@ -54,12 +54,12 @@ def where(project: "Project", module: "Module", is_wanted: "Callable[[str], bool
 
 
 def using(project: "Project", path: str, giving: "Giving", names: "Names") -> list[str]:
-    """Return the other files of the project that give something to others, and may use a module."""
+    """Return the other files of the project that pass something on, and may use a module."""
     return [other for other, words in given_in(project, path, giving) if words.use(names)]
 
 
 def given_in(project: "Project", path: str, giving: "Giving") -> "Iterator[tuple[str, Words]]":
-    """Yield the other files of the project that give something to others, with their words."""
+    """Yield the other files of the project that pass something on, with their words."""
     found = project.neighbourhood.giving(tree(project, path), giving)
     return (each for each in found.items() if each[0] != path)
 

@@ -64,7 +64,7 @@ class Project:
         self.changes += 1
 
     def given(self, path: str, text: str, tree: ast.Module) -> Module:
-        """Return the module of a file as it was handed to us; it stands for the file from now on."""
+        """Return the module of a text that replaces the content of a file from now on."""
         content, known = hash(text), self._modules.get(path)
         if known is not None and known.module is not None and known.content == content:
             return known.module

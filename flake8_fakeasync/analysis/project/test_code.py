@@ -1,4 +1,4 @@
-"""Which files are tests, told from their paths, and from what they define where only a name says so."""
+"""Which files are tests, by their paths, and by what they define if only the name of the file says so."""
 
 import posixpath
 from typing import TYPE_CHECKING

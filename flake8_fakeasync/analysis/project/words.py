@@ -1,4 +1,4 @@
-"""The words of texts: who may use a module, and who gives something to others."""
+"""The words of texts: which files may use a module, and which pass something on."""
 
 import re
 from typing import NamedTuple

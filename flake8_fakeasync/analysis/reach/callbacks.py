@@ -32,7 +32,7 @@ _BY_NAME = (
 
 
 def may_hand_over(module: "Module", call: Call) -> bool:
-    """Return whether a call may run what it is given, by the name that is called; cheap."""
+    """Return whether a call may run its arguments, judged cheaply by the name of the callee."""
     if not call.arguments and not call.keywords:
         return False
     row = module.row(call.function)

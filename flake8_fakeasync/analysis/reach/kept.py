@@ -1,4 +1,4 @@
-"""Lazily made things: what is computed only while nobody has kept it yet."""
+"""Lazy initialisation: what is computed only if it has not been stored yet."""
 
 from typing import TYPE_CHECKING
 

@@ -36,7 +36,7 @@ class Declared:
         return any(fnmatchcase(name, pattern) for pattern in self._harmless)
 
     def function(self, module: "Module", function: "FunctionFacts") -> tuple[str, Said] | None:
-        """Return what is said of a function of the project, with the name it is said of."""
+        """Return the user's declaration about a function of the project, and the name that it matched."""
         if not self.speaks or self.is_harmless_function(module, function):
             return None
         for name in _names(module, function):
@@ -72,5 +72,5 @@ def _entry(entry: str, catalog: "Catalog") -> tuple[str, Said]:
 
 
 def _kind(instead: str, catalog: "Catalog") -> str:
-    """Return what a declared function does: HTTP where an HTTP client is to replace it, network I/O else."""
+    """Return what a declared function does: HTTP if its replacement is an HTTP client, or else network I/O."""
     return "http" if instead.partition(".")[0] in catalog.roots_of(("http",)) else KIND

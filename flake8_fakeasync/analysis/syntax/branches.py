@@ -14,11 +14,11 @@ class Branches(Guards):
     """Walks `if`, loops and `with`."""
 
     def narrow(self, test: ast.expr, *, positive: bool) -> None:
-        """Continue with what a test told."""
+        """Narrow what a test has established."""
         narrow(self, told(test, positive=positive))
 
     def forget(self, target: ast.Attribute, expr: ExprId) -> None:
-        """Drop what a test told about an attribute that is assigned."""
+        """Drop the narrowing of an attribute that is assigned."""
         path = dotted(target) if target.attr in self.asked else None
         if path is not None and self.flow.find(path, self.open_join) is not None:
             self.flow.names[path] = expr

@@ -53,7 +53,7 @@ class Chains(Recorder):
         return self.add(made(Await, (len(self.exprs), base, self.region, node.lineno, node.col_offset)))
 
     def attribute(self, node: ast.Attribute, base: ExprId) -> ExprId:
-        """Return what an attribute read from a value is: what a test told of it, or else a row."""
+        """Return the value of an attribute that is read: as a test narrowed it, or else a row."""
         if not base:
             return UNKNOWN
         name = node.attr

@@ -29,7 +29,7 @@ class Text(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """What an import binds: a module, or a name in it. `module` is absolute; empty when it cannot be told."""
+    """What an import binds: a module, or a name in it. `module` is absolute; empty if unknown."""
 
     module: str
     name: str | None
@@ -55,7 +55,7 @@ class Join(NamedTuple):
 
 
 class Union(NamedTuple):
-    """`left | right`: an alternative of types where it stands in an annotation."""
+    """`left | right`: in an annotation, an alternative of types."""
 
     parts: tuple[ExprId, ...]
 

@@ -1,7 +1,7 @@
-"""The nouns: what one module says, with no syntax tree kept.
+"""Facts of one module; no syntax tree is kept.
 
-A module is compiled once into numbered *values* (`rows`: what an expression is made of) and *facts* (what happens to
-values: stored, returned, caught). A value is an index into `ModuleFacts.values`.
+A module is compiled once into numbered expressions (*rows*: what an expression is made of) and *facts* (what happens to
+them: stored, returned, caught). The number of an expression is an index into `ModuleFacts.exprs`.
 
 Lines count from 1, columns are offsets in UTF-8 bytes from 0, both as `ast` gives them.
 """
@@ -130,11 +130,11 @@ Fact: TypeAlias = Expr | Use | Store | Import | Handler | FunctionFacts | ClassF
 
 @dataclass(frozen=True, slots=True)
 class ModuleFacts:
-    """All that one module says.
+    """All facts of one module.
 
-    `names` maps a module-level name to what it may be bound to; `stars` are the modules of star imports. `puts` are
-    pairs of a container and what is put into it. `kinds` are the numbers of the rows of each kind, `doings` by function
-    those that may run other code, in order; what is read only to be called is not among them.
+    `names` maps a module-level name to what it may be bound to; `stars` are the modules of star imports.
+    `element_writes` are pairs of a container and what is put into it. `kinds` are the numbers of the rows of each kind,
+    `operations`, by function, those that may run other code, in order, without what is read only to be called.
     """
 
     name: str

@@ -40,29 +40,29 @@ class Positions:
         return b"\n".join(lines).decode("utf-8", "replace")
 
     def span(self, fact: Placed) -> Span:
-        """Return where a fact begins and ends; it ends where it begins if that cannot be told."""
+        """Return the span of a fact; empty if its end is unknown."""
         if isinstance(fact, Span):
             return fact
         found = self.located(fact)
         return Span(fact.line, fact.column, *(self._end(found.node) if found else (fact.line, fact.column)))
 
     def keyword(self, call: Call, name: str) -> Span | None:
-        """Return where `name=value` stands in a call; None if the call has no such keyword."""
+        """Return the span of `name=value` in a call; None if the call has no such keyword."""
         return _span(_named(self._called(call), name))
 
     def value(self, call: Call, name: str) -> Span | None:
-        """Return where the value of a keyword stands in a call; None if the call has no such keyword."""
+        """Return the span of the value of a keyword in a call; None if the call has no such keyword."""
         keyword = _named(self._called(call), name)
         return _span(keyword.value if keyword is not None else None)
 
     def argument(self, call: Call, place: int) -> Span | None:
-        """Return where a positional argument stands, by its place from 0; None if the call has none there."""
+        """Return the span of a positional argument by its index; None if the call has none there."""
         node = self._called(call)
         arguments = node.args if node is not None else []
         return _span(arguments[place] if place < len(arguments) else None)
 
     def attribute_name(self, read: Attribute) -> Span | None:
-        """Return where `name` stands in `base.name`."""
+        """Return the span of `name` in `base.name`."""
         found = self.located(read)
         if found is None:
             return None
@@ -72,7 +72,7 @@ class Positions:
         return Span(line, len(before[: name.start()].encode()), line, column) if name else None
 
     def word(self, fact: Await | Element | Enter | FunctionFacts, word: str) -> Span | None:
-        """Return where `await`, `async`, `with`, `for` or `def` stands that makes a fact what it is."""
+        """Return the span of the keyword of a fact: `await`, `async`, `with`, `for` or `def`."""
         found = self.located(fact)
         place = around_word(found) if found is not None else None
         if place is None:

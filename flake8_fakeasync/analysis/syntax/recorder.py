@@ -48,7 +48,7 @@ class Lexical:
 
 
 class Recorder:
-    """Appends rows and facts; knows where the walk stands (region, flow, lexical scope)."""
+    """Appends rows and facts; knows the current region, flow and lexical scope."""
 
     def __init__(self, module: str, *, is_package: bool) -> None:
         self.module = module
@@ -98,7 +98,7 @@ class Recorder:
         return self.add(made(Constant, (expr,))) if kind in _APART else UNKNOWN
 
     def shared(self, row: Expr) -> ExprId:
-        """Return the one row that stands for all that are equal to this one."""
+        """Return the row shared by all that are equal to this one."""
         known = self._constants.get(row)
         if known is None:
             known = self._constants[row] = self.add(row)

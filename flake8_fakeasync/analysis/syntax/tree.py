@@ -84,7 +84,7 @@ def _reaches(node: ast.AST, line: int) -> bool:
 
 
 def around_word(found: Located) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Return where the piece of text begins and ends in which the word stands that a node belongs to."""
+    """Return the span of the text that contains the keyword of a node."""
     node, around = found
     if isinstance(node, (ast.Await, ast.FunctionDef, ast.AsyncFunctionDef)):
         return start(node), end(node)

@@ -1,4 +1,4 @@
-"""Whether something else runs on the event loop by the time that a coroutine comes to a place."""
+"""Whether something else may run on the event loop by the time that a coroutine reaches a call."""
 
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ def has_started(
     *,
     may_unknown: bool = False,
 ) -> bool:
-    """Return whether a function has started, or waited for, something else before it comes to an expression.
+    """Return whether a function has started, or waited for, something else before it reaches an expression.
 
     `at` is the region of the expression and its number.
     `may_unknown` tells that awaiting what is not known may be that, too.

@@ -80,7 +80,7 @@ class Startup:
 
 
 def has_timeout(context: "Context", found: "Violation") -> bool:
-    """Return whether the HTTP call of a report is given a timeout where it stands."""
+    """Return whether the HTTP call of a report has a timeout argument."""
     if not found.frames:
         call = context.module.row(getattr(found.place, "id", 0))
         return isinstance(call, Call) and _is_given(context.module, call)

@@ -84,7 +84,7 @@ def _result(found: Violation, places: dict[str, int], fingerprint: str) -> dict[
 
 
 def _fix(fix: Fix, path: str) -> dict[str, Any]:
-    """Return a fix; whether a machine may make it stands in its properties."""
+    """Return a fix; its properties say whether it is safe."""
     replacements = [
         {
             "deletedRegion": {

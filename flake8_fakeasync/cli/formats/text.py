@@ -41,7 +41,7 @@ def _in_short(found: Violation) -> tuple[str, str]:
 
 
 def _excerpt(found: Violation) -> Iterator[str]:
-    """Yield the line of a violation, and marks below what it is about."""
+    """Yield the source line of a violation, underlined."""
     text = source_line(found.path, found.line)
     if not text:
         return

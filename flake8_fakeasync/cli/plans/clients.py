@@ -25,7 +25,7 @@ _DEEPEST = 4  # functions that return the client, one inside the other
 
 
 class _Use(NamedTuple):
-    """A blocking call that a plan replaces: where it is, and what it is called on, 0 if that is no object."""
+    """A blocking call that a plan replaces: its place and its receiver, 0 if it has none."""
 
     module: Module
     region: int
@@ -88,7 +88,7 @@ class Clients:
                     yield home, call
 
     def _is_async(self, name: str) -> bool:
-        """Return whether what a function or class of a library gives is an async client already."""
+        """Return whether calling a function or class of a library already returns an async client."""
         catalog = self._program.catalog
         function = catalog.function(name)
         returned = function.returns if function is not None else None

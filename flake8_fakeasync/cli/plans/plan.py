@@ -39,7 +39,7 @@ _SECTIONS = {
 
 
 class Step(NamedTuple):
-    """One step: what it is, with `{place}` for its file where it is about one, and what to do, by line."""
+    """One step: a title, in which `{place}` is the file if it concerns one, and what to do, by line."""
 
     title: str
     file: str

@@ -31,7 +31,7 @@ class Action(NamedTuple):
 
 
 class Replaced(NamedTuple):
-    """A blocking call that goes: where it begins and ends, what it is, and what comes instead.
+    """A blocking call to replace: its span, its name, and the replacement.
 
     `advice` says that in words; `in_thread` tells that it is handed to a thread there.
     """

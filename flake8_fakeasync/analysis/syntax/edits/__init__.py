@@ -9,7 +9,7 @@ from flake8_fakeasync.analysis.syntax.edits.texts import TextEdits
 
 
 class Edits(AwaitEdits, BlockEdits, CallEdits, HandlerEdits, NameEdits, TextEdits):
-    """Makes edits of one module; columns count bytes. None stands for what cannot be edited."""
+    """Makes edits of one module; columns count bytes. None means that something cannot be edited."""
 
 
 __all__ = ["Edits"]

@@ -24,7 +24,7 @@ class AwaitEdits(Pieces):
         return insertion(word[:2], "async ") if word is not None and is_alone else None
 
     def awaiting(self, fact: Placed, call: str = "") -> tuple[Edit, ...] | None:
-        """Return the edits that await a value, or what it gives when it is called: `call` is "()" then.
+        """Return the edits that await a value, or the result of calling it: `call` is then "()".
 
         None where that would make another thing of the code around.
         """
@@ -49,7 +49,7 @@ class AwaitEdits(Pieces):
         return (Edit((line, column), (line, behind), ""),)
 
     def fails_at_once(self, fact: Placed) -> bool:
-        """Return whether a value is dropped, or used where it stands in a way that only the right type can be."""
+        """Return whether a value is dropped, or used on the spot in a way that only the right type allows."""
         found = self._positions.located(fact)
         around = found.around.node if found is not None and found.around is not None else None
         if isinstance(around, ast.Subscript):

@@ -27,7 +27,7 @@ class NameEdits(Pieces):
         self._renamed = 0
 
     def name(self, read: Attribute, text: str) -> Edit | None:
-        """Return the edit that gives an attribute another name."""
+        """Return the edit that renames an attribute."""
         span = self._positions.attribute_name(read)
         return replacement(span, text) if span is not None else None
 

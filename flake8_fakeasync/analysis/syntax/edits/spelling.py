@@ -20,7 +20,7 @@ class Spelled(NamedTuple):
 
 
 def spelled(tree: ast.Module, module: str, name: str) -> Spelled | None:
-    """Return how to write a name of a module; None if another thing goes by what it would have to be imported as."""
+    """Return how to write a name of a module; None if the name that it would be imported as is taken."""
     known = next(filter(None, (_known(statement, module, name) for statement in tree.body)), "")
     if known:
         return Spelled(known)
