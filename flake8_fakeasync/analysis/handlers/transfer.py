@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, TypeAlias
 
 from flake8_fakeasync.analysis.handlers.library_raises import LibraryRaises
+from flake8_fakeasync.analysis.handlers.passed import method_of_passed
 from flake8_fakeasync.analysis.handlers.plain_data import Plain
 from flake8_fakeasync.analysis.handlers.raises import Raises
 from flake8_fakeasync.analysis.handlers.started import bridged, is_of_group
@@ -89,7 +90,9 @@ class Transfer:
         if isinstance(function, Attribute) and function.name == _COMPLETES and call.arguments:
             self._awaited(summary, module, call.arguments[0])
             return
-        values = known(self._evaluator.infer(module, call.function))
+        values = known(self._evaluator.infer(module, call.function)) or method_of_passed(
+            self._evaluator, module, call.function
+        )
         # What a function of the project does with a callable is seen when it is followed.
         own = any(isinstance(getattr(value, "target", value), OwnFunction) for value in values)
         offload = None if own else self._offloads.of(module, call)
