@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.syntax.exprs import Operation
 
     Row = Attribute | Await | Call | Element | Enter
 
@@ -30,7 +31,16 @@ _MAKES_AWAITABLE = External("asyncio.wrap_future")
 def is_short(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
     """Return whether a call that may wait does not: by its arguments, or because the function asks before."""
     ways = (_returns_at_once, _is_asked, _is_finished, _is_of_lock)
-    return any(way(evaluator, module, call) for way in ways)
+    return is_awaited_before(module, call) or any(way(evaluator, module, call) for way in ways)
+
+
+def is_awaited_before(module: "Module", call: "Operation") -> bool:
+    """Return whether the object of a method was given to something that the function has awaited: it may be done."""
+    row = module.row(call.function) if isinstance(call, Call) else None
+    mentions = module.uses_of.of(row.base) if isinstance(row, Attribute) else []
+    function = module.facts.function_of(call.region)
+    awaited = (each.fact for each in mentions if each.value in module.awaited and each.value < call.id)
+    return any(isinstance(fact, Call) and module.facts.function_of(fact.region) is function for fact in awaited)
 
 
 def _returns_at_once(evaluator: "Evaluator", module: "Module", call: Call) -> bool:

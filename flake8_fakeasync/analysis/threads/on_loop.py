@@ -5,6 +5,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.reach import waiting
 from flake8_fakeasync.analysis.reach.blocked import KINDS, Blocked, Reached
 from flake8_fakeasync.analysis.reach.blocking import Blocking
 from flake8_fakeasync.analysis.reach.call_context import CallContext
@@ -72,7 +73,7 @@ class OnLoop:
                 continue
             for kind in KINDS:
                 found = self._shortest(fact, alternatives, kind)
-                if found is not None:
+                if found is not None and (kind != waiting.KIND or not waiting.is_awaited_before(self._module, fact)):
                     yield Reached(fact.id, function.name, *found, fact.region, fact.line, fact.column, runs[0])
 
     def _all_run_on_loop(self, alternatives: list[list[CallContext]]) -> bool:
