@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.lifetimes.escapes import Escape, Release
     from flake8_fakeasync.analysis.project.module import Module
 
+_PARTS = frozenset({"handler", "else", "finally"})  # of a try
 _FORKS = frozenset({"arm", "branch", "case", "handler", "else"})
 
 
@@ -23,9 +24,11 @@ def skipped(module: "Module", creation: "Creation", fate: "Escape", *, is_thrown
     if (
         fate.handed - ({"yielded"} if is_thrown_into else set())
         or len(ends) < len(fate.releases)
-        or any(not _is_straight(module, each) for each in ends)
+        or any(each.how != "closed" for each in ends)
     ):
         return 0
+    if any(not _is_straight(module, each) for each in ends):
+        return min(_left_before(module, creation, ends), default=0)
     if (function.yields or function.is_generator) and not is_thrown_into:
         return 0
     lines = [*_awaits(module, creation, ends), *_leaves(module, creation, ends, is_thrown_into=is_thrown_into)]
@@ -35,7 +38,25 @@ def skipped(module: "Module", creation: "Creation", fate: "Escape", *, is_thrown
 def _is_straight(module: "Module", release: "Release") -> bool:
     """Return whether a place closes a client only when the code before it got there."""
     kinds = {module.facts.regions[region].kind for region in module.facts.enclosing(release.region)}
-    return release.how == "closed" and not kinds & {"finally"}
+    return "finally" not in kinds
+
+
+def _left_before(module: "Module", creation: "Creation", ends: "list[Release]") -> list[int]:
+    """Return the lines that return before the code begins after which a `finally` closes the client."""
+    facts = module.facts
+    around = [facts.regions[each] for end in ends for each in facts.enclosing(end.region)]
+    guarded = {region.detail[0] for region in around if region.kind == "finally"}
+    last = max(each.line for each in ends)
+    found: list[int] = []
+    for use in facts.uses if not creation.may_be_given else ():
+        if use.how != "returned" or not creation.call.line < use.line < last:
+            continue
+        own = facts.enclosing(use.region)
+        parts = {facts.regions[each].detail[0] for each in own if facts.regions[each].kind in _PARTS}
+        is_closed = any(end.region in own and end.line <= use.line for end in ends)
+        if guarded.isdisjoint((*own, *parts)) and not is_closed and _is_on_the_way(module, creation, use.region):
+            found.append(use.line)
+    return found
 
 
 def _awaits(module: "Module", creation: "Creation", ends: "list[Release]") -> list[int]:
