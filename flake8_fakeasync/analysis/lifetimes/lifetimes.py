@@ -25,6 +25,7 @@ from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Enter, ExprId
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Store
 from flake8_fakeasync.analysis.values import OwnClass
+from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.entry_points.runners import Runners
@@ -119,7 +120,9 @@ class Lifetimes:
         if found.end == "attribute":
             return found._replace(end="module")
         is_for_a_call = function.is_async and function.name != "main" and not self._module.is_test
-        ends = {"never"} if found.creation.cls.takes else {"never", "skipped"}  # others close what is theirs
+        cls = found.creation.cls
+        closes_itself = bool(cls.takes) or cls.name in keepers.names("straight", "classes")
+        ends = {"never"} if closes_itself else {"never", "skipped"}
         return found if found.end in ends and is_for_a_call else found._replace(end="handed over")
 
     def _of_owner(self, found: Lifetime, fate: Escape, function: FunctionFacts) -> Lifetime:

@@ -92,7 +92,7 @@ class Owners:
         shown = [name for name in (*_FOREMOST, *sorted(found[0].closed_by)) if name in closers and name[0] != "_"]
         methods = {each.name: each for module, own in reversed(line) for each in _methods(module, own)}
         shown = [name for name in shown if name in methods]
-        if not shown:
+        if not shown or _closes_later(line, closers):
             return None
         members = {name: Member(name, "coroutine" if each.is_async else "sync") for name, each in methods.items()}
         members |= {name: Member(name, "pure") for name in set(stored) - {each.name for each in found}}
@@ -164,6 +164,17 @@ def _gives_itself_away(line: "Line") -> bool:
                 if not isinstance(fact, Attribute) and getattr(fact, "base", 0) != own:
                     return True
                 if isinstance(fact, Attribute) and fact.name in names and _is_passed_on(module, fact):
+                    return True
+    return False
+
+
+def _closes_later(line: "Line", closers: frozenset[str]) -> bool:
+    """Return whether a function inside of a method closes the object: who runs that, and when, is not known."""
+    for module, cls in line:
+        for name in closers:
+            for read in module.uses_of.reads.get(name, ()):
+                function = module.facts.function_of(read.region)
+                if module.class_of_self(read.base) == cls.scope and function.parent != cls.scope:
                     return True
     return False
 
