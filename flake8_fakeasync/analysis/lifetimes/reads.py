@@ -1,5 +1,6 @@
 """Who reads what a class or a module keeps, and who calls the functions that return it."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,6 +51,7 @@ class Reads:
 
     def __init__(self, evaluator: "Evaluator") -> None:
         self._evaluator = evaluator
+        self._calls: dict[str, dict[tuple[str, int], list[Call]]] = {}
 
     def attribute(self, owner: OwnClass, name: str) -> Iterator[Read]:
         """Yield the reads of an attribute of a class."""
@@ -122,13 +124,16 @@ class Reads:
             for each in self._and_neighbours(module, module.function(function.scope).name):
                 yield from ((each, call) for call in self.calls(each, function))
 
-    def calls(self, module: "Module", function: OwnFunction) -> Iterator[Call]:
-        """Yield the calls of a function in a module."""
-        for calls in map(module.calls, module.facts.operations):
-            for call in calls:
+    def calls(self, module: "Module", function: OwnFunction) -> list[Call]:
+        """Return the calls of a function in a module."""
+        found = self._calls.get(module.path)
+        if found is None:
+            found = self._calls[module.path] = defaultdict(list)
+            for call in (call for calls in map(module.calls, module.facts.operations) for call in calls):
                 values = known(self._evaluator.infer(module, call.function))
-                if any(isinstance(each, OwnFunction) and each[:2] == function[:2] for each in values):
-                    yield call
+                for called in {each[:2] for each in values if isinstance(each, OwnFunction)}:
+                    found[called].append(call)
+        return found.get(function[:2], [])
 
     def given(self, function: OwnFunction) -> "Iterator[tuple[ValueSet, str | None]]":
         """Yield what is called with a function as an argument, alone or in a list, and the keyword that takes it."""
@@ -180,7 +185,7 @@ class Reads:
                 return True
         if module.globals_read.isdisjoint(_LOOK_UP):
             return False
-        calls = (call for calls in map(module.calls, module.facts.operations) for call in calls)
+        calls = (call for each in _LOOK_UP for call in module.calls_by_name.get(each, ()))
         return any(self._looks_up(module, call, owner, name) for call in calls)
 
     def _looks_up(self, module: "Module", call: Call, owner: OwnClass, name: str) -> bool:

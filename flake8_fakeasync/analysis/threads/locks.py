@@ -1,5 +1,8 @@
 """Locks of threads that a coroutine holds while it awaits."""
 
+from bisect import bisect_left, bisect_right
+from functools import partial
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, Expr, ExprId, Global, Join
@@ -41,20 +44,22 @@ def _awaits(view: "View", function: "FunctionFacts") -> list[Await | Enter | Ele
     return sorted(view.module.waits(function.id), key=_place)
 
 
-def _place(row: Await | Enter | Element) -> ExprId:
+def _place(row: Await | Call | Enter | Element) -> ExprId:
     return row.id
 
 
 def _held(view: "View", fact: Expr, awaits: list[Await | Enter | Element]) -> tuple[Enter | Call, str, int, str] | None:
     if isinstance(fact, Enter) and not fact.is_async:
         lock = _lock(view, fact.value)
-        over = (row for row in awaits if lock and _is_inside(view, fact, row))
+        inside = takewhile(partial(_is_inside, view, fact), _after(awaits, fact.id)) if lock else ()
+        over = (row for row in inside if not _is_released(view, fact.value, fact.id, row))
     elif isinstance(fact, Call) and fact.id not in view.module.awaited:
         function = view.module.row(fact.function)
         if not isinstance(function, Attribute) or function.name != "acquire" or _gives_up(view, fact):
             return None
         lock = _lock(view, function.base)
-        over = (row for row in awaits if lock and _is_held_until(view, fact, function, row))
+        later = _after(awaits, fact.id) if lock else ()
+        over = (row for row in later if _is_held_until(view, fact, function, row))
     else:
         return None
     first = next(over, None)
@@ -81,27 +86,29 @@ def _gives_up(view: "View", call: Call) -> bool:
     return any(isinstance(value, Literal) and value.value in (False, 0) for value in values)
 
 
+def _after(awaits: list[Await | Enter | Element], expr: ExprId) -> "Iterator[Await | Enter | Element]":
+    return islice(awaits, bisect_right(awaits, expr, key=_place), None)
+
+
 def _is_inside(view: "View", entered: Enter, row: Await | Enter | Element) -> bool:
-    """Return whether something is awaited in the block of a lock, and that has not released it before."""
-    around = view.facts.enclosing(row.region)
-    return entered.body in around and not _is_released(view, entered.value, entered.id, row)
+    """Return whether something is awaited in the block of a lock."""
+    return entered.body in view.facts.enclosing(row.region)
 
 
 def _is_held_until(view: "View", call: Call, taken: Attribute, row: Await | Enter | Element) -> bool:
     """Return whether a lock that was acquired is still held where something is awaited."""
-    if row.id < call.id or call.region not in view.facts.enclosing(row.region):
-        return False
-    return not _is_released(view, taken.base, call.id, row)
+    is_around = call.region in view.facts.enclosing(row.region)
+    return is_around and not _is_released(view, taken.base, call.id, row)
 
 
 def _is_released(view: "View", lock: ExprId, since: ExprId, row: Await | Enter | Element) -> bool:
     """Return whether a lock that was taken is released on the way to where something is awaited."""
     around = view.facts.enclosing(row.region)
-    for other in view.module.rows(Call):
-        if since < other.id < row.id and other.region in around:
-            function = view.module.row(other.function)
-            if isinstance(function, Attribute) and function.name == "release" and _is_same(view, function.base, lock):
-                return True
+    releases = view.module.calls_by_name.get("release", ())
+    for other in islice(releases, bisect_right(releases, since, key=_place), bisect_left(releases, row.id, key=_place)):
+        function = view.module.row(other.function)
+        if other.region in around and isinstance(function, Attribute) and _is_same(view, function.base, lock):
+            return True
     return False
 
 
