@@ -57,7 +57,7 @@ class Storing:
         for owner in owners:
             self._fate.keep(InAttribute(owner, name, is_inside, each.cls), is_away=each.is_away)
         if not owners:
-            self._elsewhere(each, base, name)
+            self._elsewhere(each, base, name, is_inside=is_inside)
 
     def put_into_context(self, each: Followed, call: Call) -> bool:
         """Note a client that `variable.set(client)` puts into a `ContextVar`; return whether the call does that."""
@@ -93,11 +93,12 @@ class Storing:
             row = module.row(row.value)
         return isinstance(row, Call) and is_variable(self._evaluator.infer(module, row.function))
 
-    def _elsewhere(self, each: Followed, base: ExprId, name: str) -> None:
+    def _elsewhere(self, each: Followed, base: ExprId, name: str, *, is_inside: bool) -> None:
         module = each.module
         holder = module.row(base)
         if Applications(self._evaluator, module).keeps(base):
-            self._fate.keep(InState(module.path, name, each.role != CLIENT, each.cls), is_away=each.is_away)
+            is_inside = is_inside if name else each.role != CLIENT
+            self._fate.keep(InState(module.path, name, is_inside, each.cls), is_away=each.is_away)
         elif not name and isinstance(holder, Global) and holder.name in module.facts.names:
             self._fate.keep(InVariable(module.path, holder.name, is_inside=True, cls=each.cls), is_away=each.is_away)
         elif not name and isinstance(holder, Display):
