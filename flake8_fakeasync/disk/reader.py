@@ -7,12 +7,12 @@ methods: an editor's buffers, or a revision of a repository.
 import io
 import logging
 import os
-import re
 import stat
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
+from flake8_fakeasync.disk.names import Listing, digest_of, folder_of, listed, stands_for_names
 from flake8_fakeasync.disk.store import digest
 
 LOG = logging.getLogger("flake8.fakeasync")
@@ -21,25 +21,7 @@ NO_STAMP: Stamp = (0, 0, 0, 0)
 # A larger file is not source that somebody wrote; what is endless has no size at all.
 MOST_BYTES = 16 * 1024 * 1024
 _NAMELESS = frozenset({"", "-", "stdin"})
-# Files that project roots and requirements are found by; of the others only modules matter.
-OF_PROJECTS = frozenset({
-    *("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", ".git"),
-    *("Pipfile", "Pipfile.lock", "pdm.lock", "poetry.lock", "uv.lock"),
-})  # fmt: skip
-_REQUIREMENTS = re.compile(r"requirements.*\.(?:txt|in)", re.DOTALL)
-# How the paths end that stand for some of the names in a folder: no file that matters is called so.
-_SOME, _MODULE = "*", ".*"
 _NO_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-
-
-class Listing(NamedTuple):
-    """The names in a folder."""
-
-    files: frozenset[str]
-    folders: frozenset[str]
-
-
-NO_LISTING = Listing(frozenset(), frozenset())
 
 
 class Snapshot(NamedTuple):
@@ -109,7 +91,7 @@ class Disk:
         """Return what is in a folder; nothing if it cannot be read."""
         found = self._listings.get(folder)
         if found is None:
-            found = self._listings[folder] = _listing(folder)
+            found = self._listings[folder] = listed(folder)
         return found
 
     def below(self, folder: str) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -124,11 +106,11 @@ class Disk:
         return found
 
     def _snapshot(self, path: str) -> Snapshot:
-        if path.endswith(_SOME):
-            return Snapshot(NO_STAMP, self._some_names(*os.path.split(path)), None)
+        if stands_for_names(path):
+            return Snapshot(NO_STAMP, digest_of(path, self.listing(folder_of(path))), None)
         before = self.stamp(path)
         if self.is_folder(path):
-            return Snapshot(before, self._names(path), None)
+            return Snapshot(before, digest_of(path, self.listing(path)), None)
         try:
             data = self.content(path)
         except (OSError, ValueError):
@@ -137,45 +119,6 @@ class Disk:
             return Snapshot(before, digest(data), hash(text_of(data)))
         except (SyntaxError, ValueError):
             return Snapshot(before, digest(data), None)
-
-    def _names(self, folder: str) -> bytes:
-        """Return the digest of the names in a folder that something is found by."""
-        files, folders = self.listing(folder)
-        names = [name for name in files if name.endswith(".py") or _is_of_project(name)]
-        names += [f"{name}/" for name in folders if name in OF_PROJECTS or _may_hold_modules(name)]
-        return _digest(names)
-
-    def _some_names(self, folder: str, wanted: str) -> bytes:
-        """Return the digest of the names in a folder that a module, or a project, is found by."""
-        files, folders = self.listing(folder)
-        if wanted == _SOME:
-            names = [name for name in files if _is_of_project(name) or name == "__init__.py"]
-            return _digest(names + [f"{name}/" for name in folders & (OF_PROJECTS | {"src"})])
-        stem = wanted.removesuffix(_MODULE)
-        return _digest([*({f"{stem}.py"} & files), *(f"{name}/" for name in {stem} & folders)])
-
-
-def module_in(folder: str, name: str) -> str:
-    """Return the pseudo-path of everything in a folder that a module name may refer to."""
-    return os.path.join(folder, name + _MODULE)
-
-
-def project_in(folder: str) -> str:
-    """Return the pseudo-path of all files that mark a folder as a project or a package."""
-    return os.path.join(folder, _SOME)
-
-
-def folder_of(path: str) -> str:
-    """Return the folder of a pseudo-path, or the path itself if it is not one."""
-    return os.path.dirname(path) if path.endswith(_SOME) else path
-
-
-def _digest(names: Iterable[str]) -> bytes:
-    return digest("\0".join(sorted(names)).encode("utf-8", "surrogatepass"))
-
-
-def _is_of_project(name: str) -> bool:
-    return name in OF_PROJECTS or _REQUIREMENTS.fullmatch(name) is not None
 
 
 def text_of(data: bytes) -> str:
@@ -202,20 +145,3 @@ def absolute(filename: str) -> str:
 def _open_without_waiting(path: str, flags: int) -> int:
     """Open a file without blocking on a pipe that has no writer."""
     return os.open(path, flags | _NO_BLOCKING)
-
-
-def _may_hold_modules(folder: str) -> bool:
-    """Return whether a folder of this name is searched for modules, or is a package."""
-    return not folder.startswith((".", "__pycache__"))
-
-
-def _listing(folder: str) -> Listing:
-    if not folder:
-        return NO_LISTING
-    try:
-        with os.scandir(folder) as entries:
-            found = [(entry.name, entry.is_dir()) for entry in entries]
-    except (OSError, ValueError):
-        return NO_LISTING
-    files = frozenset(name for name, is_folder in found if not is_folder)
-    return Listing(files, frozenset(name for name, is_folder in found if is_folder))

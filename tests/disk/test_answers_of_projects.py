@@ -8,7 +8,7 @@ import pytest
 
 from disk.written import FETCH, nobody_judges, write
 from flake8_fakeasync.analysis.project import requirements, workspaces
-from flake8_fakeasync.disk import reader
+from flake8_fakeasync.disk import names, reader
 from runs import checked
 
 
@@ -67,7 +67,7 @@ def test_names_that_nothing_is_found_by(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_files_of_projects() -> None:
     """All files that roots and requirements are read from count."""
-    assert workspaces.MARKERS | requirements._READERS.keys() == reader.OF_PROJECTS  # noqa: SLF001
+    assert workspaces.MARKERS | requirements._READERS.keys() == names.OF_PROJECTS  # noqa: SLF001
 
 
 def test_lock_file_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

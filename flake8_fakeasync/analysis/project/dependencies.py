@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.layout import around
-from flake8_fakeasync.disk.reader import folder_of
+from flake8_fakeasync.disk.names import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.project.workspaces import MARKERS, NO_WORKSPACE, Workspaces
-from flake8_fakeasync.disk.reader import module_in, project_in
+from flake8_fakeasync.disk.names import module_in, project_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from flake8_fakeasync.analysis.project.versions import ANY, Bounds, bounds
-from flake8_fakeasync.disk.reader import project_in
+from flake8_fakeasync.disk.names import project_in
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
