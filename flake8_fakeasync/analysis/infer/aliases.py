@@ -1,13 +1,30 @@
-"""What a name in an annotation is bound to: an alias of types, here or in another module of the project."""
+"""What a name is bound to: an alias of types, or a constant, here or in another module of the project."""
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Expr, ExprId, Global, Imported
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Expr, ExprId, Global, Imported
 from flake8_fakeasync.analysis.values import NOTHING, External, OwnModule
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
+
+
+_COPIES = frozenset(f"builtins.{name}" for name in ("frozenset", "list", "set", "tuple"))
+
+
+def display(evaluator: "Evaluator", module: "Module", expr: ExprId) -> tuple["Module", Expr]:
+    """Return the row that a value is written as, with its module: constants that a module names are looked up."""
+    row = module.row(expr)
+    if isinstance(row, Global | Imported | Attribute):
+        home, exprs = aliased(evaluator, module, row) or (module, ())
+        if len(exprs) == 1 and exprs[0] not in home.writes_by_container:
+            module, row = home, home.row(exprs[0])
+    if isinstance(row, Call) and len(row.arguments) == 1:
+        called = evaluator.infer(module, row.function)
+        if called and all(isinstance(each, External) and each.name in _COPIES for each in called):
+            row = module.row(row.arguments[0])
+    return module, row
 
 
 def aliased(evaluator: "Evaluator", module: "Module", row: Expr) -> tuple["Module", tuple[ExprId, ...]] | None:

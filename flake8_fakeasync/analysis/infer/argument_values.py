@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer.fields import is_optional_field
+from flake8_fakeasync.analysis.project.parameters import told
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
     Attribute,
@@ -73,6 +74,8 @@ def certain(evaluator: "Evaluator", module: "Module", expr: ExprId, depth: int =
     if isinstance(row, Parameter) and any(expr == each for each, _ in module.context):
         return found
     if isinstance(row, Global | Imported) and len(found) == 1:
+        return found
+    if isinstance(row, Attribute) and told(module, row):
         return found
     container = _container(evaluator, module, row)
     if container:

@@ -22,7 +22,7 @@ def attribute(evaluator: "Evaluator", module: "Module", read: Attribute, objects
 
     The calls are those in sight that made the object, else, for a field, all of the project.
     """
-    made = _made(module, read.base)
+    made = made_by(module, read.base)
     if len(made) > _MOST:
         return NOTHING
     found = [_stored(evaluator, module, call, read.name) for call in made]
@@ -36,7 +36,7 @@ def attribute(evaluator: "Evaluator", module: "Module", read: Attribute, objects
     return together(by_class) if by_class and all(by_class) else NOTHING
 
 
-def _made(module: "Module", expr: ExprId) -> list[Call]:
+def made_by(module: "Module", expr: ExprId) -> list[Call]:
     """Return the calls that a value is made by, none if some of it is not."""
     row = module.row(expr)
     while isinstance(row, Declared | Narrowed):

@@ -12,6 +12,7 @@ from flake8_fakeasync.analysis.infer.members import awaited, element, entered, i
 from flake8_fakeasync.analysis.infer.mro import mro
 from flake8_fakeasync.analysis.infer.offloads import Offloads
 from flake8_fakeasync.analysis.infer.query_cache import QueryCache
+from flake8_fakeasync.analysis.project.parameters import told
 from flake8_fakeasync.analysis.query import Queries
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical, Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import (
@@ -202,6 +203,9 @@ class Evaluator(QueryCache):
         stored = module.stored_beside(row)
         if stored:
             return self.any_of(module, stored)
+        made_with = told(module, row)
+        if made_with:
+            return self.any_of(module, made_with)
         values = self.infer(module, row.base)
         if not values:
             place = self.foreign_attributes.place(module, row.base)

@@ -4,7 +4,16 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
-from flake8_fakeasync.analysis.syntax.exprs import Call, Enter, Expr, ExprId, FunctionRef, Operation, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Call,
+    Enter,
+    Expr,
+    ExprId,
+    FunctionRef,
+    Operation,
+    Parameter,
+)
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 
 if TYPE_CHECKING:
@@ -38,6 +47,15 @@ def behind(module: "Module", expr: ExprId) -> frozenset[ExprId]:
             known[current] = _union([known[part] for part in made_of if part])
         pending.pop()
     return known[expr]
+
+
+def told(module: "Module", row: Attribute) -> list[ExprId]:
+    """Return what a constructor stores as an attribute of `self`, where what it was called with is known."""
+    cls = module.class_of_self(row.base) if module.context else None
+    stores = module.attributes.get(cls, {}).get(row.name, ()) if cls is not None else ()
+    passed = {expr for expr, _ in module.context} if stores else set()
+    found = [store.value for store in stores]
+    return found if any(not passed.isdisjoint(behind(module, expr)) for expr in found) else []
 
 
 def _union(sets: list[frozenset[ExprId]]) -> frozenset[ExprId]:

@@ -8,6 +8,7 @@ from flake8_fakeasync.analysis.infer.instance_tests import class_of, is_a
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import behind
 from flake8_fakeasync.analysis.reach import callbacks
+from flake8_fakeasync.analysis.reach.constructed import Constructed
 from flake8_fakeasync.analysis.reach.receivers import Receivers
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
@@ -27,6 +28,7 @@ from flake8_fakeasync.analysis.values import (
     EMPTY,
     GIVEN,
     NOTHING,
+    EnumMember,
     Instance,
     OwnClass,
     OwnFunction,
@@ -89,6 +91,7 @@ class Contexts:
         self._evaluator = evaluator
         self._run_by = run_by
         self._receivers = Receivers(evaluator)
+        self._constructed = Constructed(evaluator)
         self._asked: dict[tuple[str, int, int], Asked] = evaluator.queries.memo()
         self._links: dict[tuple[str, int], _Links] = evaluator.queries.memo()
         self._plain: dict[OwnFunction, bool] = evaluator.queries.memo()
@@ -99,7 +102,9 @@ class Contexts:
         if home is None or (not module.context and self._asks_for_nothing(home, function)):
             return CallContext(function)
         facts = home.function(function.scope)
-        entries = dict((*self._captured(module, home, facts), *self._receivers.passed(module, call, function)))
+        made_with = self._constructed.passed(module, call, function)
+        passed = (*self._receivers.passed(module, call, function), *made_with)
+        entries = dict((*self._captured(module, home, facts), *passed))
         if _takes(self._evaluator, home, value, function):
             entries.update(self._entries(module, call, home, facts, bound=function.receiver is not None))
         if len(entries) > _MOST_ENTRIES:
@@ -135,7 +140,9 @@ class Contexts:
         return [
             (each.value, values)
             for each, values in found
-            if values and len(values) <= _MOST_VALUES and values != self._evaluator.infer(home, each.value)
+            if values
+            and len(values) <= _MOST_VALUES
+            and (_is_member(values) or values != self._evaluator.infer(home, each.value))
         ]
 
     def _passed(self, home: "Module", parameter: ParameterFact, arguments: Arguments, *, is_tested: bool) -> ValueSet:
@@ -254,6 +261,11 @@ def _takes(evaluator: "Evaluator", home: "Module", value: Value, function: OwnFu
 def _is_none(module: "Module", expr: ExprId) -> bool:
     row = module.row(expr)
     return isinstance(row, Constant) and row.value is None
+
+
+def _is_member(values: ValueSet) -> bool:
+    """Return whether a value is a member of an enumeration: as a default it says nothing of what others pass."""
+    return len(values) == 1 and all(type(value) is EnumMember for value in values)
 
 
 def _place(entry: "tuple[ExprId, ValueSet]") -> ExprId:

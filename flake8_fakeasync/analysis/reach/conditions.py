@@ -1,7 +1,9 @@
 """How the test of a branch comes out, by what a call passes for the parameters that it asks about."""
 
+import operator
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.infer.aliases import display
 from flake8_fakeasync.analysis.infer.annotations import instances
 from flake8_fakeasync.analysis.infer.argument_values import certain
 from flake8_fakeasync.analysis.infer.instance_tests import class_of, is_a
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
+_ORDERS = {"Gt": operator.gt, "GtE": operator.ge, "Lt": operator.lt, "LtE": operator.le}
+_TAKING = frozenset({"get", "pop"})
 _OPPOSITE = {"NotEq": "Eq", "IsNot": "Is", "NotIn": "In"}
 _FACTS = EnumMember | External | OwnClass | OwnFunction | OwnModule
 _DEEPEST = 20
@@ -129,14 +133,21 @@ def _compared(evaluator: "Evaluator", module: "Module", how: str, left: ExprId, 
         return _only({_within(evaluator, module, value, right) for value in one})
     if how in {"Eq", "Is"}:
         return _only({_same(value, each) for value in one for each in other})
-    return None
+    order = _ORDERS.get(how)
+    if order is None or not all(map(_is_number, one | other)):
+        return None
+    return _only({order(value.value, each.value) for value in one for each in other})  # type: ignore[union-attr]
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, Literal) and value.type in {"bool", "float", "int"}
 
 
 def _within(evaluator: "Evaluator", module: "Module", value: Value, right: ExprId) -> bool | None:
     """Return whether a value is in a display of constants, a text or the options of a call."""
-    row = module.row(right)
+    home, row = display(evaluator, module, right)
     if isinstance(row, Display) and row.kind in {"list", "set", "tuple"}:
-        found = [_only({_same(value, each) for each in certain(evaluator, module, item)}) for item in row.items]
+        found = [_only({_same(value, each) for each in certain(evaluator, home, item)}) for item in row.items]
         return True if True in found else (None if None in found else False)
     if not isinstance(value, Literal) or not isinstance(value.value, str):
         return None
@@ -186,9 +197,17 @@ def _asked(evaluator: "Evaluator", module: "Module", call: Call) -> bool | None:
         if isinstance(argument, Display):
             values = frozenset().union(*(certain(evaluator, module, item) for item in argument.items))
         return _only({_begins(text, name, values) for text in certain(evaluator, module, row.base)})
+    if name in _TAKING and isinstance(row, Attribute) and _is_empty(evaluator, module, row.base):
+        default = call.arguments[1:]
+        return _only({_truth(value) for value in certain(evaluator, module, default[0])}) if default else False
     if name == "bool":
         return _only({_truth(value) for value in values})
     return None
+
+
+def _is_empty(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
+    """Return whether a container has no items: it is passed like that, or not at all and then `{}`."""
+    return certain(evaluator, module, expr) - {Literal(None, "NoneType")} == {EMPTY}
 
 
 def _begins(text: Value, how: str, values: ValueSet) -> bool | None:
