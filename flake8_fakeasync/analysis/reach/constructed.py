@@ -7,7 +7,17 @@ from flake8_fakeasync.analysis.infer.arguments import Callee, bind
 from flake8_fakeasync.analysis.project.parameters import behind
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, ExprId, FunctionRef, Global
-from flake8_fakeasync.analysis.values import GIVEN, OwnClass, OwnFunction, OwnInstance, ValueSet, known, literal
+from flake8_fakeasync.analysis.values import (
+    GIVEN,
+    Literal,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    Value,
+    ValueSet,
+    known,
+    literal,
+)
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -18,6 +28,7 @@ if TYPE_CHECKING:
 
 _CONSTRUCTOR = "__init__"
 _MOST_VALUES = 6
+_MOST_PARAMETERS = 3  # that decide what methods run: each way of making objects is looked at by itself
 _NOTHING: "Context" = ()
 
 
@@ -74,7 +85,7 @@ class Constructed:
                 row = home[0].row(parameter.default)
                 is_left_out = not arguments.may_give_more and isinstance(row, Constant)
                 values = frozenset({literal(row.value)}) if is_left_out and isinstance(row, Constant) else frozenset()
-            values = values if is_tested else known(values)
+            values = values if is_tested and all(map(_is_switch, values)) else known(values)
             if values and len(values) <= _MOST_VALUES:
                 found.append((parameter.value, values))
         return found
@@ -103,13 +114,19 @@ class Constructed:
             constructor = _constructor(home, owner)
             parameters = constructor.parameters[1:] if constructor is not None else ()
             tested = _tested(home, owner)
-            found = self._wanted[key] = tuple(
+            wanted = tuple(
                 _Wanted(each, is_tested)
                 for each in parameters
                 for is_tested in [_is_stored(home, owner, each, tested)]
                 if is_tested or (is_tested is False and not known(self._evaluator.infer(home, each.value)))
             )
+            found = self._wanted[key] = wanted if len(wanted) <= _MOST_PARAMETERS else ()
         return found
+
+
+def _is_switch(value: Value) -> bool:
+    """Return whether a value is what switches something on or off, and has no more forms than that."""
+    return not isinstance(value, Literal) or value.type in {"NoneType", "bool"}
 
 
 def _is_of_base(module: "Module", call: Call) -> bool:
