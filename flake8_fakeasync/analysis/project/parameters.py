@@ -49,13 +49,13 @@ def behind(module: "Module", expr: ExprId) -> frozenset[ExprId]:
     return known[expr]
 
 
-def told(module: "Module", row: Attribute) -> list[ExprId]:
+def told(module: "Module", row: Attribute) -> tuple[ExprId, ...]:
     """Return what a constructor stores as an attribute of `self`, where what it was called with is known."""
     cls = module.class_of_self(row.base) if module.context else None
     stores = module.attributes.get(cls, {}).get(row.name, ()) if cls is not None else ()
     passed = {expr for expr, _ in module.context} if stores else set()
-    found = [store.value for store in stores]
-    return found if any(not passed.isdisjoint(behind(module, expr)) for expr in found) else []
+    found = tuple(store.value for store in stores)
+    return found if any(not passed.isdisjoint(behind(module, expr)) for expr in found) else ()
 
 
 def _union(sets: list[frozenset[ExprId]]) -> frozenset[ExprId]:

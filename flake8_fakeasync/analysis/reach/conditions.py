@@ -30,6 +30,8 @@ from flake8_fakeasync.analysis.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
@@ -134,13 +136,17 @@ def _compared(evaluator: "Evaluator", module: "Module", how: str, left: ExprId, 
     if how in {"Eq", "Is"}:
         return _only({_same(value, each) for value in one for each in other})
     order = _ORDERS.get(how)
-    if order is None or not all(map(_is_number, one | other)):
-        return None
-    return _only({order(value.value, each.value) for value in one for each in other})  # type: ignore[union-attr]
+    pairs = [(_number(value), _number(each)) for value in one for each in other] if order is not None else []
+    return _only({_ordered(order, *pair) for pair in pairs}) if order is not None else None
 
 
-def _is_number(value: Value) -> bool:
-    return isinstance(value, Literal) and value.type in {"bool", "float", "int"}
+def _ordered(order: "Callable[[float, float], bool]", one: float | None, other: float | None) -> bool | None:
+    return order(one, other) if one is not None and other is not None else None
+
+
+def _number(value: Value) -> float | None:
+    number = value.value if isinstance(value, Literal) else None
+    return number if isinstance(number, int | float) else None
 
 
 def _within(evaluator: "Evaluator", module: "Module", value: Value, right: ExprId) -> bool | None:
