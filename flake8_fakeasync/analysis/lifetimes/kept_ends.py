@@ -55,15 +55,20 @@ class KeptEnds:
         own = OwnClass(self._module.path, cls.id) if cls is not None else None
         for keeper in fate.lent:
             if cls is not None and isinstance(keeper, InAttribute) and keeper.owner == own:
-                return Lifetime(
-                    creation, "attribute", f"{cls.name}.{keeper.name}"
-                )  # by `super().__init__(name=client)`
+                return self._once(creation, f"{cls.name}.{keeper.name}")  # by `super().__init__(name=client)`
         for expr in fate.objects:
             for mention in self._module.uses_of.of(expr):
                 owner = self._module.class_of_self(mention.fact.base) if isinstance(mention.fact, Store) else None
                 if owner is not None and isinstance(mention.fact, Store) and mention.fact.name:
-                    return Lifetime(creation, "attribute", f"{self._module.cls(owner).name}.{mention.fact.name}")
+                    return self._once(creation, f"{self._module.cls(owner).name}.{mention.fact.name}")
         return Lifetime(creation, "never")
+
+    def _once(self, creation: "Creation", held: str) -> Lifetime:
+        """Return the end of a client that something in an attribute keeps; of several in one, the first counts."""
+        if (held,) in self._reported:
+            return Lifetime(creation, "handed over")
+        self._reported.add((held,))
+        return Lifetime(creation, "attribute", held)
 
     def of_class_body(self, creation: "Creation", scope: ClassFacts) -> Lifetime:
         """Return how a client ends that a class attribute keeps."""
