@@ -4,10 +4,7 @@ Tuples with the same fields are equal, whatever their classes: the last field of
 tells it from the others at no cost.
 """
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
 
 
 class External(NamedTuple):
@@ -175,13 +172,6 @@ ValueSet: TypeAlias = frozenset[Value]
 NOTHING: ValueSet = frozenset()
 
 
-class Mro(NamedTuple):
-    """A class and its bases, nearest first; `external` are the bases outside the project."""
-
-    own: tuple[OwnClass, ...]
-    external: tuple[str, ...]
-
-
 def literal(value: str | bytes | float | None) -> Literal:
     """Return a constant as a value."""
     return Literal(value, type(value).__name__)
@@ -190,21 +180,6 @@ def literal(value: str | bytes | float | None) -> Literal:
 # What a call passes: an empty container, or something that is nothing but not None.
 EMPTY = Literal(None, "empty")
 GIVEN = Literal(None, "given")
-
-
-def order(value: Value) -> str:
-    """Return a text to sort things by, the same in every run; what is inside of containers does not count."""
-    return _order(value)
-
-
-def in_order(values: ValueSet) -> "Sequence[Value]":
-    """Return things sorted, the same in every run; most of the time there is one, or none."""
-    return sorted(values, key=order) if len(values) > 1 else tuple(values)
-
-
-def _order(value: tuple[object, ...]) -> str:
-    inner = (_order(each) if isinstance(each, tuple) else each for each in value if not isinstance(each, frozenset))
-    return f"{type(value).__name__} {' '.join(map(str, inner))}"
 
 
 def known(values: ValueSet) -> ValueSet:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.program import Program
-    from flake8_fakeasync.analysis.reach.callgraph import CallPath
+    from flake8_fakeasync.analysis.reach.call_paths import CallPath
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
     from flake8_fakeasync.analysis.values import Value
 

@@ -13,18 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from collections.abc import Set as AbstractSet
 
-Place: TypeAlias = tuple[int, int]  # line from 1, column in bytes from 0, as `ast` has them
+from flake8_fakeasync.derive.evaluated import Evaluated, Loop, Place, place
+
 _Exits: TypeAlias = frozenset[str]
 _NONE: _Exits = frozenset()
 _FALL: _Exits = frozenset({"fall"})
 _RETURN: _Exits = frozenset({"return"})
 DEFERRING = frozenset({"async_req"})  # keywords of generated clients: a thread makes the request
-_COUNTS = frozenset({"count", "range"})
-_IN_TURN = frozenset({"enumerate", "list", "reversed", "set", "sorted", "zip"})
-_CHAIN = (ast.Attribute, ast.Call, ast.Subscript)
 _LEAVING = (ast.Break, ast.Continue, ast.Raise, ast.Return)
-_PARTLY = (ast.BoolOp, ast.DictComp, ast.GeneratorExp, ast.IfExp, ast.Lambda, ast.ListComp, ast.SetComp)
-_Loop: TypeAlias = ast.For | ast.AsyncFor | ast.While
 
 
 def _deferred(test: ast.expr) -> bool | None:
@@ -45,16 +41,17 @@ class Certainty:
 
     def __init__(self, operations: AbstractSet[Place]) -> None:
         self._operations = operations
-        self._given = self._required = frozenset[str]()
+        self._evaluated = Evaluated(operations)
+        self._required = frozenset[str]()
 
     def function(self, node: ast.AST) -> bool:
         """Return whether every way through a function or lambda meets an operation or raises."""
         if isinstance(node, ast.Lambda):
-            return self._meets(node.body)
+            return self._evaluated.meets(node.body)
         body: list[ast.stmt] = getattr(node, "body", [])
         arguments = getattr(node, "args", None)
         if isinstance(arguments, ast.arguments):
-            self._given = frozenset(each.arg for each in ast.walk(arguments) if isinstance(each, ast.arg))
+            self._evaluated.given = frozenset(each.arg for each in ast.walk(arguments) if isinstance(each, ast.arg))
             self._required = _required(arguments)
         return not self._block(body)
 
@@ -74,18 +71,18 @@ class Certainty:
         for kinds, judge in _COMPOUND.items():
             if isinstance(node, kinds):
                 return judge(self, node)
-        is_met = _place(node) in self._operations or any(map(self._any, ast.iter_child_nodes(node)))
+        is_met = place(node) in self._operations or any(map(self._evaluated.any, ast.iter_child_nodes(node)))
         return _NONE if is_met else _FALL
 
     def _leaving(self, node: ast.stmt) -> _Exits:
         if isinstance(node, ast.Return):
-            return _NONE if _place(node) in self._operations or self._any(node.value) else _RETURN
+            return _NONE if place(node) in self._operations or self._evaluated.any(node.value) else _RETURN
         if isinstance(node, ast.Raise):
             return _NONE
         return frozenset({"break" if isinstance(node, ast.Break) else "continue"})
 
     def _with(self, node: ast.With | ast.AsyncWith) -> _Exits:
-        is_met = any(self._any(item.context_expr) for item in node.items)
+        is_met = any(self._evaluated.any(item.context_expr) for item in node.items)
         return _NONE if is_met else self._block(node.body)
 
     def _definition(self, _node: ast.stmt) -> _Exits:
@@ -94,7 +91,7 @@ class Certainty:
     def _if(self, node: ast.If) -> _Exits:
         found = _NONE
         while True:
-            if self._any(node.test):
+            if self._evaluated.any(node.test):
                 return found
             wanted = _deferred(node.test)
             if wanted is False:  # the other way, nobody waits
@@ -111,14 +108,14 @@ class Certainty:
             return False
         return isinstance(test.operand, ast.Name) and test.operand.id in self._required
 
-    def _loop(self, node: _Loop) -> _Exits:
+    def _loop(self, node: Loop) -> _Exits:
         first = node.test if isinstance(node, ast.While) else node.iter
-        if self._any(first):
+        if self._evaluated.any(first):
             return _NONE
         body = self._block(node.body)
         left = body & _RETURN
         endless = isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
-        is_done = not endless and (bool(body & {"fall", "continue"}) or not self._runs(node))
+        is_done = not endless and (bool(body & {"fall", "continue"}) or not self._evaluated.runs(node))
         if is_done:
             left |= self._block(node.orelse)
         return left | _FALL if "break" in body else left
@@ -137,7 +134,7 @@ class Certainty:
         return found | (last - _FALL)
 
     def _match(self, node: ast.Match) -> _Exits:
-        if self._any(node.subject):
+        if self._evaluated.any(node.subject):
             return _NONE
         found = _NONE
         for case in node.cases:
@@ -145,63 +142,6 @@ class Certainty:
         last = node.cases[-1]
         is_complete = last.guard is None and isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None
         return found if is_complete else found | _FALL
-
-    def _any(self, node: ast.AST | None) -> bool:
-        return node is not None and self._meets(node)
-
-    def _meets(self, root: ast.AST) -> bool:
-        """Return whether evaluating an expression surely meets an operation."""
-        pending: list[ast.AST] = [root]
-        while pending:
-            node = pending.pop()
-            if isinstance(node, _PARTLY):
-                if isinstance(node, ast.IfExp) and self._meets(node.body) and self._meets(node.orelse):
-                    return True
-                pending += self._evaluated(node)
-            elif isinstance(node, ast.expr) and _place(node) in self._operations:
-                return True
-            else:
-                pending += ast.iter_child_nodes(node)
-        return False
-
-    def _evaluated(self, node: ast.AST) -> list[ast.AST]:
-        """Return the parts that are evaluated for sure, of an expression that has others."""
-        match node:
-            case ast.IfExp():
-                return [node.test]
-            case ast.BoolOp():
-                return [node.values[0]]
-            case ast.GeneratorExp():
-                return [node.generators[0].iter]
-            case ast.ListComp() | ast.SetComp() | ast.DictComp():
-                return self._comprehended(node)
-            case _:
-                return []
-
-    def _comprehended(self, node: ast.ListComp | ast.SetComp | ast.DictComp) -> list[ast.AST]:
-        first = node.generators[0]
-        if len(node.generators) > 1 or first.ifs or not self._is_given(first.iter):
-            return [first.iter]
-        return [first.iter, *([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt])]
-
-    def _runs(self, node: _Loop) -> bool:
-        """Return whether a loop surely runs once."""
-        if not isinstance(node, ast.While):
-            return self._is_given(node.iter)
-        return not any(isinstance(part, _CHAIN) for part in ast.walk(node.test))
-
-    def _is_given(self, node: ast.expr) -> bool:
-        """Return whether what is gone through was passed in, or is counted out; what an object holds may be empty."""
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            return name in _COUNTS or (name in _IN_TURN and bool(node.args) and self._is_given(node.args[0]))
-        if isinstance(node, ast.Name):
-            return node.id in self._given
-        return isinstance(node, (ast.List, ast.Tuple)) and bool(node.elts)
-
-
-def _place(node: ast.stmt | ast.expr) -> Place:
-    return node.lineno, node.col_offset
 
 
 def _required(arguments: ast.arguments) -> frozenset[str]:

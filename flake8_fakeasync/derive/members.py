@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import calls, classes, properties
+from flake8_fakeasync.analysis.infer import classes, functions, properties
 from flake8_fakeasync.analysis.reach import callbacks
 from flake8_fakeasync.analysis.syntax.exprs import Call
-from flake8_fakeasync.analysis.values import (
-    Coroutine,
-    Instance,
-    Manager,
-    OwnClass,
-    OwnFunction,
-    OwnInstance,
-    in_order,
-    known,
-)
+from flake8_fakeasync.analysis.value_order import in_order
+from flake8_fakeasync.analysis.values import Coroutine, Instance, Manager, OwnClass, OwnFunction, OwnInstance, known
 from flake8_fakeasync.derive.certainty import DEFERRING
 from flake8_fakeasync.derive.entries import ClassEntry, MemberEntry
 from flake8_fakeasync.derive.steps import IO
@@ -85,7 +77,7 @@ class Members:
         if module is None:
             return MemberEntry(name, "pure")
         facts = module.function(function.scope)
-        results = calls.function_result(self._evaluator, function)
+        results = functions.function_result(self._evaluator, function)
         manager = next((each for each in results if isinstance(each, Manager)), None)
         returns = self._class(manager.result if manager is not None else results)
         if facts.is_async or (manager is not None and manager.is_async):
@@ -135,7 +127,7 @@ class Members:
         instance = OwnInstance(cls.module, cls.scope)
         getter = properties.getter(self._evaluator, instance, name)
         if getter is not None:
-            returns = self._class(calls.function_result(self._evaluator, getter))
+            returns = self._class(functions.function_result(self._evaluator, getter))
             run = self._reach.run_by(getter)
             proof = self._surely(run)
             if proof is not None:
@@ -146,7 +138,7 @@ class Members:
         values = self._values(cls, name)
         if len(values) == 1 and isinstance(values[0], OwnFunction):
             found = self.of_function(values[0], name)
-            how = calls.binding_kind(self._evaluator, values[0]._replace(receiver=None))
+            how = functions.binding_kind(self._evaluator, values[0]._replace(receiver=None))
             return found._replace(of_class=how in {"class", "static"})
         returns = self._class(frozenset(values))
         return MemberEntry(name, "property" if returns else "pure", None, returns)

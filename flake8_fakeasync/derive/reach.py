@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer import callables
-from flake8_fakeasync.analysis.reach.blocking import Blocking
+from flake8_fakeasync.analysis.reach.blocking_api import Blocking
 from flake8_fakeasync.derive.certainty import Certainty
 from flake8_fakeasync.derive.steps import StepReader
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.values import OwnFunction
-    from flake8_fakeasync.derive.certainty import Place
+    from flake8_fakeasync.derive.evaluated import Place
     from flake8_fakeasync.derive.steps import Node, Step
 
 _MOST_NODES = 60_000

@@ -12,9 +12,9 @@ from flake8_fakeasync.analysis.reach.conditions import Excluded
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Context, Module
-    from flake8_fakeasync.analysis.reach.blocking import Blocking
+    from flake8_fakeasync.analysis.reach.blocking_api import Blocking
     from flake8_fakeasync.analysis.reach.call_context import CallContext
-    from flake8_fakeasync.derive.certainty import Place
+    from flake8_fakeasync.derive.evaluated import Place
 
 Node: TypeAlias = "tuple[str, int, Context]"  # module, scope, what its parameters are
 IO = frozenset({"http", "network"})

@@ -19,7 +19,8 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Join,
     Union,
 )
-from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, in_order, known
+from flake8_fakeasync.analysis.value_order import in_order
+from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

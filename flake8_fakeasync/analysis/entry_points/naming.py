@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Parameter
+from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     Coroutine,
@@ -14,7 +15,6 @@ from flake8_fakeasync.analysis.values import (
     Super,
     Value,
     ValueSet,
-    in_order,
     known,
 )
 

@@ -19,6 +19,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Starred,
     Text,
 )
+from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import (
     Iterable,
     Mapping,
@@ -28,7 +29,6 @@ from flake8_fakeasync.analysis.values import (
     Several,
     Value,
     ValueSet,
-    in_order,
 )
 
 if TYPE_CHECKING:

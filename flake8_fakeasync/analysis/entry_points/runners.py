@@ -12,7 +12,7 @@ from flake8_fakeasync.analysis.entry_points.models import Models
 from flake8_fakeasync.analysis.entry_points.naming import callee_names, own_names, with_bases
 from flake8_fakeasync.analysis.entry_points.registrations import Given, Registration, functions, given
 from flake8_fakeasync.analysis.infer import decorators
-from flake8_fakeasync.analysis.infer.calls import binding_kind
+from flake8_fakeasync.analysis.infer.functions import binding_kind
 from flake8_fakeasync.analysis.project.neighbours import modules, using
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Imported
 from flake8_fakeasync.analysis.values import OwnClass, OwnFunction

@@ -190,6 +190,6 @@ def _wrapped(form: str, inner: list[ValueSet]) -> Value | None:
 
 def _annotated(evaluator: "Evaluator", module: "Module", arguments: tuple[ExprId, ...]) -> ValueSet:
     """Return what a dependency in `Annotated[T, Depends(factory)]` returns."""
-    from flake8_fakeasync.analysis.infer.calls import injected
+    from flake8_fakeasync.analysis.infer.parameters import injected
 
     return together([injected(evaluator, module, argument) for argument in arguments[1:]])

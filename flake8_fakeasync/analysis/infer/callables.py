@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import classes, decorators
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
-from flake8_fakeasync.analysis.values import OwnClass, OwnFunction, OwnInstance, Partial, Value, order
+from flake8_fakeasync.analysis.value_order import order
+from flake8_fakeasync.analysis.values import OwnClass, OwnFunction, OwnInstance, Partial, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

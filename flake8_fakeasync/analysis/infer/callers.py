@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.infer import wellknown
 from flake8_fakeasync.analysis.infer.arguments import Callee, bind
 from flake8_fakeasync.analysis.infer.mentions import CONSTRUCTOR, Caller, Mentions, UnknownCallersError
+from flake8_fakeasync.analysis.infer.passed_on import is_asked, passes_on
 from flake8_fakeasync.analysis.project.neighbours import naming
-from flake8_fakeasync.analysis.syntax.exprs import Constant, ExprId, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Constant
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 from flake8_fakeasync.analysis.values import (
     GIVEN,
@@ -46,8 +47,9 @@ class Callers:
 
     def passed(self, module: "Module", function: FunctionFacts, parameter: ParameterFact) -> ValueSet:
         """Return what every caller passes for a parameter for which callers are asked wherever it is used."""
-        is_asked = _is_asked(module, function, parameter)
-        return self.of_parameter(module, function, parameter) if is_asked else NOTHING
+        if not is_asked(module, function, parameter):
+            return NOTHING
+        return self.of_parameter(module, function, parameter)
 
     def of_parameter(self, module: "Module", function: FunctionFacts, parameter: ParameterFact) -> ValueSet:
         """Return what every caller passes, or nothing: None is passed where there is none.
@@ -58,7 +60,7 @@ class Callers:
             return NOTHING
         found: set[ValueSet] = set()
         for caller in self.of(module, function) or ():
-            if not _passes_on(caller, module, function, parameter):
+            if not passes_on(caller, module, function, parameter):
                 found.add(self._argument(module, function, parameter, caller))
         found.discard(frozenset({_NONE}))
         values = together(list(found))
@@ -188,26 +190,3 @@ class Callers:
             if module is None:
                 raise UnknownCallersError
             yield module
-
-
-def _is_asked(module: "Module", function: FunctionFacts, parameter: ParameterFact) -> bool:
-    """Return whether callers decide what a parameter is where no call is followed: of a coroutine, or if it is kept."""
-    return function.is_async or function.name == CONSTRUCTOR or parameter.value in module.kept
-
-
-def _passes_on(caller: Caller, module: "Module", function: FunctionFacts, parameter: ParameterFact) -> bool:
-    """Return whether a function passes a parameter on to itself."""
-    if caller.module is not module:
-        return False
-    return any(_is_it(module, expr, function, parameter) for expr in _arguments(caller, function, parameter))
-
-
-def _arguments(caller: Caller, function: FunctionFacts, parameter: ParameterFact) -> "Iterator[ExprId]":
-    positional = [each.name for each in function.parameters if each.kind == "positional"][caller.bound :]
-    yield from (expr for name, expr in zip(positional, caller.call.arguments, strict=False) if name == parameter.name)
-    yield from (expr for name, expr in caller.call.keywords if name == parameter.name)
-
-
-def _is_it(module: "Module", expr: ExprId, function: FunctionFacts, parameter: ParameterFact) -> bool:
-    row = module.row(expr)
-    return isinstance(row, Parameter) and (row.scope, row.name) == (function.id, parameter.name)

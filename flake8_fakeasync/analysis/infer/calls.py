@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, assert_never
 
-from flake8_fakeasync.analysis.infer import annotations, classes, containers, decorators, references, wellknown
+from flake8_fakeasync.analysis.infer import classes, containers, references, wellknown
+from flake8_fakeasync.analysis.infer.functions import function_result
 from flake8_fakeasync.analysis.infer.members import awaited
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     Bound,
@@ -35,10 +36,7 @@ from flake8_fakeasync.analysis.values import (
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
     from flake8_fakeasync.catalog import Function, Member
-
-_INJECTORS = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends", "fast_depends.Depends"})
 
 _STACKED = {"enter_context": False, "enter_async_context": True}  # of whatever kind of exit stack
 
@@ -158,143 +156,3 @@ def _effect(entry: "Function | Member") -> ValueSet:
     if entry.effect == "enters":
         return frozenset({Manager(given, is_async=False, awaitable=False)})
     return given
-
-
-def binding_kind(evaluator: "Evaluator", value: OwnFunction) -> str:
-    """Return how a function in a class body binds: plain, static, class or property."""
-    module = evaluator.project.module(value.module)
-    if module is None:
-        return "plain"
-    for decorator in module.function(value.scope).decorators:
-        for each in evaluator.infer(module, decorator):
-            if isinstance(each, External):
-                found = wellknown.DECORATORS.get(each.name)
-                if found is not None:
-                    return found
-    return "plain"
-
-
-def function_result(evaluator: "Evaluator", value: OwnFunction) -> ValueSet:
-    """Return what calling a function of the project returns; unknown decorators hide it."""
-    module = evaluator.project.module(value.module)
-    if module is None:
-        return NOTHING
-    function = module.function(value.scope)
-    inner = _undecorated(evaluator, module, function, value)
-    for decorator in reversed(function.decorators):
-        inner = _decorated(evaluator, module, decorator, inner)
-    return inner
-
-
-def _undecorated(evaluator: "Evaluator", module: "Module", function: "FunctionFacts", value: OwnFunction) -> ValueSet:
-    declared = known(evaluator.infer_annotation(module, function.annotation)) if function.annotation else NOTHING
-    if function.is_generator:
-        if declared:
-            return declared
-        return frozenset({Iterable(evaluator.any_of(module, function.yields), is_async=function.is_async)})
-    found = declared or known(evaluator.any_of(module, function.results))
-    if value.receiver is not None and any(isinstance(each, OwnInstance) for each in found):
-        found = _as_receiver(evaluator, found, value.receiver)
-    return frozenset({Coroutine(found)}) if function.is_async else found
-
-
-def _as_receiver(evaluator: "Evaluator", found: ValueSet, receiver: Value) -> ValueSet:
-    """Return the results with `self` of a base class seen as the class the method was called on."""
-    if isinstance(receiver, OwnClass):
-        receiver = OwnInstance(receiver.module, receiver.scope)
-    if not isinstance(receiver, OwnInstance):
-        return found
-    line = evaluator.mro(OwnClass(receiver.module, receiver.scope)).own
-    return frozenset(
-        receiver if isinstance(each, OwnInstance) and OwnClass(each.module, each.scope) in line else each
-        for each in found
-    )
-
-
-def _decorated(evaluator: "Evaluator", module: "Module", decorator: ExprId, inner: ValueSet) -> ValueSet:
-    row = module.row(decorator)
-    values = evaluator.infer(module, row.function if isinstance(row, Call) else decorator)
-    for value in values:
-        if isinstance(value, External):
-            if value.name in wellknown.MANAGERS:
-                yielded = together([each.element for each in inner if isinstance(each, Iterable)])
-                return frozenset({Manager(yielded, is_async="async" in value.name, awaitable=False)})
-            if evaluator.catalog.offloader(value.name) is not None:
-                return frozenset({Coroutine(inner)})
-            if value.name in wellknown.DECORATORS or value.name in wellknown.TRANSPARENT:
-                return inner
-    if values and not all(isinstance(value, External | Instance) for value in values):
-        return decorators.result(evaluator, module, decorator, inner)
-    return inner
-
-
-def parameter(evaluator: "Evaluator", module: "Module", row: Parameter) -> ValueSet:
-    """Return what a parameter may be: `self`, its annotation, what a dependency injector puts in, its default."""
-    function = module.function(row.scope)
-    fact = next((each for each in function.parameters if each.name == row.name), None)
-    if fact is None:
-        return NOTHING
-    if fact.kind in {"star", "double-star"}:
-        each = evaluator.infer_annotation(module, fact.annotation)
-        return frozenset({Iterable(each, is_async=False) if fact.kind == "star" else Mapping(each)})
-    owner = module.owner(function)
-    if owner is not None and fact == function.parameters[0] and not function.is_lambda and not fact.annotation:
-        how = binding_kind(evaluator, OwnFunction(module.path, row.scope, None))
-        if how != "static":
-            is_class = how == "class" or function.name in {"__new__", "__init_subclass__", "__class_getitem__"}
-            return frozenset({(OwnClass if is_class else OwnInstance)(module.path, owner.id)})
-    return _supplied(evaluator, module, fact) or _declared(evaluator, module, function, fact)
-
-
-def _supplied(evaluator: "Evaluator", module: "Module", fact: "ParameterFact") -> ValueSet:
-    return injected(evaluator, module, fact.default) if fact.default else NOTHING
-
-
-def _declared(evaluator: "Evaluator", module: "Module", function: "FunctionFacts", fact: "ParameterFact") -> ValueSet:
-    """Return what an annotation or default says of a parameter; where they say nothing, what all callers pass."""
-    found = known(evaluator.infer_annotation(module, fact.annotation)) if fact.annotation else NOTHING
-    if not found and fact.annotation and not annotations.says_nothing(evaluator, module, fact.annotation):
-        return known(evaluator.infer(module, fact.default)) if fact.default else NOTHING
-    if not found and fact.default:
-        found = known(evaluator.infer(module, fact.default))
-    if module.context or not all(isinstance(value, Signature) for value in found):
-        return found
-    return evaluator.callers.passed(module, function, fact) or found
-
-
-def injected(evaluator: "Evaluator", module: "Module", expr: ExprId) -> ValueSet:
-    """Return what `Depends(factory)` puts in the place of a parameter."""
-    row = module.row(expr)
-    if not isinstance(row, Call) or not row.arguments:
-        return NOTHING
-    injectors = evaluator.infer(module, row.function)
-    if not any(isinstance(value, External) and value.name in _INJECTORS for value in injectors):
-        return NOTHING
-    given = together([called(evaluator, module, each, None) for each in evaluator.infer(module, row.arguments[0])])
-    return unwrapped(given)
-
-
-def unwrapped(values: ValueSet) -> ValueSet:
-    """Return what a dependency gives once it is awaited or, if it is a generator, what it yields."""
-    return together(
-        [
-            unwrapped(each.result)
-            if isinstance(each, Coroutine)
-            else each.element
-            if isinstance(each, Iterable)
-            else frozenset({each})
-            for each in values
-        ]
-    )
-
-
-__all__ = [
-    "Super",
-    "binding_kind",
-    "called",
-    "function_result",
-    "injected",
-    "parameter",
-    "result",
-    "unwrapped",
-]

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import calls
+from flake8_fakeasync.analysis.infer import calls, functions
 from flake8_fakeasync.analysis.infer.properties import is_accessor
 from flake8_fakeasync.analysis.infer.subclasses import subclasses
 from flake8_fakeasync.analysis.syntax.exprs import Call, ClassRef, Declared, FunctionRef
@@ -125,7 +125,7 @@ def _bound(evaluator: "Evaluator", module: "Module", expr: int, receiver: Value)
         if not isinstance(value, OwnFunction) or value.receiver is not None:
             found.append(frozenset({value}))
             continue
-        binding_kind = calls.binding_kind(evaluator, value)
+        binding_kind = functions.binding_kind(evaluator, value)
         if binding_kind == "property":
             found.append(calls.called(evaluator, module, value._replace(receiver=receiver), None))
         elif binding_kind == "static" or (binding_kind == "plain" and isinstance(receiver, OwnClass)):

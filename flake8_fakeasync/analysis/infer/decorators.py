@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.infer import wellknown
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, ExprId, Join
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.value_order import order
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     Coroutine,
@@ -14,7 +15,6 @@ from flake8_fakeasync.analysis.values import (
     Partial,
     Value,
     ValueSet,
-    order,
     together,
 )
 

@@ -4,7 +4,7 @@ import builtins
 from collections import deque
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import annotations, calls, construction, containers, field_values
+from flake8_fakeasync.analysis.infer import annotations, calls, construction, containers, field_values, parameters
 from flake8_fakeasync.analysis.infer.callers import Callers
 from flake8_fakeasync.analysis.infer.foreign_attributes import ForeignAttributes
 from flake8_fakeasync.analysis.infer.instance_tests import narrowed
@@ -12,6 +12,7 @@ from flake8_fakeasync.analysis.infer.members import awaited, element, entered, i
 from flake8_fakeasync.analysis.infer.mro import mro
 from flake8_fakeasync.analysis.infer.offloads import Offloads
 from flake8_fakeasync.analysis.infer.query_cache import QueryCache
+from flake8_fakeasync.analysis.mro import Mro
 from flake8_fakeasync.analysis.project.parameters import told
 from flake8_fakeasync.analysis.query import Queries
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical, Narrowed
@@ -44,7 +45,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     External,
-    Mro,
     OwnClass,
     OwnFunction,
     OwnInstance,
@@ -177,7 +177,7 @@ class Evaluator(QueryCache):
         return not isinstance(base, External) or base.name.partition(".")[0] in self.catalog.roots
 
     def _parameter(self, module: "Module", row: Parameter) -> ValueSet:
-        return calls.parameter(self, module, row)
+        return parameters.parameter(self, module, row)
 
     def _join(self, module: "Module", row: Join | Union) -> ValueSet:
         return self.any_of(module, row.parts)

@@ -3,7 +3,9 @@
 from collections import Counter, deque
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.values import External, Mro, OwnClass, Value, order
+from flake8_fakeasync.analysis.mro import Mro
+from flake8_fakeasync.analysis.value_order import order
+from flake8_fakeasync.analysis.values import External, OwnClass, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

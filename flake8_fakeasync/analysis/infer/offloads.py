@@ -7,6 +7,7 @@ from flake8_fakeasync.analysis.infer.wrappers import LAYERS, Wrapper, Wrappers
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, FunctionRef, Starred
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.syntax.passed import argument
+from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     External,
@@ -18,7 +19,6 @@ from flake8_fakeasync.analysis.values import (
     Partial,
     Value,
     ValueSet,
-    in_order,
     known,
 )
 

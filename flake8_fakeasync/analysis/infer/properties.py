@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import calls
+from flake8_fakeasync.analysis.infer import functions
 from flake8_fakeasync.analysis.syntax.exprs import FunctionRef
 from flake8_fakeasync.analysis.values import OwnClass, OwnFunction, OwnInstance
 
@@ -30,7 +30,7 @@ def getter(evaluator: "Evaluator", value: OwnInstance, name: str) -> OwnFunction
         if module is None or not bindings:
             continue
         for each in evaluator.infer(module, bindings[0]):
-            if isinstance(each, OwnFunction) and calls.binding_kind(evaluator, each) == "property":
+            if isinstance(each, OwnFunction) and functions.binding_kind(evaluator, each) == "property":
                 return each._replace(receiver=value)
         return None
     return None

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.values import NOTHING, OwnClass, ValueSet
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.mro import Mro
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.project.project import Project
     from flake8_fakeasync.analysis.query import Queries
     from flake8_fakeasync.analysis.syntax.exprs import ExprId
-    from flake8_fakeasync.analysis.values import Mro
 
 # What may be more things than these is unknown: each use of it asks about each of them.
 MOST_VALUES = 32

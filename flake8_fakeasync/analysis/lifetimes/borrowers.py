@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer import classes
-from flake8_fakeasync.analysis.infer.calls import binding_kind
+from flake8_fakeasync.analysis.infer.functions import binding_kind
 from flake8_fakeasync.analysis.infer.wellknown import is_transparent
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Declared, ExprId
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, Super, Value, known

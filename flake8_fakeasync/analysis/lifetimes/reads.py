@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.lifetimes.application_values import may_be_application
 from flake8_fakeasync.analysis.lifetimes.function_uses import FunctionUses
 from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.syntax.exprs import (
@@ -17,7 +18,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
 )
 from flake8_fakeasync.analysis.values import (
     External,
-    Instance,
     OwnClass,
     OwnFunction,
     OwnInstance,
@@ -168,15 +168,3 @@ class Reads(FunctionUses):
             bases = self._evaluator.infer(module, read.base)
             if any(isinstance(each, OwnModule) and each.path == owner.path for each in bases):
                 yield Read(module, read.id)
-
-
-def may_be_application(evaluator: "Evaluator", values: ValueSet) -> bool:
-    """Return whether values may be an application, or a proxy for the current one."""
-    return all(isinstance(each, External) or _leads_to_application(evaluator, each) for each in known(values))
-
-
-def _leads_to_application(evaluator: "Evaluator", value: object) -> bool:
-    if not isinstance(value, Instance):
-        return False
-    is_of_request = value.path == "app" and value.name in keepers.names("state", "requests")
-    return is_of_request or (not value.path and value.name in evaluator.catalog.entry_points.applications)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer.calls import binding_kind
+from flake8_fakeasync.analysis.infer.functions import binding_kind
 from flake8_fakeasync.analysis.lifetimes.escapes import (
     CLIENT,
     HOLDER,

@@ -13,7 +13,8 @@ from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Expr, ExprId
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, Scope, Store
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.values import Mro, ValueSet
+    from flake8_fakeasync.analysis.mro import Mro
+    from flake8_fakeasync.analysis.values import ValueSet
 
 Attributes = dict[str, list[Store]]
 # What a call passes: parameters by their values, in order, with what each may be.

@@ -5,18 +5,13 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.project.searching import MOST, files_below, root_near
 from flake8_fakeasync.analysis.project.test_code import is_test
 from flake8_fakeasync.analysis.project.words import Giving, Words, bases, stored, words
-from flake8_fakeasync.analysis.project.workspaces import MARKERS
 from flake8_fakeasync.prefilter import runs_functions
 
 if TYPE_CHECKING:
     from flake8_fakeasync.disk.reader import Disk
-
-MOST = 400  # more files than this are not read for one question: the innermost package around a module decides
-MOST_FOLDERS = 2000
-_NEAR = 4  # folders in which a root is looked for, from the innermost that is no package
-_SKIPPED = frozenset({"__pycache__", "build", "dist", "node_modules", "site-packages", "venv"})
 
 
 class Around(NamedTuple):
@@ -93,7 +88,7 @@ class Neighbourhood:
         found = self._wholes.get(folder)
         if found is None:
             top = self._above(folder)[-1]
-            root = self._root(top)
+            root = root_near(self.disk, top)
             files, searched = self._below(root)
             found = self._wholes[folder] = Around(files or (), tuple(dict.fromkeys((root, top, *searched))))
         return found
@@ -138,16 +133,6 @@ class Neighbourhood:
             found = {name: tuple(paths) for name, paths in by_name.items()}
             self._storing[root, in_tests] = found
         return found
-
-    def _root(self, top: str) -> str:
-        """Return the folder near above one that marks a project, itself if there is none."""
-        folder = top
-        for _ in range(_NEAR):
-            here = self.disk.listing(folder)
-            if not MARKERS.isdisjoint(here.files | here.folders):
-                return folder
-            folder = os.path.dirname(folder)
-        return top
 
     def giving(self, files: tuple[str, ...], giving: Giving) -> dict[str, Words]:
         """Return the words of those files in which something is given to others."""
@@ -207,15 +192,5 @@ class Neighbourhood:
         known = self._searched.get(root)
         if known is None:
             searched: list[str] = []
-            known = self._searched[root] = self._search_below(root, searched), tuple(searched)
+            known = self._searched[root] = files_below(self.disk, root, searched), tuple(searched)
         return known
-
-    def _search_below(self, root: str, searched: list[str]) -> tuple[str, ...] | None:
-        found: list[str] = []
-        for folder, folders, files in self.disk.below(root):
-            searched.append(folder)
-            folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
-            found += [os.path.join(folder, name) for name in sorted(files) if name.endswith(".py")]
-            if len(found) > MOST or len(searched) > MOST_FOLDERS:
-                return None
-        return tuple(found)

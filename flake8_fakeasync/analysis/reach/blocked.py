@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.reach.blocking import Blocking
-from flake8_fakeasync.analysis.reach.callgraph import CallPath
+from flake8_fakeasync.analysis.reach.blocking_api import Blocking
+from flake8_fakeasync.analysis.reach.call_paths import CallPath
 from flake8_fakeasync.analysis.syntax.exprs import ExprId
 
 if TYPE_CHECKING:

@@ -1,26 +1,24 @@
 """Whether a call, an entry or an iteration blocks, by what the catalog says of what it may be."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.reach.blocking_api import Blocking, replacement
 from flake8_fakeasync.analysis.reach.constructors import connects, performs, spared
+from flake8_fakeasync.analysis.reach.declared_functions import declared_own
 from flake8_fakeasync.analysis.reach.overrides import Declared
+from flake8_fakeasync.analysis.reach.told_elsewhere import is_looked_up, is_tested_awaitable
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
-    Await,
     Call,
-    Constant,
     Element,
     Enter,
     ExprId,
-    Item,
     Starred,
 )
 from flake8_fakeasync.analysis.values import (
     NOTHING,
-    Bound,
     External,
     Instance,
-    Offloaded,
     OwnClass,
     OwnFunction,
     Partial,
@@ -28,32 +26,17 @@ from flake8_fakeasync.analysis.values import (
     ValueSet,
     known,
 )
-from flake8_fakeasync.catalog import inspections
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.catalog import Class, Member
     from flake8_fakeasync.settings import Settings
 
 DRAINS = frozenset(
     f"builtins.{name}"
     for name in ("all", "any", "dict", "enumerate", "frozenset", "list", "max", "min", "next", "set", "sorted", "sum")
 ) | {"builtins.tuple", "itertools.chain"}
-_AWAITABLE_TESTS = inspections.names("awaitable") | inspections.names("class")
 _DRAINING = frozenset(map(External, DRAINS))
-
-
-class Blocking(NamedTuple):
-    """A blocking API: its qualified name as a call, its kind and library, and what to use instead.
-
-    `instead` is None where that is the recommended client (for HTTP), or not known.
-    """
-
-    name: str
-    kind: str
-    library: str
-    instead: str | None
 
 
 class BlockingClassifier:
@@ -104,7 +87,7 @@ class BlockingClassifier:
             cls = self._evaluator.catalog.cls(value.name) if isinstance(value, Instance) and not value.path else None
             member = cls.member(method) if cls else None
             if cls is not None and member is not None and member.effect == "blocks":
-                found.append(Blocking(f"{cls.name}.{method}()", cls.kind, cls.library, _instead(cls, member)))
+                found.append(Blocking(f"{cls.name}.{method}()", cls.kind, cls.library, replacement(cls, member)))
         return self._chosen(found, len(values))
 
     def attribute(self, module: "Module", attribute: Attribute) -> Blocking | None:
@@ -118,7 +101,7 @@ class BlockingClassifier:
             cls = self._evaluator.catalog.cls(value.name)
             member = cls.member(path) if cls else None
             if cls is not None and member is not None and member.effect == "property-blocks":
-                found.append(Blocking(f"{value.name}.{path}", cls.kind, cls.library, _instead(cls, member)))
+                found.append(Blocking(f"{value.name}.{path}", cls.kind, cls.library, replacement(cls, member)))
         return self._chosen(found, len(values))
 
     def _any(self, module: "Module", function: ExprId, effect: str, call: Call) -> Blocking | None:
@@ -137,7 +120,7 @@ class BlockingClassifier:
         """
         if any(isinstance(value, External) and self._is_quiet(value.name) for value in values):
             return True
-        return _is_tested_awaitable(module, call) or is_looked_up(self._evaluator, module, function)
+        return is_tested_awaitable(module, call) or is_looked_up(self._evaluator, module, function)
 
     def _chosen(self, found: list[Blocking], of: int) -> Blocking | None:
         return min(found, default=None) if len(found) == of or self.any_is_enough else None
@@ -154,7 +137,7 @@ class BlockingClassifier:
         if isinstance(value, Partial):
             return self.thing(module, value.target, effect, call)
         if isinstance(value, OwnFunction):
-            return self._declared_own(value) if effect == "blocks" else None
+            return declared_own(self._evaluator, self.declared, value) if effect == "blocks" else None
         if isinstance(value, OwnClass):
             return self._constructed(module, value, effect, call)
         return None
@@ -200,19 +183,7 @@ class BlockingClassifier:
             return None
         if call is not None and spared(call, cls.deferring):
             return None
-        return Blocking(f"{name}()", cls.kind, cls.library, _instead(cls, member))
-
-    def _declared_own(self, value: OwnFunction) -> Blocking | None:
-        """Return what the user declared a function of the project to be; an async one never blocks."""
-        module = self._evaluator.project.module(value.module) if self.declared.speaks else None
-        function = module.function(value.scope) if module is not None else None
-        if module is None or function is None or function.is_async:
-            return None
-        found = self.declared.function(module, function)
-        if found is None:
-            return None
-        name, said = found
-        return Blocking(f"{name}()", said.kind, name.partition(".")[0], said.instead)
+        return Blocking(f"{name}()", cls.kind, cls.library, replacement(cls, member))
 
     def _constructed(self, module: "Module", value: OwnClass, effect: str, call: Call | None) -> Blocking | None:
         line = self._evaluator.mro(value)
@@ -225,43 +196,3 @@ class BlockingClassifier:
             if blocking is not None and self._evaluator.catalog.cls(base) is not None:
                 return blocking
         return None
-
-
-def is_looked_up(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
-    """Return whether a value is taken from a container by a known key, or given by a function of the project."""
-    row = module.row(expr)
-    while isinstance(row, Attribute | Await | Enter):
-        expr = row.base if isinstance(row, Attribute) else row.value
-        row = module.row(expr)
-    if isinstance(row, Item):
-        return isinstance(module.row(row.key), Constant) or is_looked_up(evaluator, module, row.base)
-    if not isinstance(row, Call):
-        return False
-    return any(isinstance(value, OwnFunction | Bound) for value in evaluator.infer(module, row.function))
-
-
-def _is_tested_awaitable(module: "Module", call: Call) -> bool:
-    """Return whether the result of a call is tested for being awaitable, or entered with `async with`."""
-    for mention in module.uses_of.of(call.id):
-        row = mention.fact
-        if isinstance(row, Enter) and row.is_async:
-            return True
-        if isinstance(row, Call) and call.id in row.arguments and _asks_for_awaitable(module, row):
-            return True
-    return False
-
-
-def _asks_for_awaitable(module: "Module", test: Call) -> bool:
-    name = getattr(module.row(test.function), "name", "")
-    if name in inspections.names("attribute"):
-        asked = module.row(test.arguments[-1])
-        return isinstance(asked, Constant) and asked.value in inspections.names("awaiting")
-    return name in _AWAITABLE_TESTS
-
-
-def _instead(cls: "Class", member: "Member") -> str | None:
-    """Return what to use in place of a member; a twin on the same object is named with its class."""
-    return f"{cls.name}.{member.instead}" if member.instead and cls.twin else member.instead or cls.instead
-
-
-__all__ = ["DRAINS", "Blocking", "BlockingClassifier", "Offloaded"]

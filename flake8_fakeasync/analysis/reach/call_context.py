@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer.arguments import Arguments, Callee, bind
-from flake8_fakeasync.analysis.infer.calls import binding_kind
+from flake8_fakeasync.analysis.infer.functions import binding_kind
 from flake8_fakeasync.analysis.infer.instance_tests import class_of, is_a
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import behind
@@ -24,6 +24,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Starred,
 )
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
+from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import (
     EMPTY,
     GIVEN,
@@ -35,7 +36,6 @@ from flake8_fakeasync.analysis.values import (
     OwnInstance,
     Value,
     ValueSet,
-    in_order,
     known,
     literal,
 )

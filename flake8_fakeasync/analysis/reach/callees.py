@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.infer.implementations import implementations, may_be_of_subclass, missing, overrides
 from flake8_fakeasync.analysis.reach import tags
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
-from flake8_fakeasync.analysis.values import OwnFunction, OwnInstance, Value, in_order, known
+from flake8_fakeasync.analysis.value_order import in_order
+from flake8_fakeasync.analysis.values import OwnFunction, OwnInstance, Value, known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

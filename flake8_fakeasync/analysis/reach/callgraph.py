@@ -5,12 +5,13 @@ backwards from the blocking calls, shortest first, so cycles do no harm and the 
 """
 
 import heapq
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
-from flake8_fakeasync.analysis.project.module import Context
-from flake8_fakeasync.analysis.reach.blocking import Blocking
+from flake8_fakeasync.analysis.reach.blocking_api import Blocking
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext
-from flake8_fakeasync.analysis.reach.edges import Edge, Edges
+from flake8_fakeasync.analysis.reach.call_paths import CallPath, Candidate, Hop, Node
+from flake8_fakeasync.analysis.reach.edge import Edge
+from flake8_fakeasync.analysis.reach.edges import Edges
 from flake8_fakeasync.analysis.reach.kept import is_kept
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.diagnostics import Frame
@@ -21,55 +22,10 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.reach.overrides import Declared
     from flake8_fakeasync.analysis.syntax.exprs import Operation
 
-Node = tuple[str, int, Context]  # module, scope, what its parameters are
 _MOST_CONTEXTS = 8  # of one function, that a call leads to by what it passes
 _MOST_NODES = 60
 # Kinds of which it matters whether what is reached runs once, and what they are called then.
 _ONCE = {"network": "network once"}
-
-
-class CallPath(NamedTuple):
-    """A call path: the functions on it, outermost first, and the blocking API at its end.
-
-    Each frame has the line on which its function goes on: calls the next one, or the API. `is_once` tells that every
-    path to APIs of this kind does something whose result is kept.
-    """
-
-    frames: tuple[Frame, ...]
-    blocking: Blocking
-    is_once: bool = False
-
-    @property
-    def order(self) -> tuple[int, tuple[Frame, ...], str]:
-        """What paths are compared by: the shortest is the least."""
-        return len(self.frames), self.frames, self.blocking.name
-
-
-class _Hop(NamedTuple):
-    """The best way on from a function, by length and then by text, so that it is the same in every run.
-
-    `kind` is that of the way on from where the edge leads.
-    """
-
-    length: int
-    text: str
-    edge: Edge
-    kind: str
-
-
-class _Candidate(NamedTuple):
-    """A candidate for the best way on from `node`, in the order in which they are tried.
-
-    `kind` is what it is to `node`, `rest` what it is to where the edge leads.
-    """
-
-    length: int
-    text: str
-    order: int
-    node: Node
-    kind: str
-    edge: Edge
-    rest: str
 
 
 class CallGraph:
@@ -78,7 +34,7 @@ class CallGraph:
     def __init__(self, evaluator: "Evaluator", edges: Edges, declared: "Declared", depth: int) -> None:
         self._evaluator = evaluator
         self._edges = edges
-        self._steps: dict[str, dict[Node, _Hop]] = evaluator.queries.memo()
+        self._steps: dict[str, dict[Node, Hop]] = evaluator.queries.memo()
         self._out: dict[Node, tuple[Edge, ...]] = evaluator.queries.memo()
         self._read: dict[Node, tuple[Edge, ...]] = evaluator.queries.memo()
         # How many functions from one on, itself counted, have been looked into: shorter ways from it are all known.
@@ -187,7 +143,7 @@ class CallGraph:
     def _search(self, fresh: list[Node]) -> None:
         """Find the ways on from functions just looked into; keep those that no shorter one can take the place of."""
         callers: dict[Node, list[tuple[Node, Edge]]] = {}
-        ways: list[_Candidate] = []
+        ways: list[Candidate] = []
         for node in fresh:
             for edge in self._out[node]:
                 if isinstance(edge.target, Blocking):
@@ -202,19 +158,19 @@ class CallGraph:
         heapq.heapify(ways)
         self._shorten(ways, callers, len(ways))
 
-    def _shorten(self, ways: "list[_Candidate]", callers: dict[Node, list[tuple[Node, Edge]]], count: int) -> None:
+    def _shorten(self, ways: "list[Candidate]", callers: dict[Node, list[tuple[Node, Edge]]], count: int) -> None:
         while ways:
             length, text, _, node, kind, edge, rest = heapq.heappop(ways)
             steps = self._steps.setdefault(kind, {})
             if node in steps or length > self._explored[node]:
                 continue
-            steps[node] = _Hop(length, text, edge, rest)
+            steps[node] = Hop(length, text, edge, rest)
             for caller, via in callers.get(node, ()):
                 if caller not in steps:
                     count += 1
                     heapq.heappush(ways, self._way(count, caller, via, (length, text, kind)))
 
-    def _way(self, order: int, node: Node, edge: Edge, after: tuple[int, str, str]) -> _Candidate:
+    def _way(self, order: int, node: Node, edge: Edge, after: tuple[int, str, str]) -> Candidate:
         """Return the candidate for a way on by an edge; `after` is the length, the text and the kind from there on."""
         length, text, rest = after
         kind = rest
@@ -222,7 +178,7 @@ class CallGraph:
             module = self._module(node)
             if is_kept(self._evaluator, module, cast("Operation", module.row(edge.operation))):
                 kind = _ONCE[kind]
-        return _Candidate(length + 1, f"{text} {edge.line}", order, node, kind, edge, rest)
+        return Candidate(length + 1, f"{text} {edge.line}", order, node, kind, edge, rest)
 
     def _module(self, node: Node) -> "Module":
         module = self._evaluator.project.module(node[0])

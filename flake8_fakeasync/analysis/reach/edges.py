@@ -3,23 +3,25 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.entry_points.model_methods import ModelMethods
 from flake8_fakeasync.analysis.infer import callables
 from flake8_fakeasync.analysis.infer.contexts import seen_by
-from flake8_fakeasync.analysis.infer.implementations import implementations
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import depends_on
 from flake8_fakeasync.analysis.reach import callbacks, factories, operators, results, sleeps, waiting
-from flake8_fakeasync.analysis.reach.blocking import Blocking, BlockingClassifier, is_looked_up
+from flake8_fakeasync.analysis.reach.blocking import BlockingClassifier
+from flake8_fakeasync.analysis.reach.blocking_api import Blocking
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
 from flake8_fakeasync.analysis.reach.callees import callees
 from flake8_fakeasync.analysis.reach.conditions import Excluded, depends
+from flake8_fakeasync.analysis.reach.edge import Edge
+from flake8_fakeasync.analysis.reach.implicit_calls import ITERATING, ImplicitCalls
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
 from flake8_fakeasync.analysis.reach.optional import is_optional
+from flake8_fakeasync.analysis.reach.told_elsewhere import is_looked_up
 from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
     Call,
     Element,
     Enter,
@@ -28,22 +30,13 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Operator,
 )
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
-from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, OwnInstance, Value, in_order, known
+from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Value, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
-_ITERATING = frozenset({"__contains__", "__iter__"})
 _FOREIGN = frozenset({External, Instance})
-
-
-class Edge(NamedTuple):
-    """One step: a function runs another one, or a blocking API, at a line; `operation` is the row that does it."""
-
-    target: CallContext | Blocking
-    line: int
-    operation: ExprId
 
 
 class Edges:
@@ -56,6 +49,7 @@ class Edges:
         self._run: dict[Value, list[OwnFunction]] = evaluator.queries.memo()
         self._callees = partial(callees, evaluator)
         self._contexts = Contexts(evaluator, self.run_by)
+        self._implicit = ImplicitCalls(evaluator, self.run_by, any_is_enough=classifier.any_is_enough)
 
     def of(self, module: "Module", function: FunctionFacts) -> Iterator[Edge]:
         """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it."""
@@ -127,7 +121,7 @@ class Edges:
             sleeping = sleeps.looped(self._evaluator, module, fact)
             return self._classifier.element(module, fact) or self._handed(module, lazily) or sleeping
         if isinstance(fact, Operator):
-            lazily = callbacks.run_by_iteration(self._evaluator, module, fact.base) if fact.name in _ITERATING else []
+            lazily = callbacks.run_by_iteration(self._evaluator, module, fact.base) if fact.name in ITERATING else []
             return self._handed(module, lazily)
         return self._classifier.attribute(module, fact)
 
@@ -151,17 +145,19 @@ class Edges:
         if isinstance(fact, Call):
             return self._run_by_call(module, fact)
         if isinstance(fact, Enter):
-            run = [] if fact.is_async else self._run_by_enter(module, fact)
+            run = [] if fact.is_async else self._implicit.entered(module, fact)
         elif isinstance(fact, Element):
-            run = [] if fact.is_async else self._consumed(module, fact.base)
+            run = [] if fact.is_async else self._implicit.consumed(module, fact.base)
         elif isinstance(fact, Operator):
-            run = self._run_by_operator(module, fact.base, fact.name)
+            run = self._implicit.operator(module, fact.base, fact.name)
         else:
-            return [[CallContext(each)] for each in self._run_by_read(module, fact)]
+            return [[CallContext(each)] for each in self._implicit.read(module, fact)]
         return [list(map(CallContext, run))] if run else []
 
     def _run_by_call(self, module: "Module", call: Call) -> list[list[CallContext]]:
-        handed = list(map(CallContext, self._run_for(module, call))) if callbacks.may_hand_over(module, call) else []
+        handed = (
+            list(map(CallContext, self._implicit.given(module, call))) if callbacks.may_hand_over(module, call) else []
+        )
         asked = operators.asked_by(self._evaluator, module, call)
         if asked is not None:
             handed += map(CallContext, operators.run_by(self._evaluator, module, call.arguments[0], asked))
@@ -194,19 +190,6 @@ class Edges:
             self._evaluator, module, expr
         )
 
-    def _run_for(self, module: "Module", call: Call) -> list[OwnFunction]:
-        """Return the functions that a call runs for having been given them."""
-        handed = [
-            each for expr in callbacks.handed(self._evaluator, module, call) for each in self._functions(module, expr)
-        ]
-        for expr in callbacks.drained(self._evaluator, module, call):
-            handed += self._generators(module, expr)
-        return handed
-
-    def _run_by_operator(self, module: "Module", base: ExprId, name: str) -> list[OwnFunction]:
-        found = operators.run_by(self._evaluator, module, base, name)
-        return found or (self._consumed(module, base) if name in _ITERATING else [])
-
     def run_by(self, value: Value) -> list[OwnFunction]:
         """Return the functions of the project that calling a thing runs before it returns; asked once."""
         if type(value) in _FOREIGN:
@@ -215,56 +198,3 @@ class Edges:
         if found is None:
             found = self._run[value] = callables.run_by(self._evaluator, value)
         return found
-
-    def _functions(self, module: "Module", expr: ExprId) -> list[OwnFunction]:
-        values = known(self._evaluator.infer(module, expr))
-        return [each for value in in_order(values) for each in self.run_by(value)]
-
-    def _consumed(self, module: "Module", expr: ExprId) -> list[OwnFunction]:
-        """Return the functions whose code runs when a value is iterated."""
-        lazily = callbacks.run_by_iteration(self._evaluator, module, expr)
-        found = [each for function in lazily for each in self._functions(module, function)]
-        return found + self._generators(module, expr)
-
-    def _generators(self, module: "Module", expr: ExprId) -> list[OwnFunction]:
-        """Return the generator functions (and `__iter__`) whose code runs when a value is iterated."""
-        found: list[OwnFunction] = []
-        for each in callbacks.gone_through(self._evaluator, module, expr):
-            row = module.row(each)
-            if isinstance(row, Call):
-                for value in in_order(known(self._evaluator.infer(module, row.function))):
-                    started = callables.started_by(self._evaluator, value) if isinstance(value, OwnFunction) else []
-                    found += [each for each in started if self._is_generator(each)]
-            for value in in_order(known(self._evaluator.infer(module, each))):
-                if isinstance(value, OwnInstance):
-                    found += callables.methods(self._evaluator, value, ("__iter__", "__next__"))
-        return found
-
-    def _is_generator(self, value: OwnFunction) -> bool:
-        module = self._evaluator.project.module(value.module)
-        return module is not None and module.function(value.scope).is_generator
-
-    def _run_by_enter(self, module: "Module", enter: Enter) -> list[OwnFunction]:
-        if enter.is_async:
-            return []
-        found: list[OwnFunction] = []
-        for value in in_order(known(self._evaluator.infer(module, enter.value))):
-            if isinstance(value, OwnInstance):
-                found += callables.methods(self._evaluator, value, ("__enter__", "__exit__"))
-        row = module.row(enter.value)
-        return found or (self._consumed(module, enter.value) if isinstance(row, Call) else [])
-
-    def _run_by_read(self, module: "Module", read: Attribute) -> list[OwnFunction]:
-        found: list[OwnFunction] = []
-        for value in in_order(known(self._evaluator.infer(module, read.base))):
-            getter = self._getter(value, read.name)
-            if getter is not None:
-                found += [each for one in implementations(self._evaluator, getter) for each in self.run_by(one)]
-            elif not self._classifier.any_is_enough:
-                return []
-        return found
-
-    def _getter(self, value: Value, name: str) -> OwnFunction | None:
-        from flake8_fakeasync.analysis.infer.properties import getter
-
-        return getter(self._evaluator, value, name) if isinstance(value, OwnInstance) else None

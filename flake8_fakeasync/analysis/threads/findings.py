@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.catalog.distributions import Distribution, elsewhere
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.reach.callgraph import CallPath
+    from flake8_fakeasync.analysis.reach.call_paths import CallPath
     from flake8_fakeasync.analysis.syntax.exprs import Call
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
     from flake8_fakeasync.diagnostics import Frame

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach import waiting
 from flake8_fakeasync.analysis.reach.blocked import KINDS, Blocked, Reached
-from flake8_fakeasync.analysis.reach.blocking import Blocking
+from flake8_fakeasync.analysis.reach.blocking_api import Blocking
 from flake8_fakeasync.analysis.reach.call_context import CallContext
-from flake8_fakeasync.analysis.reach.callgraph import CallPath
+from flake8_fakeasync.analysis.reach.call_paths import CallPath
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
 from flake8_fakeasync.analysis.syntax.exprs import ExprId, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts

@@ -12,7 +12,7 @@ from flake8_fakeasync.diagnostics import Frame
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from flake8_fakeasync.analysis.reach.callgraph import CallPath
+    from flake8_fakeasync.analysis.reach.call_paths import CallPath
     from flake8_fakeasync.analysis.view import View
     from flake8_fakeasync.catalog import EntryPoint
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.infer import callables
 from flake8_fakeasync.analysis.reach.blocked import KINDS
 from flake8_fakeasync.analysis.reach.call_context import CallContext
-from flake8_fakeasync.analysis.reach.callgraph import CallPath
+from flake8_fakeasync.analysis.reach.call_paths import CallPath
 from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.threads.targets import Target, Targets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.reach.blocking import Blocking
+from flake8_fakeasync.analysis.reach.blocking_api import Blocking
 from flake8_fakeasync.catalog import keepers
 from flake8_fakeasync.cli.plans.steps import Action, Function
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.reach.blocking import Blocking
+from flake8_fakeasync.analysis.reach.blocking_api import Blocking
 from flake8_fakeasync.analysis.view import View
 from flake8_fakeasync.cli.plans.steps import Function, Replaced
 from flake8_fakeasync.cli.plans.threads import stays
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.reach.call_context import CallContext
-    from flake8_fakeasync.analysis.reach.edges import Edge
+    from flake8_fakeasync.analysis.reach.edge import Edge
     from flake8_fakeasync.diagnostics import Frame
 
 _NETWORKED = ("http", "network")
