@@ -2,7 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, Enter, Expr, ExprId
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
+from flake8_fakeasync.analysis.syntax.exprs import (
+    UNKNOWN,
+    Attribute,
+    Call,
+    Declared,
+    Display,
+    Enter,
+    Expr,
+    ExprId,
+    Join,
+    Starred,
+)
 from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.catalog.raises import conduct
 
@@ -30,3 +42,12 @@ def is_of_group(evaluator: "Evaluator", module: "Module", function: Expr) -> boo
     group = module.row(function.base)
     made = module.row(group.value) if isinstance(group, Enter) else group
     return isinstance(made, Call) and External(_GROUP) in evaluator.infer(module, made.function)
+
+
+def passed_on(row: Expr) -> tuple[ExprId, ...]:
+    """Return the values that a row passes on."""
+    if isinstance(row, Starred | Declared):
+        return (row.value,)
+    if isinstance(row, Narrowed):
+        return (row.base,)
+    return row.parts if isinstance(row, Join) else row.items if isinstance(row, Display) else ()

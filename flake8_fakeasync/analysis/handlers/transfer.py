@@ -6,22 +6,16 @@ from flake8_fakeasync.analysis.handlers.library_raises import LibraryRaises
 from flake8_fakeasync.analysis.handlers.passed import method_of_passed
 from flake8_fakeasync.analysis.handlers.plain_data import Plain
 from flake8_fakeasync.analysis.handlers.raises import Raises
-from flake8_fakeasync.analysis.handlers.started import bridged, is_of_group
+from flake8_fakeasync.analysis.handlers.started import bridged, is_of_group, passed_on
 from flake8_fakeasync.analysis.handlers.summary import Summary
 from flake8_fakeasync.analysis.infer import properties
-from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
     Call,
-    Declared,
-    Display,
     Element,
     Enter,
-    Expr,
     ExprId,
-    Join,
-    Starred,
 )
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import (
@@ -153,7 +147,7 @@ class Transfer:
         elif isinstance(row, Call):
             self._call(summary, module, row)
         elif not isinstance(row, Await):
-            parts = _parts(row)
+            parts = passed_on(row)
             summary.unknown = summary.unknown or not parts
             for part in parts:
                 self._awaited(summary, module, part)
@@ -191,12 +185,3 @@ class Transfer:
             getter = properties.getter(self._evaluator, value, read.name) if isinstance(value, OwnInstance) else None
             if getter is not None:
                 self._conduct.function(summary, getter)
-
-
-def _parts(row: Expr) -> tuple[ExprId, ...]:
-    """Return the values that a row passes on."""
-    if isinstance(row, Starred | Declared):
-        return (row.value,)
-    if isinstance(row, Narrowed):
-        return (row.base,)
-    return row.parts if isinstance(row, Join) else row.items if isinstance(row, Display) else ()
