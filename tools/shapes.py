@@ -119,10 +119,10 @@ SHAPES: dict[str, Callable[[int], str]] = {
     ),
     "types and uses": _types_and_uses,
     "union": _union,
-    "whiles": lambda size: _lines(
+    "while loops": lambda size: _lines(
         size, lambda _: "    while u:\n        u = requests.get(u)\n        if u: break", "async def f(u):"
     ),
-    "withs": lambda size: _lines(
+    "with blocks": lambda size: _lines(
         size, lambda n: f"    async with httpx.AsyncClient() as c{n}: await c{n}.get(u)", "async def f(u):"
     ),
 }  # fmt: skip
