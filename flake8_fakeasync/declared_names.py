@@ -1,13 +1,17 @@
-"""Names in `fakeasync-blocking` and `fakeasync-nonblocking` that can never match, and what to write instead."""
+"""Names in options and catalog files that can never match, and what to write instead."""
 
 from __future__ import annotations
 
 import ast
+import tomllib
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.catalog import load
+from flake8_fakeasync.catalog.expand import tables
+from flake8_fakeasync.catalog.model import Class, Function
+from flake8_fakeasync.catalog.records import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +26,27 @@ def never_matching(settings: Settings, folder: Path) -> list[str]:
     of other libraries, are taken as they are.
     """
     roots = [folder, folder / "src", *map(Path, settings.src)]
-    return [
+    found = [
         f"fakeasync-{option}: {line}"
         for option in ("blocking", "nonblocking")
         for entry in getattr(settings, option)
         for line in _problems(entry.partition("->")[0].strip(), settings, roots)
     ]
+    files = ((Path(file).name, _misdescribed(file, roots)) for file in settings.catalog)
+    return found + [f"fakeasync-catalog: {name}: {line}" for name, lines in files for line in lines]
+
+
+def _misdescribed(file: str, roots: list[Path]) -> Iterator[str]:
+    """Yield what is wrong with the names that a catalog file has for functions and classes of the project."""
+    data = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+    for place, root in enumerate(data.get("roots", ())):
+        for kind, table in tables(data, root, first=not place):
+            for record in records(kind, table, data):
+                names = record.names if isinstance(record, (Function, Class)) else ()
+                found = [(name, _module(name.split("."), roots)) for name in names]
+                problems = [next(_own(name, *home), "") if home is not None else "" for name, home in found]
+                if problems and all(problems):  # one right name is enough
+                    yield problems[0]
 
 
 def _problems(name: str, settings: Settings, roots: list[Path]) -> Iterator[str]:

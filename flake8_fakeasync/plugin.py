@@ -73,7 +73,7 @@ class Plugin:
             return
         codes = ",".join(off)
         lines = [f"--select does not switch {codes} on; add --fakeasync-enable={codes}"] if off else []
-        if settings.blocking or settings.nonblocking:
+        if settings.blocking or settings.nonblocking or settings.catalog:
             from flake8_fakeasync.declared_names import never_matching
 
             lines += never_matching(settings, Path.cwd())

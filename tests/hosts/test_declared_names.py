@@ -75,3 +75,31 @@ def test_flake8_says_it_once(
         Application().run(["--isolated", "--select=JAM", "-j1", "--fakeasync-nonblocking=shop.read", "shop/plain.py"])
     said = "fakeasync-nonblocking: 'shop.read' never matches: write 'shop.db.load', where it is defined"
     assert capsys.readouterr().err == f"flake8-fakeasync: {said}\n"
+
+
+def test_catalog_of_the_project(tmp_path: Path) -> None:
+    """What a catalog file says of the project is looked up there; what it says of libraries is taken as it is."""
+    _project(tmp_path)
+    catalog = tmp_path / "own.toml"
+    catalog.write_text(
+        textwrap.dedent("""
+        library = "shop"
+        roots = ["shop", "elsewhere"]
+        kind = "network"
+
+        [[function]]
+        names = ["shop.plain.fetch", "elsewhere.fetch"]
+        effect = "blocks"
+
+        [[function]]
+        names = ["shop.plain.got"]
+        effect = "blocks"
+
+        [[class]]
+        names = ["shop.db.Database"]
+        blocks = ["load"]
+        """)
+    )
+    assert never_matching(Settings(catalog=(str(catalog),)), tmp_path) == [
+        "fakeasync-catalog: own.toml: 'shop.plain.got' never matches: 'shop.plain' defines no got",
+    ]
