@@ -89,6 +89,8 @@ class Borrowed:
         if origin.created:
             why = "closes the client of the caller if one is given"
             return BorrowedClosing(code, why, "close it only if it was created here", origin.created[0].library)
+        if self._module.facts.function_of(fact.region).id != parameter.scope:
+            return None  # a function inside closes it, perhaps much later
         cls = self._client(expr)
         may_be_one = cls is not None or (self._is_bare(parameter) and self._ends(fact))
         user = self._later.user(parameter) if may_be_one else None
