@@ -91,7 +91,7 @@ def _watch(clock: Clock) -> None:
     """Wrap what the phases consist of; what is left of a run is asking rules."""
     clock.watch(program.Program, "may_report", "gate")
     clock.watch(project, "walk", "walk")
-    clock.watch(program.Program, "link", "project")
+    clock.watch(program.Program, "module", "project")
     clock.watch(project.Project, "_load", "project")
 
 
