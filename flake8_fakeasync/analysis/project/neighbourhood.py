@@ -38,6 +38,7 @@ class Neighbourhood:
         self._naming: dict[tuple[str, str], tuple[str, ...]] = {}
         self._runs_functions: dict[tuple[str, ...], bool] = {}
         self._giving: dict[tuple[tuple[str, ...], Giving], dict[str, Words]] = {}
+        self._given: dict[tuple[str, Giving], bool] = {}
         self._words: dict[str, Words] = {}
         self._searched: dict[str, tuple[tuple[str, ...] | None, tuple[str, ...]]] = {}
         self._is_package: dict[str, bool] = {}
@@ -53,6 +54,7 @@ class Neighbourhood:
         self._storing.clear()
         self._runs_functions.clear()
         self._giving.clear()
+        self._given.clear()
         self._words.clear()
         self._searched.clear()
         self._is_package.clear()
@@ -138,8 +140,14 @@ class Neighbourhood:
         """Return the words of those files in which something is given to others."""
         key = (files, giving)
         if key not in self._giving:
-            self._giving[key] = {path: self.words(path) for path in files if giving.in_text(self.text(path))}
+            self._giving[key] = {path: self.words(path) for path in files if self._gives(path, giving)}
         return self._giving[key]
+
+    def _gives(self, path: str, giving: Giving) -> bool:
+        found = self._given.get((path, giving))
+        if found is None:
+            found = self._given[path, giving] = giving.in_text(self.text(path))
+        return found
 
     def words(self, path: str) -> Words:
         """Return the words of a file."""
