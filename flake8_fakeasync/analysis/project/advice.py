@@ -42,6 +42,7 @@ class Advice:
     def __init__(
         self, module: "Module", project: "Project", client: str, catalog: "Catalog", preset: "Preset | None" = None
     ) -> None:
+        self._module = module
         imports = {row.module.partition(".")[0] for row in module.facts.exprs if isinstance(row, Imported)}
         self._is_chosen = client != "auto"
         self._runtime = _runtime(imports)
@@ -67,9 +68,10 @@ class Advice:
         """Return what to use for a call of a kind (http, network, local, wait) where the catalog names this.
 
         For HTTP, the catalog's httpx and nothing at all stand for the client to use. A file that uses trio or anyio
-        gets their names for what asyncio offers.
+        gets their names for what asyncio offers. What the package itself offers is no advice to its authors.
         """
         if kind != "http":
+            named = None if named is not None and self._module.is_of(named) else named
             return self._catalog.counterpart(named or _OFFLOAD, self._runtime)
         if named is None or named == CLIENTS[DEFAULT] or (self._is_chosen and named in CLIENTS.values()):
             return self.client

@@ -42,6 +42,10 @@ class Module(Indexes):
         self.parameters_behind: dict[ExprId, frozenset[ExprId]] = {}
         self._doings: dict[int, list[Operation]] = {}
 
+    def is_of(self, name: str) -> bool:
+        """Return whether a qualified name is one of the package that the module belongs to."""
+        return name.partition(".")[0] == self.facts.name.partition(".")[0]
+
     def row(self, expr: ExprId) -> Expr:
         """Return the row of a value."""
         return self.facts.exprs[expr]

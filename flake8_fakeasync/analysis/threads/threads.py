@@ -58,9 +58,13 @@ class Threads:
         return self._wrapped[key]
 
     def with_twin(self, fact: "Offload | FunctionFacts") -> Wrapped | None:
-        """Return the network I/O other than HTTP that is handed to a thread, if there is an async API for it."""
+        """Return the network I/O other than HTTP that is handed to a thread, if there is an async API for it.
+
+        One of the package that is being checked is none: that is what the thread is for.
+        """
         found = self.wrapped(fact, "network")
-        if found is None or found.path.blocking.instead is None or self.wrapped(fact, "http") is not None:
+        twin = found.path.blocking.instead if found is not None else None
+        if found is None or twin is None or self._module.is_of(twin) or self.wrapped(fact, "http") is not None:
             return None
         return None if self._evaluator.catalog.is_threaded(found.path.blocking.name.removesuffix("()")) else found
 
