@@ -99,11 +99,13 @@ class Queries:
         self.height = max(height, own)
         return found
 
-    def uncut(self, answer: Callable[[], V], keep: Callable[[V], None]) -> V:
-        """Return an answer that is no question of its own in a cycle; `keep` is called unless a cycle cut it short."""
+    def uncut(self, memo: dict[K, V], key: K, answer: Callable[[], V]) -> V:
+        """Return an answer that is no question of its own in a cycle; remembered unless a cycle cut it short."""
+        if key in memo:
+            return memo[key]
         before, self._lowest = self._lowest, _NO_CYCLE
         found = answer()
         if self._lowest == _NO_CYCLE:
-            keep(found)
+            memo[key] = found
         self._lowest = min(before, self._lowest)
         return found

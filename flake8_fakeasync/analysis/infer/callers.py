@@ -97,18 +97,12 @@ class Callers:
     def of(self, module: "Module", function: FunctionFacts) -> Found:
         """Return the calls of a function, or of the class whose constructor it is; None if there may be others."""
         key = (module.path, function.id)
-        if key in self._found:
-            return self._found[key]
-        return self._evaluator.queries.uncut(
-            lambda: self._search(module, function), lambda found: self._found.__setitem__(key, found)
-        )
+        return self._evaluator.queries.uncut(self._found, key, lambda: self._search(module, function))
 
     def of_class(self, cls: OwnClass) -> Found:
         """Return the calls of a class without a constructor; None if there may be others, or derived classes."""
         key = (cls.module, cls.scope)
-        if key in self._found:
-            return self._found[key]
-        return self._evaluator.queries.uncut(lambda: self._made(cls), lambda found: self._found.__setitem__(key, found))
+        return self._evaluator.queries.uncut(self._found, key, lambda: self._made(cls))
 
     def _made(self, cls: OwnClass) -> Found:
         home = self._evaluator.project.module(cls.module)

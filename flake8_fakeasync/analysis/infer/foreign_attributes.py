@@ -40,12 +40,7 @@ class ForeignAttributes:
             return NOTHING
         shared = _shared(self._evaluator, place)
         key = (files, shared, name)
-        if key in self._found:
-            return self._found[key]
-        return self._evaluator.queries.uncut(
-            lambda: self._search(files, _shared(self._evaluator, place), name),
-            lambda found: self._found.__setitem__(key, found),
-        )
+        return self._evaluator.queries.uncut(self._found, key, lambda: self._search(files, shared, name))
 
     def place(self, module: "Module", expr: ExprId, depth: int = _DEEPEST) -> Place | None:
         """Return where a value hangs, None if that is not known; the class of an object need not be in the catalog."""

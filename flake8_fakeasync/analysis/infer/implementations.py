@@ -1,6 +1,5 @@
 """Dynamic dispatch: the methods in the project that implement or override a method."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import subclasses
@@ -19,11 +18,7 @@ _NOT_IMPLEMENTED = frozenset({"NotImplementedError", "NotImplemented"})
 
 def implementations(evaluator: "Evaluator", value: OwnFunction) -> list[OwnFunction]:
     """Return the methods that a call of a method may run: itself, unless it is abstract."""
-    known = evaluator.implementations.get(value)
-    if known is None:
-        keep = partial(evaluator.implementations.__setitem__, value)
-        known = evaluator.queries.uncut(partial(_implementations, evaluator, value), keep)
-    return known
+    return evaluator.queries.uncut(evaluator.implementations, value, lambda: _implementations(evaluator, value))
 
 
 def _implementations(evaluator: "Evaluator", value: OwnFunction) -> list[OwnFunction]:

@@ -73,8 +73,7 @@ class QueryCache(ABC):
             return self._line(cls)
         found = module.mros.get(cls.scope)
         if found is None:
-            mros = module.mros
-            found = self.queries.uncut(lambda: self._line(cls), lambda found: mros.__setitem__(cls.scope, found))
+            found = self.queries.uncut(module.mros, cls.scope, lambda: self._line(cls))
         return found
 
     def invalidate_stale(self) -> None:

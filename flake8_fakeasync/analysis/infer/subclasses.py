@@ -1,7 +1,6 @@
 """The classes of the project that are derived from one of its classes, and what these say of a method."""
 
 from collections import defaultdict
-from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.neighbours import deriving
@@ -40,11 +39,7 @@ def _right_below(evaluator: "Evaluator", base: OwnClass) -> "Iterator[OwnClass]"
 
 def _by_base(evaluator: "Evaluator", module: "Module") -> dict[OwnClass, list[OwnClass]]:
     """Return the classes of a module by those of the project that are their bases."""
-    known = evaluator.derived.get(module.path)
-    if known is None:
-        keep = partial(evaluator.derived.__setitem__, module.path)
-        known = evaluator.queries.uncut(partial(_index, evaluator, module), keep)
-    return known
+    return evaluator.queries.uncut(evaluator.derived, module.path, lambda: _index(evaluator, module))
 
 
 def _index(evaluator: "Evaluator", module: "Module") -> dict[OwnClass, list[OwnClass]]:
