@@ -58,6 +58,8 @@ MEANINGS: dict[str, str] = {
     "property-blocks": "Attributes that block when they are read",
     "async": "It is an async client",
     "deferring": "Keywords with which the methods return at once",
+    "database": 'Parameters, by name or position, that say which database it works on: `"sqlite:///shop.db"` is a file',
+    "database_at": "Where a derived class says so in its body: `Meta.database`",
     "connects": "Whether the constructor blocks: `never`, `always`, `with_host` or `with_keyword`",
     "bases": "Classes of the catalog whose members it has as well",
     "close": "Methods that close it",

@@ -15,10 +15,14 @@ class External(NamedTuple):
 
 
 class Instance(NamedTuple):
-    """An instance of an external class, or what hangs below it: `path` is the dotted way from the instance."""
+    """An instance of an external class, or what hangs below it: `path` is the dotted way from the instance.
+
+    `site` is where its database is, as far as that is known: "network", "local" or "".
+    """
 
     name: str
     path: str
+    site: str = ""
     tag: str = "instance"
 
 

@@ -50,6 +50,7 @@ RECORDS: dict[str, dict[str, str]] = {
         "effect": "string",
         "returns": "string",
         "drop_in": "bool",
+        "database": "strings",
         **_GIVEN,
     },
     "class": {
@@ -60,6 +61,8 @@ RECORDS: dict[str, dict[str, str]] = {
         "async": "bool",
         "connects": "string",
         "deferring": "strings",
+        "database": "strings",
+        "database_at": "string",
         "when": "strings",
         "bases": "strings",
         "close": "strings",

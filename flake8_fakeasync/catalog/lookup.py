@@ -128,19 +128,6 @@ class Catalog(IdiomLookup, Pages):
             members = {**base.members, **members}
         return own._replace(members=members)
 
-    def is_threaded(self, name: str) -> bool:
-        """Return whether what to use instead of a function, or of a member of a class, runs in threads as well."""
-        function = self.function(name)
-        if function is not None:
-            return function.threaded
-        owner, dot, _ = name.rpartition(".")
-        while dot:
-            cls = self.cls(owner)
-            if cls is not None:
-                return cls.threaded
-            owner, dot, _ = owner.rpartition(".")
-        return False
-
     def offloader(self, name: str) -> Offloader | None:
         """Return what is known about something that runs a callable elsewhere."""
         return self._index.offloaders.get(self.canonical(name))

@@ -27,7 +27,8 @@ class Function(NamedTuple):
     these parameters, keywords or positions ("0"), is given something true; with `addresses`, only
     if one of these is a text like "https://...". `raises` are the libraries whose exceptions it
     raises; `threaded` tells that what to use instead runs in threads as well, and `drop_in` that it is awaited with the
-    same arguments.
+    same arguments. `database` are parameters, keywords or positions, that say which database it works on: its address,
+    or an object that is made on it.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Function(NamedTuple):
     when: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     drop_in: bool = False
+    database: tuple[str, ...] = ()
 
 
 class Member(NamedTuple):
@@ -77,7 +79,9 @@ class Class(NamedTuple):
     client is told to give objects of another class instead of this one. `noun` is what messages call an instance;
     with the keyword `closes_parts=False` an instance does not close what it is made on. `chosen`: what makes instances
     may be told to make those of an async class instead (`sessionmaker(class_=AsyncSession)`). `deferring` are keywords
-    with which methods return at once (`async_req=True`).
+    with which methods return at once (`async_req=True`). `database` are parameters of the constructor and of methods
+    that say which database they work on: its address, or an object that is made on it; `database_at` is where the
+    body of a derived class says so (`Meta.database`).
     """
 
     name: str
@@ -110,6 +114,8 @@ class Class(NamedTuple):
     threaded: bool = False
     chosen: bool = False
     deferring: tuple[str, ...] = ()
+    database: tuple[str, ...] = ()
+    database_at: str = ""
 
     @property
     def is_part(self) -> bool:

@@ -80,6 +80,7 @@ def _function(table: Table, header: Table, names: tuple[str, ...]) -> Function:
         when=_strings(table, "when"),
         addresses=_strings(table, "addresses"),
         drop_in=table.get("drop_in", False),
+        database=_strings(table, "database"),
     )
 
 
@@ -124,6 +125,8 @@ def _class(table: Table, header: Table, names: tuple[str, ...]) -> Class:
         threaded=table.get("threaded", False),
         chosen=table.get("chosen", False),
         deferring=_strings(table, "deferring"),
+        database=_strings(table, "database"),
+        database_at=table.get("database_at", ""),
     )
 
 

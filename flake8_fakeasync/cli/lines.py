@@ -6,7 +6,7 @@ import ast
 import warnings
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.reach.blocked import KINDS
+from flake8_fakeasync.analysis.reach.blocking_api import KINDS
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.positions import Positions
 from flake8_fakeasync.analysis.values import External, Instance, OwnClass, OwnFunction, OwnInstance, known

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, assert_never
 
-from flake8_fakeasync.analysis.infer import classes, containers, references, wellknown
+from flake8_fakeasync.analysis.infer import classes, containers, databases, references, wellknown
 from flake8_fakeasync.analysis.infer.functions import function_result
 from flake8_fakeasync.analysis.infer.members import awaited
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call
@@ -87,7 +87,7 @@ def called(evaluator: "Evaluator", module: "Module", value: Value, row: Call | N
         case Instance():
             cls = evaluator.catalog.cls(value.name)
             found = cls.member(value.path or "__call__") if cls else None
-            given = _effect(found) if found else NOTHING
+            given = _effect(found, value.site) if found else NOTHING
             is_mapping = found is not None and found.effect == "iterates" and row is not None and not given
             return _mapped(evaluator, module, row) if is_mapping and row is not None else given
         case OwnFunction() | OwnClass() | OwnInstance():
@@ -141,14 +141,16 @@ def _external(evaluator: "Evaluator", module: "Module", value: External, row: Ca
             return special
     cls = evaluator.catalog.cls(value.name)
     if cls is not None:
-        return frozenset({Instance(cls.name, "")})
+        return frozenset({Instance(cls.name, "", databases.site(evaluator, module, cls.database, row))})
     function = evaluator.catalog.function(value.name)
-    return _effect(function) if function is not None else NOTHING
+    if function is None:
+        return NOTHING
+    return _effect(function, databases.site(evaluator, module, function.database, row))
 
 
-def _effect(entry: "Function | Member") -> ValueSet:
+def _effect(entry: "Function | Member", site: str) -> ValueSet:
     """Return what a cataloged function or method returns, wrapped as its effect says."""
-    given: ValueSet = frozenset({Instance(entry.returns, "")}) if entry.returns else NOTHING
+    given: ValueSet = frozenset({Instance(entry.returns, "", site)}) if entry.returns else NOTHING
     if entry.effect == "coroutine":
         return frozenset({Coroutine(given)})
     if entry.effect == "context":

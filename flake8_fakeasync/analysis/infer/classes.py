@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import calls, functions
+from flake8_fakeasync.analysis.infer import calls, databases, functions
 from flake8_fakeasync.analysis.infer.properties import is_accessor
 from flake8_fakeasync.analysis.infer.subclasses import subclasses
 from flake8_fakeasync.analysis.syntax.exprs import Call, ClassRef, Declared, FunctionRef
@@ -39,8 +39,10 @@ def attribute(evaluator: "Evaluator", value: OwnClass | OwnInstance | Super, nam
         if found is not None:
             return found if known(found) else _below(evaluator, value, name) or found
     for base in line.external:
-        if evaluator.catalog.cls(base) is not None:
-            return frozenset({Instance(evaluator.catalog.canonical(base), name)})
+        entry = evaluator.catalog.cls(base)
+        if entry is not None:
+            site = databases.declared(evaluator, line.own, entry.database_at) if entry.database_at else ""
+            return frozenset({Instance(evaluator.catalog.canonical(base), name, site)})
     return _of_object(receiver, name) or _below(evaluator, value, name)
 
 

@@ -71,11 +71,11 @@ def _of_instance(evaluator: "Evaluator", module: "Module", value: Instance, name
     known = evaluator.catalog.cls(value.name)
     found = known.member(path) if known else None
     if found is not None and found.returns and found.effect in {"property", "property-blocks"}:
-        return frozenset({Instance(found.returns, "")})
+        return frozenset({Instance(found.returns, "", value.site)})
     stored = NOTHING
     if found is None:
         stored = evaluator.foreign_attributes.stored(module, Place(value.name, value.path), name)
-    return stored or frozenset({Instance(value.name, path)})
+    return stored or frozenset({value._replace(path=path)})
 
 
 def _below(value: Instance, name: str) -> str:
@@ -166,7 +166,7 @@ def item(evaluator: "Evaluator", module: "Module", value: Value, key: Expr) -> V
         case Mapping() | Options():
             return containers.under(value, key)
         case Instance():
-            return calls.called(evaluator, module, Instance(value.name, _below(value, "__getitem__")), None)
+            return calls.called(evaluator, module, value._replace(path=_below(value, "__getitem__")), None)
         case OwnClass():
             return frozenset({value})
         case Iterable():

@@ -9,8 +9,6 @@ from flake8_fakeasync.analysis.syntax.exprs import ExprId
 if TYPE_CHECKING:
     from flake8_fakeasync.catalog import EntryPoint
 
-KINDS = ("http", "network", "wait", "local")
-
 
 class Blocked(NamedTuple):
     """A call of a blocking API, in an async function or in a plain function that runs on the loop as `entry`."""

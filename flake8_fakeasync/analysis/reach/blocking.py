@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.reach.blocking_api import Blocking, replacement
+from flake8_fakeasync.analysis.infer import databases
+from flake8_fakeasync.analysis.reach.blocking_api import Blocking, at, first_reported, of_member
 from flake8_fakeasync.analysis.reach.constructors import connects, performs, spared
 from flake8_fakeasync.analysis.reach.declared_functions import declared_own
 from flake8_fakeasync.analysis.reach.overrides import Declared
@@ -84,10 +85,12 @@ class BlockingClassifier:
         found: list[Blocking] = []
         values = known(self._evaluator.infer(module, expr)) if expr else NOTHING
         for value in values:
-            cls = self._evaluator.catalog.cls(value.name) if isinstance(value, Instance) and not value.path else None
+            if not isinstance(value, Instance) or value.path:
+                continue
+            cls = self._evaluator.catalog.cls(value.name)
             member = cls.member(method) if cls else None
             if cls is not None and member is not None and member.effect == "blocks":
-                found.append(Blocking(f"{cls.name}.{method}()", cls.kind, cls.library, replacement(cls, member)))
+                found.append(of_member(cls, member, f"{cls.name}.{method}()", value.site))
         return self._chosen(found, len(values))
 
     def attribute(self, module: "Module", attribute: Attribute) -> Blocking | None:
@@ -101,7 +104,7 @@ class BlockingClassifier:
             cls = self._evaluator.catalog.cls(value.name)
             member = cls.member(path) if cls else None
             if cls is not None and member is not None and member.effect == "property-blocks":
-                found.append(Blocking(f"{value.name}.{path}", cls.kind, cls.library, replacement(cls, member)))
+                found.append(of_member(cls, member, f"{value.name}.{path}", value.site))
         return self._chosen(found, len(values))
 
     def _any(self, module: "Module", function: ExprId, effect: str, call: Call) -> Blocking | None:
@@ -123,7 +126,7 @@ class BlockingClassifier:
         return is_tested_awaitable(module, call) or is_looked_up(self._evaluator, module, function)
 
     def _chosen(self, found: list[Blocking], of: int) -> Blocking | None:
-        return min(found, default=None) if len(found) == of or self.any_is_enough else None
+        return min(found, key=first_reported, default=None) if len(found) == of or self.any_is_enough else None
 
     def thing(
         self, module: "Module", value: Value, effect: str = "blocks", call: Call | None = None
@@ -133,7 +136,7 @@ class BlockingClassifier:
             is_quiet = self._is_quiet(value.name)
             return None if is_quiet else self._external(module, value.name, effect, call)
         if isinstance(value, Instance):
-            return self._member(value, effect, call)
+            return self._member(module, value, effect, call)
         if isinstance(value, Partial):
             return self.thing(module, value.target, effect, call)
         if isinstance(value, OwnFunction):
@@ -163,13 +166,15 @@ class BlockingClassifier:
             if function.effect != effect or not performs(self._evaluator, module, function, call):
                 return None
             name = function.name.removeprefix("builtins.")
-            return Blocking(f"{name}()", function.kind, function.library, function.instead)
+            blocking = Blocking(f"{name}()", function.kind, function.library, function.instead, function.threaded)
+            return at(blocking, databases.site(self._evaluator, module, function.database, call))
         cls = catalog.cls(name)
         if cls is not None and effect == "blocks" and connects(module, cls, call):
-            return Blocking(f"{cls.name}()", cls.kind, cls.library, cls.instead)
+            blocking = Blocking(f"{cls.name}()", cls.kind, cls.library, cls.instead, cls.threaded)
+            return at(blocking, databases.site(self._evaluator, module, cls.database, call))
         return None
 
-    def _member(self, value: Instance, effect: str, call: Call | None) -> Blocking | None:
+    def _member(self, module: "Module", value: Instance, effect: str, call: Call | None) -> Blocking | None:
         path = value.path or "__call__"
         name = f"{value.name}.{path}"
         if self.declared.is_harmless(name):
@@ -183,7 +188,8 @@ class BlockingClassifier:
             return None
         if call is not None and spared(call, cls.deferring):
             return None
-        return Blocking(f"{name}()", cls.kind, cls.library, replacement(cls, member))
+        site = value.site or databases.site(self._evaluator, module, cls.database, call)
+        return of_member(cls, member, f"{name}()", site)
 
     def _constructed(self, module: "Module", value: OwnClass, effect: str, call: Call | None) -> Blocking | None:
         line = self._evaluator.mro(value)

@@ -9,6 +9,7 @@ from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import behind
 from flake8_fakeasync.analysis.reach import callbacks
 from flake8_fakeasync.analysis.reach.constructed import Constructed
+from flake8_fakeasync.analysis.reach.constructors import decisive
 from flake8_fakeasync.analysis.reach.receivers import Receivers
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
@@ -205,9 +206,11 @@ class Contexts:
             around = [each.id for each in (function, *home.inside(function.id))]
             facts = [fact for each in around for fact in home.operations(each)]
             tests = {expr for each in around for expr in home.tested.get(each, ())}
+            calls = [fact for fact in facts if isinstance(fact, Call)]
+            tests.update(expr for call in calls for expr in decisive(self._evaluator, home, call))
             tested = NO_ONE.union(*(behind(home, expr) for expr in tests))
             used = NO_ONE.union(*(self._used(home, fact) for fact in facts))
-            passed_on = [link for fact in facts if isinstance(fact, Call) for link in self._passed_on(home, fact)]
+            passed_on = [link for call in calls for link in self._passed_on(home, call)]
             found = self._links[key] = _Links(Asked(tested, used), tuple(passed_on))
         return found
 

@@ -3,8 +3,9 @@
 import re
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Constant, ExprId, Starred
-from flake8_fakeasync.analysis.values import Literal
+from flake8_fakeasync.analysis.infer.databases import given
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Constant, ExprId
+from flake8_fakeasync.analysis.values import External, Instance, Literal
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -29,6 +30,20 @@ def connects(module: "Module", cls: "Class", call: Call | None) -> bool:
     return bool(call.arguments or given)
 
 
+def decisive(evaluator: "Evaluator", module: "Module", call: Call) -> list[ExprId]:
+    """Return the arguments that decide whether a call of a library does I/O, and where."""
+    found: list[ExprId] = []
+    for value in evaluator.infer(module, call.function) if call.arguments or call.keywords else ():
+        if isinstance(value, External):
+            function, cls = evaluator.catalog.function(value.name), evaluator.catalog.cls(value.name)
+            if function is not None:
+                found += given(module, call, (*function.when, *function.addresses, *function.database))
+        else:
+            cls = evaluator.catalog.cls(value.name) if isinstance(value, Instance) else None
+        found += given(module, call, cls.database) if cls is not None else ()
+    return found
+
+
 def spared(call: Call, unless: tuple[str, ...]) -> bool:
     """Return whether a call has, or may have in a `**mapping`, a keyword that makes it harmless."""
     return bool(unless) and any(keyword is None or keyword in unless for keyword, _ in call.keywords)
@@ -42,18 +57,9 @@ def performs(evaluator: "Evaluator", module: "Module", function: "Function", cal
         return True
     if call is None:
         return False
-    true = [_literals(evaluator, module, expr) for expr in _given(module, call, function.when)]
-    texts = [_literals(evaluator, module, expr) for expr in _given(module, call, function.addresses)]
+    true = [_literals(evaluator, module, expr) for expr in given(module, call, function.when)]
+    texts = [_literals(evaluator, module, expr) for expr in given(module, call, function.addresses)]
     return any(map(all, filter(None, true))) or any(all(map(_is_address, each)) for each in texts if each)
-
-
-def _given(module: "Module", call: Call, wanted: tuple[str, ...]) -> list[ExprId]:
-    """Return what a call passes for these parameters: keywords, or positions written as numbers."""
-    exprs = [expr for keyword, expr in call.keywords if keyword in wanted]
-    places = [int(each) for each in wanted if each.isdigit()]
-    if any(isinstance(module.row(expr), Starred) for expr in call.arguments):
-        return exprs
-    return exprs + [call.arguments[place] for place in places if place < len(call.arguments)]
 
 
 def _literals(evaluator: "Evaluator", module: "Module", expr: ExprId) -> list[object]:

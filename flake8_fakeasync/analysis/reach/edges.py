@@ -12,7 +12,7 @@ from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import depends_on
 from flake8_fakeasync.analysis.reach import callbacks, factories, operators, results, sleeps, waiting
 from flake8_fakeasync.analysis.reach.blocking import BlockingClassifier
-from flake8_fakeasync.analysis.reach.blocking_api import Blocking
+from flake8_fakeasync.analysis.reach.blocking_api import Blocking, first_reported
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
 from flake8_fakeasync.analysis.reach.callees import callees
 from flake8_fakeasync.analysis.reach.conditions import Excluded, depends
@@ -138,7 +138,7 @@ class Edges:
             judged = [self._classifier.thing(module, value) for value in known(self._evaluator.infer(module, expr))]
             if judged and None not in judged:
                 found += [each for each in judged if each is not None]
-        return min(found, default=None)
+        return min(found, key=first_reported, default=None)
 
     def run(self, module: "Module", fact: Operation) -> list[list[CallContext]]:
         """Return the project functions that a fact runs on this thread, a list for each value its callee may be."""

@@ -1,6 +1,7 @@
 """Expressions → values. Operators, like chains, are followed with loops, so their length does not matter."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, NameNode, Starr
 from flake8_fakeasync.analysis.syntax.operators import ARITHMETIC, UNARY
 
 DEEPEST = 60
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+._-]*://")
 _AS_TEXT = (-1, ord("s"))  # conversions in f-strings that use str(); others use repr()
 
 
@@ -119,8 +121,12 @@ class Expressions(Comprehensions):
             self.use(self.expression(part), "operand", part)
         literals = [part.value for part in node.values if isinstance(part, ConstantNode)]
         if any("?" in str(literal) for literal in literals):
-            return self.shared(Text("query"))
-        return self.shared(Text("open" if node.values and not isinstance(node.values[-1], ConstantNode) else ""))
+            form = "query"
+        else:
+            form = "open" if node.values and not isinstance(node.values[-1], ConstantNode) else ""
+        first = node.values[0] if node.values else None
+        start = _ADDRESS.match(str(first.value)) if isinstance(first, ConstantNode) else None
+        return self.shared(Text(form, start[0] if start else ""))
 
     def _formatted(self, node: ast.FormattedValue) -> ExprId:
         how = "formatted" if node.conversion in _AS_TEXT else "represented"

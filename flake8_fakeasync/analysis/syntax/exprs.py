@@ -23,9 +23,13 @@ class Constant(NamedTuple):
 
 
 class Text(NamedTuple):
-    """An f-string; `form` is "query" if it spells a question mark, "open" if it ends with a placeholder, or else ""."""
+    """An f-string; `form` is "query" if it spells a question mark, "open" if it ends with a placeholder, or else "".
+
+    `start` is what it begins with if that is the first part of an address, `https://`.
+    """
 
     form: str = ""
+    start: str = ""
 
 
 class Imported(NamedTuple):

@@ -6,8 +6,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.reach import waiting
-from flake8_fakeasync.analysis.reach.blocked import KINDS, Blocked, Reached
-from flake8_fakeasync.analysis.reach.blocking_api import Blocking
+from flake8_fakeasync.analysis.reach.blocked import Blocked, Reached
+from flake8_fakeasync.analysis.reach.blocking_api import KINDS, Blocking
 from flake8_fakeasync.analysis.reach.call_context import CallContext
 from flake8_fakeasync.analysis.reach.call_paths import CallPath
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop

@@ -66,7 +66,7 @@ class Threads:
         twin = found.path.blocking.instead if found is not None else None
         if found is None or twin is None or self._module.is_of(twin) or self.wrapped(fact, "http") is not None:
             return None
-        return None if self._evaluator.catalog.is_threaded(found.path.blocking.name.removesuffix("()")) else found
+        return None if found.path.blocking.threaded else found
 
     def _called(self, offload: "Offload", kind: str) -> Wrapped | None:
         call = offload.call

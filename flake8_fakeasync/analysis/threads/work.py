@@ -4,7 +4,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import callables
-from flake8_fakeasync.analysis.reach.blocked import KINDS
+from flake8_fakeasync.analysis.reach.blocking_api import KINDS
 from flake8_fakeasync.analysis.reach.call_context import CallContext
 from flake8_fakeasync.analysis.reach.call_paths import CallPath
 from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
