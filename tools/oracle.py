@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from flake8_fakeasync.analysis.ids import ExprId
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.analysis.syntax.exprs import ExprId
 
 PROJECTS = ("aiogram", "chainlit", "mcp", "python-miio", "slack-sdk", "starlette", "zigpy")
 ROWS = wheels.LIST.parent / "oracle.toml"

@@ -9,6 +9,7 @@ from flake8_fakeasync.analysis.handlers.handlers import Catch
 from flake8_fakeasync.analysis.idioms.arguments import Rejected, rejected
 from flake8_fakeasync.analysis.idioms.candidates import CandidateCall, CandidateRead, candidate_calls, candidate_reads
 from flake8_fakeasync.analysis.idioms.streams import Responses
+from flake8_fakeasync.analysis.ids import FunctionId, RegionId
 from flake8_fakeasync.analysis.infer.offloads import Offload
 from flake8_fakeasync.analysis.lifetimes.creations import Creations
 from flake8_fakeasync.analysis.lifetimes.lifetime import Lifetime
@@ -92,10 +93,10 @@ class Context(View):
         """Return the qualified name, within the module, of the function or class around a place; empty outside."""
         if isinstance(place, FunctionFacts | ClassFacts):
             return place.qualname
-        region = getattr(place, "region", None)
-        return self.facts.function_of(region).qualname if isinstance(region, int) else ""
+        region: RegionId | None = getattr(place, "region", None)
+        return self.facts.function_of(region).qualname if region is not None else ""
 
-    def may_be_plain(self, region: int) -> bool:
+    def may_be_plain(self, region: RegionId) -> bool:
         """Return whether an async function awaits nothing and would run in a thread if it were a plain one."""
         function = self.facts.function_of(region)
         if not function.is_async or function.id in self._awaiting:
@@ -104,7 +105,7 @@ class Context(View):
         return entry is not None and entry.runs == "thread"
 
     @cached_property
-    def _awaiting(self) -> frozenset[int]:
+    def _awaiting(self) -> frozenset[FunctionId]:
         """The functions that await, or iterate or enter something asynchronously."""
         rows: list[Await | Element | Enter] = [*self.module.rows(Await)]
         rows += [*self.module.rows(Element), *self.module.rows(Enter)]

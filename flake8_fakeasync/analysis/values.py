@@ -6,6 +6,8 @@ tells it from the others at no cost.
 
 from typing import NamedTuple, TypeAlias
 
+from flake8_fakeasync.analysis.ids import ClassId, FunctionId
+
 
 class External(NamedTuple):
     """A module, class or function outside the project, by its qualified name as the catalog spells it."""
@@ -38,7 +40,7 @@ class OwnFunction(NamedTuple):
     """A function of the project; `receiver` is the instance or class it is bound to."""
 
     module: str
-    scope: int
+    scope: FunctionId
     receiver: "Value | None"
     tag: str = "function"
 
@@ -47,7 +49,7 @@ class OwnClass(NamedTuple):
     """A class of the project."""
 
     module: str
-    scope: int
+    scope: ClassId
     tag: str = "class"
 
 
@@ -55,7 +57,7 @@ class OwnInstance(NamedTuple):
     """An instance of a class of the project."""
 
     module: str
-    scope: int
+    scope: ClassId
     tag: str = "own instance"
 
 
@@ -63,7 +65,7 @@ class EnumMember(NamedTuple):
     """A member of an enumeration of the project, by its name."""
 
     module: str
-    scope: int
+    scope: ClassId
     name: str
     tag: str = "enum member"
 
@@ -72,7 +74,7 @@ class Super(NamedTuple):
     """`super()` in a method of this class; `receiver` is the instance the method runs on."""
 
     module: str
-    scope: int
+    scope: ClassId
     receiver: "Value"
     tag: str = "super"
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer.offloads import Offload
 from flake8_fakeasync.analysis.project.advice import Advice
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.facts import Fact, FunctionFacts
 from flake8_fakeasync.analysis.values import ValueSet
 
@@ -48,8 +49,7 @@ class View:
         """Facts and findings by kind, each kind in source order; expressions and findings once they were asked for."""
         found: dict[type, list[object]] = {}
         facts = self.facts
-        events: tuple[Sequence[Fact], ...] = (facts.uses, facts.stores, facts.handlers, facts.imports)
-        tables: Sequence[Sequence[Fact]] = (*events, facts.scopes)
+        tables: tuple[Iterable[Fact], ...] = (facts.uses, facts.stores, facts.handlers, facts.imports, facts.scopes)
         for table in tables:
             for fact in table:
                 found.setdefault(type(fact), []).append(fact)
@@ -71,12 +71,12 @@ class View:
         """Return whether a value is awaited where it is made."""
         return expr in self.module.awaited
 
-    def coroutine(self, region: int) -> FunctionFacts | None:
+    def coroutine(self, region: RegionId) -> FunctionFacts | None:
         """Return the `async def` whose own code a region is, None elsewhere."""
         function = self.facts.function_of(region)
         return function if function.is_async else None
 
-    def where(self, region: int) -> str:
+    def where(self, region: RegionId) -> str:
         """Return the function around a region as a message names it."""
         name = self.facts.function_of(region).name
         return f"{name}()" if name else "the module"

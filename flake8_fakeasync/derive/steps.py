@@ -10,13 +10,14 @@ from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS
 from flake8_fakeasync.analysis.reach.conditions import Excluded
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.ids import FunctionId
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Context, Module
     from flake8_fakeasync.analysis.reach.blocking_api import Blocking
     from flake8_fakeasync.analysis.reach.call_context import CallContext
     from flake8_fakeasync.derive.evaluated import Place
 
-Node: TypeAlias = "tuple[str, int, Context]"  # module, scope, what its parameters are
+Node: TypeAlias = "tuple[str, FunctionId, Context]"  # module, scope, what its parameters are
 IO = frozenset({"http", "network"})
 _MOST_CONTEXTS = 30  # of one function; beyond, it is judged for any call
 
@@ -35,7 +36,7 @@ class StepReader:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._contexts: dict[tuple[str, int], set[Node]] = defaultdict(set)
+        self._contexts: dict[tuple[str, FunctionId], set[Node]] = defaultdict(set)
         self.never: dict[Node, frozenset[Place]] = {}
 
     def read(self, node: Node) -> list[Step]:
@@ -85,7 +86,7 @@ def _node_of_call(call: CallContext) -> Node:
     return call.function.module, call.function.scope, call.context
 
 
-def _places(view: Module, scope: int, excluded: Excluded) -> frozenset[Place]:
+def _places(view: Module, scope: FunctionId, excluded: Excluded) -> frozenset[Place]:
     """Return the places in a function that a call does not reach by what it passes."""
     facts = view.facts
     return frozenset(

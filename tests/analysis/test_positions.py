@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from flake8_fakeasync.analysis.ids import ScopeId
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
 from flake8_fakeasync.analysis.syntax.positions import Positions
@@ -139,7 +140,7 @@ def test_words() -> None:
     assert text.words(Enter, "async") == [(2, 4), (2, 4)]
     assert text.words(Element, "for") == [(3, 15), (6, 14), (6, 36)]
     assert text.words(Await, "await") == [(4, 12)]
-    function = text.facts.scopes[1]
+    function = text.facts.scopes[ScopeId(1)]
     assert isinstance(function, FunctionFacts)
     assert text.piece(text.positions.word(function, "def")) == "def"
     assert text.piece(text.positions.word(function, "async")) == "async"

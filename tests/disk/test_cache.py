@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flake8_fakeasync import __version__
+from flake8_fakeasync.analysis.ids import numbered
 from flake8_fakeasync.analysis.project import project
 from flake8_fakeasync.analysis.syntax.packing import pack, unpack
 from flake8_fakeasync.analysis.syntax.walker import walk
@@ -188,8 +189,8 @@ def test_packed_facts() -> None:
         facts = walk(ast.parse(text), name=f"a.{path.stem}", path=str(path))
         again = unpack(pack(facts) or [], str(path))
         assert again is not None
-        numbers = range(len(facts.exprs))
-        assert [again.exprs[number] for number in reversed(numbers)] == list(reversed(facts.exprs))
+        numbers = [number for number, _ in numbered(facts.exprs)]
+        assert [again.exprs[number] for number in reversed(numbers)] == list(reversed(list(facts.exprs)))
         assert [type(row) for row in again.exprs] == [type(row) for row in facts.exprs]
         assert again.exprs[3:7] == facts.exprs[3:7]
         for table in ("regions", "scopes", "uses", "stores", "handlers", "imports"):

@@ -3,16 +3,8 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Call,
-    Element,
-    ExprId,
-    FunctionRef,
-    Global,
-    Imported,
-    Parameter,
-)
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId, ScopeId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, FunctionRef, Global, Imported, Parameter
 from flake8_fakeasync.analysis.values import OwnFunction
 
 if TYPE_CHECKING:
@@ -37,7 +29,7 @@ class Helpers:
     def __init__(self, evaluator: "Evaluator") -> None:
         """Know none yet."""
         self._evaluator = evaluator
-        self._found: dict[tuple[str, int], list[Helper]] = defaultdict(list)
+        self._found: dict[tuple[str, FunctionId], list[Helper]] = defaultdict(list)
         self._names: set[str] = set()
 
     def read(self, module: "Module", given: "Iterable[Given]") -> None:
@@ -82,7 +74,7 @@ class Helpers:
                     yield from ((bound, each) for each in self._found[value.module, value.scope])
 
 
-def _around(module: "Module", scope: int) -> "Iterator[str]":
+def _around(module: "Module", scope: ScopeId) -> "Iterator[str]":
     """Yield the names of a function and of those around it, which may make it."""
     while scope:
         yield module.scope(scope).name

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.entry_points.naming import with_bases
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.aliases import aliased
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
@@ -11,7 +12,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Declared,
     Display,
     Expr,
-    ExprId,
     FunctionRef,
     Global,
     Imported,

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.aliases import aliased
 from flake8_fakeasync.analysis.project.neighbours import tree, where
 from flake8_fakeasync.analysis.syntax.exprs import (
@@ -12,7 +13,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Constant,
     Declared,
     Display,
-    ExprId,
     Global,
     Imported,
     Item,
@@ -35,17 +35,16 @@ _ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
 _INJECTED = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends"})
 _RESPONSE = "response_model"
 _MOST = 5_000  # annotations looked at for one project
-Place = tuple[str, int]
 
 
 class Exchanged:
-    """What endpoints take, or return: classes by module and scope, calls in `Annotated` by module and value."""
+    """What endpoints take, or return: classes, and calls in `Annotated` by module and value."""
 
     def __init__(self, evaluator: "Evaluator") -> None:
         self._evaluator = evaluator
-        self._seen: set[Place] = set()
-        self.classes: set[Place] = set()
-        self.calls: set[Place] = set()
+        self._seen: set[tuple[str, ExprId]] = set()
+        self.classes: set[OwnClass] = set()
+        self.calls: set[tuple[str, ExprId]] = set()
 
     def add(self, module: "Module", annotation: ExprId) -> None:
         """Take in the models of an annotation, and those of their fields."""
@@ -91,9 +90,9 @@ class Exchanged:
         found: list[tuple[Module, ExprId]] = []
         for own in self._evaluator.mro(cls).own:
             module = self._evaluator.project.module(own.module)
-            if module is None or (own.module, own.scope) in self.classes:
+            if module is None or own in self.classes:
                 continue
-            self.classes.add((own.module, own.scope))
+            self.classes.add(own)
             rows = [module.row(expr) for exprs in module.cls(own.scope).names.values() for expr in exprs]
             found += [(module, row.annotation) for row in rows if isinstance(row, Declared)]
         return found
@@ -118,14 +117,14 @@ class Models:
         """Return whether an endpoint takes, or returns, the model that a validator or serializer belongs to."""
         exchanged = self._of(module)[entry.model]
         owner = module.owner(function)
-        if owner is not None and (module.path, owner.id) in exchanged.classes:
+        if owner is not None and OwnClass(module.path, owner.id) in exchanged.classes:
             return True
         for each in self._runners.module(module).registered.get(function.id, ()):
             caller = self._evaluator.project.module(each.caller)
             scope = caller.facts.scope_of(each.call.region) if caller is not None else None
             if (each.caller, each.call.id) in exchanged.calls:
                 return True
-            if isinstance(scope, ClassFacts) and (each.caller, scope.id) in exchanged.classes:
+            if isinstance(scope, ClassFacts) and OwnClass(each.caller, scope.id) in exchanged.classes:
                 return True
         return False
 

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Parameter
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Parameter
 from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import (
     NOTHING,

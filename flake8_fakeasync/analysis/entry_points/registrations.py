@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.entry_points.conditions import first
 from flake8_fakeasync.analysis.entry_points.naming import callee_names
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison
 from flake8_fakeasync.analysis.syntax.exprs import (
@@ -13,7 +14,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Call,
     Constant,
     Display,
-    ExprId,
     Global,
     Imported,
     Starred,
@@ -47,7 +47,7 @@ class Registration(NamedTuple):
     """A function, by its module and scope, that a call in the module `caller` hands to a framework."""
 
     module: str
-    scope: int
+    scope: FunctionId
     caller: str
     call: Call
     entry: "EntryPoint"

@@ -11,10 +11,11 @@ from flake8_fakeasync.analysis.entry_points.model_methods import ModelMethods
 from flake8_fakeasync.analysis.entry_points.models import Models
 from flake8_fakeasync.analysis.entry_points.naming import callee_names, own_names, with_bases
 from flake8_fakeasync.analysis.entry_points.registrations import Given, Registration, functions, given
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.infer import decorators
 from flake8_fakeasync.analysis.infer.functions import binding_kind
 from flake8_fakeasync.analysis.project.neighbours import modules, using
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Imported
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Global, Imported
 from flake8_fakeasync.analysis.values import OwnClass, OwnFunction
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class ModuleRunners:
         self._evaluator = evaluator
         self._project = project
         self._points = evaluator.catalog.entry_points
-        self._found: dict[int, EntryPoint | None] = {}
+        self._found: dict[FunctionId, EntryPoint | None] = {}
 
     def may_run(self, function: "FunctionFacts") -> bool:
         """Return whether a framework may run a function, by the names that stand there; cheap."""
@@ -141,9 +142,9 @@ class ModuleRunners:
             yield from with_bases(self._evaluator, base)
 
     @cached_property
-    def registered(self) -> dict[int, list[Registration]]:
+    def registered(self) -> dict[FunctionId, list[Registration]]:
         """By function: the calls that hand it to a framework, in this module and in those around it."""
-        found: dict[int, list[Registration]] = defaultdict(list)
+        found: dict[FunctionId, list[Registration]] = defaultdict(list)
         for each in (*self.registrations, *self._registered_elsewhere()):
             if each.module == self.module.path and not self._is_announced(each):
                 found[each.scope].append(each)

@@ -6,8 +6,9 @@ from itertools import count
 from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, ExprId, Join
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Join
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import External, Instance, OwnClass, OwnFunction, OwnInstance, known
 

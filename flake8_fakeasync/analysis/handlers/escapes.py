@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.handlers import TEST, Catch, exceptions
 from flake8_fakeasync.analysis.handlers.stale import HTTPX
+from flake8_fakeasync.analysis.ids import RegionId
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 from flake8_fakeasync.analysis.values import Instance
 
@@ -36,7 +37,7 @@ def escaping(view: "View", call: Call) -> "ExceptionEntry | None":
     return error
 
 
-def _guards(view: "View", catch: Catch, regions: list[int]) -> bool:
+def _guards(view: "View", catch: Catch, regions: list[RegionId]) -> bool:
     return any(guarded_code.module is view.module and guarded_code.region in regions for guarded_code in catch.guarded)
 
 

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from flake8_fakeasync.analysis.handlers.raises import CONSTRUCTION
 from flake8_fakeasync.analysis.handlers.summary import Summary
 from flake8_fakeasync.analysis.handlers.transfer import Event, Transfer
+from flake8_fakeasync.analysis.ids import RegionId, numbered_regions
 from flake8_fakeasync.analysis.project.module import Module
 from flake8_fakeasync.analysis.syntax.exprs import Await, Operator
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
@@ -40,10 +41,10 @@ class Effects(NamedTuple):
 
 
 class GuardedCode(NamedTuple):
-    """Guarded code: a region of a module, and rows outside of it that run under the same guard."""
+    """Guarded code: a region of a module, if any, and rows outside of it that run under the same guard."""
 
     module: Module
-    region: int
+    region: RegionId | None
     rows: tuple[Event, ...] = ()
 
 
@@ -51,8 +52,8 @@ class _Index:
     """The events of a module by region, and the regions inside each region of the same scope."""
 
     def __init__(self, module: Module) -> None:
-        self.events: dict[int, list[Event]] = defaultdict(list)
-        self.inner: dict[int, list[int]] = defaultdict(list)
+        self.events: dict[RegionId, list[Event]] = defaultdict(list)
+        self.inner: dict[RegionId, list[RegionId]] = defaultdict(list)
         facts = module.facts
         self._kinds = [region.kind for region in facts.regions]
         operations = (module.operations(function) for function in facts.operations)
@@ -63,23 +64,23 @@ class _Index:
         for use in facts.uses:
             if use.how == "raised":
                 self.events[use.region].append(use)
-        for number, region in enumerate(facts.regions):
+        for number, region in numbered_regions(facts.regions):
             if region.kind != "body":
                 self.inner[region.parent].append(number)
 
-    def within(self, region: int) -> Iterator[Event]:
+    def within(self, region: RegionId | None) -> Iterator[Event]:
         """Yield the events in a region."""
         for inner in self._regions(region):
             yield from self.events.get(inner, ())
 
-    def _regions(self, region: int, *, loops: bool = True) -> Iterator[int]:
-        pending = [region]
+    def _regions(self, region: RegionId | None, *, loops: bool = True) -> Iterator[RegionId]:
+        pending = [region] if region is not None else []
         while pending:
             current = pending.pop()
             yield current
             pending += [each for each in self.inner.get(current, ()) if loops or self._kinds[each] != "loop"]
 
-    def is_handed_out(self, region: int) -> bool:
+    def is_handed_out(self, region: RegionId | None) -> bool:
         """Return whether a region yields once, as generator-based context managers do: exceptions surface there."""
         return any(inner in self.yields for inner in self._regions(region, loops=False))
 
@@ -96,12 +97,12 @@ class Guards:
         self._steps = Transfer(evaluator, program.offloads)
         self._evaluator = evaluator
         self._indexes: WeakKeyDictionary[Module, _Index] = WeakKeyDictionary()
-        self._tallies: dict[tuple[str, int], Summary] = evaluator.queries.memo()
+        self._tallies: dict[tuple[str, RegionId | None], Summary] = evaluator.queries.memo()
 
     def effects(self, guarded: Iterable[GuardedCode]) -> Effects:
         """Return what these stretches, and the project functions that they call, do together."""
         uses, raises, system, status = set[str](), set[str](), False, False
-        pending, seen = list(guarded), set[tuple[str, int]]()
+        pending, seen = list(guarded), set[tuple[str, RegionId | None]]()
         hidden = any(self._index(guarded_code.module).is_handed_out(guarded_code.region) for guarded_code in pending)
         while pending:
             guarded_code = pending.pop()
@@ -126,7 +127,7 @@ class Guards:
     def followed(self, guarded: Iterable[GuardedCode]) -> list[GuardedCode]:
         """Return these stretches and the functions of the project that they run, as far as they can be seen."""
         found: list[GuardedCode] = []
-        pending, seen = list(guarded), set[tuple[str, int]]()
+        pending, seen = list(guarded), set[tuple[str, RegionId | None]]()
         while pending and len(seen) < _MOST:
             code = pending.pop()
             if (code.module.path, code.region) in seen:

@@ -5,19 +5,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import (
-    UNKNOWN,
-    Call,
-    Caught,
-    Display,
-    Expr,
-    ExprId,
-    Global,
-    Imported,
-    Join,
-    Union,
-)
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Caught, Display, Expr, Global, Imported, Join, Union
 from flake8_fakeasync.analysis.values import External, Several, known
 
 if TYPE_CHECKING:
@@ -40,7 +30,7 @@ class Catch(NamedTuple):
     others: tuple[str, ...]
     types: tuple[ExprId, ...]
     guarded: tuple[GuardedCode, ...]
-    region: int
+    region: RegionId
     line: int
     column: int
 
@@ -85,7 +75,7 @@ def _latest(view: "View", row: Expr) -> ExprId:
 def clauses(view: "View") -> Iterator[Catch]:
     """Yield what each except clause catches."""
     caught = [(handler, exceptions(view, handler.types)) for handler in view.facts.handlers]
-    beside: dict[int, list[tuple[Handler, tuple[str, ...]]]] = defaultdict(list)
+    beside: dict[RegionId, list[tuple[Handler, tuple[str, ...]]]] = defaultdict(list)
     for handler, evaluator in caught:
         beside[handler.guarded].append((handler, evaluator))
     for handler, evaluator in caught:
@@ -118,7 +108,7 @@ def origin(view: "View", expr: ExprId) -> ExprId:
     row = view.module.row(expr)
     while isinstance(row, Narrowed):
         expr, row = row.base, view.module.row(row.base)
-    return expr if isinstance(row, Caught) else 0
+    return expr if isinstance(row, Caught) else UNKNOWN
 
 
 def catch_of(view: "View", call: Call, says: str, types: tuple[ExprId, ...], guarded: tuple[GuardedCode, ...]) -> Catch:

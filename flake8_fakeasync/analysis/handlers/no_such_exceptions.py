@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.handlers.nearest import counterpart, nearest
 from flake8_fakeasync.analysis.handlers.stale import HTTPX
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, ExprId, Join, Union
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, Join, Union
 from flake8_fakeasync.analysis.values import External
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
 from flake8_fakeasync.analysis.handlers.handlers import Catch, catch_of
+from flake8_fakeasync.analysis.ids import ClassId, ExprId, RegionId
 from flake8_fakeasync.analysis.infer.offloads import argument
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
@@ -12,7 +13,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Display,
     Enter,
     Expr,
-    ExprId,
     Global,
     Imported,
     Join,
@@ -51,7 +51,7 @@ def own_catchers(view: "View") -> Iterator[Catch]:
 
 
 def _guarded(
-    view: "View", call: Call, each: _Catching, decorated: int | None, entered: int | None
+    view: "View", call: Call, each: _Catching, decorated: RegionId | None, entered: RegionId | None
 ) -> GuardedCode | None:
     """Return the code guarded by an `except` clause whose exceptions a call passes."""
     if decorated is not None:
@@ -117,7 +117,7 @@ def _named(
                 yield _Catching(module, function, parameter, place - bound, handler)
 
 
-def _stored(module: "Module", cls: int, handler: Handler) -> Iterator[tuple[Handler, ExprId]]:
+def _stored(module: "Module", cls: ClassId, handler: Handler) -> Iterator[tuple[Handler, ExprId]]:
     """Yield what is stored on `self` under the name that an except clause reads from it."""
     row = module.row(handler.types)
     if isinstance(row, Attribute) and module.class_of_self(row.base) == cls:
@@ -154,8 +154,5 @@ def _given(view: "View", call: Call, each: _Catching) -> GuardedCode | None:
         if parameter.name in names:
             expr = argument(call, place + skipped, parameter.name)
             started = Call(call.id, expr, (), (), call.region, call.line, call.column)
-            return GuardedCode(view.module, _NOWHERE, (started,)) if expr else None
+            return GuardedCode(view.module, None, (started,)) if expr else None
     return None
-
-
-_NOWHERE = -1  # no region: only the call that is given is guarded

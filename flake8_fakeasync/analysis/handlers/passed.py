@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.members import member
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, ExprId, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Parameter
 from flake8_fakeasync.analysis.values import NOTHING, ValueSet, known, together
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Global, Parameter
 from flake8_fakeasync.analysis.values import External, OwnFunction, OwnModule, known
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _is_test(view: "View", call: Call) -> bool:
     return is_test and len(call.arguments) == 2  # noqa: PLR2004  (the object and the classes)
 
 
-def _is_parameter(module: "Module", expr: ExprId, scope: int) -> bool:
+def _is_parameter(module: "Module", expr: ExprId, scope: FunctionId) -> bool:
     row = module.row(expr)
     while isinstance(row, Narrowed):
         row = module.row(row.base)

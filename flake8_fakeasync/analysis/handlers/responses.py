@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.handlers import exceptions
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.project.advice import CLIENTS
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 from flake8_fakeasync.analysis.syntax.facts import Handler
 from flake8_fakeasync.analysis.values import Instance
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
 from flake8_fakeasync.analysis.handlers.handlers import TEST, Catch, catch_of, exceptions, names_of
 from flake8_fakeasync.analysis.handlers.predicates import Asked, is_asked_elsewhere, tests_in
+from flake8_fakeasync.analysis.ids import ExprId, RegionId, numbered_regions
 from flake8_fakeasync.analysis.infer.offloads import argument
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Expr, ExprId, Global, Join, Union
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Expr, Global, Join, Union
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Scope
 from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.catalog.catchers import ALL, Catcher, catcher, catcher_method
@@ -23,7 +24,7 @@ def retries(view: "View") -> Iterator[Catch]:
     """Yield what retries of the module catch."""
     found = [each for scope in view.facts.scopes for each in _decorated(view, scope)]
     found += [each for element in view.module.rows(Element) for each in _loop(view, element)]
-    asked: dict[int, list[Asked]] = defaultdict(list)
+    asked: dict[ExprId, list[Asked]] = defaultdict(list)
     for each in found:
         if isinstance(each, Catch):
             yield each
@@ -64,13 +65,13 @@ def _loop(view: "View", element: Element) -> Iterator[Retrying]:
     """Yield what a loop over attempts catches in its body."""
     if not isinstance(_bound(view, element.base), Call):
         return
-    regions = enumerate(view.facts.regions)
+    regions = numbered_regions(view.facts.regions)
     bodies = [number for number, region in regions if region.kind == "loop" and region.detail == (element.base,)]
     guarded = tuple(GuardedCode(view.module, body) for body in bodies)
     yield from retried(view, element.base, guarded, element.region)
 
 
-def retried(view: "View", expr: ExprId, guarded: tuple[GuardedCode, ...], standing: int) -> Iterator[Retrying]:
+def retried(view: "View", expr: ExprId, guarded: tuple[GuardedCode, ...], standing: RegionId) -> Iterator[Retrying]:
     """Yield what a retrying decorator, or a loop over its attempts, catches."""
     row = _bound(view, expr)
     found = catcher_of(view, row) if isinstance(row, Call) else None

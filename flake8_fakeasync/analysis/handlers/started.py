@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
@@ -11,7 +12,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Display,
     Enter,
     Expr,
-    ExprId,
     Join,
     Starred,
 )

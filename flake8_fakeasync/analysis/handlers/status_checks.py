@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.handlers import TEST
 from flake8_fakeasync.analysis.handlers.library_raises import STATUS_ERROR
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.project.neighbours import neighbours
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.values import External, OwnClass
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY
 

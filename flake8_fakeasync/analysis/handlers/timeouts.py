@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.guarded_code import Guards
 from flake8_fakeasync.analysis.handlers.handlers import TEST, Catch, exceptions
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.project.neighbours import neighbours
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call
 from flake8_fakeasync.analysis.values import External, Instance, Literal, known
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _sends(view: "View", value: object) -> bool:
     return cls is not None and cls.name == _SESSION and member is not None and member.effect == "context"
 
 
-def _is_caught(view: "View", code: "GuardedCode", region: int) -> bool:
+def _is_caught(view: "View", code: "GuardedCode", region: RegionId) -> bool:
     """Return whether a handler around a request, in its own function, may catch the timeout."""
     around = code.module.facts.enclosing(region)
     for handler in code.module.facts.handlers:
@@ -76,7 +77,7 @@ def _is_caught(view: "View", code: "GuardedCode", region: int) -> bool:
 
 
 def _has_no_total(view: "View", module: "Module", call: Call) -> bool:
-    given = dict(call.keywords).get("timeout", 0)
+    given = dict(call.keywords).get("timeout", UNKNOWN)
     return bool(given) and _is_without_total(view, module, given)
 
 
@@ -88,14 +89,14 @@ def _is_without_total(view: "View", module: "Module", expr: ExprId) -> bool:
         return not values or any(isinstance(value, Literal) and value.value is None for value in values)
     if External(_TIMEOUT) not in infer(module, row.function):
         return True
-    total = dict(row.keywords).get("total", row.arguments[0] if row.arguments else 0)
+    total = dict(row.keywords).get("total", row.arguments[0] if row.arguments else UNKNOWN)
     return not total or any(isinstance(value, Literal) and value.value is None for value in infer(module, total))
 
 
 def _has_sessions_without(view: "View", module: "Module") -> bool:
     """Return whether a module makes sessions that may have no total timeout."""
     for call in module.rows(Call):
-        given = dict(call.keywords).get("timeout", 0)
+        given = dict(call.keywords).get("timeout", UNKNOWN)
         if given and External(_SESSION) in view.program.evaluator.infer(module, call.function):
             row = module.row(given)
             if not isinstance(row, Call) or _is_without_total(view, module, given):

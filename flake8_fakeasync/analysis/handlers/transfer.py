@@ -8,15 +8,9 @@ from flake8_fakeasync.analysis.handlers.plain_data import Plain
 from flake8_fakeasync.analysis.handlers.raises import Raises
 from flake8_fakeasync.analysis.handlers.started import bridged, is_of_group, passed_on
 from flake8_fakeasync.analysis.handlers.summary import Summary
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import properties
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Await,
-    Call,
-    Element,
-    Enter,
-    ExprId,
-)
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import (
     External,

@@ -7,7 +7,8 @@ from flake8_fakeasync.analysis.idioms.exemptions import asks_version, expected, 
 from flake8_fakeasync.analysis.idioms.forwarded import forwarded, unpacked
 from flake8_fakeasync.analysis.idioms.idioms import Place, called, may_be_member, possible
 from flake8_fakeasync.analysis.idioms.references import Direct, direct
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Starred
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Starred
 from flake8_fakeasync.analysis.values import known
 from flake8_fakeasync.catalog.idioms import Idiom
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.idioms.exemptions import asks_version
 from flake8_fakeasync.analysis.idioms.forms import FORMS, is_one_of
 from flake8_fakeasync.analysis.idioms.idioms import Place, agreed, called, instance, may_be_member, read
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, ExprId, Global
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, Global
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.catalog.idioms import Idiom
 

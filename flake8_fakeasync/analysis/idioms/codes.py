@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import Place, places, read
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, ExprId
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY

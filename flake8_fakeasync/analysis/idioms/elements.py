@@ -7,17 +7,8 @@ from flake8_fakeasync.analysis.idioms.forms import is_one_of
 from flake8_fakeasync.analysis.idioms.idioms import Place, agreed, called
 from flake8_fakeasync.analysis.idioms.instances import is_instance
 from flake8_fakeasync.analysis.idioms.kinds import is_optional, is_unordered
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Call,
-    Constant,
-    Declared,
-    Display,
-    ExprId,
-    Item,
-    Join,
-    Parameter,
-)
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, Display, Item, Join, Parameter
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import Instance, Literal, Mapping, ValueSet
 
@@ -139,7 +130,7 @@ def _is_neither(view: "View", expr: ExprId, call: Call) -> str | None:
     return None if is_told else kind
 
 
-def _is_present(view: "View", expr: ExprId, region: int) -> bool:
+def _is_present(view: "View", expr: ExprId, region: RegionId) -> bool:
     """Return whether a test around the code of a region has found a value to be there."""
     return any(expr in view.facts.regions[each].detail[1:] for each in view.facts.enclosing(region))
 

@@ -4,8 +4,9 @@ import re
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import Place, instance, read
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.project.neighbours import neighbours
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Display, Enter, Expr, ExprId, Imported
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Display, Enter, Expr, Imported
 from flake8_fakeasync.analysis.values import External, ValueSet
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _DOUBLES = frozenset({"AsyncMock", "MagicMock", "Mock", "NonCallableMock", "Prop
 _ASK_FOR_PARAMETERS = frozenset({"inspect.signature", "inspect.getfullargspec"})
 
 
-def expected(view: "View", region: int, *exceptions: str) -> bool:
+def expected(view: "View", region: RegionId, *exceptions: str) -> bool:
     """Return whether code stands where one of these exceptions is caught, or tried after one was."""
     facts = view.facts
     around = facts.enclosing(region)
@@ -53,7 +54,7 @@ def assigned(view: "View", place: Place) -> bool:
     return False
 
 
-def knows_both(view: "View", region: int, place: Place, idiom: "Idiom") -> bool:
+def knows_both(view: "View", region: RegionId, place: Place, idiom: "Idiom") -> bool:
     """Return whether a function that gets objects of several classes also uses what replaces a member of one."""
     if place.among == 1:
         return False

@@ -2,16 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Call,
-    Constant,
-    Declared,
-    Display,
-    ExprId,
-    Global,
-    Join,
-)
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, Constant, Declared, Display, Global, Join
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, known
 
 if TYPE_CHECKING:
@@ -80,7 +72,7 @@ def forwarded(
     if home is None or not isinstance(value, OwnFunction):
         return []
     function = home.function(value.scope)
-    mapping = next((each.value for each in function.parameters if each.kind == "double-star"), 0)
+    mapping = next((each.value for each in function.parameters if each.kind == "double-star"), UNKNOWN)
     if not mapping or any(each.name == name for each in function.parameters):
         return []
     if isinstance(value.receiver, OwnInstance | OwnClass) and not home.owner(function):

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.idioms.idioms import Place
 from flake8_fakeasync.analysis.idioms.protocols import Used
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, known
 from flake8_fakeasync.diagnostics import Frame
@@ -92,7 +93,7 @@ class _Reader:
         last = module.facts.name.rpartition(".")[2]
         return Frame(function.qualname, module.path, line, module.facts.name if last in self._catalog.roots else last)
 
-    def _is_expected(self, module: "Module", region: int) -> bool:
+    def _is_expected(self, module: "Module", region: RegionId) -> bool:
         """Return whether code stands where the error of a response that was not read is caught."""
         around = module.facts.enclosing(region)
         for handler in module.facts.handlers:

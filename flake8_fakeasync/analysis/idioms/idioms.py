@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.classes import attribute
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, ExprId, Global, Imported, Join
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Global, Imported, Join
 from flake8_fakeasync.analysis.values import External, Instance, OwnClass, Partial, Value, known
 from flake8_fakeasync.catalog.idioms import Idiom
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY

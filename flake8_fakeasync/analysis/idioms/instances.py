@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Declared, Display, ExprId, Join
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Declared, Display, Join
 from flake8_fakeasync.analysis.values import External, OwnClass, known
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.catalog.idioms import Idiom
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.ids import ExprId
     from flake8_fakeasync.analysis.syntax.edits import Edits
-    from flake8_fakeasync.analysis.syntax.exprs import ExprId
     from flake8_fakeasync.analysis.view import View
     from flake8_fakeasync.diagnostics import Edit
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.handlers.handlers import Catch
 from flake8_fakeasync.analysis.idioms.exemptions import assigned, expected, is_double, knows_both, replaced
 from flake8_fakeasync.analysis.idioms.idioms import MIGRATED_TO, Place, agreed, instance, possible, read
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, ExprId, Join
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, Join
 from flake8_fakeasync.analysis.syntax.facts import Import, Store
 from flake8_fakeasync.analysis.values import External, Instance, Literal, Value
 from flake8_fakeasync.catalog.idioms import Idiom

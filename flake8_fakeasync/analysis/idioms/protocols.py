@@ -13,17 +13,8 @@ from flake8_fakeasync.analysis.idioms.idioms import (
     places,
     read,
 )
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Await,
-    Call,
-    Declared,
-    Element,
-    Enter,
-    Expr,
-    ExprId,
-    Parameter,
-)
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Declared, Element, Enter, Expr, Parameter
 from flake8_fakeasync.analysis.values import OwnInstance, known
 from flake8_fakeasync.catalog.idioms import Idiom
 

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.idioms.idioms import Place, called, places
 from flake8_fakeasync.analysis.idioms.streams import origins
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.project.requirements import requires
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, Enter, ExprId, Imported
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, Enter, Imported
 from flake8_fakeasync.analysis.values import Literal
 from flake8_fakeasync.catalog.model import HTTPX_FAMILY
 
@@ -49,7 +50,7 @@ def not_followed(view: "View", call: Call) -> Unfollowed | None:
 def _body(view: "View", expr: ExprId) -> ExprId:
     """Return the response whose whole body a value is, UNKNOWN if it is something else."""
     row = view.module.row(expr)
-    return row.base if isinstance(row, Attribute) and row.name in _BODIES else 0
+    return row.base if isinstance(row, Attribute) and row.name in _BODIES else UNKNOWN
 
 
 def _request(view: "View", expr: ExprId) -> tuple[Place, Call] | None:

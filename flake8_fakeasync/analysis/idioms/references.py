@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.idioms.idioms import may_be_member
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Join, Starred
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Call, Join, Starred
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, known
 

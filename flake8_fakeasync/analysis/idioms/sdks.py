@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import Place
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, ExprId
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute
 from flake8_fakeasync.analysis.values import External, Instance, OwnClass, OwnInstance, Value, known
 
 if TYPE_CHECKING:

@@ -5,18 +5,9 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.idioms.idioms import called, places
 from flake8_fakeasync.analysis.idioms.protocols import Used, effect, misused
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import (
-    UNKNOWN,
-    Attribute,
-    Await,
-    Call,
-    Constant,
-    Display,
-    Enter,
-    ExprId,
-    Join,
-)
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, Constant, Display, Enter, Join
 from flake8_fakeasync.analysis.syntax.facts import Store, Use
 
 if TYPE_CHECKING:
@@ -128,5 +119,5 @@ def _effect(view: "View", call: Call) -> str:
 
 
 def _asks_for_stream(view: "View", call: Call) -> bool:
-    row = view.module.row(dict(call.keywords).get("stream", 0))
+    row = view.module.row(dict(call.keywords).get("stream", UNKNOWN))
     return isinstance(row, Constant) and row.value is True

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.idioms import sdks
 from flake8_fakeasync.analysis.idioms.idioms import MIGRATED_TO, Place, called, may_be_member, places
 from flake8_fakeasync.analysis.idioms.protocols import Used, effect, misused
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display, Element, ExprId
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display, Element
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import External, Value
 

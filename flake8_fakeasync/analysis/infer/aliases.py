@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Expr, ExprId, Global, Imported
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Expr, Global, Imported
 from flake8_fakeasync.analysis.values import NOTHING, External, OwnModule
 
 if TYPE_CHECKING:

@@ -3,18 +3,9 @@
 import re
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.aliases import aliased
-from flake8_fakeasync.analysis.syntax.exprs import (
-    UNKNOWN,
-    Call,
-    Constant,
-    Declared,
-    Display,
-    ExprId,
-    Item,
-    Join,
-    Union,
-)
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Constant, Declared, Display, Item, Join, Union
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     Coroutine,

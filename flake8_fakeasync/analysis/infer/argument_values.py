@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.fields import is_optional_field
 from flake8_fakeasync.analysis.project.parameters import told
 from flake8_fakeasync.analysis.syntax.exprs import (
@@ -14,7 +15,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Element,
     Enter,
     Expr,
-    ExprId,
     Global,
     Imported,
     Item,

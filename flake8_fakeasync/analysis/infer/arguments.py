@@ -2,15 +2,9 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.argument_values import passed
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Call,
-    Constant,
-    Display,
-    ExprId,
-    Parameter,
-    Starred,
-)
+from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display, Parameter, Starred
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     Options,

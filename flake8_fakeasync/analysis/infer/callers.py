@@ -28,6 +28,7 @@ from flake8_fakeasync.analysis.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flake8_fakeasync.analysis.ids import ScopeId
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
@@ -43,7 +44,7 @@ class Callers:
 
     def __init__(self, evaluator: "Evaluator") -> None:
         self._evaluator = evaluator
-        self._found: dict[tuple[str, int], Found] = evaluator.queries.memo()
+        self._found: dict[tuple[str, ScopeId], Found] = evaluator.queries.memo()
 
     def passed(self, module: "Module", function: FunctionFacts, parameter: ParameterFact) -> ValueSet:
         """Return what every caller passes for a parameter for which callers are asked wherever it is used."""

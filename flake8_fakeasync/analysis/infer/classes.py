@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import calls, databases, functions
 from flake8_fakeasync.analysis.infer.properties import is_accessor
 from flake8_fakeasync.analysis.infer.subclasses import subclasses
@@ -120,7 +121,7 @@ def is_enum_member(evaluator: "Evaluator", module: "Module", cls: OwnClass, name
     return not isinstance(row, Call) or External("enum.nonmember") not in evaluator.infer(module, row.function)
 
 
-def _bound(evaluator: "Evaluator", module: "Module", expr: int, receiver: Value) -> ValueSet:
+def _bound(evaluator: "Evaluator", module: "Module", expr: ExprId, receiver: Value) -> ValueSet:
     """Return what a binding of a class body is when read through `receiver`."""
     found: list[ValueSet] = []
     for value in evaluator.infer(module, expr):

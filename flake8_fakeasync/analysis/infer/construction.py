@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import classes, field_values
 from flake8_fakeasync.analysis.infer.arguments import Callee, bind
 from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.project.parameters import behind
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, ExprId, Global
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, Global
 from flake8_fakeasync.analysis.values import NOTHING, OwnClass, OwnFunction, OwnInstance, ValueSet, known, together
 
 if TYPE_CHECKING:

@@ -3,19 +3,19 @@
 import copy
 from typing import TYPE_CHECKING, Any
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.project.parameters import behind
 from flake8_fakeasync.analysis.values import ValueSet
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Context, Module
-    from flake8_fakeasync.analysis.syntax.exprs import ExprId
 
 _SHARED = ("awaited", "attributes", "outer", "writes_by_container", "globals_read")
 
 
-class _Answers(dict[int, ValueSet]):
-    """Answers for one call: those that do not depend on what it passes are the ones of the module."""
+class _Answers(dict[ExprId, ValueSet]):
+    """What expressions may be in one call; the answers that do not depend on what it passes are the module's."""
 
     def __init__(self, evaluator: "Evaluator", module: "Module", context: "Context") -> None:
         super().__init__(context)
@@ -23,15 +23,25 @@ class _Answers(dict[int, ValueSet]):
         self._module = module
         self._passed = frozenset(expr for expr, _ in context)
 
-    def get(self, expr: "ExprId", default: Any = None) -> Any:  # noqa: ANN401  (as dict has it)
+    def get(self, expr: ExprId, default: Any = None) -> Any:  # noqa: ANN401  (as dict has it)
         found = super().get(expr)
         if found is not None:
             return found
-        if expr < 0:
-            return self._evaluator.infer_annotation(self._module, -expr)
         if self._passed.isdisjoint(behind(self._module, expr)):
             return self._evaluator.infer(self._module, expr)
         return default
+
+
+class _Annotated(dict[ExprId, ValueSet]):
+    """What variables with an annotation may be in one call: no call changes that, so the answers are the module's."""
+
+    def __init__(self, evaluator: "Evaluator", module: "Module") -> None:
+        super().__init__()
+        self._evaluator = evaluator
+        self._module = module
+
+    def get(self, expr: ExprId, _default: Any = None) -> Any:  # noqa: ANN401  (as dict has it)
+        return self._evaluator.infer_annotation(self._module, expr)
 
 
 def seen_by(evaluator: "Evaluator", module: "Module", context: "Context") -> "Module":
@@ -46,4 +56,5 @@ def seen_by(evaluator: "Evaluator", module: "Module", context: "Context") -> "Mo
         view.context = context
         view.heights = {}
         view.answers = _Answers(evaluator, module, context)
+        view.annotated = _Annotated(evaluator, module)
     return view

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ClassId, ExprId
 from flake8_fakeasync.analysis.infer.aliases import display
 from flake8_fakeasync.analysis.infer.argument_values import certain
-from flake8_fakeasync.analysis.syntax.exprs import Call, ClassRef, ExprId, Join, Starred, Text
+from flake8_fakeasync.analysis.syntax.exprs import Call, ClassRef, Join, Starred, Text
 from flake8_fakeasync.analysis.values import Instance, Literal, OwnClass, Value, known
 from flake8_fakeasync.catalog import databases
 
@@ -25,14 +26,13 @@ def declared(evaluator: "Evaluator", line: tuple[OwnClass, ...], path: str) -> s
     """Return where the database is that the nearest of some classes names in its body, `Meta.database`."""
     for cls in line:
         module = evaluator.project.module(cls.module)
-        scope = cls.scope
+        scope: ClassId | None = cls.scope
         *outer, name = path.split(".")
-        for each in outer if module is not None else ():
-            rows = [module.row(expr) for expr in module.cls(scope).names.get(each, ())] if module is not None else []
-            scope = next((row.scope for row in rows if isinstance(row, ClassRef)), 0)
-            if not scope:
-                break
-        bound = module.cls(scope).names.get(name, ()) if module is not None and scope else ()
+        for each in outer:
+            exprs = module.cls(scope).names.get(each, ()) if module is not None and scope is not None else ()
+            rows = [module.row(expr) for expr in exprs] if module is not None else []
+            scope = next((row.scope for row in rows if isinstance(row, ClassRef)), None)
+        bound = module.cls(scope).names.get(name, ()) if module is not None and scope is not None else ()
         if bound and module is not None:
             return _only({_site(evaluator, value) for value in known(evaluator.any_of(module, bound))})
     return ""

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import wellknown
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, ExprId, Join
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, Join
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.value_order import order
 from flake8_fakeasync.analysis.values import (

@@ -4,6 +4,7 @@ import builtins
 from collections import deque
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import annotations, calls, construction, containers, field_values, parameters
 from flake8_fakeasync.analysis.infer.callers import Callers
 from flake8_fakeasync.analysis.infer.foreign_attributes import ForeignAttributes
@@ -28,7 +29,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Element,
     Enter,
     Expr,
-    ExprId,
     FunctionRef,
     Global,
     Imported,

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, ExprId
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.aliases import aliased
 from flake8_fakeasync.analysis.project.neighbours import storing
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, ExprId, Global, Imported
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Global, Imported
 from flake8_fakeasync.analysis.values import NOTHING, External, Instance, OwnClass, ValueSet, known
 from flake8_fakeasync.catalog import keepers
 

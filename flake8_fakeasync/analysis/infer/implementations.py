@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import subclasses
 from flake8_fakeasync.analysis.infer.protocols import conforming, is_protocol
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, ExprId, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, Parameter
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance
 

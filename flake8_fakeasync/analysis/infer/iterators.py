@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, TypeGuard
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import containers
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Starred
+from flake8_fakeasync.analysis.syntax.exprs import Call, Starred
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     Coroutine,

@@ -2,18 +2,9 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Call,
-    Declared,
-    Display,
-    ExprId,
-    Imported,
-    Item,
-    Join,
-    Parameter,
-)
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Declared, Display, Imported, Item, Join, Parameter
 from flake8_fakeasync.analysis.syntax.facts import Store, Use
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, Value
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.wrappers import LAYERS, Wrapper, Wrappers
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, ExprId, FunctionRef, Starred
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, FunctionRef, Starred
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.syntax.passed import argument
 from flake8_fakeasync.analysis.value_order import in_order

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import annotations
 from flake8_fakeasync.analysis.infer.calls import called
 from flake8_fakeasync.analysis.infer.functions import binding_kind
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Call, Parameter
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     Coroutine,

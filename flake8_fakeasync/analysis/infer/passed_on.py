@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.mentions import CONSTRUCTOR, Caller
-from flake8_fakeasync.analysis.syntax.exprs import ExprId, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Parameter
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 
 if TYPE_CHECKING:

@@ -7,13 +7,14 @@ from flake8_fakeasync.analysis.syntax.exprs import FunctionRef
 from flake8_fakeasync.analysis.values import OwnClass, OwnFunction, OwnInstance
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.ids import ExprId
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
 _SETTERS = frozenset({"setter"})
 
 
-def is_accessor(module: "Module", expr: int, names: frozenset[str] = frozenset({"setter", "deleter"})) -> bool:
+def is_accessor(module: "Module", expr: "ExprId", names: frozenset[str] = frozenset({"setter", "deleter"})) -> bool:
     """Return whether a binding of a class body is the setter or deleter of a property."""
     row = module.row(expr)
     if not isinstance(row, FunctionRef):

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.values import NOTHING, OwnClass, ValueSet
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.ids import ExprId
     from flake8_fakeasync.analysis.mro import Mro
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.project.project import Project
     from flake8_fakeasync.analysis.query import Queries
-    from flake8_fakeasync.analysis.syntax.exprs import ExprId
 
 # What may be more things than these is unknown: each use of it asks about each of them.
 MOST_VALUES = 32
@@ -40,31 +40,43 @@ class QueryCache(ABC):
         """Return what an expression of a module may be; empty when nothing is known."""
         answer = module.answers.get(expr)
         if answer is None:
-            return self._ask(module, expr, expr) if expr else NOTHING
+            return self._ask(module, expr) if expr else NOTHING
         if self.queries.open and module.heights.get(expr, 1) > self.queries.height:
             self.queries.seen(module.heights.get(expr, 1))
         return answer
 
     def infer_annotation(self, module: "Module", expr: "ExprId") -> ValueSet:
         """Return what a variable with this annotation may be; empty when nothing is known."""
-        answer = module.answers.get(-expr)
+        answer = module.annotated.get(expr)
         if answer is None:
-            return self._ask(module, expr, -expr) if expr else NOTHING
+            return self._ask_annotation(module, expr) if expr else NOTHING
         if self.queries.open:
-            self.queries.seen(module.heights.get(-expr, 1))
+            self.queries.seen(module.annotated_heights.get(expr, 1))
         return answer
 
-    def _ask(self, module: "Module", expr: "ExprId", question: int) -> ValueSet:
+    def _ask(self, module: "Module", expr: "ExprId") -> ValueSet:
         def answer() -> ValueSet:
-            found = self._read(module, expr) if question < 0 else self._resolve(module, expr)
+            found = self._resolve(module, expr)
             return found if len(found) <= MOST_VALUES else NOTHING
 
         def keep(found: ValueSet, height: int) -> None:
-            module.answers[question] = found
+            module.answers[expr] = found
             if height > 1:
-                module.heights[question] = height
+                module.heights[expr] = height
 
-        return self.queries.ask((module.path, module.context, question), answer, keep, NOTHING)
+        return self.queries.ask((module.path, module.context, expr), answer, keep, NOTHING)
+
+    def _ask_annotation(self, module: "Module", expr: "ExprId") -> ValueSet:
+        def answer() -> ValueSet:
+            found = self._read(module, expr)
+            return found if len(found) <= MOST_VALUES else NOTHING
+
+        def keep(found: ValueSet, height: int) -> None:
+            module.annotated[expr] = found
+            if height > 1:
+                module.annotated_heights[expr] = height
+
+        return self.queries.ask(("annotation", module.path, expr), answer, keep, NOTHING)
 
     def mro(self, cls: OwnClass) -> "Mro":
         """Return a class and its bases in the order in which Python asks them for attributes."""
@@ -83,7 +95,7 @@ class QueryCache(ABC):
         self._changes = self.project.changes
         self.queries.invalidate()
         for module in self.project.loaded():
-            module.answers.clear()
-            module.heights.clear()
+            for answers in (module.answers, module.annotated, module.heights, module.annotated_heights):
+                answers.clear()
             module.mros.clear()
             module.views.clear()

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, ExprId, Join, Parameter
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, Join, Parameter
 from flake8_fakeasync.analysis.values import NOTHING, OwnClass, OwnFunction, OwnInstance, ValueSet, known
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.infer import classes
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, FunctionRef, Join, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, FunctionRef, Join, Parameter
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 from flake8_fakeasync.analysis.values import (
     NOTHING,
@@ -55,7 +56,7 @@ class Wrappers:
     def __init__(self, evaluator: "Evaluator", offloads: "Offloads") -> None:
         self._evaluator = evaluator
         self._offloads = offloads
-        self._known: dict[tuple[str, int, int], Wrapper | None] = evaluator.queries.memo()
+        self._known: dict[tuple[str, FunctionId, int], Wrapper | None] = evaluator.queries.memo()
 
     def of(self, value: OwnFunction, layers: int = LAYERS) -> Wrapper | None:
         """Return what kind of wrapper a function is, None if it is not one; wrappers may nest, `layers` deep."""

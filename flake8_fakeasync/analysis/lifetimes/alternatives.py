@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import Constant, Declared, ExprId, Join
+from flake8_fakeasync.analysis.syntax.exprs import Constant, Declared, Join
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module

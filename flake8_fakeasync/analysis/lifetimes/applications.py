@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, Global, Parameter
 from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.catalog import keepers
 
@@ -59,6 +60,6 @@ class Applications:
 
     def _annotation(self, row: object) -> ExprId:
         if not isinstance(row, Parameter):
-            return 0
+            return UNKNOWN
         function = self._module.function(row.scope)
-        return next((each.annotation for each in function.parameters if each.name == row.name), 0)
+        return next((each.annotation for each in function.parameters if each.name == row.name), UNKNOWN)

@@ -2,19 +2,12 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.later_uses import LaterUses
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Call,
-    Enter,
-    ExprId,
-    Global,
-    Item,
-    Parameter,
-)
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, Enter, Global, Item, Parameter
 from flake8_fakeasync.analysis.values import External, OwnFunction, known
 from flake8_fakeasync.catalog import keepers
 
@@ -73,9 +66,9 @@ class Borrowed:
     def _closed(self, fact: Call | Enter) -> ExprId:
         """Return the client that a fact closes, sooner or later."""
         if isinstance(fact, Enter):
-            return fact.value if fact.is_async else 0
+            return fact.value if fact.is_async else UNKNOWN
         read = self._module.row(fact.function)
-        return read.base if isinstance(read, Attribute) and read.name in CLOSERS else 0
+        return read.base if isinstance(read, Attribute) and read.name in CLOSERS else UNKNOWN
 
     def _method(self, call: Call) -> str:
         return getattr(self._module.row(call.function), "name", "")
@@ -193,7 +186,7 @@ class Borrowed:
     def _client(self, expr: ExprId) -> "Class | None":
         return self._creations.client(self._module, expr)
 
-    def _is_tested(self, region: int) -> bool:
+    def _is_tested(self, region: RegionId) -> bool:
         """Return whether code runs only if some test came out one way: it may ask whose the client is."""
         regions = self._module.facts.regions
         return any(regions[each].kind in _TESTS for each in self._module.facts.enclosing(region))

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.infer.functions import binding_kind
 from flake8_fakeasync.analysis.infer.wellknown import is_transparent
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Declared, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Declared
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, Super, Value, known
 from flake8_fakeasync.catalog import keepers
 
@@ -18,7 +19,7 @@ class Borrower(NamedTuple):
     """A parameter: the module and function it is of, and its value there."""
 
     module: "Module"
-    scope: int
+    scope: FunctionId
     value: ExprId
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.values import OwnFunction
@@ -28,7 +29,7 @@ def callers(evaluator: "Evaluator", module: "Module", function: "FunctionFacts")
                 yield home, call
 
 
-def _id(call: Call) -> int:
+def _id(call: Call) -> ExprId:
     return call.id
 
 

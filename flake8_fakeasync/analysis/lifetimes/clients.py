@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
-from flake8_fakeasync.analysis.syntax.exprs import ExprId
 from flake8_fakeasync.analysis.values import Instance, OwnClass, OwnInstance, Value, known
 
 if TYPE_CHECKING:

@@ -1,8 +1,9 @@
 """What becomes of the method that closes a client, and of what calling it returns."""
 
+from flake8_fakeasync.analysis.ids import MODULE_BODY, ExprId, RegionId
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS, CLOSING, Escape, Followed, Release
 from flake8_fakeasync.analysis.project.uses import Mention
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call
 from flake8_fakeasync.analysis.syntax.facts import Use
 
 
@@ -39,7 +40,8 @@ class Closings:
             self._fate.handed.add("argument")
             return
         row = each.module.row(expr)
-        region, line = getattr(row, "region", 0), getattr(row, "line", 0)
+        region: RegionId = getattr(row, "region", MODULE_BODY)
+        line: int = getattr(row, "line", 0)
         if each.module.facts.function_of(region).name == "__del__" and how in {"closed", "given"}:
             how = "finalizer"
         self._fate.releases.append(Release(how, expr, region, line))

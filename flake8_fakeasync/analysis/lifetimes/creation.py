@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.ids import ExprId
     from flake8_fakeasync.analysis.lifetimes.owners import Owner
-    from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
+    from flake8_fakeasync.analysis.syntax.exprs import Call
     from flake8_fakeasync.catalog import Class
 
 

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
 from flake8_fakeasync.analysis.lifetimes.creation import Creation
 from flake8_fakeasync.analysis.lifetimes.owners import Owner, Owners
 from flake8_fakeasync.analysis.lifetimes.parts import is_lent
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Element, ExprId, Join, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Await, Call, Element, Join, Parameter
 from flake8_fakeasync.analysis.values import External, Instance, OwnClass, OwnFunction, Partial, Value, known
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Creations:
     def __init__(self, program: "Program") -> None:
         evaluator = program.evaluator
         self._evaluator = evaluator
-        self._given: dict[tuple[str, int, bool], Class | None] = evaluator.queries.memo()
+        self._given: dict[tuple[str, FunctionId, bool], Class | None] = evaluator.queries.memo()
         self._leaks: dict[str, Class | None] = {}
         self._owners = Owners(evaluator, self)
 
@@ -132,11 +133,11 @@ class Creations:
         awaits = [each.value for each in module.uses_of.of(call.id) if isinstance(each.fact, Await)]
         if any(isinstance(value, External) and self._is_to_be_awaited(value) for value in values):
             if any(isinstance(each.fact, Element) for each in module.uses_of.of(call.id)):
-                return 0  # `async for connection in connect()`
+                return UNKNOWN  # `async for connection in connect()`
             return awaits[0] if len(awaits) == 1 else call.id
         if not any(isinstance(value, OwnFunction) and self._is_coroutine(value) for value in values):
             return call.id
-        return awaits[0] if len(awaits) == 1 else 0
+        return awaits[0] if len(awaits) == 1 else UNKNOWN
 
     def _is_to_be_awaited(self, value: External) -> bool:
         function = self._evaluator.catalog.function(value.name)

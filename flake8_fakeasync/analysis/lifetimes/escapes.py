@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId, RegionId
+from flake8_fakeasync.analysis.syntax.exprs import Call
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
@@ -31,7 +32,7 @@ class Release(NamedTuple):
 
     how: str
     id: ExprId
-    region: int
+    region: RegionId
     line: int
 
 
@@ -57,7 +58,7 @@ class Accessor(NamedTuple):
     """A function that returns what somebody keeps, or what keeps it."""
 
     path: str
-    scope: int
+    scope: FunctionId
     is_inside: bool
     cls: "Class"
 
@@ -115,7 +116,7 @@ class Escape:
     objects: list[ExprId] = field(default_factory=list)
     members: set[str] = field(default_factory=set)
     takers: list[Call] = field(default_factory=list)
-    returned_by: set[int] = field(default_factory=set)
+    returned_by: set[FunctionId] = field(default_factory=set)
 
     def keep(self, keeper: Keeper, *, is_away: bool) -> None:
         """Note what keeps it."""

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.lifetimes.clients import client_of
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
 from flake8_fakeasync.analysis.lifetimes.loop_starts import started
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 from flake8_fakeasync.analysis.values import External, OwnFunction
 from flake8_fakeasync.catalog import keepers
 
@@ -21,7 +22,7 @@ _MOST = 10  # functions
 
 def closed_at_exit(evaluator: "Evaluator", functions: list[OwnFunction]) -> "Class | None":
     """Return the class of the client that functions close in a loop of their own, in what they call, too."""
-    pending, seen = list(functions), set[tuple[str, int]]()
+    pending, seen = list(functions), set[tuple[str, FunctionId]]()
     while pending and len(seen) < _MOST:
         value = pending.pop(0)
         module = evaluator.project.module(value.module)
@@ -48,7 +49,7 @@ def _closed(evaluator: "Evaluator", module: "Module", expr: ExprId) -> "Class | 
     """Return the class of the client that a coroutine closes: `client.aclose()`, or a function that awaits that."""
     row = module.row(expr)
     pending = [(module, row)] if isinstance(row, Call) else []
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, FunctionId]] = set()
     while pending and len(seen) < _MOST:
         home, call = pending.pop(0)
         read = home.row(call.function)

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.project.neighbours import neighbours
-from flake8_fakeasync.analysis.syntax.exprs import Call, Display, ExprId, FunctionRef
+from flake8_fakeasync.analysis.syntax.exprs import Call, Display, FunctionRef
 from flake8_fakeasync.analysis.values import OwnFunction, ValueSet, known
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class FunctionUses:
 
     def __init__(self, evaluator: "Evaluator") -> None:
         self._evaluator = evaluator
-        self._calls: dict[str, dict[tuple[str, int], list[Call]]] = {}
+        self._calls: dict[str, dict[tuple[str, FunctionId], list[Call]]] = {}
 
     def called(self, function: OwnFunction) -> "Iterator[tuple[Module, Call]]":
         """Yield the calls of a function."""

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.entry_points.naming import callee_names
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.lifetimes.reads import Reads
-from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction
 from flake8_fakeasync.catalog import keepers
 

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.lifetimes.escapes import Accessor, InAttribute, InContext, InState, InVariable, key_of
 from flake8_fakeasync.analysis.lifetimes.lifetime import Lifetime
 from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
-from flake8_fakeasync.analysis.syntax.exprs import Declared, ExprId, Join
+from flake8_fakeasync.analysis.syntax.exprs import Declared, Join
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Store
 from flake8_fakeasync.analysis.values import OwnClass
 

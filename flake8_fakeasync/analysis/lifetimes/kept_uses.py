@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Imported
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Global, Imported
 from flake8_fakeasync.analysis.values import OwnFunction, OwnModule
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class KeptUses:
 
     def by(self, started: list[OwnFunction]) -> list[KeptClient]:
         """Return the kept clients that functions use, and those that they run; none where these are too many."""
-        pending, seen = list(started), set[tuple[str, int]]()
+        pending, seen = list(started), set[tuple[str, FunctionId]]()
         found: dict[str, KeptClient] = {}
         while pending and len(seen) < _MOST:
             value = pending.pop()
@@ -61,21 +62,21 @@ class KeptUses:
             return []
         return [each for each in self._evaluator.infer(module, function) if isinstance(each, OwnFunction)]
 
-    def of(self, module: "Module", expr: ExprId, scope: int) -> KeptClient | None:
+    def of(self, module: "Module", expr: ExprId, scope: FunctionId) -> KeptClient | None:
         """Return the kept client that a value is, where a function reads it."""
         row = module.row(expr)
         if isinstance(row, Attribute):
             return self._attribute(module, row, scope)
         return self._variable(module, expr, scope) if isinstance(row, Global | Imported) else None
 
-    def _of_function(self, module: "Module", scope: int) -> list[KeptClient]:
+    def _of_function(self, module: "Module", scope: FunctionId) -> list[KeptClient]:
         reads = module.reads(scope)
         looks = any(row.name in _LOOP_NAMES for row in reads)
         kept = [self.of(module, expr, scope) for expr in dict.fromkeys((*(row.id for row in reads), *_names(reads)))]
         found = [each for each in kept if each is not None]
         return [each._replace(is_let_go=True) for each in found] if looks else found
 
-    def _attribute(self, module: "Module", row: Attribute, scope: int) -> KeptClient | None:
+    def _attribute(self, module: "Module", row: Attribute, scope: FunctionId) -> KeptClient | None:
         owner = module.class_of_self(row.base)
         stores = module.attributes.get(owner, {}).get(row.name, []) if owner is not None else []
         cls = self._created(module, [store.value for store in stores])
@@ -85,7 +86,7 @@ class KeptUses:
         shown = f"{module.cls(owner).name}.{row.name}"
         return KeptClient(shown, cls, made_here or self._lets_go(module, row.id, cls, scope))
 
-    def _variable(self, module: "Module", expr: ExprId, scope: int) -> KeptClient | None:
+    def _variable(self, module: "Module", expr: ExprId, scope: FunctionId) -> KeptClient | None:
         row = module.row(expr)
         name = getattr(row, "name", None)
         exprs = module.facts.names.get(row.name, ()) if isinstance(row, Global) else (expr,)
@@ -107,7 +108,7 @@ class KeptUses:
                 return creation.cls
         return None
 
-    def _lets_go(self, module: "Module", expr: ExprId, cls: "Class", scope: int) -> bool:
+    def _lets_go(self, module: "Module", expr: ExprId, cls: "Class", scope: FunctionId) -> bool:
         releases = ValueFlow(self._evaluator, module, cls, None).follow(expr, CLIENT).releases
         return any(module.facts.function_of(each.region).id == scope for each in releases)
 

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.lifetimes.borrowers import Borrower, borrowers
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
 from flake8_fakeasync.analysis.lifetimes.reads import Reads
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, ExprId, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Parameter
 from flake8_fakeasync.analysis.values import OwnFunction
 
 if TYPE_CHECKING:

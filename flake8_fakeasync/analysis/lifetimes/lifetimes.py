@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.lifetimes import misclosing
 from flake8_fakeasync.analysis.lifetimes.borrowed import Borrowed, BorrowedClosing
 from flake8_fakeasync.analysis.lifetimes.creation import close_call
@@ -22,7 +23,7 @@ from flake8_fakeasync.analysis.lifetimes.replaced import Replaced
 from flake8_fakeasync.analysis.lifetimes.skips import skipped
 from flake8_fakeasync.analysis.lifetimes.stored_clients import StoredClients
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Enter, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Enter
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Store
 from flake8_fakeasync.analysis.values import OwnClass
 from flake8_fakeasync.catalog import keepers

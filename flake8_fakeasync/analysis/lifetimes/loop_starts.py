@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Enter, ExprId, Global, Imported
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Enter, Global, Imported
 from flake8_fakeasync.analysis.values import External, known
 from flake8_fakeasync.catalog import keepers
 

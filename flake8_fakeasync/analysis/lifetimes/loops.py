@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId, RegionId, Rows
 from flake8_fakeasync.analysis.project.uses import parts
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Element, Enter, ExprId, Join, Text
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Element, Enter, Join, Text
 from flake8_fakeasync.analysis.values import External
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.lifetimes.creation import Creation
     from flake8_fakeasync.analysis.lifetimes.escapes import Escape
@@ -36,7 +35,7 @@ def is_per_turn(evaluator: "Evaluator", module: "Module", creation: "Creation", 
     )
 
 
-def ends_in_first_turn(module: "Module", loop: int) -> bool:
+def ends_in_first_turn(module: "Module", loop: RegionId) -> bool:
     """Return whether a turn that gets through is the last one: the loop tries again, it does not go through many."""
     for use in module.facts.uses:
         if use.how in {"returned", "left"}:
@@ -46,7 +45,7 @@ def ends_in_first_turn(module: "Module", loop: int) -> bool:
     return False
 
 
-def _tries_again(evaluator: "Evaluator", module: "Module", loop: int, creation: "Creation") -> bool:
+def _tries_again(evaluator: "Evaluator", module: "Module", loop: RegionId, creation: "Creation") -> bool:
     """Return whether a loop that only counts is left with an answer, or from inside the `with` of a client."""
     base = module.row(module.facts.regions[loop].detail[0])
     is_range = isinstance(base, Call) and External("builtins.range") in evaluator.infer(module, base.function)
@@ -61,11 +60,11 @@ def _tries_again(evaluator: "Evaluator", module: "Module", loop: int, creation: 
     return any(not bodies.isdisjoint(module.facts.enclosing(region)) for region in ends)
 
 
-def _is_conditional(regions: "Sequence[Region]", around: list[int]) -> bool:
+def _is_conditional(regions: "Rows[RegionId, Region]", around: list[RegionId]) -> bool:
     return any(regions[region].kind in {"branch", "case", "handler", "loop"} for region in around)
 
 
-def _serves_a_loop(module: "Module", loop: int, creation: "Creation") -> bool:
+def _serves_a_loop(module: "Module", loop: RegionId, creation: "Creation") -> bool:
     """Return whether a turn goes on to wait in a loop of its own: its client serves more than one request."""
     for row in module.facts.exprs[creation.value + 1 :]:
         if not isinstance(row, Await | Element | Enter) or not (isinstance(row, Await) or row.is_async):
@@ -79,7 +78,7 @@ def _serves_a_loop(module: "Module", loop: int, creation: "Creation") -> bool:
     return False
 
 
-def _differs(evaluator: "Evaluator", module: "Module", loop: int, call: Call) -> bool:
+def _differs(evaluator: "Evaluator", module: "Module", loop: RegionId, call: Call) -> bool:
     """Return whether what a client is created with may be something else in each turn."""
     bases = module.facts.regions[loop].detail
     pending, seen = [expr for expr in parts(call) if expr != call.function], set[ExprId]()
@@ -101,7 +100,7 @@ def _differs(evaluator: "Evaluator", module: "Module", loop: int, call: Call) ->
     return False
 
 
-def _is_inside(module: "Module", expr: ExprId, loop: int) -> bool:
+def _is_inside(module: "Module", expr: ExprId, loop: RegionId) -> bool:
     region = getattr(module.row(expr), "region", None)
     return region is not None and loop in module.facts.enclosing(region)
 

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Constant, ExprId
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, Constant
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import External, Instance, Value, known
 
@@ -68,7 +69,7 @@ def _stream(evaluator: "Evaluator", value: Value) -> _Stream | None:
 
 def _sent(module: "Module", call: Call, stream: _Stream, close: str) -> LostStream | None:
     """Return the stream that a request is sent for, if its response is left open."""
-    row = module.row(dict(call.keywords).get("stream", 0))
+    row = module.row(dict(call.keywords).get("stream", UNKNOWN))
     if not isinstance(row, Constant) or row.value is not True:
         return None
     uses_of = module.uses_of.of(call.id)

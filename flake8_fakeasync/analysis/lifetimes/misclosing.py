@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.lifetimes.clients import client, client_of, is_client
 from flake8_fakeasync.analysis.lifetimes.creation import close_call
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
 from flake8_fakeasync.analysis.lifetimes.exit_handlers import AT_EXIT, closed_at_exit, closed_by_run
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, Expr, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Enter, Expr
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, Use
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Value, known
 from flake8_fakeasync.catalog import keepers

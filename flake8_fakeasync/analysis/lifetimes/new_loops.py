@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId, RegionId
 from flake8_fakeasync.analysis.lifetimes.borrowers import Borrower, borrowers
 from flake8_fakeasync.analysis.lifetimes.callers import callers
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
@@ -10,7 +11,7 @@ from flake8_fakeasync.analysis.lifetimes.kept_uses import KeptClient, KeptUses
 from flake8_fakeasync.analysis.lifetimes.loop_starts import started
 from flake8_fakeasync.analysis.lifetimes.loops import LOOPS, ends_in_first_turn
 from flake8_fakeasync.analysis.project.scripts import is_script
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, FunctionRef, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, FunctionRef, Parameter
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.values import OwnClass
 from flake8_fakeasync.catalog import keepers
@@ -108,7 +109,7 @@ class NewLoops:
             return None
         return open_ones[0]
 
-    def _used(self, module: "Module", expr: ExprId, scope: int) -> list[KeptClient]:
+    def _used(self, module: "Module", expr: ExprId, scope: FunctionId) -> list[KeptClient]:
         """Return the kept clients that a coroutine uses: that of a function, or of a method of the client itself."""
         row = module.row(expr)
         function = row.function if isinstance(row, Call) else expr
@@ -146,7 +147,7 @@ class NewLoops:
         return is_own or Generators(self._evaluator, module).is_decorated(function, "tasks")
 
 
-def _is_in_a_loop(module: "Module", region: int) -> bool:
+def _is_in_a_loop(module: "Module", region: RegionId) -> bool:
     """Return whether code runs in each turn of a loop that goes through many things."""
     facts = module.facts
     loops = [each for each in facts.enclosing(region) if facts.regions[each].kind in LOOPS]

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
 from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 from flake8_fakeasync.analysis.project.parameters import TESTS
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical, Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, ExprId, Join, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Join, Parameter
 from flake8_fakeasync.catalog import Class
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _is_optional(module: "Module", function: "FunctionFacts", expr: ExprId) -> b
     return function.name in CONSTRUCTORS and any(isinstance(row, Constant) and row.value is None for row in defaults)
 
 
-def _is_flagged(module: "Module", region: int, cls: "OwnClass", name: str) -> bool:
+def _is_flagged(module: "Module", region: RegionId, cls: "OwnClass", name: str) -> bool:
     """Return whether another attribute of the object decides whether code runs."""
     regions = [module.facts.regions[each] for each in module.facts.enclosing(region)]
     pending = [each.detail[0] for each in regions if each.kind in TESTS]

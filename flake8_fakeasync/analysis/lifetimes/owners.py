@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.lifetimes.borrowers import Field, borrowers
 from flake8_fakeasync.analysis.lifetimes.owned_attributes import CONSTRUCTORS, OwnedAttribute, OwnedAttributes
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Declared, ExprId, Global
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, Declared, Global
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import OwnClass
 from flake8_fakeasync.catalog import Class, Member, keepers
@@ -156,7 +157,7 @@ def _gives_itself_away(line: "Line") -> bool:
     names = {each.name for module, cls in line for each in _methods(module, cls)}
     for module, cls in line:
         for function in _methods(module, cls):
-            own = function.parameters[0].value if function.parameters else 0
+            own = function.parameters[0].value if function.parameters else UNKNOWN
             for mention in module.uses_of.of(own) if own else ():
                 fact = mention.fact
                 if isinstance(fact, Use) and fact.how in {"returned", "tested", "compared", "dropped"}:

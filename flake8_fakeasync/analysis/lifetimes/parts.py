@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId, RegionId, numbered_regions
 from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, Display, ExprId, Join, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, Display, Join, Parameter
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import External, OwnClass, known
 
@@ -105,7 +106,7 @@ def is_left_over(module: "Module", creation: Call, takers: list[Call]) -> bool:
     """Return whether a connector only gets to a client under a condition, and is left without one otherwise."""
     regions, facts = module.facts.regions, module.facts
     around = facts.enclosing(creation.region)
-    found: set[int] = set()
+    found: set[RegionId] = set()
     for call in takers:
         inner = facts.enclosing(call.region)
         if facts.function_of(call.region) is not facts.function_of(creation.region):
@@ -118,13 +119,13 @@ def is_left_over(module: "Module", creation: Call, takers: list[Call]) -> bool:
         return False
     chosen = found.pop()
     branch = regions[chosen]
-    others = [each for each, region in enumerate(regions) if region[:2] == branch[:2] and each != chosen]
+    others = [each for each, region in numbered_regions(regions) if region[:2] == branch[:2] and each != chosen]
     beside = [each for each in others if regions[each].detail[:1] == branch.detail[:1]]
     is_asked = _asks_about(module, branch.detail[0], creation.id)
     return not is_asked and not any(_does_something(module, each) for each in beside)
 
 
-def _does_something(module: "Module", region: int) -> bool:
+def _does_something(module: "Module", region: RegionId) -> bool:
     facts = module.facts
     places = [*(row.region for row in module.rows(Call)), *(use.region for use in facts.uses)]
     return any(region in facts.enclosing(each) for each in set(places))

@@ -19,6 +19,7 @@ from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.values import External, known
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.ids import FunctionId
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
     from flake8_fakeasync.analysis.values import Value
@@ -35,8 +36,8 @@ class Passing:
         self._storing = storing
         self._pending = pending
         self._fate = fate
-        self._calls: dict[tuple[str, int], list[tuple[Followed, Call]]] = {}
-        self._returning: set[tuple[str, int]] = set()
+        self._calls: dict[tuple[str, FunctionId], list[tuple[Followed, Call]]] = {}
+        self._returning: set[tuple[str, FunctionId]] = set()
 
     def pass_on(self, each: Followed, call: Call) -> None:
         """Follow a client, or what holds it, that is an argument of a call."""

@@ -3,19 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import MODULE_BODY, ExprId
 from flake8_fakeasync.analysis.lifetimes.application_values import may_be_application
 from flake8_fakeasync.analysis.lifetimes.function_uses import FunctionUses
 from flake8_fakeasync.analysis.project.neighbours import neighbours
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Await,
-    Call,
-    Constant,
-    ExprId,
-    Global,
-    Imported,
-    Item,
-)
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Constant, Global, Imported, Item
 from flake8_fakeasync.analysis.values import (
     External,
     OwnClass,
@@ -77,7 +69,7 @@ class Reads(FunctionUses):
         for expr in module.facts.kinds.get(Item, ()):
             row = module.row(expr)
             if isinstance(row, Item):
-                yield Attribute(expr, row.base, "", 0, 0, 0)
+                yield Attribute(expr, row.base, "", MODULE_BODY, 0, 0)
 
     def _naming(self, module: "Module", words: tuple[str, ...]) -> "Iterator[Module]":
         return neighbours(self._evaluator.project, module, *words)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId, RegionId
 from flake8_fakeasync.analysis.lifetimes.callers import callers
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.loop_starts import started
@@ -9,17 +10,7 @@ from flake8_fakeasync.analysis.lifetimes.loops import LOOPS, ends_in_first_turn,
 from flake8_fakeasync.analysis.lifetimes.reads import Reads
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
-from flake8_fakeasync.analysis.syntax.exprs import (
-    UNKNOWN,
-    Await,
-    Call,
-    Constant,
-    Element,
-    Enter,
-    ExprId,
-    Parameter,
-    Text,
-)
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Await, Call, Constant, Element, Enter, Parameter, Text
 from flake8_fakeasync.analysis.syntax.facts import Store
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction
 from flake8_fakeasync.catalog import keepers
@@ -52,14 +43,14 @@ class Repeats:
         self._evaluator = evaluator
         self._runners = runners
         self._module = module
-        self._last: dict[int, ExprId] = {}
+        self._last: dict[FunctionId, ExprId] = {}
 
     def by_framework(self, lifetime: "Lifetime") -> Repeat | None:
         """Return what a framework runs for each request or message, if that opens the client each time."""
         function = self._function(lifetime)
         if function is None:
             return None
-        pending, seen = [(self._module, function, 0)], set[tuple[str, int]]()
+        pending, seen = [(self._module, function, 0)], set[tuple[str, FunctionId]]()
         while pending and len(seen) < _MOST:
             module, each, depth = pending.pop(0)
             if (module.path, each.id) in seen:
@@ -98,7 +89,7 @@ class Repeats:
         is_chosen = self._is_chosen(lifetime.creation.call.region, lifetime)
         return None if is_chosen or self._varies(lifetime.creation.call) or not function.name else function
 
-    def _is_chosen(self, region: int, lifetime: "Lifetime") -> bool:
+    def _is_chosen(self, region: RegionId, lifetime: "Lifetime") -> bool:
         """Return whether a client is only made under a condition, such as that there is none."""
         facts = self._module.facts
         regions = [facts.regions[each] for each in facts.enclosing(region)]
@@ -182,14 +173,14 @@ class Repeats:
         exprs = [call.id, *module.awaits.get(call.id, ())]
         return any(isinstance(each.fact, Store) for expr in exprs for each in module.uses_of.of(expr))
 
-    def _tries_again(self, module: "Module", loop: int) -> bool:
+    def _tries_again(self, module: "Module", loop: RegionId) -> bool:
         """Return whether a loop only counts and is left early: it waits for one answer."""
         base = module.row(module.facts.regions[loop].detail[0])
         counts = isinstance(base, Call) and External("builtins.range") in self._evaluator.infer(module, base.function)
         ends = (use.region for use in module.facts.uses if use.how in {"returned", "left"})
         return counts and any(loop in module.facts.enclosing(region) for region in ends)
 
-    def _pauses(self, module: "Module", loop: int) -> bool:
+    def _pauses(self, module: "Module", loop: RegionId) -> bool:
         """Return whether a loop waits between its turns: connections would be closed by then."""
         pauses = {External(name) for name in keepers.names("pauses", "functions")}
         for call in module.rows(Call):

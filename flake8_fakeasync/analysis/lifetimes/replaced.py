@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ClassId, ExprId
 from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT, Escape, InAttribute
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Constant, Declared, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Constant, Declared
 from flake8_fakeasync.analysis.syntax.facts import Store, Use
 from flake8_fakeasync.analysis.values import OwnClass
 
@@ -33,8 +34,8 @@ class Replaced:
         self._creations = creations
         self._module = module
         self._stored = stored
-        self._known: dict[tuple[int, str], tuple[tuple[Store, Class], ...]] = {}
-        self._closing: dict[tuple[int, str, str], frozenset[str]] = {}
+        self._known: dict[tuple[ClassId, str], tuple[tuple[Store, Class], ...]] = {}
+        self._closing: dict[tuple[ClassId, str, str], frozenset[str]] = {}
 
     def of(self, store: Store) -> "Class | None":
         """Return the class of the client that a store replaces unclosed, None if it replaces none."""
@@ -68,7 +69,7 @@ class Replaced:
             return None
         return None if self._is_asked_or_let_go(function, owner, held.name, created[0]) else held.name
 
-    def _is_entered_before(self, owner: int, name: str, function: "FunctionFacts") -> bool:
+    def _is_entered_before(self, owner: ClassId, name: str, function: "FunctionFacts") -> bool:
         """Return whether a method that is written before another one, or `__aenter__`, enters an attribute."""
         found: list[FunctionFacts] = []
         for read in self._module.uses_of.reads.get(_ENTER, ()):
@@ -81,7 +82,7 @@ class Replaced:
         row = self._module.row(expr)
         return (isinstance(row, Constant) and row.value is None) or self._created(expr) is not None
 
-    def _created_in(self, owner: int, name: str) -> "tuple[tuple[Store, Class], ...]":
+    def _created_in(self, owner: ClassId, name: str) -> "tuple[tuple[Store, Class], ...]":
         """Return the stores of new clients in an attribute, with the classes of these."""
         key = (owner, name)
         if key not in self._known:
@@ -99,7 +100,7 @@ class Replaced:
         creation = self._creations.of(self._module, row, owners=False) if isinstance(row, Call) else None
         return creation.cls if creation is not None else None
 
-    def _is_asked_or_let_go(self, function: "FunctionFacts", owner: int, name: str, cls: "Class") -> bool:
+    def _is_asked_or_let_go(self, function: "FunctionFacts", owner: ClassId, name: str, cls: "Class") -> bool:
         """Return whether a method asks what the attribute holds, closes that or passes it on, or a caller does."""
         closers = self._closers(owner, name, cls)
         for read in self._module.reads(function.id):
@@ -117,14 +118,14 @@ class Replaced:
         fate = self._follow(read, cls)
         return bool(fate.releases or fate.handed or fate.kept or {"closed", "is_closed"} & fate.members)
 
-    def _closers(self, owner: int, name: str, cls: "Class") -> frozenset[str]:
+    def _closers(self, owner: ClassId, name: str, cls: "Class") -> frozenset[str]:
         """Return the methods that close the attribute."""
         key = (owner, name, cls.name)
         if key not in self._closing:
             self._closing[key] = frozenset(self._find_closers(owner, name, cls))
         return self._closing[key]
 
-    def _find_closers(self, owner: int, name: str, cls: "Class") -> "Iterator[str]":
+    def _find_closers(self, owner: ClassId, name: str, cls: "Class") -> "Iterator[str]":
         for read in self._module.uses_of.reads.get(name, ()):
             if self._module.class_of_self(read.base) == owner:
                 for release in self._follow(read, cls).releases:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import RegionId
 from flake8_fakeasync.analysis.syntax.exprs import Await, Element, Enter
 
 if TYPE_CHECKING:
@@ -9,7 +10,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.lifetimes.escapes import Escape, Release
     from flake8_fakeasync.analysis.project.module import Module
 
-_PARTS = frozenset({"handler", "else", "finally"})  # of a try
 _FORKS = frozenset({"arm", "branch", "case", "handler", "else"})
 
 
@@ -45,14 +45,14 @@ def _left_before(module: "Module", creation: "Creation", ends: "list[Release]") 
     """Return the lines that return before the code begins after which a `finally` closes the client."""
     facts = module.facts
     around = [facts.regions[each] for end in ends for each in facts.enclosing(end.region)]
-    guarded = {region.detail[0] for region in around if region.kind == "finally"}
+    guarded = {region.guarded for region in around if region.kind == "finally"}
     last = max(each.line for each in ends)
     found: list[int] = []
     for use in facts.uses if not creation.may_be_given else ():
         if use.how != "returned" or not creation.call.line < use.line < last:
             continue
         own = facts.enclosing(use.region)
-        parts = {facts.regions[each].detail[0] for each in own if facts.regions[each].kind in _PARTS}
+        parts = {facts.regions[each].guarded for each in own}
         is_closed = any(end.region in own and end.line <= use.line for end in ends)
         if guarded.isdisjoint((*own, *parts)) and not is_closed and _is_on_the_way(module, creation, use.region):
             found.append(use.line)
@@ -94,7 +94,7 @@ def _leaves(module: "Module", creation: "Creation", ends: "list[Release]", *, is
     return found
 
 
-def _is_on_the_way(module: "Module", creation: "Creation", region: int) -> bool:
+def _is_on_the_way(module: "Module", creation: "Creation", region: RegionId) -> bool:
     """Return whether code of this region can run after the creation: not in another branch of the same test."""
     facts = module.facts
     if facts.function_of(region).id != facts.function_of(creation.call.region).id:
@@ -106,14 +106,14 @@ def _is_on_the_way(module: "Module", creation: "Creation", region: int) -> bool:
     return not (len(forks) == 2 and forks[1] in _FORKS and forks[0] in {*_FORKS, "try"})  # noqa: PLR2004
 
 
-def _is_covered(module: "Module", region: int, place: int, ends: "list[Release]") -> bool:
+def _is_covered(module: "Module", region: RegionId, place: int, ends: "list[Release]") -> bool:
     around = module.facts.enclosing(region)
     if any(end.region in around and end.id < place for end in ends):
         return True
     return _is_caught(module, around, ends)
 
 
-def _is_caught(module: "Module", around: list[int], ends: "list[Release]") -> bool:
+def _is_caught(module: "Module", around: list[RegionId], ends: "list[Release]") -> bool:
     """Return whether an exception is caught on the way out and the code goes on to close, or closes at once."""
     last = max(ends, key=lambda each: each.id)
     beyond = module.facts.enclosing(last.region)
@@ -126,5 +126,5 @@ def _is_caught(module: "Module", around: list[int], ends: "list[Release]") -> bo
     return False
 
 
-def _is_left(module: "Module", region: int) -> bool:
+def _is_left(module: "Module", region: RegionId) -> bool:
     return any(use.region == region and use.how in {"returned", "raised"} for use in module.facts.uses)

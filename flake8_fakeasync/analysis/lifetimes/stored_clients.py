@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import FunctionId
 from flake8_fakeasync.analysis.infer.functions import binding_kind
 from flake8_fakeasync.analysis.lifetimes.escapes import (
     CLIENT,
@@ -105,7 +106,7 @@ class StoredClients:
         users = [home.facts.function_of(row.region).name for home, row in rows if isinstance(row, Attribute)]
         return "finalizer" if users and set(users) == {"__del__"} else release.how
 
-    def _accessor(self, module: "Module", scope: int, keeper: Keeper) -> Keeper | None:
+    def _accessor(self, module: "Module", scope: FunctionId, keeper: Keeper) -> Keeper | None:
         """Return the accessor that a function is, None if its callers are unknown."""
         function = module.function(scope)
         if function.is_lambda or not function.name or function.is_generator:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.lifetimes.applications import Applications
 from flake8_fakeasync.analysis.lifetimes.escapes import (
     CLIENT,
@@ -13,15 +14,7 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
     InState,
     InVariable,
 )
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Call,
-    Declared,
-    Display,
-    ExprId,
-    Global,
-    Imported,
-)
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Declared, Display, Global, Imported
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnInstance, OwnModule, known
 from flake8_fakeasync.catalog import keepers
 

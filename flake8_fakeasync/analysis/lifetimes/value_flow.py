@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.lifetimes.closings import Closings
 from flake8_fakeasync.analysis.lifetimes.escapes import (
     CLIENT,
@@ -26,7 +27,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Display,
     Element,
     Enter,
-    ExprId,
     Item,
     Join,
     Part,
@@ -53,7 +53,7 @@ _MOST = 600  # values; where a client goes after that is unknown
 class ValueFlow:
     """Follows a client of one class from a module on. `home` is the function that has it, None where any may."""
 
-    def __init__(self, evaluator: "Evaluator", module: "Module", cls: "Class", home: int | None) -> None:
+    def __init__(self, evaluator: "Evaluator", module: "Module", cls: "Class", home: FunctionId | None) -> None:
         self._evaluator = evaluator
         self._module = module
         self._cls = cls

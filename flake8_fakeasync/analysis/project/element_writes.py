@@ -3,7 +3,8 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, ExprId, Global, Join
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Global, Join
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeVar, cast
 
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId, ScopeId
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
@@ -14,7 +15,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Element,
     Enter,
     Expr,
-    ExprId,
     FunctionRef,
     Global,
     Imported,
@@ -64,9 +64,9 @@ class Indexes:
         return found
 
     @cached_property
-    def calls_by_scope(self) -> dict[int, list[Call]]:
+    def calls_by_scope(self) -> dict[FunctionId, list[Call]]:
         """The calls of functions that are seen where they are defined, by their scopes."""
-        found: dict[int, list[Call]] = defaultdict(list)
+        found: dict[FunctionId, list[Call]] = defaultdict(list)
         for call in self.rows(Call):
             row = self.facts.exprs[call.function]
             if isinstance(row, FunctionRef):
@@ -87,15 +87,15 @@ class Indexes:
         return found
 
     @cached_property
-    def _waits(self) -> dict[int, list[Await | Enter | Element]]:
-        found: dict[int, list[Await | Enter | Element]] = defaultdict(list)
+    def _waits(self) -> dict[FunctionId, list[Await | Enter | Element]]:
+        found: dict[FunctionId, list[Await | Enter | Element]] = defaultdict(list)
         rows: list[Await | Enter | Element] = [*self.rows(Await), *self.rows(Enter), *self.rows(Element)]
         for row in rows:
             if isinstance(row, Await) or row.is_async:
                 found[self.facts.function_of(row.region).id].append(row)
         return found
 
-    def waits(self, function: int) -> list[Await | Enter | Element]:
+    def waits(self, function: FunctionId) -> list[Await | Enter | Element]:
         """Return where the own code of a function waits: its awaits, then `async with`, then `async for`."""
         return self._waits.get(function, [])
 
@@ -107,13 +107,13 @@ class Indexes:
             found[function.qualname].append(function)
         return found
 
-    def defined_in(self, scope: int) -> list[FunctionFacts]:
+    def defined_in(self, scope: ScopeId) -> list[FunctionFacts]:
         """Return the functions that are defined right in a function or class."""
         return self._defined_in.get(scope, [])
 
     @cached_property
-    def _defined_in(self) -> dict[int, list[FunctionFacts]]:
-        found: dict[int, list[FunctionFacts]] = defaultdict(list)
+    def _defined_in(self) -> dict[ScopeId, list[FunctionFacts]]:
+        found: dict[ScopeId, list[FunctionFacts]] = defaultdict(list)
         for function in self.functions():
             if function.id:
                 found[function.parent].append(function)
@@ -125,31 +125,31 @@ class Indexes:
         return frozenset(use.value for use in self.facts.uses if use.how in {"tested", "compared"})
 
     @cached_property
-    def first_raised(self) -> dict[int, Use]:
+    def first_raised(self) -> dict[FunctionId, Use]:
         """By function: the first exception that its own code raises."""
         raised = [use for use in self.facts.uses if use.how == "raised"]
         return {self.facts.function_of(use.region).id: use for use in reversed(raised)}
 
-    def reads(self, function: int) -> list[Attribute]:
+    def reads(self, function: FunctionId) -> list[Attribute]:
         """Return the attributes that a function reads itself, in order."""
         return self._reads.get(function, [])
 
     @cached_property
-    def _reads(self) -> dict[int, list[Attribute]]:
-        found: dict[int, list[Attribute]] = defaultdict(list)
+    def _reads(self) -> dict[FunctionId, list[Attribute]]:
+        found: dict[FunctionId, list[Attribute]] = defaultdict(list)
         for row in self.rows(Attribute):
             found[self.facts.function_of(row.region).id].append(row)
         return found
 
-    def inside(self, function: int) -> list[FunctionFacts]:
+    def inside(self, function: FunctionId) -> list[FunctionFacts]:
         """Return the functions defined in a function, at any depth."""
         return self._inside.get(function, [])
 
     @cached_property
-    def _inside(self) -> dict[int, list[FunctionFacts]]:
-        found: dict[int, list[FunctionFacts]] = defaultdict(list)
+    def _inside(self) -> dict[ScopeId, list[FunctionFacts]]:
+        found: dict[ScopeId, list[FunctionFacts]] = defaultdict(list)
         for function in self.functions():
-            scope = function.id
+            scope: ScopeId = function.id
             while scope:
                 scope = self.facts.scopes[scope].parent
                 if scope:

@@ -4,12 +4,13 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from flake8_fakeasync.analysis.ids import ClassId, ExprId, FunctionId, ScopeId
 from flake8_fakeasync.analysis.project.element_writes import writes_by_container
 from flake8_fakeasync.analysis.project.indexes import Indexes
 from flake8_fakeasync.analysis.project.parameters import tested
 from flake8_fakeasync.analysis.project.uses import UseIndex
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Expr, ExprId, Operation, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Expr, Operation, Parameter
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, Scope, Store
 
 if TYPE_CHECKING:
@@ -36,11 +37,13 @@ class Module(Indexes):
         self.context: Context = ()
         # Kept by `Evaluator`, which alone knows when they are stale:
         self.answers: dict[ExprId, ValueSet] = {}
+        self.annotated: dict[ExprId, ValueSet] = {}  # what variables with an annotation may be
         self.heights: dict[ExprId, int] = {}  # of answers, above 1
-        self.mros: dict[int, Mro] = {}
+        self.annotated_heights: dict[ExprId, int] = {}
+        self.mros: dict[ClassId, Mro] = {}
         self.views: dict[Context, Module] = {}
         self.parameters_behind: dict[ExprId, frozenset[ExprId]] = {}
-        self._doings: dict[int, list[Operation]] = {}
+        self._doings: dict[FunctionId, list[Operation]] = {}
 
     def is_of(self, name: str) -> bool:
         """Return whether a qualified name is one of the package that the module belongs to."""
@@ -50,18 +53,18 @@ class Module(Indexes):
         """Return the row of a value."""
         return self.facts.exprs[expr]
 
-    def scope(self, scope: int) -> Scope:
+    def scope(self, scope: ScopeId) -> Scope:
         """Return a scope."""
         return self.facts.scopes[scope]
 
-    def function(self, scope: int) -> FunctionFacts:
+    def function(self, scope: ScopeId) -> FunctionFacts:
         """Return a scope that is a function."""
         found = self.facts.scopes[scope]
         if not isinstance(found, FunctionFacts):
             raise TypeError(scope)
         return found
 
-    def cls(self, scope: int) -> ClassFacts:
+    def cls(self, scope: ScopeId) -> ClassFacts:
         """Return a scope that is a class."""
         found = self.facts.scopes[scope]
         if not isinstance(found, ClassFacts):
@@ -78,11 +81,11 @@ class Module(Indexes):
         """Who mentions each value."""
         return UseIndex(self)
 
-    def calls(self, function: int) -> list[Call]:
+    def calls(self, function: FunctionId) -> list[Call]:
         """Return the calls that a function runs itself, in order."""
         return [row for row in self.operations(function) if type(row) is Call]
 
-    def operations(self, function: int) -> list[Operation]:
+    def operations(self, function: FunctionId) -> list[Operation]:
         """Return what a function does itself that may run other code, in order; read callees are left out."""
         found = self._doings.get(function)
         if found is None:
@@ -91,12 +94,12 @@ class Module(Indexes):
         return found
 
     @cached_property
-    def tested(self) -> dict[int, set[ExprId]]:
+    def tested(self) -> dict[FunctionId, set[ExprId]]:
         """By function: the values that tests of branches in its own code ask about."""
         return tested(self)
 
     @cached_property
-    def attributes(self) -> dict[int, Attributes]:
+    def attributes(self) -> dict[ClassId, Attributes]:
         """By class: what its methods store on their first parameter (`self`, `cls`)."""
         return self._stored[0]
 
@@ -106,8 +109,8 @@ class Module(Indexes):
         return self._stored[1]
 
     @cached_property
-    def _stored(self) -> tuple[dict[int, Attributes], Attributes]:
-        own: dict[int, Attributes] = defaultdict(lambda: defaultdict(list))
+    def _stored(self) -> tuple[dict[ClassId, Attributes], Attributes]:
+        own: dict[ClassId, Attributes] = defaultdict(lambda: defaultdict(list))
         outer: Attributes = defaultdict(list)
         for store in self.facts.stores:
             if store.name:
@@ -144,7 +147,7 @@ class Module(Indexes):
         """By the value that a container is made as: what is put into it."""
         return writes_by_container(self)
 
-    def class_of_self(self, expr: ExprId) -> int | None:
+    def class_of_self(self, expr: ExprId) -> ClassId | None:
         """Return the class on whose first parameter (`self`, `cls`) a value is, None when it is something else."""
         row = self.facts.exprs[expr]
         while isinstance(row, Narrowed):

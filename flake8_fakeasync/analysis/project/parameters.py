@@ -2,18 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId, ScopeId, numbered_regions
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Call,
-    Enter,
-    Expr,
-    ExprId,
-    FunctionRef,
-    Operation,
-    Parameter,
-)
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Enter, Expr, FunctionRef, Operation, Parameter
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 
 if TYPE_CHECKING:
@@ -95,7 +87,7 @@ def depends_on(module: "Module", fact: Operation) -> frozenset[ExprId]:
     return behind(module, fact.value if isinstance(fact, Enter) else fact.base)
 
 
-def enclosing(module: "Module", scope: int) -> list[ExprId]:
+def enclosing(module: "Module", scope: ScopeId) -> list[ExprId]:
     """Return the parameters of the functions around a function."""
     found: list[ExprId] = []
     while scope:
@@ -106,10 +98,10 @@ def enclosing(module: "Module", scope: int) -> list[ExprId]:
     return found
 
 
-def tested(module: "Module") -> dict[int, set[ExprId]]:
+def tested(module: "Module") -> dict[FunctionId, set[ExprId]]:
     """Return, by function, the values that tests of branches in its own code ask about."""
-    found: dict[int, set[ExprId]] = {}
-    for number, region in enumerate(module.facts.regions):
+    found: dict[FunctionId, set[ExprId]] = {}
+    for number, region in numbered_regions(module.facts.regions):
         if region.kind in TESTS:
             function = module.facts.function_of(number).id
             found.setdefault(function, set()).update(expr for expr in region.detail if expr)

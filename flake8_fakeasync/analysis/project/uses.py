@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from flake8_fakeasync.analysis.ids import ExprId, numbered
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
@@ -16,7 +17,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Element,
     Enter,
     Expr,
-    ExprId,
     FunctionRef,
     Global,
     Imported,
@@ -63,7 +63,7 @@ class UseIndex:
         return self._of.get(expr, [])
 
     def _add_rows(self, module: "Module") -> None:
-        for expr, row in enumerate(module.facts.exprs):
+        for expr, row in numbered(module.facts.exprs):
             for part in dict.fromkeys(parts(row)):
                 if part:
                     self._of[part].append(Mention(expr, row))

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.reach.blocking_api import Blocking
 from flake8_fakeasync.analysis.reach.call_paths import CallPath
-from flake8_fakeasync.analysis.syntax.exprs import ExprId
 
 if TYPE_CHECKING:
     from flake8_fakeasync.catalog import EntryPoint
@@ -16,7 +16,7 @@ class Blocked(NamedTuple):
     id: ExprId
     function: str
     blocking: Blocking
-    region: int
+    region: RegionId
     line: int
     column: int
     entry: "EntryPoint | None" = None
@@ -29,7 +29,7 @@ class Reached(NamedTuple):
     function: str
     path: CallPath
     chosen: str
-    region: int
+    region: RegionId
     line: int
     column: int
     entry: "EntryPoint | None" = None

@@ -2,20 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import databases
 from flake8_fakeasync.analysis.reach.blocking_api import Blocking, at, first_reported, of_member
 from flake8_fakeasync.analysis.reach.constructors import connects, performs, spared
 from flake8_fakeasync.analysis.reach.declared_functions import declared_own
 from flake8_fakeasync.analysis.reach.overrides import Declared
 from flake8_fakeasync.analysis.reach.told_elsewhere import is_looked_up, is_tested_awaitable
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Call,
-    Element,
-    Enter,
-    ExprId,
-    Starred,
-)
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Enter, Starred
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     External,

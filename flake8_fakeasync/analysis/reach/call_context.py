@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.infer.arguments import Arguments, Callee, bind
 from flake8_fakeasync.analysis.infer.functions import binding_kind
 from flake8_fakeasync.analysis.infer.instance_tests import class_of, is_a
@@ -12,13 +13,13 @@ from flake8_fakeasync.analysis.reach.constructed import Constructed
 from flake8_fakeasync.analysis.reach.constructors import decisive
 from flake8_fakeasync.analysis.reach.receivers import Receivers
 from flake8_fakeasync.analysis.syntax.exprs import (
+    UNKNOWN,
     Attribute,
     Call,
     Constant,
     Display,
     Element,
     Enter,
-    ExprId,
     FunctionRef,
     Operation,
     Operator,
@@ -51,7 +52,7 @@ _TAKE_WHAT_IS_GIVEN = frozenset({"__init__", "__new__", "__call__"})
 _FARTHEST = 6  # functions through which a parameter is passed on before somebody asks for it
 _MOST_VALUES = 6
 _MOST_ENTRIES = 40
-CAUTIOUS: Context = ((-1, NOTHING),)  # nothing is known of what is passed, and nothing is done that depends on it
+CAUTIOUS: Context = ((UNKNOWN, NOTHING),)  # nothing is known of what is passed, and nothing is done that depends on it
 NO_ONE: frozenset[ExprId] = frozenset()
 
 
@@ -93,8 +94,8 @@ class Contexts:
         self._run_by = run_by
         self._receivers = Receivers(evaluator)
         self._constructed = Constructed(evaluator)
-        self._asked: dict[tuple[str, int, int], Asked] = evaluator.queries.memo()
-        self._links: dict[tuple[str, int], _Links] = evaluator.queries.memo()
+        self._asked: dict[tuple[str, FunctionId, int], Asked] = evaluator.queries.memo()
+        self._links: dict[tuple[str, FunctionId], _Links] = evaluator.queries.memo()
         self._plain: dict[OwnFunction, bool] = evaluator.queries.memo()
 
     def of(self, module: "Module", call: Call, value: Value, function: OwnFunction) -> CallContext:

@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
+from flake8_fakeasync.analysis.ids import FunctionId
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.reach.blocking_api import Blocking
 from flake8_fakeasync.analysis.reach.edge import Edge
 from flake8_fakeasync.diagnostics import Frame
 
-Node = tuple[str, int, Context]  # module, scope, what its parameters are
+Node = tuple[str, FunctionId, Context]  # module, scope, what its parameters are
 
 
 class CallPath(NamedTuple):

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.offloads import argument
 from flake8_fakeasync.analysis.reach.blocking import DRAINS
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Starred
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Global, Starred
 from flake8_fakeasync.analysis.values import External, OwnFunction
 from flake8_fakeasync.catalog import keepers
 

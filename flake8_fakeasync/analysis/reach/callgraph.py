@@ -17,6 +17,7 @@ from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.diagnostics import Frame
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.ids import FunctionId
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.reach.overrides import Declared
@@ -124,7 +125,7 @@ class CallGraph:
     def _multiplies(self, node: Node) -> bool:
         """Return whether a call leads to many contexts of one function, each by what the one before it passes."""
         seen, level = {node}, [node]
-        contexts: dict[tuple[str, int], int] = {}
+        contexts: dict[tuple[str, FunctionId], int] = {}
         for _ in range(self._depth):
             targets = (edge.target for each in level for edge in self._raw(each))
             found = (

@@ -3,11 +3,12 @@
 import operator
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.aliases import display
 from flake8_fakeasync.analysis.infer.annotations import instances
 from flake8_fakeasync.analysis.infer.argument_values import certain
 from flake8_fakeasync.analysis.infer.instance_tests import class_of, is_a
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display
 from flake8_fakeasync.analysis.values import (
     EMPTY,
     GIVEN,

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer.argument_values import certain
 from flake8_fakeasync.analysis.project.parameters import TESTS, behind
 from flake8_fakeasync.analysis.reach.comparisons import asked, compared, only, truth
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Call
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -23,12 +24,12 @@ class Excluded:
         self._evaluator = evaluator
         self._module = module
         self._passed = {expr for expr, _ in module.context}
-        self._found: dict[int, bool] = {}
+        self._found: dict[RegionId, bool] = {}
         self._outcomes: dict[ExprId, bool | None] = {}
 
-    def __contains__(self, region: int) -> bool:
+    def __contains__(self, region: RegionId) -> bool:
         """Return whether the code of a region does not run."""
-        pending: list[int] = []
+        pending: list[RegionId] = []
         found: bool | None = None
         while found is None:
             found = self._found.get(region)
@@ -40,9 +41,9 @@ class Excluded:
         self._found.update(dict.fromkeys(pending, found))
         return found
 
-    def _is_itself(self, region: int) -> bool:
+    def _is_itself(self, region: RegionId) -> bool:
         """Return whether a region does not run for the test that leads there."""
-        kind, _, _, detail, positive = self._module.facts.regions[region]
+        kind, _, _, detail, positive, _ = self._module.facts.regions[region]
         if kind not in TESTS or not detail[0]:
             return False
         came_out = self._outcome(detail[0])
@@ -55,7 +56,7 @@ class Excluded:
         return self._outcomes[test]
 
 
-def depends(module: "Module", region: int) -> bool:
+def depends(module: "Module", region: RegionId) -> bool:
     """Return whether it depends on parameters if the code of a region runs."""
     regions = (module.facts.regions[each] for each in module.facts.enclosing(region))
     return any(region.kind in TESTS and behind(module, expr) for region in regions for expr in region.detail)

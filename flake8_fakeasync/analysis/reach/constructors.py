@@ -3,8 +3,9 @@
 import re
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.databases import given
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Constant, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Constant
 from flake8_fakeasync.analysis.values import External, Instance, Literal
 
 if TYPE_CHECKING:

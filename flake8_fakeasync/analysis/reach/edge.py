@@ -2,11 +2,9 @@
 
 from typing import NamedTuple
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.reach.blocking_api import Blocking
 from flake8_fakeasync.analysis.reach.call_context import CallContext
-from flake8_fakeasync.analysis.syntax.exprs import (
-    ExprId,
-)
 
 
 class Edge(NamedTuple):

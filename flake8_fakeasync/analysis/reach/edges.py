@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.entry_points.model_methods import ModelMethods
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import callables
 from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.project.module import Context
@@ -21,14 +22,7 @@ from flake8_fakeasync.analysis.reach.implicit_calls import ITERATING, ImplicitCa
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
 from flake8_fakeasync.analysis.reach.optional import is_optional
 from flake8_fakeasync.analysis.reach.told_elsewhere import is_looked_up
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Call,
-    Element,
-    Enter,
-    ExprId,
-    Operation,
-    Operator,
-)
+from flake8_fakeasync.analysis.syntax.exprs import Call, Element, Enter, Operation, Operator
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Value, known
 

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, ExprId, Starred
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Starred
 from flake8_fakeasync.analysis.values import Literal, OwnFunction
 
 if TYPE_CHECKING:

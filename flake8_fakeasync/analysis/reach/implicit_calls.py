@@ -2,15 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import callables
 from flake8_fakeasync.analysis.infer.implementations import implementations
 from flake8_fakeasync.analysis.reach import callbacks, operators
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Call,
-    Enter,
-    ExprId,
-)
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Enter
 from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import OwnFunction, OwnInstance, Value, known
 

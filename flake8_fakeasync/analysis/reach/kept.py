@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Expr, ExprId, Global, Operation
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Expr, Global, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, Store, Use
 from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.catalog import keepers
@@ -40,9 +41,9 @@ def _is_cached(evaluator: "Evaluator", module: "Module", function: FunctionFacts
     return any(isinstance(each, External) and each.name in caches for found in values for each in found)
 
 
-def _found_absent(module: "Module", region: int) -> "Iterator[ExprId]":
+def _found_absent(module: "Module", region: RegionId) -> "Iterator[ExprId]":
     """Yield what the test of a region has found to be None or empty."""
-    kind, _, _, detail, positive = module.facts.regions[region]
+    kind, _, _, detail, positive, _ = module.facts.regions[region]
     if kind in _TESTS and detail:
         yield from _absent(module, detail[0], positive=positive)
 

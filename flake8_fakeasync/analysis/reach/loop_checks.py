@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer.annotations import instances
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Operation
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Global, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.values import NOTHING, External, Instance
 
@@ -49,7 +50,7 @@ def off_loop(evaluator: "Evaluator", module: "Module", function: FunctionFacts) 
         if function.is_async:
             return not wanting.isdisjoint(around)
         for guarded, call in tries.items():
-            kinds = {regions[region].kind for region in around if guarded in regions[region].detail}
+            kinds = {regions[region].kind for region in around if regions[region].guarded == guarded}
             if fact.id > call and guarded not in around and "else" not in kinds:
                 return True
         return False
@@ -67,7 +68,7 @@ def _waits_for_no_loop(evaluator: "Evaluator", module: "Module", types: ExprId) 
     return any(isinstance(error, Instance) and error.name in _RAISED for error in errors)
 
 
-def _asking_try(evaluator: "Evaluator", module: "Module", call: Call) -> tuple[int, int] | None:
+def _asking_try(evaluator: "Evaluator", module: "Module", call: Call) -> tuple[RegionId, ExprId] | None:
     row = module.row(call.function)
     if not isinstance(row, Attribute | Global) or row.name not in _BY_NAME:
         return None

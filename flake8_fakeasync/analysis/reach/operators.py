@@ -19,9 +19,9 @@ from flake8_fakeasync.analysis.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flake8_fakeasync.analysis.ids import ExprId
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.analysis.syntax.exprs import ExprId
 
 _FOREIGN = frozenset({External, Instance, Literal})
 # What Python calls where a class has no such method.

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ClassId, FunctionId
 from flake8_fakeasync.analysis.infer.implementations import may_be_of_subclass
 from flake8_fakeasync.analysis.infer.subclasses import subclasses
 from flake8_fakeasync.analysis.project.module import Context
@@ -21,9 +22,9 @@ class Receivers:
 
     def __init__(self, evaluator: "Evaluator") -> None:
         self._evaluator = evaluator
-        self._reads: dict[tuple[str, int], frozenset[str]] = evaluator.queries.memo()
-        self._known: dict[tuple[OwnClass, str, int], bool] = evaluator.queries.memo()
-        self._of_self: dict[str, dict[int, set[str]]] = evaluator.queries.memo()
+        self._reads: dict[tuple[str, FunctionId], frozenset[str]] = evaluator.queries.memo()
+        self._known: dict[tuple[OwnClass, str, FunctionId], bool] = evaluator.queries.memo()
+        self._of_self: dict[str, dict[FunctionId, set[str]]] = evaluator.queries.memo()
 
     def passed(self, module: "Module", call: Call, function: OwnFunction) -> Context:
         """Return `self` of a method as a call passes it; nothing if its class is not known, or does not matter."""
@@ -32,7 +33,7 @@ class Receivers:
         if home is None or not isinstance(receiver, OwnInstance) or not self.matters(home, function):
             return ()
         facts = home.function(function.scope)
-        cls, defined_in = OwnClass(receiver.module, receiver.scope), OwnClass(home.path, facts.parent)
+        cls, defined_in = OwnClass(receiver.module, receiver.scope), OwnClass(home.path, ClassId(facts.parent))
         called = module.row(call.function)
         if cls == defined_in and isinstance(called, Attribute) and may_be_of_subclass(module, called.base):
             return ()
@@ -79,7 +80,7 @@ class Receivers:
             found = self._reads[key] = frozenset(names)
         return found
 
-    def _by_function(self, home: "Module") -> dict[int, set[str]]:
+    def _by_function(self, home: "Module") -> dict[FunctionId, set[str]]:
         """Return, by function, the names that its own code reads on the first parameter of a method."""
         found = self._of_self.get(home.path)
         if found is None:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import decorators
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Item, Part
 from flake8_fakeasync.analysis.syntax.facts import Use
@@ -31,7 +32,7 @@ def through_outsiders(evaluator: "Evaluator", module: "Module", call: Call, valu
     return [value] if any(_is_used(evaluator, module, call, each.fact) for each in module.uses_of.of(call.id)) else []
 
 
-def _is_outsider(evaluator: "Evaluator", module: "Module", decorator: int) -> bool:
+def _is_outsider(evaluator: "Evaluator", module: "Module", decorator: ExprId) -> bool:
     """Return whether a decorator is one that the catalog says nothing of, or can be seen through."""
     if decorators.see(evaluator, module, decorator) is not None:
         return True

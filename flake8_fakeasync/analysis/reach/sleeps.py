@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.reach.blocking_api import Blocking
-from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Element, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Element
 from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.catalog import keepers
 

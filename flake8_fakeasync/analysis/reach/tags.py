@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.project.parameters import TESTS
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Expr, ExprId, Global
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Expr, Global
 from flake8_fakeasync.analysis.values import Literal, OwnFunction, OwnInstance, Value, ValueSet
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ _ASKED = {"Eq": True, "Is": True, "NotEq": False, "IsNot": False}
 _Test = tuple[Comparison | Attribute, bool]
 
 
-def left(evaluator: "Evaluator", module: "Module", region: int, receiver: ExprId, methods: list[Value]) -> list[Value]:
+def left(
+    evaluator: "Evaluator", module: "Module", region: RegionId, receiver: ExprId, methods: list[Value]
+) -> list[Value]:
     """Return the methods that may be meant in a region; none where a test tells which, but not to us."""
     if any(_is_case_of(module, each, receiver) for each in module.facts.enclosing(region)):
         return []
@@ -32,10 +35,10 @@ def left(evaluator: "Evaluator", module: "Module", region: int, receiver: ExprId
     return methods
 
 
-def _tests(module: "Module", region: int, receiver: ExprId) -> "Iterator[_Test]":
+def _tests(module: "Module", region: RegionId, receiver: ExprId) -> "Iterator[_Test]":
     """Yield the tests around a region that ask for an attribute of an object, and how they came out."""
     for each in module.facts.enclosing(region):
-        kind, _, _, detail, positive = module.facts.regions[each]
+        kind, _, _, detail, positive, _ = module.facts.regions[each]
         pending = [(detail[0], positive)] if kind in TESTS and detail else []
         while pending:
             test, came_out = pending.pop()
@@ -51,9 +54,9 @@ def _tests(module: "Module", region: int, receiver: ExprId) -> "Iterator[_Test]"
                 yield row, came_out
 
 
-def _is_case_of(module: "Module", region: int, receiver: ExprId) -> bool:
+def _is_case_of(module: "Module", region: RegionId, receiver: ExprId) -> bool:
     """Return whether a region is that of a `case` by an attribute of an object."""
-    kind, _, _, detail, _ = module.facts.regions[region]
+    kind, _, _, detail, *_ = module.facts.regions[region]
     asked = module.row(detail[0]) if kind == "case" and detail else None
     return isinstance(asked, Attribute) and _is_same(module, asked.base, receiver)
 

@@ -2,15 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Await,
-    Call,
-    Constant,
-    Enter,
-    ExprId,
-    Item,
-)
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Constant, Enter, Item
 from flake8_fakeasync.analysis.values import (
     Bound,
     OwnFunction,

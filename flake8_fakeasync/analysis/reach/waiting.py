@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.project.parameters import TESTS, behind
 from flake8_fakeasync.analysis.reach.blocking_api import Blocking
 from flake8_fakeasync.analysis.syntax.branch_tests import Logical
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, ExprId, Join, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, Join, Parameter
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import External, Instance, Literal, OwnFunction, known
 from flake8_fakeasync.catalog import keepers
@@ -168,7 +169,7 @@ def _may_be(module: "Module", expr: ExprId, wanted: set[ExprId]) -> bool:
     return expr in wanted or (isinstance(row, Join) and bool(wanted & set(row.parts)))
 
 
-def _inside(module: "Module", region: int) -> "Iterator[Row]":
+def _inside(module: "Module", region: RegionId) -> "Iterator[Row]":
     for row in module.facts.exprs:
         if isinstance(row, Attribute | Await | Call | Element | Enter) and region in module.facts.enclosing(row.region):
             yield row

@@ -2,9 +2,10 @@
 
 import ast
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.chains import Chains
 from flake8_fakeasync.analysis.syntax.conditions import condition
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Constant, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Constant
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.narrowing import narrow, told
 from flake8_fakeasync.analysis.syntax.operators import COMPARISONS, CONTAINED

@@ -2,9 +2,10 @@
 
 import ast
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.branches import Branches
 from flake8_fakeasync.analysis.syntax.building import made
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Declared, Display, Element, ExprId, Part
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Declared, Display, Element, Part
 from flake8_fakeasync.analysis.syntax.facts import Store
 from flake8_fakeasync.analysis.syntax.nodes import AttributeNode, NameNode, StarredNode, SubscriptNode
 

@@ -1,29 +1,28 @@
 """The tests of branches: comparisons, `and`, `or` and `not`, and what `isinstance` tells of a value."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.syntax.exprs import ExprId
+from flake8_fakeasync.analysis.ids import ExprId
 
 
 class Comparison(NamedTuple):
     """`left how right` as the test of a branch; `how` is the name of the operator in `ast`: Eq, NotEq, Is, In."""
 
-    left: "ExprId"
+    left: ExprId
     how: str
-    right: "ExprId"
+    right: ExprId
 
 
 class Logical(NamedTuple):
     """`and`, `or` or `not` of tests, as the test of a branch; `how` is that word."""
 
     how: str
-    parts: "tuple[ExprId, ...]"
+    parts: tuple[ExprId, ...]
 
 
 class Narrowed(NamedTuple):
     """`base` where an `isinstance(base, classes)` holds (or, if not `positive`, does not)."""
 
-    base: "ExprId"
-    classes: "ExprId"
+    base: ExprId
+    classes: ExprId
     positive: bool

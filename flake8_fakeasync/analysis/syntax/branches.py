@@ -2,8 +2,9 @@
 
 import ast
 
+from flake8_fakeasync.analysis.ids import ExprId, next_expr
 from flake8_fakeasync.analysis.syntax.conditions import condition as asked
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Enter, ExprId, Join
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Enter, Join
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.guards import Guards
 from flake8_fakeasync.analysis.syntax.narrowing import both_ways, dotted, narrow, present, told
@@ -140,7 +141,7 @@ class Branches(Guards):
             if expr:
                 where = item.context_expr
                 is_async = isinstance(node, ast.AsyncWith)
-                row = Enter(len(self.exprs), expr, is_async, body, region, where.lineno, where.col_offset)
+                row = Enter(next_expr(self.exprs), expr, is_async, body, region, where.lineno, where.col_offset)
                 bound = self.add(row)
                 entered.append(bound)
                 self.lexical.ran.append(bound)

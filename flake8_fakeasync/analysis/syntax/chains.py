@@ -4,8 +4,9 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from flake8_fakeasync.analysis.ids import ExprId, next_expr
 from flake8_fakeasync.analysis.syntax.building import made
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, ExprId, Item, Starred
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, Item, Starred
 from flake8_fakeasync.analysis.syntax.narrowing import dotted
 from flake8_fakeasync.analysis.syntax.nodes import AttributeNode, CallNode, NameNode, StarredNode
 from flake8_fakeasync.analysis.syntax.operators import SUBSCRIPTS
@@ -50,7 +51,7 @@ class Chains(Recorder):
         """Return the result of awaiting a value."""
         if not base:
             return UNKNOWN
-        return self.add(made(Await, (len(self.exprs), base, self.region, node.lineno, node.col_offset)))
+        return self.add(made(Await, (next_expr(self.exprs), base, self.region, node.lineno, node.col_offset)))
 
     def attribute(self, node: ast.Attribute, base: ExprId) -> ExprId:
         """Return the value of an attribute that is read: as a test narrowed it, or else a row."""
@@ -63,7 +64,7 @@ class Chains(Recorder):
             if narrowed is not None:
                 return narrowed
         exprs = self.exprs
-        number = len(exprs)
+        number = next_expr(exprs)
         exprs.append(made(Attribute, (number, base, name, self.region, node.lineno, node.col_offset)))
         self.lexical.ran.append(number)
         return number
@@ -79,7 +80,7 @@ class Chains(Recorder):
             keywords = tuple([(keyword.arg, self.expression(keyword.value)) for keyword in named])
         self.annotating = annotating
         exprs = self.exprs
-        number = len(exprs)
+        number = next_expr(exprs)
         row = made(Call, (number, function, arguments, keywords, self.region, node.lineno, node.col_offset))
         exprs.append(row)
         self.lexical.ran.append(number)

@@ -2,9 +2,10 @@
 
 import ast
 
+from flake8_fakeasync.analysis.ids import ExprId, next_expr
 from flake8_fakeasync.analysis.syntax.alternatives import Alternatives
 from flake8_fakeasync.analysis.syntax.building import made
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Display, Element, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Display, Element
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.narrowing import narrow, told
 from flake8_fakeasync.analysis.syntax.nodes import StarredNode
@@ -48,7 +49,7 @@ class Comprehensions(Alternatives):
         """Return what iterating over a value binds."""
         if not base:
             return UNKNOWN
-        number = len(self.exprs)
+        number = next_expr(self.exprs)
         self.lexical.ran.append(number)
         return self.add(made(Element, (number, base, is_async, self.region, node.lineno, node.col_offset)))
 

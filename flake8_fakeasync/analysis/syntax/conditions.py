@@ -3,8 +3,9 @@
 import ast
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Constant, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Constant
 from flake8_fakeasync.analysis.syntax.nodes import BoolOpNode, CompareNode, UnaryOpNode
 
 if TYPE_CHECKING:

@@ -3,16 +3,18 @@
 import ast
 from functools import partial
 
+from flake8_fakeasync.analysis.ids import ClassId, ExprId, FunctionId, RegionId, ScopeId, next_expr, next_scope
 from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.expressions import Expressions
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, ClassRef, ExprId, FunctionRef, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, ClassRef, FunctionRef, Parameter
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Import, ParameterFact
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.nodes import LambdaNode
 from flake8_fakeasync.analysis.syntax.recorder import Lexical
 
 AnyFunction = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-Known = tuple[str, str, int, tuple[ExprId, ...], tuple[ParameterFact, ...], ExprId]  # of a function, before its body
+# Of a function, before its body: its number, name, qualified name, parent, decorators, parameters and annotation.
+Known = tuple[FunctionId, str, str, ScopeId, tuple[ExprId, ...], tuple[ParameterFact, ...], ExprId]
 
 
 class Definitions(Expressions):
@@ -36,17 +38,16 @@ class Definitions(Expressions):
         return tuple([self.expression(node) for node in nodes]) if nodes else ()
 
     def _define(self, node: AnyFunction, name: str, decorators: tuple[ExprId, ...], annotation: ExprId) -> ExprId:
-        scope = len(self.scopes)
+        scope = FunctionId(next_scope(self.scopes))
         self.scopes.append(None)
         parameters = self._parameters(scope, node.args)
         lexical = Lexical(scope, self.lexical.parent if self.in_class else self.lexical)
-        known = (name, self._qualified(name), self.scope, decorators, parameters, annotation)
+        known = (scope, name, self._qualified(name), self.scope, decorators, parameters, annotation)
         self.deferred.append(partial(self._body, node, self.region, lexical, known))
         return self.add(made(FunctionRef, (scope,)))
 
-    def _body(self, node: AnyFunction, region: int, lexical: Lexical, known: Known) -> None:
-        name, qualname, parent, decorators, parameters, annotation = known
-        scope = lexical.scope
+    def _body(self, node: AnyFunction, region: RegionId, lexical: Lexical, known: Known) -> None:
+        scope, name, qualname, parent, decorators, parameters, annotation = known
         self.ran[scope] = lexical.ran
         self._enter(scope, region, lexical, qualname)
         names, bindings, body = self.flow.names, lexical.bindings, self.region
@@ -65,7 +66,7 @@ class Definitions(Expressions):
         )  # fmt: skip
         self.scopes[scope] = made(FunctionFacts, facts)
 
-    def _enter(self, scope: int, region: int, lexical: Lexical, qualname: str) -> None:
+    def _enter(self, scope: ScopeId, region: RegionId, lexical: Lexical, qualname: str) -> None:
         self.scope, self.region, self.lexical, self.qualname = scope, region, lexical, qualname
         self.in_class, self.depth, self.flow = False, 0, Flow()
         self.region = self.new_region("body")
@@ -73,7 +74,7 @@ class Definitions(Expressions):
     def _qualified(self, name: str) -> str:
         return f"{self.qualname}.{name}" if self.qualname else name
 
-    def _parameters(self, scope: int, arguments: ast.arguments) -> tuple[ParameterFact, ...]:
+    def _parameters(self, scope: FunctionId, arguments: ast.arguments) -> tuple[ParameterFact, ...]:
         positional = arguments.posonlyargs + arguments.args
         defaults = arguments.defaults
         found: list[ParameterFact] = []
@@ -89,11 +90,11 @@ class Definitions(Expressions):
             found.append(self._parameter(scope, arguments.kwarg, "double-star", None))
         return tuple(found)
 
-    def _parameter(self, scope: int, argument: ast.arg, kind: str, default: ast.expr | None) -> ParameterFact:
+    def _parameter(self, scope: FunctionId, argument: ast.arg, kind: str, default: ast.expr | None) -> ParameterFact:
         name, hint = argument.arg, argument.annotation
         annotation = self.annotation(hint) if hint is not None else UNKNOWN
         expr = self.expression(default) if default is not None else UNKNOWN
-        number = len(self.exprs)
+        number = next_expr(self.exprs)
         self.exprs.append(made(Parameter, (scope, name)))
         return made(ParameterFact, (name, kind, annotation, expr, number))
 
@@ -101,7 +102,7 @@ class Definitions(Expressions):
         """Record a class, walk its body in place and bind its name."""
         decorators, bases = self.each(node.decorator_list), self.each(node.bases)
         keywords = tuple([(keyword.arg, self.expression(keyword.value)) for keyword in node.keywords])
-        scope = len(self.scopes)
+        scope = ClassId(next_scope(self.scopes))
         self.scopes.append(None)
         reference = self.add(ClassRef(scope))
         outside = (self.scope, self.region, self.lexical, self.qualname, self.in_class, self.flow)

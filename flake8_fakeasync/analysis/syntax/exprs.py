@@ -6,10 +6,10 @@ point, so an alias is the same number. Lines count from 1, columns are offsets i
 
 from typing import NamedTuple, TypeAlias
 
+from flake8_fakeasync.analysis.ids import ClassId, ExprId, FunctionId, RegionId
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical, Narrowed
 
-ExprId: TypeAlias = int
-UNKNOWN: ExprId = 0
+UNKNOWN = ExprId(0)
 
 
 class Unknown(NamedTuple):
@@ -48,7 +48,7 @@ class Global(NamedTuple):
 class Parameter(NamedTuple):
     """A parameter of the function `scope`."""
 
-    scope: int
+    scope: FunctionId
     name: str
 
 
@@ -67,13 +67,13 @@ class Union(NamedTuple):
 class FunctionRef(NamedTuple):
     """A `def` or lambda as a value."""
 
-    scope: int
+    scope: FunctionId
 
 
 class ClassRef(NamedTuple):
     """A class statement as a value."""
 
-    scope: int
+    scope: ClassId
 
 
 class Item(NamedTuple):
@@ -126,7 +126,7 @@ class Attribute(NamedTuple):
     id: ExprId
     base: ExprId
     name: str
-    region: int
+    region: RegionId
     line: int
     column: int
 
@@ -140,7 +140,7 @@ class Operator(NamedTuple):
     id: ExprId
     base: ExprId
     name: str
-    region: int
+    region: RegionId
     line: int
     column: int
 
@@ -152,7 +152,7 @@ class Call(NamedTuple):
     function: ExprId
     arguments: tuple[ExprId, ...]
     keywords: tuple[tuple[str | None, ExprId], ...]
-    region: int
+    region: RegionId
     line: int
     column: int
 
@@ -167,7 +167,7 @@ class Await(NamedTuple):
 
     id: ExprId
     value: ExprId
-    region: int
+    region: RegionId
     line: int
     column: int
 
@@ -178,8 +178,8 @@ class Enter(NamedTuple):
     id: ExprId
     value: ExprId
     is_async: bool
-    body: int
-    region: int
+    body: RegionId
+    region: RegionId
     line: int
     column: int
 
@@ -190,7 +190,7 @@ class Element(NamedTuple):
     id: ExprId
     base: ExprId
     is_async: bool
-    region: int
+    region: RegionId
     line: int
     column: int
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from flake8_fakeasync.analysis.syntax.exprs import Expr, ExprId
+from flake8_fakeasync.analysis.ids import ClassId, ExprId, FunctionId, RegionId, Rows, ScopeId
+from flake8_fakeasync.analysis.syntax.exprs import Expr
 
 
 class Use(NamedTuple):
@@ -22,7 +23,7 @@ class Use(NamedTuple):
 
     value: ExprId
     how: str
-    region: int
+    region: RegionId
     line: int
     column: int
 
@@ -33,7 +34,7 @@ class Store(NamedTuple):
     base: ExprId
     name: str
     value: ExprId
-    region: int
+    region: RegionId
     line: int
     column: int
 
@@ -44,7 +45,7 @@ class Import(NamedTuple):
     module: str
     name: str | None
     is_lazy: bool
-    region: int
+    region: RegionId
     line: int
     column: int
 
@@ -55,8 +56,8 @@ class Handler(NamedTuple):
     types: ExprId
     name: str | None
     caught: ExprId
-    guarded: int
-    region: int
+    guarded: RegionId
+    region: RegionId
     is_group: bool
     line: int
     column: int
@@ -68,14 +69,16 @@ class Region(NamedTuple):
     `kind`: body, try, handler, else, finally, with, loop, comprehension, branch, rest (what comes after an `if` that
     leaves), arm (of a conditional expression, `and` or `or`), case. `detail`: the Enter values of a with; the test of
     a branch, rest or arm (`positive` tells which side) and what it has found to be there; the value looped over, or
-    what the test of a `while` has found to be there; for an else, handler or finally the region of the try.
+    what the test of a `while` has found to be there. `guarded`: the body of the try that an else, handler or finally
+    belongs to.
     """
 
     kind: str
-    parent: int
-    scope: int
+    parent: RegionId
+    scope: ScopeId
     detail: tuple[ExprId, ...]
     positive: bool
+    guarded: RegionId | None
 
 
 class ParameterFact(NamedTuple):
@@ -91,10 +94,10 @@ class ParameterFact(NamedTuple):
 class FunctionFacts(NamedTuple):
     """A function, lambda or (scope 0) the module body. `results` and `yields` are what it returns and yields."""
 
-    id: int
+    id: FunctionId
     name: str
     qualname: str
-    parent: int
+    parent: ScopeId
     is_async: bool
     is_generator: bool
     is_lambda: bool
@@ -103,7 +106,7 @@ class FunctionFacts(NamedTuple):
     annotation: ExprId
     results: tuple[ExprId, ...]
     yields: tuple[ExprId, ...]
-    region: int
+    region: RegionId
     line: int
     column: int
 
@@ -111,15 +114,15 @@ class FunctionFacts(NamedTuple):
 class ClassFacts(NamedTuple):
     """A class statement. `names` holds every binding of its body, in order."""
 
-    id: int
+    id: ClassId
     name: str
     qualname: str
-    parent: int
+    parent: ScopeId
     decorators: tuple[ExprId, ...]
     bases: tuple[ExprId, ...]
     keywords: tuple[tuple[str | None, ExprId], ...]
     names: Mapping[str, tuple[ExprId, ...]]
-    region: int
+    region: RegionId
     line: int
     column: int
 
@@ -140,9 +143,9 @@ class ModuleFacts:
     name: str
     path: str
     is_package: bool
-    exprs: Sequence[Expr]
-    regions: Sequence[Region]
-    scopes: Sequence[Scope]
+    exprs: Rows[ExprId, Expr]
+    regions: Rows[RegionId, Region]
+    scopes: Rows[ScopeId, Scope]
     names: Mapping[str, tuple[ExprId, ...]]
     stars: tuple[str, ...]
     uses: Sequence[Use]
@@ -151,20 +154,20 @@ class ModuleFacts:
     imports: Sequence[Import]
     element_writes: Sequence[tuple[ExprId, ExprId]]
     kinds: Mapping[type, Sequence[ExprId]]
-    operations: Mapping[int, Sequence[ExprId]]
+    operations: Mapping[FunctionId, Sequence[ExprId]]
 
-    def scope_of(self, region: int) -> Scope:
+    def scope_of(self, region: RegionId) -> Scope:
         """Return the function or class whose own code a region is."""
         return self.scopes[self.regions[region].scope]
 
-    def function_of(self, region: int) -> FunctionFacts:
+    def function_of(self, region: RegionId) -> FunctionFacts:
         """Return the function that runs the code of a region: class bodies belong to the function around them."""
         scope = self.scopes[self.regions[region].scope]
         while isinstance(scope, ClassFacts):
             scope = self.scopes[scope.parent]
         return scope
 
-    def enclosing(self, region: int) -> list[int]:
+    def enclosing(self, region: RegionId) -> list[RegionId]:
         """Return the regions around a region inside its scope, innermost first, itself included."""
         found = [region]
         while self.regions[region].kind != "body":

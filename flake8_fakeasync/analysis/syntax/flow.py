@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from flake8_fakeasync.analysis.syntax.exprs import ExprId
+from flake8_fakeasync.analysis.ids import ExprId
 
 JoinValues = Callable[[Iterable[ExprId]], ExprId]
 OpenJoin = Callable[[ExprId], ExprId]

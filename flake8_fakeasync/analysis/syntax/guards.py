@@ -2,6 +2,7 @@
 
 import ast
 
+from flake8_fakeasync.analysis.ids import RegionId
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Caught
 from flake8_fakeasync.analysis.syntax.facts import Handler
 from flake8_fakeasync.analysis.syntax.flow import Flow
@@ -14,13 +15,13 @@ class Guards(Matching):
     def try_(self, node: ast.Try | ast.TryStar) -> None:
         """Walk a `try`: a handler or `finally` may run after any part of the body."""
         before, region = self.flow, self.region
-        self._branch("try", before.fork(), ())
+        self._branch("try", before.fork())
         guarded = self.region
         self.block(node.body)
         interrupted = before.fork()
         interrupted.meet([before.fork(), _alive(self.flow)], self.join, self.open_join)
         self.region = region
-        self._branch("else", self.flow, (guarded,))
+        self._branch("else", self.flow, guarded=guarded)
         self.block(node.orelse)
         ends = [self.flow]
         for handler in node.handlers:
@@ -32,10 +33,10 @@ class Guards(Matching):
         if node.finalbody:
             self._finally(node, [interrupted, *ends], guarded)
 
-    def _handler(self, node: ast.ExceptHandler, flow: Flow, guarded: int, *, is_group: bool) -> None:
+    def _handler(self, node: ast.ExceptHandler, flow: Flow, guarded: RegionId, *, is_group: bool) -> None:
         self.flow = flow
         types = self.expression(node.type) if node.type is not None else UNKNOWN
-        self._branch("handler", flow, (guarded,))
+        self._branch("handler", flow, guarded=guarded)
         caught = self.add(Caught(types))
         if node.name is not None:
             self.bind(node.name, caught)
@@ -44,12 +45,12 @@ class Guards(Matching):
         )
         self.block(node.body)
 
-    def _finally(self, node: ast.Try | ast.TryStar, ways: list[Flow], guarded: int) -> None:
+    def _finally(self, node: ast.Try | ast.TryStar, ways: list[Flow], guarded: RegionId) -> None:
         after, region = self.flow, self.region
         last = after.fork()
         last.meet([_alive(way) for way in ways], self.join, self.open_join)
         entering = dict(last.names)
-        self._branch("finally", last, (guarded,))
+        self._branch("finally", last, guarded=guarded)
         self.block(node.finalbody)
         after.names.update({name: expr for name, expr in last.names.items() if entering.get(name) != expr})
         after.live, after.ended = after.live and self.flow.live, after.ended or self.flow.ended

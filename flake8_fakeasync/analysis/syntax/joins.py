@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from flake8_fakeasync.analysis.syntax.exprs import Expr, ExprId, Join
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Expr, Join
 
 _MOST_ALTERNATIVES = 64
 

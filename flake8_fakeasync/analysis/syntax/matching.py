@@ -2,11 +2,10 @@
 
 import ast
 
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical, Narrowed
-from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.definitions import Definitions
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, ExprId
-from flake8_fakeasync.analysis.syntax.facts import Region
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.nodes import NameNode
 
@@ -14,10 +13,17 @@ from flake8_fakeasync.analysis.syntax.nodes import NameNode
 class Matching(Definitions):
     """Walks `match`, and opens the regions of branches."""
 
-    def _branch(self, kind: str, flow: Flow, detail: tuple[ExprId, ...], *, positive: bool = True) -> None:
-        self.flow, regions = flow, self.regions
-        regions.append(made(Region, (kind, self.region, self.scope, detail, positive)))
-        self.region = len(regions) - 1
+    def _branch(
+        self,
+        kind: str,
+        flow: Flow,
+        detail: tuple[ExprId, ...] = (),
+        *,
+        positive: bool = True,
+        guarded: RegionId | None = None,
+    ) -> None:
+        self.flow = flow
+        self.region = self.new_region(kind, detail, positive=positive, guarded=guarded)
 
     def match_(self, node: ast.Match) -> None:
         """Walk a `match`: captured names are unknown, a class pattern narrows the subject."""

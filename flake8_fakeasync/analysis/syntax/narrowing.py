@@ -4,8 +4,9 @@ import ast
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN
 from flake8_fakeasync.analysis.syntax.nodes import (
     AttributeNode,
     BoolOpNode,

@@ -1,6 +1,7 @@
 """What a call passes."""
 
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, ExprId
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call
 
 
 def argument(call: Call, position: int, keyword: str | None) -> ExprId:

@@ -6,8 +6,8 @@ nothing elsewhere.
 
 import ast
 import re
-from collections.abc import Sequence
 
+from flake8_fakeasync.analysis.ids import ExprId, Rows
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, Expr, Item
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
 from flake8_fakeasync.analysis.syntax.origins import MADE_OF, Chain, link, made
@@ -21,7 +21,7 @@ _COMMENT = re.compile(rb"#[^\n]*")
 class Positions:
     """The places of one module; all columns count bytes."""
 
-    def __init__(self, tree: ast.Module, text: str, exprs: Sequence[Expr]) -> None:
+    def __init__(self, tree: ast.Module, text: str, exprs: Rows[ExprId, Expr]) -> None:
         self._tree = Tree(tree)
         self._text = text
         self._exprs = exprs
@@ -115,8 +115,8 @@ class Positions:
 
     def _row(self, fact: Placed) -> Placed:
         """Return the row that a fact was put together from, or else the fact."""
-        number = getattr(fact, "id", None)
-        if isinstance(fact, (FunctionFacts, ClassFacts)) or not isinstance(number, int) or number >= len(self._exprs):
+        number: ExprId | None = getattr(fact, "id", None)
+        if isinstance(fact, (FunctionFacts, ClassFacts)) or number is None or number >= len(self._exprs):
             return fact
         row = self._exprs[number]
         return row if isinstance(row, (Attribute, Await, Call, Element, Enter)) else fact

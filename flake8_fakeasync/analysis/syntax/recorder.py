@@ -4,18 +4,9 @@ import ast
 from collections import deque
 from collections.abc import Callable, Iterable
 
+from flake8_fakeasync.analysis.ids import MODULE, ExprId, RegionId, ScopeId, next_expr, next_region
 from flake8_fakeasync.analysis.syntax.building import made
-from flake8_fakeasync.analysis.syntax.exprs import (
-    UNKNOWN,
-    Constant,
-    Expr,
-    ExprId,
-    Global,
-    Imported,
-    Join,
-    Operator,
-    Unknown,
-)
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Constant, Expr, Global, Imported, Join, Operator, Unknown
 from flake8_fakeasync.analysis.syntax.facts import Handler, Import, Region, Scope, Store, Use
 from flake8_fakeasync.analysis.syntax.flow import Flow
 from flake8_fakeasync.analysis.syntax.operators import METHODS, may_be_own
@@ -33,14 +24,14 @@ class Lexical:
         "yields",
     )  # fmt: skip
 
-    def __init__(self, scope: int, parent: "Lexical | None") -> None:
+    def __init__(self, scope: ScopeId, parent: "Lexical | None") -> None:
         self.scope = scope
         self.parent = parent
         self.bindings: Bindings = {}
         self.annotations: dict[str, ExprId] = {}
         self.declared: dict[str, Bindings] = {}
         self.results: list[ExprId] = []
-        self.stored: dict[tuple[ExprId, str], tuple[ExprId, int]] = {}  # attributes: what was stored last, and where
+        self.stored: dict[tuple[ExprId, str], tuple[ExprId, RegionId]] = {}  # attributes: the last value, and where
         self.yields: list[ExprId] = []
         self.breaks: list[list[Flow]] = []
         self.continues: list[list[Flow]] = []
@@ -61,16 +52,16 @@ class Recorder:
         self.handlers: list[Handler] = []
         self.imports: list[Import] = []
         self.stars: list[str] = []
-        self.region = 0
-        self.scope = 0
+        self.region = RegionId(0)
+        self.scope = ScopeId(0)
         self.qualname = ""
         self.in_class = False
         self.annotating = False
         self.depth = 0  # of the expression, among expressions
         self.flow = Flow()
         self.globals: Bindings = {}
-        self.lexical = Lexical(0, None)
-        self.ran = {0: self.lexical.ran}
+        self.lexical = Lexical(self.scope, None)
+        self.ran = {MODULE: self.lexical.ran}
         self.called: set[ExprId] = set()
         self.deferred: deque[Callable[[], None]] = deque()
         self.narrowed: dict[ExprId, ExprId] = {}
@@ -82,9 +73,9 @@ class Recorder:
 
     def add(self, row: Expr) -> ExprId:
         """Append a row and return its number."""
-        exprs = self.exprs
-        exprs.append(row)
-        return len(exprs) - 1
+        number = next_expr(self.exprs)
+        self.exprs.append(row)
+        return number
 
     def constant(self, expr: object) -> ExprId:
         """Return the row of a literal that can matter to a question, one for all that are equal; others are unknown."""
@@ -92,7 +83,7 @@ class Recorder:
         if kind in _SHARED:
             known = self._constants.get(expr)
             if known is None:
-                known = self._constants[expr] = len(self.exprs)
+                known = self._constants[expr] = next_expr(self.exprs)
                 self.exprs.append(made(Constant, (expr,)))
             return known
         return self.add(made(Constant, (expr,))) if kind in _APART else UNKNOWN
@@ -135,15 +126,22 @@ class Recorder:
         """Record that Python calls a method of a value, in a function, if it may be one of the project's."""
         lexical = self.lexical
         if lexical.parent is not None and not self.annotating and may_be_own(self.exprs[base], name):
-            number = len(self.exprs)
+            number = next_expr(self.exprs)
             self.exprs.append(made(Operator, (number, base, name, self.region, node.lineno, node.col_offset)))
             lexical.ran.append(number)
 
-    def new_region(self, kind: str, detail: tuple[ExprId, ...] = (), *, positive: bool = True) -> int:
+    def new_region(
+        self,
+        kind: str,
+        detail: tuple[ExprId, ...] = (),
+        *,
+        positive: bool = True,
+        guarded: RegionId | None = None,
+    ) -> RegionId:
         """Open a region below the current one and return it, without entering it."""
-        regions = self.regions
-        regions.append(made(Region, (kind, self.region, self.scope, detail, positive)))
-        return len(regions) - 1
+        number = next_region(self.regions)
+        self.regions.append(made(Region, (kind, self.region, self.scope, detail, positive, guarded)))
+        return number
 
     def bind(self, name: str, expr: ExprId) -> None:
         """Bind a name at this point."""

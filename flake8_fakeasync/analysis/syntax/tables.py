@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Expr, ExprId, Global
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId, Rows, numbered
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Expr, Global
 from flake8_fakeasync.analysis.syntax.facts import Store
 
 _ADDS = {"add": 0, "append": 0, "appendleft": 0, "insert": 1, "setdefault": 1}
@@ -11,28 +12,28 @@ _SETS = frozenset({"setattr", "__setattr__"})
 _NAMES = _SETS.union(_ADDS)
 
 
-def kinds(exprs: Sequence[Expr]) -> dict[type[Expr], list[ExprId]]:
+def kinds(exprs: Rows[ExprId, Expr]) -> dict[type[Expr], list[ExprId]]:
     """Return the numbers of the rows of each kind."""
     found: dict[type[Expr], list[ExprId]] = defaultdict(list)
-    for expr, kind in enumerate(map(type, exprs)):
+    for expr, kind in numbered(map(type, exprs)):
         found[kind].append(expr)
     return dict(found)
 
 
 def operations(
-    ran: dict[int, list[ExprId]], called: set[ExprId], rows: dict[type[Expr], list[ExprId]]
-) -> dict[int, list[ExprId]]:
+    ran: dict[FunctionId, list[ExprId]], called: set[ExprId], rows: dict[type[Expr], list[ExprId]]
+) -> dict[FunctionId, list[ExprId]]:
     """Return, by function, the rows that may run other code; what is read only to be called is left out."""
     only_called = called.intersection(rows.get(Attribute, ()))
     found = [(scope, [expr for expr in exprs if expr not in only_called]) for scope, exprs in ran.items()]
     return dict(sorted(((scope, exprs) for scope, exprs in found if exprs), key=_first))
 
 
-def _first(doing: tuple[int, list[ExprId]]) -> ExprId:
+def _first(doing: tuple[FunctionId, list[ExprId]]) -> ExprId:
     return doing[1][0]
 
 
-def named(calls: Sequence[ExprId], exprs: Sequence[Expr]) -> list[tuple[Call, Attribute | Global]]:
+def named(calls: Sequence[ExprId], exprs: Rows[ExprId, Expr]) -> list[tuple[Call, Attribute | Global]]:
     """Return the calls that may store or put something, each with what it calls."""
     found: list[tuple[Call, Attribute | Global]] = []
     for number in calls:
@@ -43,7 +44,7 @@ def named(calls: Sequence[ExprId], exprs: Sequence[Expr]) -> list[tuple[Call, At
     return found
 
 
-def stores_by_call(calls: Sequence[tuple[Call, Attribute | Global]], exprs: Sequence[Expr]) -> Iterator[Store]:
+def stores_by_call(calls: Sequence[tuple[Call, Attribute | Global]], exprs: Rows[ExprId, Expr]) -> Iterator[Store]:
     """Yield the stores that are calls: `setattr(base, "name", value)`."""
     for row, function in calls:
         if len(row.arguments) == 3 and function.name in _SETS:  # noqa: PLR2004

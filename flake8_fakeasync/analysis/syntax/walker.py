@@ -2,8 +2,9 @@
 
 import ast
 
+from flake8_fakeasync.analysis.ids import MODULE, ExprId
 from flake8_fakeasync.analysis.syntax import tables
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, ExprId, Join
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Join
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ModuleFacts
 from flake8_fakeasync.analysis.syntax.joins import flatten
 from flake8_fakeasync.analysis.syntax.recorder import Bindings
@@ -21,7 +22,7 @@ def walk(tree: ast.Module, *, name: str = "", path: str = "", is_package: bool =
     while walker.deferred:
         walker.deferred.popleft()()
     walker.scopes[0] = FunctionFacts(
-        0, "", "", 0, False, False, False, (), (), UNKNOWN, (), (), body, 1, 0  # noqa: FBT003
+        MODULE, "", "", MODULE, False, False, False, (), (), UNKNOWN, (), (), body, 1, 0  # noqa: FBT003
     )  # fmt: skip
     scopes = [scope for scope in walker.scopes if scope is not None]
     rows = tables.kinds(walker.exprs)

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import classes
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.threads.findings import Early
 from flake8_fakeasync.analysis.threads.work import Work
 from flake8_fakeasync.analysis.values import (

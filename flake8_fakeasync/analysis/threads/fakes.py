@@ -3,7 +3,8 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, ExprId, FunctionRef
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, FunctionRef
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
 from flake8_fakeasync.analysis.threads.threads import Threads
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Value, known
@@ -77,7 +78,7 @@ class Fakes:
 
     def _does_more(self, functions: list[OwnFunction]) -> bool:
         """Return whether coroutines, and those of the project that they call, do or may do other I/O."""
-        pending, seen = list(functions), set[tuple[str, int]]()
+        pending, seen = list(functions), set[tuple[str, FunctionId]]()
         while pending:
             value = pending.pop()
             module = self._program.project.module(value.module)
@@ -157,9 +158,9 @@ def _with_inner(module: "Module", function: FunctionFacts) -> list[FunctionFacts
     return found
 
 
-def _awaited_by(module: "Module") -> dict[int, list[ExprId]]:
+def _awaited_by(module: "Module") -> dict[FunctionId, list[ExprId]]:
     """Return what each function awaits itself."""
-    found: dict[int, list[ExprId]] = defaultdict(list)
+    found: dict[FunctionId, list[ExprId]] = defaultdict(list)
     for row in module.rows(Await):
         found[module.facts.function_of(row.region).id].append(row.value)
     return found

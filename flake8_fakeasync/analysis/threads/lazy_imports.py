@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.project.neighbours import where
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.exprs import (
@@ -14,7 +15,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Declared,
     Element,
     Enter,
-    ExprId,
     Global,
     Imported,
 )
@@ -35,7 +35,7 @@ class LazyUse(NamedTuple):
     id: ExprId
     function: str
     statement: str
-    region: int
+    region: RegionId
     line: int
     column: int
 

@@ -5,7 +5,8 @@ from functools import partial
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, Expr, ExprId, Global, Join
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, Expr, Global, Join
 from flake8_fakeasync.analysis.values import Instance, Literal, known
 
 if TYPE_CHECKING:

@@ -5,13 +5,14 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.reach import waiting
 from flake8_fakeasync.analysis.reach.blocked import Blocked, Reached
 from flake8_fakeasync.analysis.reach.blocking_api import KINDS, Blocking
 from flake8_fakeasync.analysis.reach.call_context import CallContext
 from flake8_fakeasync.analysis.reach.call_paths import CallPath
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
-from flake8_fakeasync.analysis.syntax.exprs import ExprId, Operation
+from flake8_fakeasync.analysis.syntax.exprs import Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.threads.threads import Threads
 

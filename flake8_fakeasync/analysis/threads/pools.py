@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.offloads import argument
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Declared, Enter, ExprId, Global, Imported, Join
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Declared, Enter, Global, Imported, Join
 from flake8_fakeasync.analysis.values import External, Literal, OwnClass, OwnInstance, OwnModule, known
 
 if TYPE_CHECKING:

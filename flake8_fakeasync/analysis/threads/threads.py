@@ -3,9 +3,10 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer.wrappers import makes_awaitable
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
 from flake8_fakeasync.analysis.threads.eager import early, gives_callable
 from flake8_fakeasync.analysis.threads.findings import Early, Misplaced, Wrapped
@@ -166,7 +167,7 @@ class Threads:
                 found += futures
         return frozenset(found)
 
-    def function(self, region: int) -> str:
+    def function(self, region: RegionId) -> str:
         """Return the function around a region as a message names it; lambdas have no name of their own."""
         scope: FunctionFacts | ClassFacts | None = self._module.facts.function_of(region)
         while isinstance(scope, ClassFacts) or (isinstance(scope, FunctionFacts) and scope.is_lambda):

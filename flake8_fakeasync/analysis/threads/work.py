@@ -3,11 +3,12 @@
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.infer import callables
 from flake8_fakeasync.analysis.reach.blocking_api import KINDS
 from flake8_fakeasync.analysis.reach.call_context import CallContext
 from flake8_fakeasync.analysis.reach.call_paths import CallPath
-from flake8_fakeasync.analysis.syntax.exprs import Call, ExprId
+from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.threads.targets import Target, Targets
 from flake8_fakeasync.analysis.values import (
@@ -110,7 +111,7 @@ class Work:
                 return found._replace(frames=(frame, *found.frames))
         return None
 
-    def _jobs(self, module: "Module", function: int) -> "Iterator[Offload]":
+    def _jobs(self, module: "Module", function: FunctionId) -> "Iterator[Offload]":
         for call in module.calls(function):
             offload = self._evaluator.offloads.of(module, call)
             entry = offload.entry if offload is not None else None

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, ExprId, Operation
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId, RegionId, next_expr
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, Operation
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Value, known
 from flake8_fakeasync.catalog import keepers
 from flake8_fakeasync.catalog.model import AWAITABLE_OR_PURE
@@ -21,7 +22,7 @@ def has_started(
     evaluator: "Evaluator",
     module: "Module",
     function: "FunctionFacts",
-    at: tuple[int, ExprId],
+    at: tuple[RegionId, ExprId],
     *,
     may_unknown: bool = False,
 ) -> bool:
@@ -43,9 +44,9 @@ class _Search:
     def __init__(self, evaluator: "Evaluator", *, may_unknown: bool) -> None:
         self._evaluator = evaluator
         self._may_unknown = may_unknown
-        self._seen: set[tuple[str, int]] = set()
+        self._seen: set[tuple[str, FunctionId]] = set()
 
-    def is_started(self, module: "Module", function: "FunctionFacts", before: ExprId, loop: int | None) -> bool:
+    def is_started(self, module: "Module", function: "FunctionFacts", before: ExprId, loop: RegionId | None) -> bool:
         """Return whether a function starts something before an expression, or in a loop around it."""
         self._seen.add((module.path, function.id))
         if len(self._seen) > _MOST:
@@ -55,7 +56,7 @@ class _Search:
         is_early = [row for row in (*rows, *waits) if row.id < before or self._is_in(module, row.region, loop)]
         return any(self._starts(module, row) for row in is_early)
 
-    def _is_in(self, module: "Module", region: int, loop: int | None) -> bool:
+    def _is_in(self, module: "Module", region: RegionId, loop: RegionId | None) -> bool:
         return loop is not None and loop in module.facts.enclosing(region)
 
     def _starts(self, module: "Module", row: "Operation | Await") -> bool:
@@ -93,7 +94,7 @@ class _Search:
             return True
         if (value.module, value.scope) in self._seen:
             return False
-        return self.is_started(home, home.function(value.scope), len(home.facts.exprs), None)
+        return self.is_started(home, home.function(value.scope), next_expr(home.facts.exprs), None)
 
     def _is_harmless(self, value: Value) -> bool:
         """Return whether waiting for this lets nothing of the program run that does not run already."""

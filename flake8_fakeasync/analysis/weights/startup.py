@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.lifetimes.reads import Reads
-from flake8_fakeasync.analysis.syntax.exprs import Call, Constant
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Constant
 from flake8_fakeasync.analysis.values import External, OwnFunction, known
 from flake8_fakeasync.analysis.weights.starters import has_started
 from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.ids import ExprId, FunctionId, RegionId
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
     from flake8_fakeasync.diagnostics import Placed, Violation
@@ -25,12 +26,13 @@ class Startup:
         self._module = context.module
         self._evaluator = context.program.evaluator
         self._reads = Reads(self._evaluator)
-        self._mains: dict[int, bool] = {}
+        self._mains: dict[FunctionId, bool] = {}
 
     def is_before_all(self, place: "Placed | None") -> bool:
         """Return whether a place is in a start-up hook, or in what an event loop runs first, and nothing runs yet."""
-        region, expr = getattr(place, "region", None), getattr(place, "id", None)
-        if not isinstance(region, int) or not isinstance(expr, int):
+        region: RegionId | None = getattr(place, "region", None)
+        expr: ExprId | None = getattr(place, "id", None)
+        if region is None or expr is None:
             return False
         function = self._module.facts.function_of(region)
         entry = self._context.program.runners.entry(self._module, function)
@@ -82,7 +84,7 @@ class Startup:
 def has_timeout(context: "Context", found: "Violation") -> bool:
     """Return whether the HTTP call of a report has a timeout argument."""
     if not found.frames:
-        call = context.module.row(getattr(found.place, "id", 0))
+        call = context.module.row(getattr(found.place, "id", UNKNOWN))
         return isinstance(call, Call) and _is_given(context.module, call)
     last = found.frames[-1]
     module = context.program.project.module(last.file)

@@ -9,6 +9,7 @@ from flake8_fakeasync.catalog import keepers
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.context import Context
+    from flake8_fakeasync.analysis.ids import RegionId
     from flake8_fakeasync.diagnostics import Placed
 
 
@@ -27,8 +28,8 @@ def is_in_tests(context: "Context", place: "Placed | None") -> bool:
 def _scope(context: "Context", place: "Placed | None") -> FunctionFacts | ClassFacts | None:
     if isinstance(place, FunctionFacts | ClassFacts):
         return place
-    region = getattr(place, "region", None)
-    return context.facts.scope_of(region) if isinstance(region, int) else None
+    region: RegionId | None = getattr(place, "region", None)
+    return context.facts.scope_of(region) if region is not None else None
 
 
 def _is_fixture(context: "Context", function: FunctionFacts) -> bool:

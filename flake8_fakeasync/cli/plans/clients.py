@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Enter
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, Enter
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts
 from flake8_fakeasync.analysis.threads.pools import created_by
 from flake8_fakeasync.analysis.values import NOTHING, External, Instance, OwnFunction, known
@@ -14,9 +14,9 @@ from flake8_fakeasync.cli.plans.steps import Action
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from flake8_fakeasync.analysis.ids import ExprId, RegionId
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.analysis.syntax.exprs import ExprId
     from flake8_fakeasync.analysis.values import Value
     from flake8_fakeasync.catalog import Class
     from flake8_fakeasync.cli.plans.steps import Replaced
@@ -28,7 +28,7 @@ class _Use(NamedTuple):
     """A blocking call that a plan replaces: its place and its receiver, 0 if it has none."""
 
     module: Module
-    region: int
+    region: RegionId
     receiver: ExprId
 
 
@@ -60,7 +60,7 @@ class Clients:
             values = known(self._program.evaluator.infer(module, expr)) if row.line in lines else NOTHING
             if expr not in uses and any(_name(value) == culprit for value in values):
                 is_method = isinstance(row, Attribute) and any(isinstance(each, Instance) for each in values)
-                uses[expr] = _Use(module, row.region, row.base if is_method and isinstance(row, Attribute) else 0)
+                uses[expr] = _Use(module, row.region, row.base if is_method and isinstance(row, Attribute) else UNKNOWN)
         yield from uses.values()
 
     def _of_use(self, use: _Use, client: Class) -> Iterator[Action]:
@@ -116,7 +116,7 @@ class Clients:
             is_entered = any(isinstance(each.fact, Enter) for each in module.uses_of.of(call.id))
             yield Action(module.path, call.line, f"{text}, in `async with`" if is_entered else f"{text}, and close it")
 
-    def _class_around(self, module: Module, region: int) -> ClassFacts | None:
+    def _class_around(self, module: Module, region: RegionId) -> ClassFacts | None:
         scope = module.facts.scopes[module.facts.regions[region].scope]
         while scope.id:
             if isinstance(scope, ClassFacts):

@@ -14,6 +14,7 @@ from flake8_fakeasync.cli.plans.steps import Action
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from flake8_fakeasync.analysis.ids import RegionId
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Module
 
@@ -38,5 +39,5 @@ def moving(program: Program, calls: Iterable[tuple[str, int]], old: frozenset[st
                 yield Action(file, catch.line, f"`except {printed(stale)}`: {replacement(stale, (new,))}")
 
 
-def _regions(module: Module, call: Call) -> list[int]:
+def _regions(module: Module, call: Call) -> list[RegionId]:
     return module.facts.enclosing(call.region)
