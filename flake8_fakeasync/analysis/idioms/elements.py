@@ -10,6 +10,7 @@ from flake8_fakeasync.analysis.idioms.kinds import is_optional, is_unordered
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, Display, Item, Join, Parameter
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.syntax.kinds import DisplayKind
 from flake8_fakeasync.analysis.values import Instance, Literal, Mapping, ValueSet
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _CHANGES = frozenset({"clear", "pop", "popitem", "update", "setdefault", "items", "keys"})
 _NONE = "None"
-_LISTS = frozenset({"list", "tuple"})
+_LISTS: frozenset[DisplayKind] = frozenset({"list", "tuple"})
 
 
 class Wrong(NamedTuple):

@@ -11,6 +11,7 @@ from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, Ow
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.syntax.kinds import ParameterKind
     from flake8_fakeasync.analysis.view import View
 
 _PARTIAL = "functools.partial"
@@ -61,7 +62,9 @@ def _passed_on(view: "View", call: Call, value: OwnFunction) -> Direct | None:
     return None
 
 
-def _calls_with_rest(module: "Module", function: FunctionFacts, given: ExprId, stars: dict[str, ExprId]) -> bool:
+def _calls_with_rest(
+    module: "Module", function: FunctionFacts, given: ExprId, stars: "dict[ParameterKind, ExprId]"
+) -> bool:
     """Return whether a function, or one defined in it, calls what it is given with its `*args` and `**kwargs`."""
     if "double-star" not in stars:
         return False

@@ -9,6 +9,7 @@ from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, Constant, Display, Enter, Join
 from flake8_fakeasync.analysis.syntax.facts import Store, Use
+from flake8_fakeasync.analysis.syntax.kinds import UseKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ _ENTERED = {"context": "async stream", "enters": "stream"}
 _SENT = {"coroutine": "async stream", "blocks": "stream"}
 _MAY_STREAM = frozenset({Await, Call, Enter, Join, Narrowed})
 _MOST = 200  # values that are looked at for one
-_HANDED_OVER = frozenset({"returned", "yielded"})
+_HANDED_OVER: frozenset[UseKind] = frozenset({"returned", "yielded"})
 
 
 class Responses:

@@ -10,6 +10,7 @@ from flake8_fakeasync.analysis.idioms.protocols import Used, effect, misused
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display, Element
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.syntax.kinds import UseKind
 from flake8_fakeasync.analysis.values import External, Value
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ _TAKE_VALUES = frozenset[Value](
         *("io.BytesIO", "io.StringIO", "json.loads"),
     )
 )  # fmt: skip
-_AS_RESULT = frozenset({"dropped", "formatted", "represented", "operand", "indexed", "tested", "compared"})
+_AS_RESULT: frozenset[UseKind] = frozenset(
+    {"dropped", "formatted", "represented", "operand", "indexed", "tested", "compared"}
+)
 
 
 def unawaited(view: "View", call: Call) -> Place | None:

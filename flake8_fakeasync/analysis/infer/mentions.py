@@ -6,6 +6,7 @@ from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Declared, Display, Imported, Item, Join, Parameter
 from flake8_fakeasync.analysis.syntax.facts import Store, Use
+from flake8_fakeasync.analysis.syntax.kinds import UseKind
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, Value
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.uses import Mention
 
 CONSTRUCTOR = "__init__"
-_PASSED_ON = frozenset({"raised", "returned", "shared", "yielded"})
+_PASSED_ON: frozenset[UseKind] = frozenset({"raised", "returned", "shared", "yielded"})
 _ASKS = frozenset(f"builtins.{name}" for name in ("isinstance", "issubclass", "super"))
 
 

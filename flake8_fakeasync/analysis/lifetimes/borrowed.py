@@ -8,6 +8,7 @@ from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.later_uses import LaterUses
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, Enter, Global, Item, Parameter
+from flake8_fakeasync.analysis.syntax.kinds import RegionKind
 from flake8_fakeasync.analysis.values import External, OwnFunction, known
 from flake8_fakeasync.catalog import keepers
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.catalog import Class
 
-_TESTS = frozenset({"branch", "rest", "case"})
+_TESTS: frozenset[RegionKind] = frozenset({"branch", "rest", "case"})
 _AWAITED_CLOSE = "aclose"
 _IS_OPEN = frozenset({"is_closed", "closed"})
 

@@ -1,7 +1,7 @@
 """What becomes of the method that closes a client, and of what calling it returns."""
 
 from flake8_fakeasync.analysis.ids import MODULE_BODY, ExprId, RegionId
-from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS, CLOSING, Escape, Followed, Release
+from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS, CLOSING, Escape, Followed, How, Release, Role
 from flake8_fakeasync.analysis.project.uses import Mention
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call
 from flake8_fakeasync.analysis.syntax.facts import Use
@@ -13,7 +13,7 @@ class Closings:
     def __init__(self, fate: Escape) -> None:
         self._fate = fate
 
-    def of_method(self, each: Followed, mention: Mention) -> tuple[ExprId, str] | None:
+    def of_method(self, each: Followed, mention: Mention) -> tuple[ExprId, Role] | None:
         """Note what a mention does with a bound closing method; return what to follow if it calls it."""
         fact = mention.fact
         if isinstance(fact, Call) and fact.function == each.expr:
@@ -34,7 +34,7 @@ class Closings:
         else:
             self.note("given", each, each.expr)
 
-    def note(self, how: str, each: Followed, expr: ExprId) -> None:
+    def note(self, how: How, each: Followed, expr: ExprId) -> None:
         """Note that a row closes the client; nothing can be awaited in a finalizer."""
         if each.is_away:
             self._fate.handed.add("argument")

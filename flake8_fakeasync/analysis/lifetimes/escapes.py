@@ -1,7 +1,7 @@
 """What becomes of a client: where it is closed, who else has it, what keeps it."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId, RegionId
 from flake8_fakeasync.analysis.syntax.exprs import Call
@@ -11,9 +11,19 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.values import OwnClass
     from flake8_fakeasync.catalog import Class
 
-# Roles of a followed value: the client, something that holds clients, something taken out of that, a bound method of
-# the client, the bound method that closes it, what calling that returns.
-CLIENT, HOLDER, ITEM, METHOD, CLOSER, CLOSING = "client", "holder", "item", "method", "closer", "closing"
+# Roles of a followed value: the client, something that holds clients, something taken out of that, an attribute of the
+# client on the way to what closes it, a bound method of the client, the bound method that closes it, what calling that
+# returns.
+Role: TypeAlias = Literal["client", "holder", "item", "below", "method", "closer", "closing"]
+CLIENT: Final = "client"
+HOLDER: Final = "holder"
+ITEM: Final = "item"
+BELOW: Final = "below"
+METHOD: Final = "method"
+CLOSER: Final = "closer"
+CLOSING: Final = "closing"
+How: TypeAlias = Literal["closed", "entered", "given", "finalizer", "misused"]
+Handed: TypeAlias = Literal["argument", "returned", "yielded", "raised", "stored", "closure", "default", "method"]
 CLOSERS = frozenset({"aclose", "close", "__aexit__"})  # what contextlib calls, whether the class has it or not
 
 # Builtins that only look at their argument, those whose result holds the same, and those that return it.
@@ -30,7 +40,7 @@ class Release(NamedTuple):
     `id` orders the places of one function.
     """
 
-    how: str
+    how: How
     id: ExprId
     region: RegionId
     line: int
@@ -90,13 +100,17 @@ def key_of(keeper: Keeper) -> tuple[object, ...]:
 
 
 class Followed(NamedTuple):
-    """A value that is followed: in `role`, of `cls`; `is_away` in a function that it was passed to."""
+    """A value that is followed: in `role`, of `cls`; `is_away` in a function that it was passed to.
+
+    `path` leads from the client to what is below it: `_transport.`.
+    """
 
     module: "Module"
     expr: ExprId
-    role: str
+    role: Role
     cls: "Class"
     is_away: bool = False
+    path: str = ""
 
 
 @dataclass(slots=True)
@@ -110,7 +124,7 @@ class Escape:
     """
 
     releases: list[Release] = field(default_factory=list)
-    handed: set[str] = field(default_factory=set)
+    handed: set[Handed] = field(default_factory=set)
     kept: list[Keeper] = field(default_factory=list)
     lent: list[Keeper] = field(default_factory=list)
     objects: list[ExprId] = field(default_factory=list)

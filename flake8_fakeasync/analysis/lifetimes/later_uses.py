@@ -7,13 +7,13 @@ from flake8_fakeasync.analysis.lifetimes.borrowers import Borrower, borrowers
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS
 from flake8_fakeasync.analysis.lifetimes.reads import Reads
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Parameter
+from flake8_fakeasync.analysis.syntax.kinds import LOOPS
 from flake8_fakeasync.analysis.values import OwnFunction
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
-_LOOPS = frozenset({"loop", "comprehension"})
 _OPEN = frozenset({"is_closed", "closed"})
 
 
@@ -53,7 +53,7 @@ def _is_used_again(module: "Module", call: Call, expr: ExprId) -> bool:
     """Return whether a value is used after a call in the same function, or the call is made again with it."""
     facts = module.facts
     own = facts.enclosing(call.region)
-    loops = [region for region in own if facts.regions[region].kind in _LOOPS]
+    loops = [region for region in own if facts.regions[region].kind in LOOPS]
     made = getattr(module.row(expr), "region", facts.enclosing(call.region)[-1])
     if loops and loops[0] not in facts.enclosing(made):
         return True

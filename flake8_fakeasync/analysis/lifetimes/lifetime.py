@@ -1,9 +1,13 @@
 """How a client ends."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.lifetimes.creation import Creation
+
+End: TypeAlias = Literal[
+    "released", "handed over", "never", "attribute", "finalizer", "module", "skipped", "turn"
+]  # fmt: skip
 
 
 class Lifetime(NamedTuple):
@@ -16,7 +20,7 @@ class Lifetime(NamedTuple):
     """
 
     creation: "Creation"
-    end: str
+    end: End
     held: str = ""
     line: int = 0
     is_of_call: bool = False

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.ids import ExprId, RegionId, Rows
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Element, Enter, Join, Text
+from flake8_fakeasync.analysis.syntax.kinds import LOOPS
 from flake8_fakeasync.analysis.values import External
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.lifetimes.escapes import Escape
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.syntax.facts import Region
-
-LOOPS = frozenset({"loop", "comprehension"})
 
 
 def is_per_turn(evaluator: "Evaluator", module: "Module", creation: "Creation", fate: "Escape") -> bool:

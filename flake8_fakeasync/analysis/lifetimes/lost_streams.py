@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, Constant
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.syntax.kinds import UseKind
 from flake8_fakeasync.analysis.values import External, Instance, Value, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
-_NEUTRAL = frozenset({"tested", "compared", "formatted", "represented", "operand", "dropped"})
+_NEUTRAL: frozenset[UseKind] = frozenset({"tested", "compared", "formatted", "represented", "operand", "dropped"})
 _ENTERS = frozenset({"__enter__", "__aenter__"})
 _KEEPS_OPEN = "leaves its response open"
 _NOTHING_SENT = "is never entered"

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT, CLOSER, CLOSERS, HOLDER, METHOD, Escape, Followed
+from flake8_fakeasync.analysis.lifetimes.escapes import BELOW, CLIENT, CLOSER, CLOSERS, HOLDER, METHOD, Escape, Followed
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 from flake8_fakeasync.analysis.syntax.facts import Store
 
@@ -25,11 +25,11 @@ class Members:
         if each.role == CLIENT:
             self._fate.members.add(fact.name)
         if fact.name in CLOSERS or fact.name in (*cls.close, *cls.releases):
-            self._pending.append(each._replace(expr=fact.id, role=CLOSER))
+            self._pending.append(each._replace(expr=fact.id, role=CLOSER, path=""))
         elif fact.name == "__aenter__":
             self._enter_by_hand(each, fact)
         elif any(path.startswith(f"{fact.name}.") for path in cls.releases):
-            self._pending.append(each._replace(expr=fact.id, role=f"{fact.name}."))
+            self._pending.append(each._replace(expr=fact.id, role=BELOW, path=f"{fact.name}."))
         else:
             self._read_member(each, fact)
 
@@ -52,10 +52,10 @@ class Members:
 
     def below(self, each: Followed, fact: "Mentioning") -> None:
         """Follow something below the client, the closing of which closes it as well."""
-        path = each.role + fact.name if isinstance(fact, Attribute) else ""
+        path = each.path + fact.name if isinstance(fact, Attribute) else ""
         if isinstance(fact, Attribute) and path in each.cls.releases:
-            self._pending.append(each._replace(expr=fact.id, role=CLOSER))
+            self._pending.append(each._replace(expr=fact.id, role=CLOSER, path=""))
         elif isinstance(fact, Attribute) and any(name.startswith(f"{path}.") for name in each.cls.releases):
-            self._pending.append(each._replace(expr=fact.id, role=f"{path}."))
+            self._pending.append(each._replace(expr=fact.id, path=f"{path}."))
         elif isinstance(fact, Call | Store):
             self._fate.handed.add("argument")

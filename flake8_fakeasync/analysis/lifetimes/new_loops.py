@@ -9,10 +9,11 @@ from flake8_fakeasync.analysis.lifetimes.callers import callers
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.kept_uses import KeptClient, KeptUses
 from flake8_fakeasync.analysis.lifetimes.loop_starts import started
-from flake8_fakeasync.analysis.lifetimes.loops import LOOPS, ends_in_first_turn
+from flake8_fakeasync.analysis.lifetimes.loops import ends_in_first_turn
 from flake8_fakeasync.analysis.project.scripts import is_script
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, FunctionRef, Parameter
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.syntax.kinds import LOOPS
 from flake8_fakeasync.analysis.values import OwnClass
 from flake8_fakeasync.catalog import keepers
 

@@ -6,9 +6,9 @@ from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
 from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
-from flake8_fakeasync.analysis.project.parameters import TESTS
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical, Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Join, Parameter
+from flake8_fakeasync.analysis.syntax.kinds import TESTS
 from flake8_fakeasync.catalog import Class
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from flake8_fakeasync.analysis.ids import ExprId, RegionId, numbered_regions
 from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, Display, Join, Parameter
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.syntax.kinds import UseKind
 from flake8_fakeasync.analysis.values import External, OwnClass, known
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.catalog import Class
 
-_LOOKS = frozenset({"tested", "compared", "formatted", "represented", "dropped"})
+_LOOKS: frozenset[UseKind] = frozenset({"tested", "compared", "formatted", "represented", "dropped"})
 
 
 def is_lent(evaluator: "Evaluator", module: "Module", call: Call, cls: "Class") -> bool:

@@ -13,9 +13,11 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
     Escape,
     Followed,
     InAttribute,
+    Role,
 )
 from flake8_fakeasync.analysis.lifetimes.storing import Storing, is_variable
 from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.analysis.syntax.kinds import UseKind
 from flake8_fakeasync.analysis.values import External, known
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ class Passing:
         if callees and callees <= LOOKS:
             return
         if callees and callees <= (CASTS if each.role in {CLIENT, METHOD} else PASSES_ON):
-            role = each.role if callees <= CASTS else HOLDER
+            role: Role = each.role if callees <= CASTS else HOLDER
             self._pending.append(each._replace(expr=call.id, role=role))
             return
         if each.role == METHOD and callees == {_PARTIAL} and call.arguments[:1] == (each.expr,):
@@ -106,7 +108,7 @@ class Passing:
         """Return whether an argument can be followed: the implementation uses it."""
         return isinstance(taken, Field) or bool(taken.module.uses_of.of(taken.value))
 
-    def leave(self, each: Followed, how: str, function: "FunctionFacts") -> None:
+    def leave(self, each: Followed, how: UseKind, function: "FunctionFacts") -> None:
         """Follow a client out of a function that it was passed to."""
         if how == "returned" and not function.is_generator:
             key = (each.module.path, function.id)

@@ -6,12 +6,13 @@ from flake8_fakeasync.analysis.ids import ExprId, FunctionId, RegionId
 from flake8_fakeasync.analysis.lifetimes.callers import callers
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.loop_starts import started
-from flake8_fakeasync.analysis.lifetimes.loops import LOOPS, ends_in_first_turn, is_setting
+from flake8_fakeasync.analysis.lifetimes.loops import ends_in_first_turn, is_setting
 from flake8_fakeasync.analysis.lifetimes.reads import Reads
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Await, Call, Constant, Element, Enter, Parameter, Text
 from flake8_fakeasync.analysis.syntax.facts import Store
+from flake8_fakeasync.analysis.syntax.kinds import LOOPS, RegionKind
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction
 from flake8_fakeasync.catalog import keepers
 
@@ -26,7 +27,7 @@ _DEPTH = 4  # of callers between a framework and the client
 _MOST = 40  # callers; who else calls a function is not asked
 _OFTEN = frozenset({"request", "item"})
 _MAP = External("builtins.map")
-_CHOICES = frozenset({"arm", "branch", "case", "handler"})
+_CHOICES: frozenset[RegionKind] = frozenset({"arm", "branch", "case", "handler"})
 
 
 class Repeat(NamedTuple):

@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import RegionId
 from flake8_fakeasync.analysis.syntax.exprs import Await, Element, Enter
+from flake8_fakeasync.analysis.syntax.kinds import RegionKind
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.lifetimes.creation import Creation
     from flake8_fakeasync.analysis.lifetimes.escapes import Escape, Release
     from flake8_fakeasync.analysis.project.module import Module
 
-_FORKS = frozenset({"arm", "branch", "case", "handler", "else"})
+_FORKS: frozenset[RegionKind] = frozenset({"arm", "branch", "case", "handler", "else"})
 
 
 def skipped(module: "Module", creation: "Creation", fate: "Escape", *, is_thrown_into: bool) -> int:

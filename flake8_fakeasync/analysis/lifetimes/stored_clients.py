@@ -8,11 +8,14 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
     CLIENT,
     HOLDER,
     Accessor,
+    Handed,
+    How,
     InAttribute,
     InContext,
     InState,
     Keeper,
     Release,
+    Role,
     key_of,
 )
 from flake8_fakeasync.analysis.lifetimes.reads import Read, Reads
@@ -35,18 +38,18 @@ class StoredClients:
     def __init__(self, evaluator: "Evaluator") -> None:
         self._evaluator = evaluator
         self._reads = Reads(evaluator)
-        self._known: dict[tuple[tuple[object, ...], ...], set[str]] = {}
+        self._known: dict[tuple[tuple[object, ...], ...], set[How | Handed]] = {}
 
-    def ends(self, keepers: "Sequence[Keeper]") -> set[str]:
+    def ends(self, keepers: "Sequence[Keeper]") -> set[How | Handed]:
         """Return how readers of what these keep close the client or take it over, empty if none does."""
         key = tuple(map(key_of, keepers))
         if key not in self._known:
             self._known[key] = self._ends(keepers)
         return self._known[key]
 
-    def _ends(self, keepers: "Sequence[Keeper]") -> set[str]:
+    def _ends(self, keepers: "Sequence[Keeper]") -> set[How | Handed]:
         pending, seen = list(keepers), set[tuple[object, ...]]()
-        found: set[str] = set()
+        found: set[How | Handed] = set()
         while pending:
             keeper = pending.pop()
             if key_of(keeper) in seen:
@@ -80,10 +83,10 @@ class StoredClients:
         is_context = isinstance(keeper, InContext)
         return self._reads.context(module, keeper.name) if is_context else self._reads.variable(module, keeper.name)
 
-    def _end(self, read: Read, keeper: Keeper, pending: list[Keeper]) -> set[str]:
-        role = HOLDER if keeper.is_inside else CLIENT
+    def _end(self, read: Read, keeper: Keeper, pending: list[Keeper]) -> set[How | Handed]:
+        role: Role = HOLDER if keeper.is_inside else CLIENT
         fate = ValueFlow(self._evaluator, read.module, keeper.cls, None).follow(read.value, role)
-        ends = {self._how(read.module, release) for release in fate.releases}
+        ends: set[How | Handed] = {self._how(read.module, release) for release in fate.releases}
         if not read.is_sure and not isinstance(keeper, Accessor) and keeper.name.startswith("_"):
             return ends
         pending += [*fate.kept, *fate.lent]
@@ -95,7 +98,7 @@ class StoredClients:
                 pending.append(accessor)
         return ends | (fate.handed - {"returned"})
 
-    def _how(self, module: "Module", release: Release) -> str:
+    def _how(self, module: "Module", release: Release) -> How:
         """Return how a place closes a client; a method that only `__del__` calls is part of that."""
         function = module.facts.function_of(release.region)
         owner = module.owner(function)

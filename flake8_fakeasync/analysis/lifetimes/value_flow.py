@@ -14,6 +14,7 @@ from flake8_fakeasync.analysis.lifetimes.escapes import (
     Escape,
     Followed,
     InVariable,
+    Role,
 )
 from flake8_fakeasync.analysis.lifetimes.members import Members
 from flake8_fakeasync.analysis.lifetimes.passing import Passing
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     Step = Callable[["ValueFlow", Followed, Mention, Any], None]
 
 _ALIASES = (Declared, Join, Narrowed)
-_VALUES = frozenset({CLIENT, HOLDER, ITEM})
+_VALUES: frozenset[Role] = frozenset({CLIENT, HOLDER, ITEM})
 _MOST = 600  # values; where a client goes after that is unknown
 
 
@@ -65,13 +66,13 @@ class ValueFlow:
         self._storing = Storing(evaluator, self._pending, self._fate)
         self._passing = Passing(evaluator, self._pending, self._fate, self._storing)
 
-    def follow(self, expr: ExprId, role: str = CLIENT) -> Escape:
+    def follow(self, expr: ExprId, role: Role = CLIENT) -> Escape:
         """Return what becomes of a value."""
-        seen: set[tuple[str, ExprId, str, str]] = set()
+        seen: set[tuple[str, ExprId, Role, str, str]] = set()
         self._pending.append(Followed(self._module, expr, role, self._cls))
         while self._pending:
             each = self._pending.pop()
-            key = (each.module.path, each.expr, each.role, each.cls.name)
+            key = (each.module.path, each.expr, each.role, each.path, each.cls.name)
             if key in seen:
                 continue
             if len(seen) >= _MOST:

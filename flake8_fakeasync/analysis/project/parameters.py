@@ -7,11 +7,11 @@ from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Enter, Expr, FunctionRef, Operation, Parameter
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.syntax.kinds import TESTS
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
 
-TESTS = frozenset({"arm", "branch", "rest"})  # regions whose detail begins with the test that leads there
 _MOST = (
     300  # rows that are looked at for a value made in a loop; what lies beyond is taken for independent of parameters
 )

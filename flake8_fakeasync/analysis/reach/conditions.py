@@ -4,16 +4,17 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer.argument_values import certain
-from flake8_fakeasync.analysis.project.parameters import TESTS, behind
+from flake8_fakeasync.analysis.project.parameters import behind
 from flake8_fakeasync.analysis.reach.comparisons import asked, compared, only, truth
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
 from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.analysis.syntax.kinds import TESTS, ComparisonKind
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
-_OPPOSITE = {"NotEq": "Eq", "IsNot": "Is", "NotIn": "In"}
+_OPPOSITE: dict[ComparisonKind, ComparisonKind] = {"NotEq": "Eq", "IsNot": "Is", "NotIn": "In"}
 _DEEPEST = 20
 
 

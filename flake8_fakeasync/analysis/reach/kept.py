@@ -6,6 +6,7 @@ from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Expr, Global, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, Store, Use
+from flake8_fakeasync.analysis.syntax.kinds import TESTS
 from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.catalog import keepers
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
-_TESTS = frozenset({"branch", "rest", "arm"})
 _MOST = 40  # values that come of one
 
 
@@ -44,7 +44,7 @@ def _is_cached(evaluator: "Evaluator", module: "Module", function: FunctionFacts
 def _found_absent(module: "Module", region: RegionId) -> "Iterator[ExprId]":
     """Yield what the test of a region has found to be None or empty."""
     kind, _, _, detail, positive, _ = module.facts.regions[region]
-    if kind in _TESTS and detail:
+    if kind in TESTS and detail:
         yield from _absent(module, detail[0], positive=positive)
 
 

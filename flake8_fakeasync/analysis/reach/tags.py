@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer import classes
-from flake8_fakeasync.analysis.project.parameters import TESTS
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Expr, Global
+from flake8_fakeasync.analysis.syntax.kinds import TESTS, ComparisonKind
 from flake8_fakeasync.analysis.values import Literal, OwnFunction, OwnInstance, Value, ValueSet
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
-_ASKED = {"Eq": True, "Is": True, "NotEq": False, "IsNot": False}
+_ASKED: dict[ComparisonKind, bool] = {"Eq": True, "Is": True, "NotEq": False, "IsNot": False}
 _Test = tuple[Comparison | Attribute, bool]
 
 

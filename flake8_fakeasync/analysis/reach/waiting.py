@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
-from flake8_fakeasync.analysis.project.parameters import TESTS, behind
+from flake8_fakeasync.analysis.project.parameters import behind
 from flake8_fakeasync.analysis.reach.blocking_api import Blocking
 from flake8_fakeasync.analysis.syntax.branch_tests import Logical
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, Join, Parameter
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.syntax.kinds import TESTS
 from flake8_fakeasync.analysis.values import External, Instance, Literal, OwnFunction, known
 from flake8_fakeasync.catalog import keepers
 

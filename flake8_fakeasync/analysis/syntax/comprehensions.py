@@ -7,13 +7,19 @@ from flake8_fakeasync.analysis.syntax.alternatives import Alternatives
 from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Display, Element
 from flake8_fakeasync.analysis.syntax.flow import Flow
+from flake8_fakeasync.analysis.syntax.kinds import DisplayKind
 from flake8_fakeasync.analysis.syntax.narrowing import narrow, told
 from flake8_fakeasync.analysis.syntax.nodes import StarredNode
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
-KINDS: dict[type[ast.expr], str] = {
-    kind: kind.__name__.lower()
-    for kind in (ast.DictComp, ast.GeneratorExp, ast.List, ast.ListComp, ast.Set, ast.SetComp, ast.Tuple)
+KINDS: dict[type[ast.expr], DisplayKind] = {
+    ast.DictComp: "dictcomp",
+    ast.GeneratorExp: "generatorexp",
+    ast.List: "list",
+    ast.ListComp: "listcomp",
+    ast.Set: "set",
+    ast.SetComp: "setcomp",
+    ast.Tuple: "tuple",
 }
 
 

@@ -1,11 +1,12 @@
 """Tests of branches as rows, so that it can be asked later how they come out."""
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Constant
+from flake8_fakeasync.analysis.syntax.kinds import ComparisonKind, LogicalKind
 from flake8_fakeasync.analysis.syntax.nodes import BoolOpNode, CompareNode, UnaryOpNode
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def condition(walk: "Chains", test: ast.expr) -> ExprId:
     if isinstance(test, UnaryOpNode) and isinstance(test.op, ast.Not):
         return _logical(walk, "not", [condition(walk, test.operand)])
     if isinstance(test, BoolOpNode):
-        how = "and" if isinstance(test.op, ast.And) else "or"
+        how: LogicalKind = "and" if isinstance(test.op, ast.And) else "or"
         parts = [UNKNOWN if isinstance(each, BoolOpNode) else condition(walk, each) for each in test.values]
         return _logical(walk, how, parts)
     if isinstance(test, CompareNode):
@@ -43,7 +44,7 @@ def _asked(walk: "Chains", node: ast.expr) -> ExprId:
     return stored if stored and around == region else expr
 
 
-def _logical(walk: "Chains", how: str, parts: list[ExprId]) -> ExprId:
+def _logical(walk: "Chains", how: LogicalKind, parts: list[ExprId]) -> ExprId:
     return walk.add(Logical(how, tuple(parts))) if any(parts) else UNKNOWN
 
 
@@ -53,7 +54,7 @@ def _comparison(walk: "Chains", test: ast.Compare) -> ExprId:
     left, right = _asked(walk, test.left), _asked(walk, test.comparators[0])
     if not left or not right or (_is_constant(walk, left) and _is_constant(walk, right)):
         return UNKNOWN
-    return walk.add(Comparison(left, type(test.ops[0]).__name__, right))
+    return walk.add(Comparison(left, cast("ComparisonKind", type(test.ops[0]).__name__), right))
 
 
 def _is_constant(walk: "Chains", expr: ExprId) -> bool:

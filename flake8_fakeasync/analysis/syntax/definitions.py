@@ -9,6 +9,7 @@ from flake8_fakeasync.analysis.syntax.expressions import Expressions
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, ClassRef, FunctionRef, Parameter
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Import, ParameterFact
 from flake8_fakeasync.analysis.syntax.flow import Flow
+from flake8_fakeasync.analysis.syntax.kinds import ParameterKind
 from flake8_fakeasync.analysis.syntax.nodes import LambdaNode
 from flake8_fakeasync.analysis.syntax.recorder import Lexical
 
@@ -90,7 +91,9 @@ class Definitions(Expressions):
             found.append(self._parameter(scope, arguments.kwarg, "double-star", None))
         return tuple(found)
 
-    def _parameter(self, scope: FunctionId, argument: ast.arg, kind: str, default: ast.expr | None) -> ParameterFact:
+    def _parameter(
+        self, scope: FunctionId, argument: ast.arg, kind: ParameterKind, default: ast.expr | None
+    ) -> ParameterFact:
         name, hint = argument.arg, argument.annotation
         annotation = self.annotation(hint) if hint is not None else UNKNOWN
         expr = self.expression(default) if default is not None else UNKNOWN

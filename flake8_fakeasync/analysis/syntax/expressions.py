@@ -4,7 +4,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.building import made
@@ -14,6 +14,9 @@ from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Display, Starred, Te
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, NameNode, StarredNode, UnaryOpNode
 from flake8_fakeasync.analysis.syntax.operators import ARITHMETIC, UNARY
+
+if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.syntax.kinds import TextForm, UseKind
 
 DEEPEST = 60
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+._-]*://")
@@ -121,6 +124,7 @@ class Expressions(Comprehensions):
         for part in node.values:
             self.use(self.expression(part), "operand", part)
         literals = [part.value for part in node.values if isinstance(part, ConstantNode)]
+        form: TextForm
         if any("?" in str(literal) for literal in literals):
             form = "query"
         else:
@@ -130,7 +134,7 @@ class Expressions(Comprehensions):
         return self.shared(Text(form, start[0] if start else ""))
 
     def _formatted(self, node: ast.FormattedValue) -> ExprId:
-        how = "formatted" if node.conversion in _AS_TEXT else "represented"
+        how: UseKind = "formatted" if node.conversion in _AS_TEXT else "represented"
         self.use(self.expression(node.value), how, node)
         if node.format_spec is not None:
             self.expression(node.format_spec)
@@ -139,7 +143,8 @@ class Expressions(Comprehensions):
     def _operands(self, node: ast.expr) -> ExprId:
         while isinstance(node, UnaryOpNode):
             kind = type(node.op)
-            how, node = "tested" if kind is ast.Not else "operand", node.operand
+            how: UseKind = "tested" if kind is ast.Not else "operand"
+            node = node.operand
             if not isinstance(node, UnaryOpNode):
                 expr = self.tested[node] = self.expression(node)
                 self.use(expr, how, node)

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from flake8_fakeasync.analysis.ids import ClassId, ExprId, FunctionId, RegionId
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical, Narrowed
+from flake8_fakeasync.analysis.syntax.kinds import DisplayKind, TextForm
 
 UNKNOWN = ExprId(0)
 
@@ -28,7 +29,7 @@ class Text(NamedTuple):
     `start` is what it begins with if that is the first part of an address, `https://`.
     """
 
-    form: str = ""
+    form: TextForm = ""
     start: str = ""
 
 
@@ -96,7 +97,7 @@ class Display(NamedTuple):
     Where nothing is known of any item of a display, the first stands for all. A `**mapping` has the key UNKNOWN.
     """
 
-    kind: str
+    kind: DisplayKind
     items: tuple[ExprId, ...]
     keys: tuple[ExprId, ...]
 

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from flake8_fakeasync.analysis.ids import ClassId, ExprId, FunctionId, RegionId, Rows, ScopeId
 from flake8_fakeasync.analysis.syntax.exprs import Expr
+from flake8_fakeasync.analysis.syntax.kinds import ParameterKind, RegionKind, UseKind
 
 
 class Use(NamedTuple):
@@ -22,7 +23,7 @@ class Use(NamedTuple):
     """
 
     value: ExprId
-    how: str
+    how: UseKind
     region: RegionId
     line: int
     column: int
@@ -73,7 +74,7 @@ class Region(NamedTuple):
     belongs to.
     """
 
-    kind: str
+    kind: RegionKind
     parent: RegionId
     scope: ScopeId
     detail: tuple[ExprId, ...]
@@ -85,7 +86,7 @@ class ParameterFact(NamedTuple):
     """How a parameter is declared. `kind`: positional, star, keyword, double-star."""
 
     name: str
-    kind: str
+    kind: ParameterKind
     annotation: ExprId
     default: ExprId
     value: ExprId

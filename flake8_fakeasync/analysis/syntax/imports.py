@@ -12,7 +12,6 @@ _NAMES = re.compile(r"(?:[^\n;#\\]|\\\n?)++")
 _STOP = re.compile(r"[()#\"'=]")  # what a list of names in parentheses ends at, or is interrupted by: a comment
 _NAME = re.compile(r"(\w[\w.]*)(?:[ \t\n]+as[ \t\n]+\w+)?")
 _NOT_NAMES = re.compile(r"#[^\n]*|\\\n")
-_NONE = -1
 
 
 def imported(text: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -34,7 +33,7 @@ class _Scanner:
         self._text = text
         self._starts = [0]  # where a statement may begin that goes on at `_scanned`
         self._scanned = 0
-        self._ends: dict[int, int] = {}  # by the end of a line: where the parenthesis closes that is open there
+        self._ends: dict[int, int | None] = {}  # by the end of a line: where the parenthesis closes that is open there
 
     def statements(self) -> Iterator[tuple[str, str]]:
         """Yield what looks like an import at the beginning of a statement: a module, if any, and a list of names."""
@@ -74,17 +73,18 @@ class _Scanner:
         """Return where the names end that begin at a place."""
         if self._text.startswith("(", start):
             closed = self._closed(start + 1)
-            if closed != _NONE:
+            if closed is not None:
                 return closed
         names = _NAMES.match(self._text, start)
         return names.end() if names else start
 
-    def _closed(self, start: int) -> int:
-        """Return the place after the parenthesis that closes a list of names, `_NONE` if this is no such list."""
-        text, lines, found = self._text, list[int](), _NONE
+    def _closed(self, start: int) -> int | None:
+        """Return the place after the parenthesis that closes a list of names, None if this is no such list."""
+        text, lines = self._text, list[int]()
+        found: int | None = None
         while stop := _STOP.search(text, start):
             if stop[0] != "#":
-                found = stop.end() if stop[0] == ")" else _NONE
+                found = stop.end() if stop[0] == ")" else None
                 break
             start = self._line_end(stop.start())
             if start in self._ends:

@@ -7,6 +7,7 @@ from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical, N
 from flake8_fakeasync.analysis.syntax.definitions import Definitions
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN
 from flake8_fakeasync.analysis.syntax.flow import Flow
+from flake8_fakeasync.analysis.syntax.kinds import RegionKind
 from flake8_fakeasync.analysis.syntax.nodes import NameNode
 
 
@@ -15,7 +16,7 @@ class Matching(Definitions):
 
     def _branch(
         self,
-        kind: str,
+        kind: RegionKind,
         flow: Flow,
         detail: tuple[ExprId, ...] = (),
         *,

@@ -16,12 +16,13 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Join,
     Parameter,
 )
+from flake8_fakeasync.analysis.syntax.kinds import UseKind
 
 # Rows that may be objects of classes of the project; what was just computed is hardly ever one where it is tested.
 _NAMED: frozenset[type[Expr]] = frozenset({Attribute, Declared, Enter, Global, Imported, Join, Narrowed, Parameter})
 _OBJECTS = _NAMED | {Await, Call, Element}
 # For what is done with a value.
-METHODS = {"formatted": "__str__", "represented": "__repr__", "tested": "__bool__"}
+METHODS: dict[UseKind, str] = {"formatted": "__str__", "represented": "__repr__", "tested": "__bool__"}
 _NAMED_ONLY = frozenset(METHODS.values())
 ARITHMETIC: dict[type[ast.operator], str] = {
     ast.Add: "add",

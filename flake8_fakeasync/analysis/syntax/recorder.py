@@ -9,6 +9,7 @@ from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Constant, Expr, Global, Imported, Join, Operator, Unknown
 from flake8_fakeasync.analysis.syntax.facts import Handler, Import, Region, Scope, Store, Use
 from flake8_fakeasync.analysis.syntax.flow import Flow
+from flake8_fakeasync.analysis.syntax.kinds import RegionKind, UseKind
 from flake8_fakeasync.analysis.syntax.operators import METHODS, may_be_own
 
 Bindings = dict[str, list[ExprId]]
@@ -115,7 +116,7 @@ class Recorder:
         """Return a join to which `close_loop` may add what later turns of a loop bind."""
         return self.add(Join((before,))) if before else UNKNOWN
 
-    def use(self, expr: ExprId, how: str, node: ast.expr | ast.stmt) -> None:
+    def use(self, expr: ExprId, how: UseKind, node: ast.expr | ast.stmt) -> None:
         """Record that something is done with a value."""
         if expr:
             self.uses.append(made(Use, (expr, how, self.region, node.lineno, node.col_offset)))
@@ -132,7 +133,7 @@ class Recorder:
 
     def new_region(
         self,
-        kind: str,
+        kind: RegionKind,
         detail: tuple[ExprId, ...] = (),
         *,
         positive: bool = True,

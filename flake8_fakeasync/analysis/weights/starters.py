@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId, RegionId, next_expr
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, Operation
+from flake8_fakeasync.analysis.syntax.kinds import LOOPS
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Value, known
 from flake8_fakeasync.catalog import keepers
 from flake8_fakeasync.catalog.model import AWAITABLE_OR_PURE
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 
 _MOST = 40  # functions that are looked into
-_LOOPS = frozenset({"loop", "comprehension"})
 _RUNTIMES = ("asyncio.", "anyio.", "trio.")
 
 
@@ -33,7 +33,7 @@ def has_started(
     """
     region, expr = at
     search = _Search(evaluator, may_unknown=may_unknown)
-    around = [each for each in module.facts.enclosing(region) if module.facts.regions[each].kind in _LOOPS]
+    around = [each for each in module.facts.enclosing(region) if module.facts.regions[each].kind in LOOPS]
     loop = around[-1] if around else None
     return search.is_started(module, function, expr, loop)
 
