@@ -36,6 +36,7 @@ class Catalog(IdiomLookup, Pages):
         self._runtimes = Runtimes()
         self._classes: dict[str, Class | None] = {}
         self._canonical: dict[str, str] = {}
+        self._roots_of: dict[frozenset[str], frozenset[str]] = {}
         self.roots = self.roots_of(ON_BY_DEFAULT)
         hosts = frozenset(root for source in sources if source.has_entries for root in source.roots)
         self.libraries = (frozenset(root for source in sources for root in source.roots) & self.roots) | hosts
@@ -71,8 +72,11 @@ class Catalog(IdiomLookup, Pages):
 
     def roots_of(self, kinds: Collection[str]) -> frozenset[str]:
         """Return the top-level import names of all files of these kinds."""
-        sources = (source for source in self._sources if source.kind in kinds)
-        return frozenset(root for source in sources for root in source.roots)
+        known = self._roots_of.get(wanted := frozenset(kinds))
+        if known is None:
+            sources = (source for source in self._sources if source.kind in wanted)
+            known = self._roots_of[wanted] = frozenset(root for source in sources for root in source.roots)
+        return known
 
     def builtins(self) -> tuple[str, ...]:
         """Return what a text has in it that calls a builtin of the catalog: `open(`."""

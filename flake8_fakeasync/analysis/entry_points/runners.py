@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.entry_points.candidates import giving_functions, helping, used_as
+from flake8_fakeasync.analysis.entry_points.candidates import giving_functions, helping, used_as, using
 from flake8_fakeasync.analysis.entry_points.conditions import first
 from flake8_fakeasync.analysis.entry_points.helpers import Helpers
 from flake8_fakeasync.analysis.entry_points.model_methods import ModelMethods
@@ -14,8 +14,8 @@ from flake8_fakeasync.analysis.entry_points.registrations import Given, Registra
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.infer import decorators
 from flake8_fakeasync.analysis.infer.functions import binding_kind
-from flake8_fakeasync.analysis.project.neighbours import modules, using
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Global, Imported
+from flake8_fakeasync.analysis.project.neighbours import modules
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Imported
 from flake8_fakeasync.analysis.values import OwnClass, OwnFunction
 
 if TYPE_CHECKING:

@@ -38,6 +38,8 @@ class _Catching(NamedTuple):
 
 def own_catchers(view: "View") -> Iterator[Catch]:
     """Yield what project functions catch if a call passes them exceptions of a library."""
+    if not any(_is_of_http(view, row) for row in view.module.rows(Imported)):
+        return
     decorated = {expr: scope.region for scope in view.facts.scopes for expr in scope.decorators}
     entered = {row.value: row.body for row in view.module.rows(Enter)}
     for call in view.module.rows(Call):
@@ -69,14 +71,17 @@ def _may_be_exception(view: "View", expr: ExprId) -> bool:
     pending, seen = [expr], {expr}
     while pending and len(seen) < _MOST:
         row = view.module.row(pending.pop())
-        if isinstance(row, Imported):
-            is_class = (row.name or "")[:1].isupper() or row.name in {None, "exceptions"}
-            if is_class and row.module.partition(".")[0] in view.catalog.roots_of(("http",)):
-                return True
+        if isinstance(row, Imported) and _is_of_http(view, row):
+            return True
         new = set(_spelled_with(view, row)) - seen
         seen |= new
         pending += new
     return False
+
+
+def _is_of_http(view: "View", row: Imported) -> bool:
+    is_class = (row.name or "")[:1].isupper() or row.name in {None, "exceptions"}
+    return is_class and row.module.partition(".")[0] in view.catalog.roots_of(("http",))
 
 
 def _spelled_with(view: "View", row: Expr) -> tuple[ExprId, ...]:

@@ -99,6 +99,8 @@ def _in_class(evaluator: "Evaluator", cls: OwnClass, receiver: Value, name: str)
     if bindings and is_enum_member(evaluator, module, cls, name):
         return frozenset({EnumMember(cls.module, cls.scope, name)})
     stores = module.attributes.get(cls.scope, {}).get(name, [])
+    if not bindings and not stores and name not in module.outer:
+        return None
     outside = set_outside(evaluator, cls, name)
     if not bindings and not stores and not outside:
         return None

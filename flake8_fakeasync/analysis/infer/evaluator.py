@@ -79,6 +79,7 @@ class Evaluator(QueryCache):
         self.derived: dict[str, dict[OwnClass, list[OwnClass]]] = self.queries.memo()  # by module and base
         self.implementations: dict[OwnFunction, list[OwnFunction]] = self.queries.memo()
         self.conforming: dict[OwnClass, list[OwnClass]] = self.queries.memo()
+        self.fields: dict[OwnClass, list[str]] = self.queries.memo()  # of dataclasses and the like
         self.offloads = Offloads(self)
         self.callers = Callers(self)
         self.foreign_attributes = ForeignAttributes(self)

@@ -61,6 +61,10 @@ def _is_async(evaluator: "Evaluator", value: object) -> bool:
 
 def _fields(evaluator: "Evaluator", cls: OwnClass) -> list[str]:
     """Return the fields of a class and its bases in order, none if it makes its objects in another way."""
+    return evaluator.queries.uncut(evaluator.fields, cls, lambda: _read_fields(evaluator, cls))
+
+
+def _read_fields(evaluator: "Evaluator", cls: OwnClass) -> list[str]:
     line = evaluator.mro(cls)
     found: dict[str, None] = {}
     is_made = not _FIELDED.isdisjoint(line.external)

@@ -73,11 +73,11 @@ class Owners:
 
     def _owner(self, cls: OwnClass) -> Owner | None:
         line = self._line(cls)
-        if line is None or _gives_itself_away(line):
+        if line is None:
             return None
         stored = sorted({name for module, own in line for name in _stored(module, own)})
         found = [each for name in stored if (each := self._attributes.of(line, name)) is not None]
-        return self._described(line, stored, found) if found else None
+        return self._described(line, stored, found) if found and not _gives_itself_away(line) else None
 
     def _line(self, cls: OwnClass) -> "Line | None":
         """Return a class and its bases, None where a base that is not in sight may close what the class keeps."""

@@ -18,28 +18,24 @@ class Loaded(NamedTuple):
 
 
 class LoadedModules:
-    """Modules by path; `made` counts the rows of all that were ever kept."""
+    """Modules by path in `loaded`, which only `keep` fills; `made` counts the rows of all that were ever kept."""
 
     def __init__(self) -> None:
         self.made = 0
-        self._loaded: dict[str, Loaded] = {}
+        self.loaded: dict[str, Loaded] = {}
         self._contents: dict[str, int] = {}  # of all modules ever loaded since the last look at the disk
         self._rows = 0
 
-    def get(self, path: str) -> Loaded | None:
-        """Return the module that was loaded from a path, if one was."""
-        return self._loaded.get(path)
-
     def modules(self) -> Iterator[Module | None]:
         """Yield the modules, in no particular order."""
-        return (loaded.module for loaded in self._loaded.values())
+        return (loaded.module for loaded in self.loaded.values())
 
     def keep(self, path: str, loaded: Loaded) -> bool:
         """Put a module in the place of the one loaded before, if any; return whether something changed by that."""
         before = self._contents.get(path)
-        has_changed = before not in {None, loaded.content} or path in self._loaded
+        has_changed = before not in {None, loaded.content} or path in self.loaded
         self._drop(path)
-        self._loaded[path] = loaded
+        self.loaded[path] = loaded
         self._contents[path] = loaded.content
         rows = _rows(loaded)
         self._rows += rows
@@ -48,7 +44,7 @@ class LoadedModules:
 
     def invalidate(self, disk: Disk) -> None:
         """Drop what has changed on disk, and what was handed to us."""
-        for path, loaded in list(self._loaded.items()):
+        for path, loaded in list(self.loaded.items()):
             if loaded.stamp is None or loaded.stamp != disk.stamp(path):
                 self._drop(path)
         self._contents.clear()
@@ -57,13 +53,13 @@ class LoadedModules:
         """Drop the modules used longest ago when there are very many; they are read again when asked for."""
         if self._rows < MOST_ROWS:
             return
-        for path in sorted(self._loaded, key=lambda path: _age(self._loaded[path])):
+        for path in sorted(self.loaded, key=lambda path: _age(self.loaded[path])):
             if self._rows < MOST_ROWS // 2:
                 return
             self._drop(path)
 
     def _drop(self, path: str) -> None:
-        loaded = self._loaded.pop(path, None)
+        loaded = self.loaded.pop(path, None)
         if loaded is not None:
             self._rows -= _rows(loaded)
 

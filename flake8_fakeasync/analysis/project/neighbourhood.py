@@ -1,13 +1,14 @@
 """The files around a folder: of its package, of its project, with their texts."""
 
 import os
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_fakeasync.analysis.project.givers import Givers
 from flake8_fakeasync.analysis.project.searching import MOST, files_below, root_near
 from flake8_fakeasync.analysis.project.test_code import is_test
-from flake8_fakeasync.analysis.project.words import Giving, Words, bases, stored, words
+from flake8_fakeasync.analysis.project.word_index import WordIndex
+from flake8_fakeasync.analysis.project.words import Giving, Words, bases, stored
 from flake8_fakeasync.prefilter import runs_functions
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ class Neighbourhood:
         self._wholes: dict[str, Around] = {}
         self._storing: dict[tuple[str, bool], dict[str, tuple[str, ...]]] = {}
         self._deriving: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
-        self._naming: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._indexes: dict[tuple[str, ...], WordIndex] = {}
         self._runs_functions: dict[tuple[str, ...], bool] = {}
-        self._giving: dict[tuple[tuple[str, ...], Giving], dict[str, Words]] = {}
+        self._giving: dict[tuple[tuple[str, ...], Giving], Givers] = {}
         self._given: dict[tuple[str, Giving], bool] = {}
         self._words: dict[str, Words] = {}
         self._searched: dict[str, tuple[tuple[str, ...] | None, tuple[str, ...]]] = {}
@@ -49,7 +50,7 @@ class Neighbourhood:
         self._texts.clear()
         self._trees.clear()
         self._wholes.clear()
-        self._naming.clear()
+        self._indexes.clear()
         self._deriving.clear()
         self._storing.clear()
         self._runs_functions.clear()
@@ -97,13 +98,16 @@ class Neighbourhood:
 
     def naming(self, folder: str, word: str) -> tuple[str, ...]:
         """Return the files of the project that a folder belongs to that have a word in their text."""
-        whole = self.whole(folder)
-        key = (whole.folders[0], word)
-        found = self._naming.get(key)
+        return self._index(self.whole(folder).files).naming(word)
+
+    def naming_around(self, folder: str, words: tuple[str, ...]) -> list[str]:
+        """Return the files around a folder that have one of some words in their text."""
+        return self._index(self.around(folder).files).naming_any(words)
+
+    def _index(self, files: tuple[str, ...]) -> WordIndex:
+        found = self._indexes.get(files)
         if found is None:
-            wanted = re.compile(rf"\b{re.escape(word)}\b")
-            some = (path for path in whole.files if word in self.text(path))
-            found = self._naming[key] = tuple(path for path in some if wanted.search(self.text(path)))
+            found = self._indexes[files] = WordIndex(files, self.text)
         return found
 
     def deriving(self, folder: str) -> dict[str, tuple[str, ...]]:
@@ -136,11 +140,11 @@ class Neighbourhood:
             self._storing[root, in_tests] = found
         return found
 
-    def giving(self, files: tuple[str, ...], giving: Giving) -> dict[str, Words]:
-        """Return the words of those files in which something is given to others."""
+    def giving(self, files: tuple[str, ...], giving: Giving) -> Givers:
+        """Return those files in which something is given to others."""
         key = (files, giving)
         if key not in self._giving:
-            self._giving[key] = {path: self.words(path) for path in files if self._gives(path, giving)}
+            self._giving[key] = Givers((path for path in files if self._gives(path, giving)), self.words, self.text)
         return self._giving[key]
 
     def _gives(self, path: str, giving: Giving) -> bool:
@@ -152,7 +156,7 @@ class Neighbourhood:
     def words(self, path: str) -> Words:
         """Return the words of a file."""
         if path not in self._words:
-            self._words[path] = words(self.text(path))
+            self._words[path] = Words(self.text(path))
         return self._words[path]
 
     def text(self, path: str) -> str:

@@ -1,7 +1,6 @@
 """The files around a module that may close what it keeps: those of its project or package."""
 
 import os
-import re
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.neighbourhood import NOTHING
@@ -10,21 +9,18 @@ from flake8_fakeasync.analysis.project.test_code import is_test
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from flake8_fakeasync.analysis.project.givers import Givers
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.project.project import Project
-    from flake8_fakeasync.analysis.project.words import Giving, Names, Words
+    from flake8_fakeasync.analysis.project.words import Giving
 
 
 def neighbours(project: "Project", module: "Module", *words: str) -> "Iterator[Module]":
     """Yield the other modules around one that name one of these words."""
-    wanted = re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b")
-
-    def is_named(text: str) -> bool:
-        return any(word in text for word in words) and wanted.search(text) is not None
-
-    found = project.neighbourhood.around(os.path.dirname(module.path)) if module.path else NOTHING
+    folder = os.path.dirname(module.path)
+    found = project.neighbourhood.around(folder) if module.path else NOTHING
     project.dependency_log.depends_on(module.path, found.files + found.folders)
-    return modules(project, module, (path for path in found.files if is_named(project.neighbourhood.text(path))))
+    return modules(project, module, project.neighbourhood.naming_around(folder, words) if module.path else ())
 
 
 def deriving(project: "Project", module: "Module", name: str) -> "Iterator[Module]":
@@ -53,15 +49,9 @@ def where(project: "Project", module: "Module", is_wanted: "Callable[[str], bool
     return modules(project, module, (path for path in tree(project, module.path) if is_wanted(text(path))))
 
 
-def using(project: "Project", path: str, giving: "Giving", names: "Names") -> list[str]:
-    """Return the other files of the project that pass something on, and may use a module."""
-    return [other for other, words in given_in(project, path, giving) if words.use(names)]
-
-
-def given_in(project: "Project", path: str, giving: "Giving") -> "Iterator[tuple[str, Words]]":
-    """Yield the other files of the project that pass something on, with their words."""
-    found = project.neighbourhood.giving(tree(project, path), giving)
-    return (each for each in found.items() if each[0] != path)
+def givers(project: "Project", path: str, giving: "Giving") -> "Givers":
+    """Return the files of the project of a file that give something to others; itself may be among them."""
+    return project.neighbourhood.giving(tree(project, path), giving)
 
 
 def modules(project: "Project", module: "Module", paths: "Iterable[str]") -> "Iterator[Module]":

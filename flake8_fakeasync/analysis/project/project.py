@@ -65,7 +65,7 @@ class Project:
 
     def given(self, path: str, text: str, tree: ast.Module) -> Module:
         """Return the module of a text that replaces the content of a file from now on."""
-        content, known = hash(text), self._modules.get(path)
+        content, known = hash(text), self._modules.loaded.get(path)
         if known is not None and known.module is not None and known.content == content:
             return known.module
         place = self._layout.place(path)
@@ -110,7 +110,12 @@ class Project:
 
     def module(self, path: str) -> Module | None:
         """Return the module in a file, or None when it cannot matter, be read or be parsed."""
-        return self._gated(path) or self._around.get(path)
+        known = self._modules.loaded.get(path)  # most questions are about a module that is there
+        module = known.module if known is not None else self._gated(path)
+        if module is None:
+            return self._around.get(path)
+        module.used = self._modules.made
+        return module
 
     def defining(self, path: str, name: str) -> Module | None:
         """Return the module in a file that an import takes a name from.
@@ -124,12 +129,12 @@ class Project:
         return module
 
     def _gated(self, path: str) -> Module | None:
-        known = self._modules.get(path)
+        known = self._modules.loaded.get(path)
         if known is None:
             known = self._keep(path, self._load(path))
         module = known.module
         if module is not None:
-            module.used = self.made
+            module.used = self._modules.made
         return module
 
     def neighbour(self, path: str) -> Module | None:

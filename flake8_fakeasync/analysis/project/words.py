@@ -1,12 +1,14 @@
 """The words of texts: which files may use a module, and which pass something on."""
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 from flake8_fakeasync.analysis.syntax.imports import imported
 
 _WORD = re.compile(r"\w+")
 # A pattern that begins with a word is searched for as fast as the word; what stands in texts does no harm.
+_FUNCTION = re.compile(r"\n([ \t]*)def[ \t]+(\w+)")
 _BASES = re.compile(r"class[ \t]+\w+[ \t]*(?:\[[^\]]*\])?[ \t]*\(([^)]*)")
 _STORED = re.compile(r"\.(\w+)(?:: [^=\n]+)? *=(?!=)")
 _RENAMED = re.compile(r" as (\w+)")
@@ -24,15 +26,27 @@ class Names(NamedTuple):
     passed_on: frozenset[str] = frozenset()
 
 
-class Words(NamedTuple):
-    """The words of a text, and those of its imports among them."""
+class Words:
+    """The words of a text, and those of its imports among them; each is looked for once, when first asked for."""
 
-    every: frozenset[str]
-    imported: frozenset[str]
+    def __init__(self, text: str) -> None:
+        self._text = text
 
-    def use(self, names: Names) -> bool:
-        """Return whether a text with these words may use a module."""
-        return names.module in self.imported or not names.passed_on.isdisjoint(self.every)
+    @cached_property
+    def every(self) -> frozenset[str]:
+        """All words."""
+        return frozenset(_WORD.findall(self._text))
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """The words of the imports."""
+        imports = (part for module, names in imported(self._text) for part in (*module.split("."), *names))
+        return frozenset(imports)
+
+
+def functions(text: str) -> list[tuple[str, str]]:
+    """Return the indentation and the name of each plain function that a text defines after its first line."""
+    return _FUNCTION.findall(text)
 
 
 def bases(text: str) -> set[str]:
@@ -57,12 +71,6 @@ def stored(text: str) -> dict[str, None]:
 def _may_have_attributes(end: str) -> bool:
     """Return whether an expression that ends with a character may have attributes."""
     return end.isalnum() or end in {"_", ")", "]"}
-
-
-def words(text: str) -> Words:
-    """Return the words of a text."""
-    imports = (part for module, names in imported(text) for part in (*module.split("."), *names))
-    return Words(frozenset(_WORD.findall(text)), frozenset(imports))
 
 
 class Giving:

@@ -41,6 +41,7 @@ class Edges:
         self._evaluator = evaluator
         self._classifier = classifier
         self._run: dict[Value, list[OwnFunction]] = evaluator.queries.memo()
+        self._operations: dict[tuple[str, int], list[Operation]] = evaluator.queries.memo()
         self._callees = partial(callees, evaluator)
         self._contexts = Contexts(evaluator, self.run_by)
         self._implicit = ImplicitCalls(evaluator, self.run_by, any_is_enough=classifier.any_is_enough)
@@ -85,12 +86,15 @@ class Edges:
                     target = CallContext(target.function, CAUTIOUS)
                 yield edge._replace(target=target)
 
-    def operations(self, module: "Module", function: FunctionFacts) -> Iterator[Operation]:
-        """Yield what a function itself does that may run other code, in order."""
-        beyond = off_loop(self._evaluator, module, function)
-        for fact in module.operations(function.id):
-            if fact.id not in module.awaited and not beyond(fact) and not is_optional(module, fact):
-                yield fact
+    def operations(self, module: "Module", function: FunctionFacts) -> list[Operation]:
+        """Return what a function itself does that may run other code, in order; asked once, whatever it is passed."""
+
+        def answer() -> list[Operation]:
+            beyond = off_loop(self._evaluator, module, function)
+            facts = (fact for fact in module.operations(function.id) if fact.id not in module.awaited)
+            return [fact for fact in facts if not beyond(fact) and not is_optional(module, fact)]
+
+        return self._evaluator.queries.uncut(self._operations, (module.path, function.id), answer)
 
     def _steps(self, module: "Module", fact: Operation) -> Iterator[Edge]:
         blocking = self.blocking(module, fact)
