@@ -28,8 +28,8 @@ def test_those_used_longest_ago_go(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(list(modules.modules())) == 5
     monkeypatch.setattr(loaded, "MOST_ROWS", 4 * rows)
     modules.make_room()
-    assert [modules.get(f"m{number}.py") is not None for number in range(4)] == [False, False, True, False]
-    assert modules.get("none.py") is None
+    assert [modules.loaded.get(f"m{number}.py") is not None for number in range(4)] == [False, False, True, False]
+    assert modules.loaded.get("none.py") is None
 
 
 def test_kept_again() -> None:

@@ -15,7 +15,7 @@ from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.infer import decorators
 from flake8_fakeasync.analysis.infer.functions import binding_kind
 from flake8_fakeasync.analysis.project.neighbours import modules
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, ExprId, Global, Imported
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Global, Imported
 from flake8_fakeasync.analysis.values import OwnClass, OwnFunction
 
 if TYPE_CHECKING:

@@ -30,6 +30,10 @@ class Neighbourhood:
 
     def __init__(self, disk: "Disk") -> None:
         self.disk = disk
+        self.invalidate()
+
+    def invalidate(self) -> None:
+        """Look at the disk again when next asked."""
         self._around: dict[str, Around] = {}
         self._texts: dict[str, str] = {}
         self._trees: dict[str, Around] = {}
@@ -43,22 +47,6 @@ class Neighbourhood:
         self._words: dict[str, Words] = {}
         self._searched: dict[str, tuple[tuple[str, ...] | None, tuple[str, ...]]] = {}
         self._is_package: dict[str, bool] = {}
-
-    def invalidate(self) -> None:
-        """Look at the disk again when next asked."""
-        self._around.clear()
-        self._texts.clear()
-        self._trees.clear()
-        self._wholes.clear()
-        self._indexes.clear()
-        self._deriving.clear()
-        self._storing.clear()
-        self._runs_functions.clear()
-        self._giving.clear()
-        self._given.clear()
-        self._words.clear()
-        self._searched.clear()
-        self._is_package.clear()
 
     def around(self, folder: str) -> Around:
         """Return the Python files of the outermost package around a folder that is not too large."""
