@@ -1,7 +1,5 @@
 """What an expression may be: values → things, over all modules of a project."""
 
-import builtins
-from collections import deque
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
@@ -9,10 +7,10 @@ from flake8_fakeasync.analysis.infer import annotations, calls, construction, co
 from flake8_fakeasync.analysis.infer.callers import Callers
 from flake8_fakeasync.analysis.infer.foreign_attributes import ForeignAttributes
 from flake8_fakeasync.analysis.infer.instance_tests import narrowed
-from flake8_fakeasync.analysis.infer.members import awaited, element, entered, item, member, module_attribute, part
+from flake8_fakeasync.analysis.infer.members import awaited, element, entered, item, member, part
 from flake8_fakeasync.analysis.infer.mro import mro
+from flake8_fakeasync.analysis.infer.names import Names
 from flake8_fakeasync.analysis.infer.offloads import Offloads
-from flake8_fakeasync.analysis.infer.query_cache import QueryCache
 from flake8_fakeasync.analysis.mro import Mro
 from flake8_fakeasync.analysis.project.parameters import told
 from flake8_fakeasync.analysis.query import Queries
@@ -44,13 +42,10 @@ from flake8_fakeasync.analysis.syntax.exprs import (
 )
 from flake8_fakeasync.analysis.values import (
     NOTHING,
-    External,
     OwnClass,
     OwnFunction,
     OwnInstance,
-    OwnModule,
     Several,
-    Value,
     ValueSet,
     known,
     literal,
@@ -68,14 +63,12 @@ if TYPE_CHECKING:
 MOST_PLACES = 20  # of a list or set; the elements of a longer one are not told apart
 
 
-class Evaluator(QueryCache):
+class Evaluator(Names):
     """Answers what values may be; one for a project and catalog."""
 
     def __init__(self, project: "Project", catalog: "Catalog") -> None:
-        super().__init__(project, Queries())
-        self.catalog = catalog
+        super().__init__(project, Queries(), catalog)
         self.subclasses: dict[OwnClass, list[OwnClass]] = self.queries.memo()
-        self._stars: dict[str, list[Value]] = self.queries.memo()
         self.derived: dict[str, dict[OwnClass, list[OwnClass]]] = self.queries.memo()  # by module and base
         self.implementations: dict[OwnFunction, list[OwnFunction]] = self.queries.memo()
         self.conforming: dict[OwnClass, list[OwnClass]] = self.queries.memo()
@@ -97,85 +90,6 @@ class Evaluator(QueryCache):
 
     def _line(self, cls: OwnClass) -> Mro:
         return mro(self, cls)
-
-    def any_of(self, module: "Module", exprs: tuple[ExprId, ...]) -> ValueSet:
-        """Return what any of these values may be."""
-        return together([self.infer(module, expr) for expr in exprs])
-
-    def module_named(self, module: "Module", name: str) -> Value | None:
-        """Return the module that an absolute name means to an importer."""
-        if not name:
-            return None
-        found = self.project.find(name, module)
-        if found is not None:
-            return OwnModule(found, name)
-        top = name.partition(".")[0]
-        if top != name and self._is_own(top, module):
-            return None
-        return External(name)
-
-    def _is_own(self, top: str, module: "Module") -> bool:
-        return self.project.find(top, module) is not None
-
-    def _imported(self, module: "Module", row: Imported) -> ValueSet:
-        base = self.module_named(module, row.module)
-        if base is None:
-            return NOTHING
-        if row.name is None:
-            return frozenset({base})
-        if isinstance(base, External):
-            return frozenset({External(self.catalog.canonical(f"{base.name}.{row.name}"))})
-        return module_attribute(self, module, base, row.name) if isinstance(base, OwnModule) else NOTHING
-
-    def _global(self, module: "Module", row: Global) -> ValueSet:
-        return self.global_named(module, row.name)
-
-    def global_named(self, module: "Module", name: str) -> ValueSet:
-        """Return what a module-level or builtin name may be."""
-        exprs = module.facts.names.get(name)
-        if exprs is not None:
-            return self.any_of(module, exprs)
-        found = self.from_stars(module, name)
-        if not found and hasattr(builtins, name):
-            return frozenset({External(f"builtins.{name}")})
-        return found
-
-    def from_stars(self, module: "Module", name: str) -> ValueSet:
-        """Return what a name that only star imports can have bound may be."""
-        found = self.starred(module, name)
-        if isinstance(found, External):
-            return frozenset({found})
-        return self.any_of(found, found.facts.names[name]) if found is not None else NOTHING
-
-    def starred(self, module: "Module", name: str) -> "External | Module | None":
-        """Return what a star import binds a name to, or the module that does; they may lead through each other."""
-        pending, seen = deque(self._stars_of(module)), {module.path}
-        while pending:
-            base = pending.popleft()
-            if isinstance(base, External):
-                full = self.catalog.canonical(f"{base.name}.{name}")
-                if self.catalog.function(full) or self.catalog.cls(full) or self.catalog.exception(full):
-                    return External(full)
-            if not isinstance(base, OwnModule) or base.path in seen:
-                continue
-            seen.add(base.path)
-            found = self.project.defining(base.path, name)
-            if found is not None and name in found.facts.names:
-                return found
-            pending += self._stars_of(found) if found is not None else ()
-        return None
-
-    def _stars_of(self, module: "Module") -> list[Value]:
-        """Return the modules of whose names star imports of a module may bind some, each once."""
-        found = self._stars.get(module.path)
-        if found is None:
-            named = dict.fromkeys(self.module_named(module, star) for star in module.facts.stars)
-            some = (each for each in named if each is not None)
-            found = self._stars[module.path] = [each for each in some if self._may_bind(each)]
-        return found
-
-    def _may_bind(self, base: Value) -> bool:
-        return not isinstance(base, External) or base.name.partition(".")[0] in self.catalog.roots
 
     def _parameter(self, module: "Module", row: Parameter) -> ValueSet:
         return parameters.parameter(self, module, row)

@@ -45,7 +45,7 @@ def member(evaluator: "Evaluator", module: "Module", value: Value, name: str) ->
         case Instance():
             return _of_instance(evaluator, module, value, name)
         case OwnModule():
-            return module_attribute(evaluator, module, value, name)
+            return evaluator.module_attribute(module, value, name)
         case OwnClass() | OwnInstance() | Super() | EnumMember() | OwnFunction():
             return _of_own(evaluator, value, name)
         case Iterable() | Mapping() | Options() | Several():
@@ -90,21 +90,6 @@ def _of_enum_member(evaluator: "Evaluator", value: EnumMember, name: str) -> Val
         bound = module.cls(value.scope).names.get(value.name, ()) if module is not None else ()
         return evaluator.any_of(module, bound[-1:]) if module is not None and bound else NOTHING
     return classes.attribute(evaluator, OwnInstance(value.module, value.scope), name)
-
-
-def module_attribute(evaluator: "Evaluator", importer: "Module", value: OwnModule, name: str) -> ValueSet:
-    """Return what a name in a module of the project may be: bound there, star-imported there, or a submodule."""
-    if f"{value.name}.{name}" in evaluator.catalog.added:
-        return frozenset({External(evaluator.catalog.canonical(f"{value.name}.{name}"))})
-    module = evaluator.project.defining(value.path, name)
-    if module is not None:
-        bound = module.facts.names.get(name)
-        found = evaluator.any_of(module, bound) if bound is not None else evaluator.from_stars(module, name)
-        if found or bound is not None:
-            return found
-    full = f"{value.name}.{name}"
-    path = evaluator.project.submodule(value.path, name) or evaluator.project.find(full, importer)
-    return frozenset({OwnModule(path, full)}) if path is not None else NOTHING
 
 
 def entered(evaluator: "Evaluator", module: "Module", value: Value, *, is_async: bool) -> ValueSet:
