@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 _PATIENCE = 120_000  # milliseconds: Python starts in a second or two, on a busy machine in many more
 
+# The titles of examples.
+HELPER = "A helper in another file"
+MIGRATED = "Left behind by a migration"
+FIRST = "Async in name only"
+
 
 class _Files(loopback.Quiet, SimpleHTTPRequestHandler):
     """Serves files."""
