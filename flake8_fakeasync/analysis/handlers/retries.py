@@ -1,7 +1,7 @@
 """What retrying decorators, and loops over their attempts, catch: by classes and by predicates."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
@@ -24,22 +24,25 @@ def retries(view: "View") -> Iterator[Catch]:
     """Yield what retries of the module catch."""
     found = [each for scope in view.facts.scopes for each in _decorated(view, scope)]
     found += [each for element in view.module.rows(Element) for each in _loop(view, element)]
+    caught: dict[tuple[int, int], list[Catch]] = defaultdict(list)
     asked: dict[ExprId, list[Asked]] = defaultdict(list)
     for each in found:
         if isinstance(each, Catch):
-            yield each
+            caught[each.line, each.column].append(each)
         else:
             asked[each.test.id].append(each)
+    for of_rule in caught.values():
+        yield _together(of_rule[0], of_rule)
     for of_test in asked.values():
         if not is_asked_elsewhere(view, of_test):
-            yield _tested(view, of_test)
+            test = of_test[0].test
+            yield _together(catch_of(view, test, TEST, test.arguments[1:], ()), of_test)
 
 
-def _tested(view: "View", asked: list[Asked]) -> Catch:
-    """Return what a test in a predicate catches in all the code that is retried by it."""
-    test, guarded = asked[0].test, tuple(dict.fromkeys(code for each in asked for code in each.guarded))
-    catch = catch_of(view, test, TEST, test.arguments[1:], guarded)
-    return catch._replace(others=tuple(name for each in asked for name in each.others))
+def _together(catch: Catch, found: Sequence[Retrying]) -> Catch:
+    """Return what a rule, or a test in a predicate, catches in all the code that is retried by it."""
+    guarded = tuple(dict.fromkeys(code for each in found for code in each.guarded))
+    return catch._replace(guarded=guarded, others=tuple(dict.fromkeys(name for each in found for name in each.others)))
 
 
 def _decorated(view: "View", scope: Scope) -> Iterator[Retrying]:

@@ -7,11 +7,7 @@ from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.lifetimes import misclosing
 from flake8_fakeasync.analysis.lifetimes.borrowed import Borrowed, BorrowedClosing
 from flake8_fakeasync.analysis.lifetimes.creation import close_call
-from flake8_fakeasync.analysis.lifetimes.escapes import (
-    Accessor,
-    Escape,
-    InAttribute,
-)
+from flake8_fakeasync.analysis.lifetimes.escapes import Accessor, Escape, InAttribute
 from flake8_fakeasync.analysis.lifetimes.generators import Generators
 from flake8_fakeasync.analysis.lifetimes.kept_ends import KeptEnds
 from flake8_fakeasync.analysis.lifetimes.lifetime import Lifetime
@@ -105,9 +101,9 @@ class Lifetimes:
             found = self._kept.of_class_body(creation, scope)
             is_for_good = creation.cls.long_lived and found.end == "attribute"
             return found._replace(end="module") if is_for_good else found
-        default = [each for each in self._module.uses_of.defaults.get(creation.value, ()) if not each.is_lambda]
-        if default:
-            return self._of_default(creation, default[0])
+        default = self._is_default_of(creation.value)
+        if default is not None:
+            return self._of_default(creation, default)
         fate = ValueFlow(self._evaluator, self._module, creation.cls, scope.id).follow(creation.value)
         found = self._of_local(creation, fate, scope) if scope.id else self._of_module(creation, fate)
         if creation.cls.long_lived:
@@ -183,12 +179,18 @@ class Lifetimes:
             return None
         return InAttribute(OwnClass(self._module.path, owner.id), function.name, is_inside=False, cls=creation.cls)
 
+    def _is_default_of(self, expr: ExprId) -> FunctionFacts | None:
+        """Return the function of whose parameter a value is the default, and nothing else."""
+        uses_of = self._module.uses_of
+        if uses_of.of(expr) or uses_of.globals.get(expr):
+            return None
+        return next((each for each in uses_of.defaults.get(expr, ()) if not each.is_lambda), None)
+
     def _of_default(self, creation: "Creation", function: FunctionFacts) -> Lifetime:
         """Return how a default argument ends: it is created once, when the function is defined."""
         for parameter in function.parameters:
             if parameter.default == creation.value:
-                follower = ValueFlow(self._evaluator, self._module, creation.cls, function.id)
-                fate = follower.follow(parameter.value)
+                fate = ValueFlow(self._evaluator, self._module, creation.cls, function.id).follow(parameter.value)
                 if fate.is_open and not fate.kept:
                     return Lifetime(creation, "never", parameter.name)
         return Lifetime(creation, "handed over")

@@ -80,7 +80,7 @@ class Reads(FunctionUses):
         for module in self._and_neighbours(owner, "state"):
             for name in states:
                 for read in module.uses_of.reads.get(name, ()):
-                    if known(self._evaluator.infer(module, read.base)):
+                    if not may_be_application(self._evaluator, self._evaluator.infer(module, read.base)):
                         continue
                     facts = [mention.fact for mention in module.uses_of.of(read.id)]
                     if any(isinstance(fact, Call) and fact.function != read.id for fact in facts):
