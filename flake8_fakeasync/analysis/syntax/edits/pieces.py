@@ -13,10 +13,6 @@ class Pieces:
     def __init__(self, positions: Positions) -> None:
         self._positions = positions
 
-    def text(self, fact: Placed) -> str:
-        """Return the text of a fact or span."""
-        return self._positions.text(self._positions.span(fact))
-
     def _call(self, fact: Placed) -> ast.Call | None:
         """Return the node of a call."""
         found = self._positions.located(fact)
