@@ -57,12 +57,13 @@ def test_facts_of_another_text() -> None:
     positions = Positions(ast.parse(nothing), nothing, much.facts.exprs)
     call, read, edits = much.last(Call), much.last(Attribute), Edits(positions)
     function = next(each for each in much.facts.scopes if isinstance(each, FunctionFacts) and each.name)
-    assert edits.uncalling(call) is edits.parted(call) is edits.keyword(call, "c", "") is None
-    assert edits.pair(call, "c") is edits.first_argument(call, "x") is edits.last_argument(call, "x") is None
-    assert edits.called(call, "x") is edits.wrapped(call, 0, "x") is edits.unwrapped(call, 0) is None
-    assert edits.awaiting(call) is edits.unawaiting(much.last(Await)) is edits.before(call, "x") is None
-    assert edits.entering(much.last(Enter)) is edits.iterating(much.last(Element)) is None
-    assert edits.within(call, ()) is edits.member(read, "{base}.x") is edits.name(read, "x") is None
+    assert [edits.uncalling(call), edits.first_argument(call, "x"), edits.last_argument(call, "x")] == [None] * 3
+    assert [edits.called(call, "x"), edits.before(call, "x"), edits.name(read, "x")] == [None] * 3
+    assert [edits.entering(much.last(Enter)), edits.iterating(much.last(Element))] == [None] * 2
+    assert [edits.parted(call), edits.keyword(call, "c", ""), edits.wrapped(call, 0, "x")] == [None] * 3
+    assert [edits.unwrapped(call, 0), edits.awaiting(call), edits.unawaiting(much.last(Await))] == [None] * 3
+    assert [edits.within(call, ()), edits.member(read, "{base}.x")] == [None] * 2
+    assert edits.pair(call, "c") is None
     assert edits.flags(call, "c") == []
     assert (edits.value(call, "c"), edits.base(read)) == ("", "")
     assert positions.word(function, "def") is None

@@ -3,7 +3,17 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, Constant, Declared, Display, Global, Join
+from flake8_fakeasync.analysis.syntax.exprs import (
+    UNKNOWN,
+    Attribute,
+    Call,
+    Constant,
+    Declared,
+    Display,
+    Global,
+    Item,
+    Join,
+)
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, known
 
 if TYPE_CHECKING:
@@ -54,7 +64,8 @@ def _is_only_read(module: "Module", expr: ExprId) -> bool:
             return False
         if isinstance(fact, Join) or (isinstance(fact, Call) and expr in fact.arguments):
             return False
-        if getattr(fact, "how", "") == "deleted":
+        later = module.uses_of.of(mention.value) if isinstance(fact, Item) else []
+        if any(getattr(each.fact, "how", "") == "deleted" for each in later):
             return False
     return True
 
