@@ -84,7 +84,7 @@ class Described(Protocol):
 
     @property
     def message(self) -> str:
-        """The template of the message: the fields of a violation stand in braces."""
+        """The template of the message, with the fields of a violation in braces."""
 
     @property
     def page(self) -> str:
@@ -121,7 +121,7 @@ class Violation:
     def message(self) -> str:
         """The message in one line, without the code; files in it are relative to the current folder.
 
-        The field `link`, if there is one, is the address of a page and stands at the end.
+        The field `link`, if there is one, is the address of a page, at the end.
         """
         text = self.rule.message.format_map({**self.fields, "path": self.call_path})
         return printable(f"{text} ({link})" if (link := self.fields.get("link")) else text)

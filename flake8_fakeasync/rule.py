@@ -102,7 +102,7 @@ class Rule:
     ) -> Violation:
         """Return the violation at a place; the engine knows the path, the end and the function around it.
 
-        `at` is a piece of the place to stand at instead, such as a keyword argument of a call. `culprit` is the
+        `at` is a piece of the place to report instead, such as a keyword argument of a call. `culprit` is the
         qualified name of what is wrong, and `frames` lead there; together they are the field `path` of the message.
         Columns of `fixes` count bytes.
         """

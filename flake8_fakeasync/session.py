@@ -30,7 +30,7 @@ class Session:
 
     `owns_process` is for commands whose process ends with them: it makes large runs faster and must not be given in a
     process that goes on with other work, since garbage that is there already is never collected afterwards. `disk`
-    stands in for what is on disk; `tracks` records for `dependents` which files rest on which.
+    replaces what is on disk; `tracks` records for `dependents` which files rest on which.
 
     Raises a SettingsError where a catalog of the user's is wrong.
     """
@@ -100,7 +100,7 @@ class Session:
     def rests_on(self, path: str) -> frozenset[str] | None:
         """Return the files and folders that the violations of a file rest on besides itself, by absolute path.
 
-        A path that ends with `*` stands for some of the names in a folder: `Disk.snapshot` tells whether they changed.
+        A path that ends with `*` means some of the names in a folder: `Disk.snapshot` tells whether they changed.
         None if that cannot be known: one of these files was handed over with another text than it has on disk.
         """
         found = self.engine.program.project.rests_on(path)

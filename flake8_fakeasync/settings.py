@@ -22,7 +22,7 @@ class Settings:
     ``enable`` and ``disable`` hold rule codes, prefixes of codes, names of rules, or ``ALL``. ``src`` holds folders
     or patterns of such,
     ``catalog`` files (or ``dist:`` and a distribution that offers one); both are kept as absolute paths. ``blocking``
-    and ``nonblocking`` hold qualified names, in which ``*`` stands for any part of a name; an entry of ``blocking`` may
+    and ``nonblocking`` hold qualified names, in which ``*`` matches any part of a name; an entry of ``blocking`` may
     end in `` -> replacement``. ``depth`` is the maximum number of functions in a reported call path. ``preset`` holds
     names of presets. ``cache`` is the folder in which results are kept between runs; none if empty or `off`.
     ``reports`` tells whether what most authors would not repair is reported too. ``follow`` holds installed packages,

@@ -1,4 +1,4 @@
-"""What a rule may ask of one module: its values, its findings and where they stand."""
+"""What a rule may ask of one module: its values, its findings and their positions."""
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Context(View):
-    """One module as rules see it; `positions` tell where facts stand in the text."""
+    """One module as rules see it; `positions` are those of facts in the text."""
 
     def __init__(self, module: "Module", program: "Program", positions: "Positions") -> None:
         super().__init__(module, program, _FINDERS)

@@ -14,7 +14,7 @@ class Backend(NamedTuple):
     """A package: `releases` are pairs of a specifier, `>=1,<2`, and the library in these releases, oldest first.
 
     `status` is the exception for a bad status, in all releases. `error` is the base of the package's own exceptions,
-    which stand for nearly all of the library's; "" where it has none.
+    which it raises for nearly all of the library's; "" where it has none.
     """
 
     distribution: str

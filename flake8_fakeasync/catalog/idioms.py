@@ -21,7 +21,7 @@ class Idiom(NamedTuple):
     is "async with" or "async for", a member that is iterated over or awaited ("async for {base}.aiter_text"), or a
     statement to put before, with a semicolon at its end. `edit_when` is what the value has to be written as: "true",
     "false", "flag" for either, "literal" for anything that is not computed. `edit_class` is "safe", "unsafe" or
-    "shown". `edit_client` is the argument to give to the client instead, where the function that calls it creates it.
+    "shown". `edit_client` is the argument to pass to the client instead, where the function that calls it creates it.
     `values` are the classes whose instances an argument must not be.
     """
 

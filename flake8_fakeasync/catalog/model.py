@@ -52,7 +52,7 @@ class Member(NamedTuple):
     """A method or property of a cataloged class.
 
     Effects are those of functions, and for attributes "property-blocks" where reading it blocks, "property" where it
-    gives an instance of `returns` and does nothing else.
+    returns an instance of `returns` and does nothing else.
     """
 
     name: str
@@ -76,7 +76,7 @@ class Class(NamedTuple):
     `long_lived`: usually there is one for the life of the process; one that is created for a call has to be closed.
     `lent` are keywords that take what may be somebody else's to close, and
     `offline` what holds no connection when given to one of them. `replaced` are keywords by which a
-    client is told to give objects of another class instead of this one. `noun` is what messages call an instance;
+    client is told to return objects of another class instead of this one. `noun` is what messages call an instance;
     with the keyword `closes_parts=False` an instance does not close what it is made on. `chosen`: what makes instances
     may be told to make those of an async class instead (`sessionmaker(class_=AsyncSession)`). `deferring` are keywords
     with which methods return at once (`async_req=True`). `database` are parameters of the constructor and of methods
@@ -125,7 +125,7 @@ class Class(NamedTuple):
     def member(self, path: str) -> Member | None:
         """Return the member at a dotted path below an instance.
 
-        In a pattern `*` stands for one name and `**` for one name or more; neither for what Python
+        In a pattern `*` matches one name and `**` one name or more; neither matches what Python
         calls itself, `__iter__`. Exact names win over patterns, long patterns over short ones.
         """
         found = self.members.get(path)

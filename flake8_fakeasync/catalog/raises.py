@@ -38,7 +38,7 @@ def conduct(name: str) -> str:
 
 @cache
 def gives(name: str) -> str:
-    """Return what calling a quiet name gives: "data" of its own, a "container" of its arguments, or what is "given"."""
+    """Return what a quiet name returns: "data" of its own, a "container" of its arguments, or what is "given"."""
     return _longest(_tables()["gives"], name) or "data"
 
 

@@ -58,7 +58,7 @@ def _extracted(repository: Repository, blobs: Mapping[str, str]) -> Iterator[Pat
 
 
 class _Copy:
-    """A copy of a repository in another folder, checked as if it stood in the place of the original."""
+    """A copy of a repository in another folder, checked as if it were in the place of the original."""
 
     def __init__(self, found: Run, root: Path, folder: Path) -> None:
         self._run = found

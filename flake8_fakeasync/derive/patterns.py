@@ -1,4 +1,4 @@
-"""Members of a class, written by pattern where all that a pattern stands for do the same."""
+"""Members of a class, written by pattern where all that a pattern matches do the same."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHARE = 0.9
 
 
 def grouped(members: tuple[MemberEntry, ...]) -> dict[str, list[tuple[str, str]]]:
-    """Return, by effect, names or patterns, each with the first member that it stands for.
+    """Return, by effect, names or patterns, each with the first member that it matches.
 
     One pattern, `*`, is used where most members do the same; whatever else it would match is then named.
     """

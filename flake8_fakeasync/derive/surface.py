@@ -53,7 +53,7 @@ class Surface:
         return tuple(dict.fromkeys([*_sorted(self.classes.get(cls, [])), defined]))
 
     def every_class(self) -> Iterator[OwnClass]:
-        """Yield the classes of the library, those without a public name too: calls may give them."""
+        """Yield the classes of the library, those without a public name too: calls may return them."""
         for path in self._dotted:
             module = self._program.project.module(path)
             for cls in module.classes() if module is not None else ():

@@ -20,7 +20,7 @@ class Overlay(Disk):
         self._numbers = count(1)
 
     def put(self, contents: Mapping[str, bytes]) -> None:
-        """Let these bytes stand for the files at these absolute paths, and for no others, from now on."""
+        """Use these bytes instead of the files at these absolute paths, and of no others, from now on."""
         before = self._contents
         self._contents = {}
         for path, data in contents.items():

@@ -1,6 +1,6 @@
 """Reading the disk: the text of a file, the names in a folder, and a snapshot that shows whether either has changed.
 
-This is the one place that opens, stats and lists what users have. `Disk` may be stood in for by anything with the same
+This is the one place that opens, stats and lists what users have. `Disk` may be replaced by anything with the same
 methods: an editor's buffers, or a revision of a repository.
 """
 

@@ -26,7 +26,7 @@ class Judging(Protocol):
         """Return what is reported in a file."""
 
     def put(self, texts: Mapping[str, str]) -> None:
-        """Let these texts stand for these files, and for no others, from now on."""
+        """Use these texts instead of these files, and of no others, from now on."""
 
     def dependents(self, paths: Iterable[str]) -> Sequence[str]:
         """Return the other files whose reports rest on one of these."""

@@ -41,7 +41,7 @@ class Judge:
             return ()
 
     def put(self, texts: Mapping[str, str]) -> None:
-        """Let these texts stand for these files, and for no others, from now on."""
+        """Use these texts instead of these files, and of no others, from now on."""
         self._texts = dict(texts)
         self._overlay.put({absolute(path): read(Path(path)).encoded(text) for path, text in texts.items()})
         self.session.invalidate()

@@ -52,7 +52,7 @@ def _is_cut(place: _Place, edit: Replacement) -> bool:
 
 
 def _formatted(tokens: list[tokenize.TokenInfo], lines: Lines) -> Iterator[_Place]:
-    """Yield the f-strings: where their parts stand differs among versions of Python."""
+    """Yield the f-strings: the positions of their parts differ among versions of Python."""
     starts = list[int]()
     for token in tokens:
         name = tokenize.tok_name[token.type]

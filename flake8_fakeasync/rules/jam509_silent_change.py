@@ -184,7 +184,7 @@ rule = Rule(
 
 @rule.on(Call)
 def check_call(call: Call, context: Context) -> Iterator[Violation]:
-    """Report the keywords that are taken differently, and the truth value of a response that `bool()` gives."""
+    """Report the keywords that are taken differently, and the truth value of a response."""
     for changed in changed_arguments(context, call):
         edits = keyword_edits(context, context.edits, call, changed.keyword, changed[:2])
         yield _violation(call, context, changed, edits)

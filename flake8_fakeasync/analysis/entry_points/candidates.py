@@ -41,7 +41,7 @@ def may_be_run(project: "Project", vocabulary: "Vocabulary", path: str, text: st
 
 
 def using(project: "Project", path: str, giving: Giving, names: Names) -> "Iterator[str]":
-    """Yield the other files of a project that give something to others, and may use a module."""
+    """Yield the other files of a project that register functions or classes with others, and may use a module."""
     return (other for other in givers(project, path, giving).using(names) if other != path)
 
 

@@ -92,7 +92,7 @@ class ModelMethods:
             seen.update(names)
 
     def _annotated(self, module: "Module", annotation: ExprId, field: str) -> "Iterator[ModelMethod]":
-        """Yield the validators and serializers that stand in the annotation of a field, or in what that names."""
+        """Yield the validators and serializers in the annotation of a field, or in what that names."""
         pending, seen = [(module, annotation)], {(module.path, annotation)}
         while pending and len(seen) < _MOST:
             home, expr = pending.pop()

@@ -70,7 +70,7 @@ def given(evaluator: "Evaluator", module: "Module") -> "Iterator[Given]":
 
 
 def _may_register(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
-    """Return whether a call may hand a function to a framework, by the names that stand there; cheap."""
+    """Return whether a call may register a function with a framework, judged by its names alone; cheap."""
     if not any(_may_be_function(module, expr) for expr in call.given):
         return False
     vocabulary = evaluator.catalog.entry_points.vocabulary

@@ -68,7 +68,7 @@ class ModuleRunners:
         self._found: dict[FunctionId, EntryPoint | None] = {}
 
     def may_run(self, function: "FunctionFacts") -> bool:
-        """Return whether a framework may run a function, by the names that stand there; cheap."""
+        """Return whether a framework may run a function, judged by the names of its decorators alone; cheap."""
         if function.id in self.registered:
             return True
         vocabulary = self._points.vocabulary

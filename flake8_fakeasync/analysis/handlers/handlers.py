@@ -21,7 +21,7 @@ class Catch(NamedTuple):
     """One place that catches exceptions.
 
     `says` is how a message calls it; `names` are the exceptions outside the project that it catches, `others` those
-    that are caught beside it; `types` are the values of what it catches, `region` is where it stands, `stretches` the
+    that are caught beside it; `types` are the values of what it catches, `region` is the one it is in, `guarded` the
     code it guards.
     """
 
@@ -117,5 +117,5 @@ def catch_of(view: "View", call: Call, says: str, types: tuple[ExprId, ...], gua
 
 
 def names_of(view: "View", types: tuple[ExprId, ...]) -> tuple[str, ...]:
-    """Return the exceptions outside the project that these values stand for."""
+    """Return the exceptions outside the project that these values are."""
     return tuple(dict.fromkeys(name for expr in types for name in exceptions(view, expr)))

@@ -20,7 +20,7 @@ _SIMILAR = 0.8
 
 
 def nearest(catalog: "Catalog", library: str, spelled: str) -> str | None:
-    """Return the exception, ready to print, that stands for a name not found in a library; None if nothing is near.
+    """Return the exception, as printed, that was probably meant by a name which a library lacks; None if none is near.
 
     `spelled` is the name below the library: `ConnectionError`, `exceptions.Timeout`.
     """

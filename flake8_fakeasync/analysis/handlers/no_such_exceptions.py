@@ -54,7 +54,7 @@ def _first(view: "View", read: Attribute, depth: int) -> Attribute:
 
 
 def _spelled(view: "View", expr: ExprId) -> Iterator[tuple[str, Attribute]]:
-    """Yield the names outside the project that a handler spells out, and where; others fail where they stand."""
+    """Yield the names outside the project that a handler spells out, and where; others fail where they are used."""
     row = view.module.row(expr)
     if isinstance(row, Attribute):
         values = view.infer(expr)

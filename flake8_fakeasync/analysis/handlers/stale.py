@@ -31,7 +31,7 @@ _ASK = "call raise_for_status(), which nothing here does"
 class Stale(NamedTuple):
     """Exceptions that never arrive, the libraries whose exceptions may come instead, and what to do, all as printed.
 
-    `twins` are what stands for the exceptions, by their names; empty where nothing stands for one of them. Where
+    `twins` are the counterparts of the exceptions, by their names; empty where one of them has none. Where
     `decodes`, the guarded code decodes JSON, and its ValueError was one of them.
     """
 

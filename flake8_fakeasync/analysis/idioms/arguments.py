@@ -54,7 +54,7 @@ def _rejected(view: "View", call: Call) -> Iterator[Rejected]:
 
 
 def _given(view: "View", call: Direct) -> list[str]:
-    """Return what a call gives: keywords, and places of arguments where it calls a member."""
+    """Return what a call passes: keywords, and places of arguments where it calls a member."""
     is_member = may_be_member(view, call.function)
     if isinstance(view.module.row(call.function), Attribute) and not is_member:
         return []

@@ -1,4 +1,4 @@
-"""What stands inside of an argument: the values of a dict, or of pairs, that a request is given as its parameters."""
+"""What is inside an argument: the values of a dict, or of pairs, that a request takes as its parameters."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple

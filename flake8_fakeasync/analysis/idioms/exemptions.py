@@ -20,7 +20,7 @@ _ASK_FOR_PARAMETERS = frozenset({"inspect.signature", "inspect.getfullargspec"})
 
 
 def expected(view: "View", region: RegionId, *exceptions: str) -> bool:
-    """Return whether code stands where one of these exceptions is caught, or tried after one was."""
+    """Return whether code runs where one of these exceptions is caught, or after one was caught."""
     facts = view.facts
     around = facts.enclosing(region)
     caught = [handler.types for handler in facts.handlers if {handler.guarded, handler.region} & set(around)]
@@ -81,7 +81,7 @@ def is_double(view: "View", expr: ExprId) -> bool:
 
 
 def replaced(view: "View", place: Place) -> bool:
-    """Return whether a file around tells a client to give objects of another class in the place of this one."""
+    """Return whether a file around tells a client to return objects of another class instead of this one."""
     cls = view.catalog.cls(place.owner)
     words = cls.replaced if cls is not None else ()
     if not words:

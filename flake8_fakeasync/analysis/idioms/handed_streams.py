@@ -94,7 +94,7 @@ class _Reader:
         return Frame(function.qualname, module.path, line, module.facts.name if last in self._catalog.roots else last)
 
     def _is_expected(self, module: "Module", region: RegionId) -> bool:
-        """Return whether code stands where the error of a response that was not read is caught."""
+        """Return whether the error of a response that was not read is caught around some code."""
         around = module.facts.enclosing(region)
         for handler in module.facts.handlers:
             if handler.guarded in around:

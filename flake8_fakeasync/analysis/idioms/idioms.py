@@ -159,7 +159,7 @@ def places(view: "View", expr: ExprId, placing: Placing) -> list[Place]:
 
 
 def is_client(cls: "Class | None") -> bool:
-    """Return whether a class sends requests: something of it waits for the network and gives an object back."""
+    """Return whether a class sends requests: one of its members waits for the network and returns an object."""
     return cls is not None and any(member.effect in _SENDS and member.returns for member in cls.members.values())
 
 

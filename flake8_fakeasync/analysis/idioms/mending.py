@@ -33,7 +33,7 @@ def keyword_edits(
 def client_edits(
     view: "View", edits: "Edits", call: Call, name: str, found: tuple[Place, Idiom]
 ) -> "tuple[Edit | None, ...] | None":
-    """Return the edits that give a keyword of a request to the client, None where that is not created nearby."""
+    """Return the edits that move a keyword of a request to the client, None where that is not created nearby."""
     place, idiom = found
     given = next((value for keyword, value in call.keywords if keyword == name), None)
     creation = _creation(view, call, idiom.owner)

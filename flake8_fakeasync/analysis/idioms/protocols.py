@@ -78,7 +78,7 @@ def wrongly_entered(view: "View", fact: Await | Enter | Element) -> Used | None:
 
 
 def awaited_sync(view: "View", fact: Await) -> Place | None:
-    """Return the member that is awaited though nothing it gives can be."""
+    """Return the member that is awaited although nothing that it returns is awaitable."""
     row = view.module.row(fact.value)
     sdk = sdks.member(view, row.function, "blocks") if isinstance(row, Call) else None
     if sdk is not None:
@@ -123,7 +123,7 @@ def _is_asked(view: "View", expr: ExprId) -> bool:
 
 
 def _is_plain(view: "View", place: Place) -> bool:
-    """Return whether what a member gives cannot be awaited; what closing an async client gives may be."""
+    """Return whether the result of a member is not awaitable; that of closing an async client may be."""
     cls = view.catalog.cls(place.owner)
     if cls is not None and cls.is_async and place.name in cls.close:
         return False

@@ -42,7 +42,7 @@ _STACKED = {"enter_context": False, "enter_async_context": True}  # of whatever 
 
 
 def result(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
-    """Return what a call may give."""
+    """Return what a call may return."""
     function = module.row(row.function)
     if isinstance(function, Attribute) and function.name in _STACKED and row.arguments:
         return wellknown.stacked(evaluator, module, row.arguments[0], is_async=_STACKED[function.name])
@@ -59,19 +59,19 @@ def result(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
 
 
 def _of_any(evaluator: "Evaluator", module: "Module", callables: ValueSet) -> ValueSet:
-    """Return what calling any of these gives, with arguments that are not seen here."""
+    """Return what calling any of these returns, with arguments that are not seen here."""
     return together([called(evaluator, module, each, None) for each in callables])
 
 
 def _mapped(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
-    """Return what a method gives that may call its first argument for each of others: `pool.map(f, items)`."""
+    """Return what a method returns that may call its first argument for each of others: `pool.map(f, items)`."""
     functions = known(evaluator.infer(module, row.arguments[0])) if row.arguments else NOTHING
     inner = _of_any(evaluator, module, functions)
     return frozenset({Iterable(inner, is_async=False)}) if inner else NOTHING
 
 
 def _by_argument(evaluator: "Evaluator", module: "Module", value: OwnFunction, row: Call) -> ValueSet:
-    """Return what a function of the project gives that returns what one of its arguments gives."""
+    """Return what a function of the project returns that calls one of its arguments and returns the result."""
     sets = [NOTHING]
     for argument in references.called_arguments(evaluator, value, row):
         given = _of_any(evaluator, module, known(evaluator.infer(module, argument.value)))

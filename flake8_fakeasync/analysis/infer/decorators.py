@@ -30,7 +30,7 @@ class Seen(NamedTuple):
     """A decorator that can be seen through.
 
     `wrappers` are what it returns in place of the function, each of which calls it; `as_is` tells that the
-    function itself may be returned. `given` are the values that stand for the function in the wrappers.
+    function itself may be returned. `given` are the values that the function has in the wrappers.
     """
 
     wrappers: tuple[OwnFunction, ...]

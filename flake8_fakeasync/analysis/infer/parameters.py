@@ -77,7 +77,7 @@ def injected(evaluator: "Evaluator", module: "Module", expr: ExprId) -> ValueSet
 
 
 def unwrapped(values: ValueSet) -> ValueSet:
-    """Return what a dependency gives once it is awaited or, if it is a generator, what it yields."""
+    """Return what a dependency returns once it is awaited or, if it is a generator, what it yields."""
     return together(
         [
             unwrapped(each.result)

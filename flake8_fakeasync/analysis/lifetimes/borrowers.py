@@ -1,4 +1,4 @@
-"""The parameters and fields of the project that a call gives a value to."""
+"""The parameters and fields of the project to which a call passes a value."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,7 +76,7 @@ def _of(evaluator: "Evaluator", value: Value, call: Call, given: ExprId) -> list
 
 
 def _places(call: Call, given: ExprId) -> tuple[list[int], set[str | None]]:
-    """Return the positions and the keywords at which a call gives a value."""
+    """Return the positions and the keywords at which a call passes a value."""
     places = [place for place, argument in enumerate(call.arguments) if argument == given]
     return places, {name for name, argument in call.keywords if argument == given}
 

@@ -1,4 +1,4 @@
-"""Where clients come from: constructors, constructors of derived classes, project functions that give a fresh one."""
+"""Where clients come from: constructors, constructors of derived classes, project functions that return a new one."""
 
 from typing import TYPE_CHECKING
 
@@ -97,7 +97,7 @@ class Creations:
         return self._evaluator.queries.ask(("factory", *key), lambda: self._factory(value, owners=owners), keep, None)
 
     def _factory(self, value: OwnFunction, *, owners: bool) -> "Class | None":
-        """Return the class of what a function creates and gives to its caller each time it is called."""
+        """Return the class of what a function creates and returns each time it is called."""
         module = self._evaluator.project.module(value.module)
         function = module.function(value.scope) if module is not None else None
         if module is None or function is None or function.is_generator:
@@ -128,7 +128,7 @@ class Creations:
         return creation.cls if is_given_away else None
 
     def _client(self, module: "Module", call: Call) -> ExprId:
-        """Return the value that is the client: what a coroutine function gives is awaited first."""
+        """Return the value that is the client: the result of a coroutine function is awaited first."""
         values = known(self._evaluator.infer(module, call.function))
         awaits = [each.value for each in module.uses_of.of(call.id) if isinstance(each.fact, Await)]
         if any(isinstance(value, External) and self._is_to_be_awaited(value) for value in values):

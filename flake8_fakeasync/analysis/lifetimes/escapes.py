@@ -120,7 +120,7 @@ class Escape:
     `handed`: who else may have it: argument, returned, yielded, raised, stored, closure, default, method.
     `returned_by` are the functions that return it, `kept` what keeps it, `lent` what keeps it in the code that it was
     passed to; `objects` are the calls that make objects with it, `members` the names that are read from it,
-    `takers` the calls that give it to code which is not followed.
+    `takers` the calls that pass it to code which is not followed.
     """
 
     releases: list[Release] = field(default_factory=list)

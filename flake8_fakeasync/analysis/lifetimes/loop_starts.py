@@ -30,7 +30,7 @@ def started(evaluator: "Evaluator", module: "Module", call: Call) -> tuple[str, 
 
 
 def _may_start(module: "Module", expr: ExprId) -> bool:
-    """Return whether a call may start an event loop, by the name that stands there; cheap."""
+    """Return whether a call may start an event loop, judged by its name alone; cheap."""
     row = module.row(expr)
     return isinstance(row, Attribute | Global | Imported) and row.name in keepers.last_names("loops")
 

@@ -78,7 +78,7 @@ class NewLoops:
                     yield home, outer, given
 
     def _handed(self, call: Call) -> tuple[str, ExprId] | None:
-        """Return what a function of another file starts an event loop with for a coroutine that a call gives it."""
+        """Return what a function of another file starts an event loop with for a coroutine that a call passes to it."""
         for expr in call.given:
             row = self._module.row(expr)
             if not isinstance(row, Call) or self._name(row.function) not in self._coroutines:

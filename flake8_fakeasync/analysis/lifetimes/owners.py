@@ -24,7 +24,7 @@ _BASES = keepers.names("fields", "bases")  # close nothing
 class Owner(NamedTuple):
     """A class that owns a client of class `client`, as a class to close itself.
 
-    `opened_by` are the methods that create the client, None where the constructor does. Who gives one of `given`, a
+    `opened_by` are the methods that create the client, None where the constructor does. Who passes one of `given`, a
     field or a parameter of the constructor, may have passed the client.
     """
 

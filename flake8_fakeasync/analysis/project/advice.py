@@ -67,7 +67,7 @@ class Advice:
     def instead(self, named: str | None, kind: str) -> str:
         """Return what to use for a call of a kind (http, network, local, wait) where the catalog names this.
 
-        For HTTP, the catalog's httpx and nothing at all stand for the client to use. A file that uses trio or anyio
+        For HTTP, the client to use is returned where the catalog names httpx or nothing. A file that uses trio or anyio
         gets their names for what asyncio offers. What the package itself offers is no advice to its authors.
         """
         if kind != "http":

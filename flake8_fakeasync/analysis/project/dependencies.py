@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class DependencyLog:
     """Records where each file led. Whatever is asked about a file is answered from itself and its `closure`.
 
-    That holds because a module is only ever found by a name that another one imports, or for standing near it: nothing
+    That holds because a module is only ever found by a name that another one imports, or because it is near it: nothing
     else makes its path known. So no question has to say what it read.
     """
 

@@ -50,7 +50,7 @@ def where(project: "Project", module: "Module", is_wanted: "Callable[[str], bool
 
 
 def givers(project: "Project", path: str, giving: "Giving") -> "Givers":
-    """Return the files of the project of a file that give something to others; itself may be among them."""
+    """Return the files around a file that register functions or classes with others; it may be one of them itself."""
     return project.neighbourhood.giving(tree(project, path), giving)
 
 

@@ -113,7 +113,7 @@ class BlockingClassifier:
     def _is_told_elsewhere(self, module: "Module", function: ExprId, call: Call, values: ValueSet) -> bool:
         """Return whether it is decided where we do not look which of several values a callee is.
 
-        By a key, an argument of the function that gives it, a test for being awaitable, or by what is installed.
+        By a key, an argument of the function that returns it, a test for being awaitable, or by what is installed.
         """
         if any(isinstance(value, External) and self._is_quiet(value.name) for value in values):
             return True

@@ -1,4 +1,4 @@
-"""What a call may call: its values, and the methods of subclasses that these stand for."""
+"""What a call may call: its values, and the methods of subclasses that may be meant."""
 
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ def _implementing(evaluator: "Evaluator", value: Value) -> "Sequence[Value]":
 def _of_classes(
     evaluator: "Evaluator", module: "Module", call: Call, called: Attribute, value: Value
 ) -> "Sequence[Value]":
-    """Return the methods that a callee stands for: of classes derived from that of its object, as well."""
+    """Return the methods that a callee may be, those of classes derived from the class of its object included."""
     found = _implementing(evaluator, value)
     if not isinstance(value, OwnFunction) or value.receiver is None or value not in found:
         return found

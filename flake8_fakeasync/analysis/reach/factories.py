@@ -1,4 +1,4 @@
-"""Functions of the project that give one of several things: whether the call tells which."""
+"""Functions of the project that return one of several things: whether the call tells which."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def chooses_freely(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
-    """Return whether a method is that of what a function gives for arguments of which nothing is known."""
+    """Return whether a method is one of the result of a function whose arguments are unknown."""
     row = module.row(expr)
     made = module.row(row.base) if isinstance(row, Attribute) else None
     if not isinstance(made, Call):

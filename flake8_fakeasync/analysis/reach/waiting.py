@@ -141,7 +141,7 @@ def pool_left(
 
 
 def _is_dropped(module: "Module", job: Call) -> bool:
-    """Return whether nothing can wait for a job: nobody has what it gave."""
+    """Return whether nothing can wait for a job: nobody keeps its future."""
     uses_of = [mention.fact for mention in module.uses_of.of(job.id)]
     return bool(uses_of) and all(isinstance(fact, Use) and fact.how == "dropped" for fact in uses_of)
 

@@ -92,9 +92,9 @@ class Part(NamedTuple):
 
 
 class Display(NamedTuple):
-    """A list, tuple, set or dict display, or a comprehension (whose one item stands for all).
+    """A list, tuple, set or dict display, or a comprehension (which has one item, for all).
 
-    Where nothing is known of any item of a display, the first stands for all. A `**mapping` has the key UNKNOWN.
+    Where nothing is known of any item of a display, it has the first only. A `**mapping` has the key UNKNOWN.
     """
 
     kind: DisplayKind

@@ -1,4 +1,4 @@
-"""Where the facts of a module stand in its text: ends, keyword arguments, names of attributes, words of the language.
+"""Where the facts of a module are in its text: ends, keyword arguments, names of attributes, words of the language.
 
 Facts keep where they begin. The rest is looked up in the syntax tree, and only where something is reported: it costs
 nothing elsewhere.

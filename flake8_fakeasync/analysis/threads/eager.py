@@ -1,4 +1,4 @@
-"""Calls that stand where an offloader takes a callable: they run before anything is offloaded."""
+"""Calls where an offloader takes a callable: they run before anything is offloaded."""
 
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def early(program: "Program", module: "Module", offload: "Offload", call: Call) -> Early | None:
-    """Return what a call that stands in the place of a callable does too early, None if nothing."""
+    """Return what a call in the place of a callable does too early, None if nothing."""
     via = offload.via.rpartition(".")[2]
     blocking = program.classifier.call(module, call)
     if blocking is not None:

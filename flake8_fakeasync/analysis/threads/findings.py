@@ -1,4 +1,4 @@
-"""What rules are told of offloads: what they wrap, what is called too early, what stands in the wrong place."""
+"""What rules are told of offloads: what they wrap, what is called too early, what is in the wrong place."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,7 +32,7 @@ class Wrapped(NamedTuple):
 
 
 class Early(NamedTuple):
-    """A call that runs before the offloader gets what it gives: what it comes to, how, and the offloader."""
+    """A call that runs before the offloader, which gets its result: what it comes to, how, and the offloader."""
 
     place: "Call"
     call: str

@@ -55,7 +55,7 @@ class OnLoop:
                 yield Blocked(fact.id, function.name, blocking, fact.region, fact.line, fact.column, runs[0])
 
     def blocks_coroutine(self, fact: Operation) -> Blocked | None:
-        """Return what a fact of this module blocks, if it stands in the own code of a coroutine."""
+        """Return what a fact of this module blocks, if it is in the own code of a coroutine."""
         is_ours = fact.id < len(self._module.facts.exprs) and self._module.facts.exprs[fact.id] == fact
         return self._blocked_by_id.get(fact.id) if is_ours else None
 
@@ -85,7 +85,7 @@ class OnLoop:
         return all(home is not None and runners.on_loop(home, home.function(scope)) for home, scope in homes)
 
     def _blocking(self, fact: Operation) -> Blocking | None:
-        """Return the blocking API that a fact is, wherever it stands; an awaited one never is."""
+        """Return the blocking API that a fact is, in whatever function; an awaited one never is."""
         if fact.id in self._module.awaited:
             return None
         return self._program.edges.blocking(self._module, fact)

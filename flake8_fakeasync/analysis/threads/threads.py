@@ -125,7 +125,7 @@ class Threads:
         return early(self._program, self._module, offload, call)
 
     def _awaits_result(self, call: Call) -> bool:
-        """Return whether what awaiting a call gives is awaited once more."""
+        """Return whether the result of awaiting a call is awaited once more."""
         return not self._awaited_or_base.isdisjoint(self._module.awaits.get(call.id, ()))
 
     @cached_property
@@ -139,7 +139,7 @@ class Threads:
 
     @cached_property
     def eager(self) -> "dict[ExprId, Offload]":
-        """Calls that stand where an offloader takes a callable: they run before anything is offloaded."""
+        """Calls where an offloader takes a callable: they run before anything is offloaded."""
         found: dict[ExprId, Offload] = {}
         for calls in map(self._module.calls, self._module.facts.operations):
             for offload in filter(None, map(self.offload, filter(self._is_given_a_call, calls))):
