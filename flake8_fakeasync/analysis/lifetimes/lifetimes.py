@@ -101,8 +101,7 @@ class Lifetimes:
             found = self._kept.of_class_body(creation, scope)
             is_for_good = creation.cls.long_lived and found.end == "attribute"
             return found._replace(end="module") if is_for_good else found
-        default = self._is_default_of(creation.value)
-        if default is not None:
+        if (default := self._is_default_of(creation.value)) is not None:
             return self._of_default(creation, default)
         fate = ValueFlow(self._evaluator, self._module, creation.cls, scope.id).follow(creation.value)
         found = self._of_local(creation, fate, scope) if scope.id else self._of_module(creation, fate)
