@@ -31,7 +31,7 @@ docs-current:
 test: ## TESTS=… runs some of them
 	$(PYTHON) -m pytest -n auto $(TESTS)
 
-coverage: ## tests of the semantics, and the branches of the analysis that they do not try: at most 5 %
+coverage: ## tests of the semantics, and the branches of the analysis that they do not try: at most 2 %
 	$(PYTHON) -m pytest -n auto --cov --cov-report=term-missing $(or $(TESTS),$(SEMANTICS))
 
 integration: ## pre-commit, an editor, CI formats and other linters beside our wheel; the playground in Chromium
