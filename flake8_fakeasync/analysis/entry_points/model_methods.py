@@ -100,7 +100,7 @@ class ModelMethods:
             if isinstance(row, Call):
                 yield from self._called(home, row, field)
             named = aliased(self._evaluator, home, row) if isinstance(row, Attribute | Global | Imported) else None
-            found = [(named[0], each) for each in named[1]] if named is not None else []
+            found = [(named.module, each) for each in named.exprs] if named is not None else []
             found += [(home, each) for each in _inside(row)]
             pending += [(at, each) for at, each in found if each and (at.path, each) not in seen]
             seen.update((at.path, each) for at, each in found)

@@ -72,7 +72,7 @@ class Exchanged:
             own = [OwnClass(each.module, each.scope) for each in found if isinstance(each, OwnInstance)]
             return [field for cls in own for field in self._fields(cls)]
         named = aliased(self._evaluator, module, row) if isinstance(row, Attribute | Global | Imported) else None
-        return [(named[0], each) for each in named[1]] if named is not None else []
+        return [(named.module, each) for each in named.exprs] if named is not None else []
 
     def _item(self, module: "Module", row: Item) -> list[tuple["Module", ExprId]]:
         key = module.row(row.key)

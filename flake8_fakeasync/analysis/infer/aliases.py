@@ -1,6 +1,6 @@
 """What a name is bound to: an alias of types, or a constant, here or in another module of the project."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Expr, Global, Imported
@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 
 
 _COPIES = frozenset(f"builtins.{name}" for name in ("frozenset", "list", "set", "tuple"))
+
+
+class Aliased(NamedTuple):
+    """The values that a name is bound to, and their module."""
+
+    module: "Module"
+    exprs: tuple[ExprId, ...]
 
 
 def display(evaluator: "Evaluator", module: "Module", expr: ExprId) -> tuple["Module", Expr]:
@@ -28,13 +35,15 @@ def display(evaluator: "Evaluator", module: "Module", expr: ExprId) -> tuple["Mo
     return module, row
 
 
-def aliased(evaluator: "Evaluator", module: "Module", row: Expr) -> tuple["Module", tuple[ExprId, ...]] | None:
-    """Return the values, and their module, that a name in an annotation is bound to; None for names from elsewhere."""
+def aliased(evaluator: "Evaluator", module: "Module", row: Expr) -> Aliased | None:
+    """Return what a name in an annotation is bound to; None for names from elsewhere."""
     if isinstance(row, Global):
         if row.name in module.facts.names:
-            return module, module.facts.names[row.name]
+            return Aliased(module, module.facts.names[row.name])
         starred = evaluator.starred(module, row.name)
-        return (starred, starred.facts.names[row.name]) if starred and not isinstance(starred, External) else None
+        if starred is None or isinstance(starred, External):
+            return None
+        return Aliased(starred, starred.facts.names[row.name])
     name = row.name if isinstance(row, Imported | Attribute) else None
     if name is None:
         return None
@@ -46,5 +55,5 @@ def aliased(evaluator: "Evaluator", module: "Module", row: Expr) -> tuple["Modul
     for value in bases:
         found = evaluator.project.defining(value.path, name) if isinstance(value, OwnModule) else None
         if found is not None and name in found.facts.names:
-            return found, found.facts.names[name]
+            return Aliased(found, found.facts.names[name])
     return None

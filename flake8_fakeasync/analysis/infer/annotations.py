@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.infer.aliases import aliased
+from flake8_fakeasync.analysis.infer.aliases import Aliased, aliased
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Constant, Declared, Display, Item, Join, Union
 from flake8_fakeasync.analysis.values import (
     NOTHING,
@@ -71,7 +71,7 @@ def read(evaluator: "Evaluator", module: "Module", expr: ExprId) -> ValueSet:
         return _variable(evaluator, module, row)
     named = aliased(evaluator, module, row)
     if named is not None:
-        return together([evaluator.infer_annotation(named[0], each) for each in named[1]])
+        return together([evaluator.infer_annotation(named.module, each) for each in named.exprs])
     values = evaluator.infer(module, expr)
     if values in _CALLABLE:
         return frozenset({Signature(NOTHING)})
@@ -82,8 +82,8 @@ def says_nothing(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool
     """Return whether an annotation allows anything: `Any`, `object`, a type variable without a bound."""
     if any(isinstance(value, External) and value.name in _SAYS_NOTHING for value in evaluator.infer(module, expr)):
         return True
-    named = aliased(evaluator, module, module.row(expr)) or (module, (expr,))
-    return any(isinstance(named[0].row(each), Call) for each in named[1])
+    named = aliased(evaluator, module, module.row(expr)) or Aliased(module, (expr,))
+    return any(isinstance(named.module.row(each), Call) for each in named.exprs)
 
 
 def _text(evaluator: "Evaluator", module: "Module", text: object) -> ValueSet:

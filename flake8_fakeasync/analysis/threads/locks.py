@@ -35,9 +35,9 @@ def held_locks(view: "View") -> "Iterator[HeldLock]":
             continue
         awaits = _awaits(view, function)
         for fact in view.module.operations(function.id) if awaits else ():
-            found = _held(view, fact, awaits)
+            found = _held(view, function, fact, awaits)
             if found is not None:
-                yield HeldLock(*found[:2], function.name, *found[2:])
+                yield found
 
 
 def _awaits(view: "View", function: "FunctionFacts") -> list[Await | Enter | Element]:
@@ -49,22 +49,27 @@ def _place(row: Await | Call | Enter | Element) -> ExprId:
     return row.id
 
 
-def _held(view: "View", fact: Expr, awaits: list[Await | Enter | Element]) -> tuple[Enter | Call, str, int, str] | None:
+def _held(
+    view: "View", function: "FunctionFacts", fact: Expr, awaits: list[Await | Enter | Element]
+) -> HeldLock | None:
     if isinstance(fact, Enter) and not fact.is_async:
         lock = _lock(view, fact.value)
         inside = takewhile(partial(_is_inside, view, fact), _after(awaits, fact.id)) if lock else ()
         over = (row for row in inside if not _is_released(view, fact.value, fact.id, row))
     elif isinstance(fact, Call) and fact.id not in view.module.awaited:
-        function = view.module.row(fact.function)
-        if not isinstance(function, Attribute) or function.name != "acquire" or _gives_up(view, fact):
+        method = view.module.row(fact.function)
+        if not isinstance(method, Attribute) or method.name != "acquire" or _gives_up(view, fact):
             return None
-        lock = _lock(view, function.base)
+        lock = _lock(view, method.base)
         later = _after(awaits, fact.id) if lock else ()
-        over = (row for row in later if _is_held_until(view, fact, function, row))
+        over = (row for row in later if _is_held_until(view, fact, method, row))
     else:
         return None
     first = next(over, None)
-    return (fact, *lock[:1], first.line, lock[1]) if lock is not None and first is not None else None
+    if lock is None or first is None:
+        return None
+    name, instead = lock
+    return HeldLock(fact, name, function.name, first.line, instead)
 
 
 def _lock(view: "View", expr: ExprId) -> tuple[str, str] | None:
