@@ -17,7 +17,7 @@ _TRANSPARENT_BASES = frozenset({"builtins.object", "typing.Generic", "typing.Pro
 
 def mro(evaluator: "Evaluator", cls: OwnClass) -> Mro:
     """Return the line of a class in the order in which Python asks it for attributes."""
-    line = _line(evaluator, cls, (), {})
+    line = dict.fromkeys(_line(evaluator, cls, (), {}))  # in a circle a class is behind itself
     if len(line) > _MOST:
         return Mro((cls,), ())
     external = [each.name for each in line if isinstance(each, External)]
