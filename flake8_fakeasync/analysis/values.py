@@ -119,9 +119,12 @@ class Mapping(NamedTuple):
 
 
 class Options(NamedTuple):
-    """A dict whose keys are all known: what a call passes for `**options`."""
+    """A dict whose keys are all known: what a call passes for `**options`, or a table that is written down.
 
-    items: "tuple[tuple[str, ValueSet], ...]"
+    Keys are texts, or other constants and members of enumerations as values.
+    """
+
+    items: "tuple[tuple[str | Value, ValueSet], ...]"
     tag: str = "options"
 
     @property

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from flake8_fakeasync.analysis.infer.conditions import Excluded, excluded
 from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS
-from flake8_fakeasync.analysis.reach.conditions import Excluded
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.ids import FunctionId
@@ -46,12 +46,12 @@ class StepReader:
         evaluator, edges = self._program.evaluator, self._program.edges
         function = module.function(scope)
         view = seen_by(evaluator, module, context)
-        excluded = Excluded(evaluator, view)
-        self.never[node] = _places(view, scope, excluded)
+        beyond = excluded(evaluator, view)
+        self.never[node] = _places(view, scope, beyond)
         found: list[Step] = []
         for fact in edges.operations(module, function):
             place = fact.line, fact.column
-            if place in self.never[node] and fact.region in excluded:
+            if place in self.never[node] and fact.region in beyond:
                 continue
             blocking = edges.blocking(view, fact)
             if blocking is not None:

@@ -23,6 +23,7 @@ from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import (
     Iterable,
     Mapping,
+    Options,
     OwnFunction,
     OwnInstance,
     Partial,
@@ -156,4 +157,4 @@ def _inside(value: Value) -> tuple[ValueSet, ...]:
         return value.parts
     if isinstance(value, Iterable):
         return (value.element,)
-    return (value.value,) if isinstance(value, Mapping) else ()
+    return (value.value,) if isinstance(value, Mapping | Options) else ()

@@ -30,6 +30,7 @@ from flake8_fakeasync.analysis.values import (
     Iterable,
     Literal,
     Mapping,
+    Options,
     OwnModule,
     Several,
     Value,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 _DEEPEST = 20
 _HARMLESS = frozenset({"local", "quiet"})
 _OF_VALUE = Await | Declared | Enter | Starred
-_CONTAINER = Iterable | Mapping | Several
+_CONTAINER = Iterable | Mapping | Options | Several
 _OF_BASE = Attribute | Element | Item | Part
 
 
@@ -136,7 +137,7 @@ class Plain:
         return [(found, expr) for expr in found.facts.names.get(row.name, ())]
 
 
-def _inside(value: Iterable | Mapping | Several) -> ValueSet:
+def _inside(value: Iterable | Mapping | Options | Several) -> ValueSet:
     if isinstance(value, Several):
         return together(list(value.parts))
     return value.element if isinstance(value, Iterable) else value.value

@@ -18,7 +18,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Parameter,
     Union,
 )
-from flake8_fakeasync.analysis.values import Bound, External, Instance, Mapping, OwnFunction, OwnModule, Value
+from flake8_fakeasync.analysis.values import Bound, External, Instance, Mapping, Options, OwnFunction, OwnModule, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -86,7 +86,7 @@ def _made(evaluator: "Evaluator", module: "Module", call: Call) -> str | None:
         if isinstance(value, External):
             found.add(_MAKE.get(value.name))
         elif isinstance(value, Bound):
-            found.add("dict view" if isinstance(value.container, Mapping) and value.name in _VIEWS else None)
+            found.add("dict view" if isinstance(value.container, Mapping | Options) and value.name in _VIEWS else None)
         elif isinstance(value, Instance) and value.path in _VIEWS:
             found.add("dict view" if value.name in _MAPPINGS else None)
         elif isinstance(value, OwnFunction):

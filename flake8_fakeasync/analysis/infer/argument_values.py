@@ -65,7 +65,9 @@ def certain(evaluator: "Evaluator", module: "Module", expr: ExprId, depth: int =
     """
     row = module.row(expr)
     if isinstance(row, Join) and depth:
-        sets = [certain(evaluator, module, part, depth - 1) for part in row.parts]
+        sets = [certain(evaluator, module, part, depth - 1) for part in evaluator.chosen(module, row)]
+        if not sets:
+            return NOTHING
         return together(sets) if all(sets) else known(together(sets))
     written = _written(module, expr)
     if written:

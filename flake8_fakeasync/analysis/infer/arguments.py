@@ -113,7 +113,7 @@ def _unpacked(evaluator: "Evaluator", module: "Module", expr: ExprId, into: dict
     values = evaluator.infer(module, expr)
     for value in values:
         if isinstance(value, Options) and len(values) == 1:
-            into.update(value.items)
+            into.update((name, each) for name, each in value.items if isinstance(name, str))
             return False
     return True
 

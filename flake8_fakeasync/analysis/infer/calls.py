@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, assert_never
 
-from flake8_fakeasync.analysis.infer import classes, containers, databases, references, wellknown
+from flake8_fakeasync.analysis.infer import call_results, classes, containers, databases, references, wellknown
 from flake8_fakeasync.analysis.infer.functions import function_result
 from flake8_fakeasync.analysis.infer.members import awaited
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     Bound,
@@ -109,7 +109,12 @@ def _own(
     if isinstance(value, OwnFunction):
         found = function_result(evaluator, value)
         is_coroutine = found == frozenset({Coroutine(NOTHING)})
-        if row is None or (known(found) and not is_coroutine):
+        if row is None:
+            return found
+        by_call = call_results.of_call(evaluator, module, value, row, known(found))
+        if by_call is not None:
+            return by_call
+        if known(found) and not is_coroutine:
             return found
         given = _by_argument(evaluator, module, value, row)
         return frozenset({Coroutine(given)}) if is_coroutine else given or found
@@ -131,7 +136,8 @@ def _passing_on(
         return frozenset({Coroutine(inner)})
     arguments = row.arguments if row is not None else ()
     default = evaluator.infer(module, arguments[1]) if len(arguments) > 1 else NOTHING
-    return containers.called(value, module.row(arguments[0] if arguments else UNKNOWN), default)
+    is_asked = arguments and isinstance(value.container, Options)
+    return containers.called(value, evaluator.key(module, arguments[0]) if is_asked else None, default)
 
 
 def _external(evaluator: "Evaluator", module: "Module", value: External, row: Call | None) -> ValueSet:

@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from flake8_fakeasync.analysis.syntax.exprs import Constant, Expr
 from flake8_fakeasync.analysis.values import (
+    EMPTY,
+    GIVEN,
     NOTHING,
     Bound,
     Coroutine,
+    EnumMember,
     Instance,
     Iterable,
     Literal,
@@ -36,19 +38,40 @@ def element(value: Value) -> ValueSet:
     return together(list(value.parts)) if isinstance(value, Several) else NOTHING
 
 
-def under(mapping: Mapping | Options, key: Expr) -> ValueSet:
-    """Return what a key of a mapping leads to."""
-    if isinstance(mapping, Options) and isinstance(key, Constant):
-        return mapping.get(key.value) or NOTHING
+def key(values: ValueSet) -> "str | Value | None":
+    """Return the one key of a mapping that a value is, as `Options` has it; None if it may be another."""
+    value = next(iter(values)) if len(values) == 1 else None
+    if isinstance(value, Literal) and value not in {EMPTY, GIVEN}:
+        return value.value if isinstance(value.value, str) else value
+    return value if isinstance(value, EnumMember) else None
+
+
+def table(keys: "list[str | Value | None]", values: list[ValueSet]) -> Options | None:
+    """Return a dict as it is written down; None where a key is not known, or no value says anything."""
+    if None in keys or not any(says_something(value) for each in values for value in each):
+        return None
+    items = dict(zip(keys, values, strict=True))
+    if len(NOTHING.union(*values)) > _MOST_KINDS:
+        return None
+    return Options(tuple((each, found) for each, found in items.items() if each is not None))
+
+
+def under(mapping: Mapping | Options, place: "str | Value | None") -> ValueSet:
+    """Return what a key of a mapping leads to; None for a key that is not known."""
+    if isinstance(mapping, Options) and place is not None:
+        return mapping.get(place) or NOTHING
     return mapping.value
 
 
-def called(method: Bound, key: Expr, default: ValueSet) -> ValueSet:
-    """Return what a method of a container returns: `key` is its first argument, `default` the values of its second."""
+def called(method: Bound, place: "str | Value | None", default: ValueSet) -> ValueSet:
+    """Return what a method of a container returns: `place` is the key that it is given, `default` the second argument.
+
+    None is a key that is not known.
+    """
     container, name = method.container, method.name
     if isinstance(container, Options):
-        if name in _GIVES_VALUE and isinstance(key, Constant):
-            found = container.get(key.value)
+        if name in _GIVES_VALUE and place is not None:
+            found = container.get(place)
             return (default or frozenset({literal(None)})) if found is None else found
         container = Mapping(container.value)
     if isinstance(container, Mapping):
@@ -93,7 +116,7 @@ def filled(values: ValueSet, added: ValueSet) -> ValueSet:
 
 
 def _filled(value: Value, added: ValueSet) -> Value:
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping | Options):
         return mapping(value.value | added)
     if isinstance(value, Iterable | Several):
         return iterable(element(value) | added)
@@ -119,6 +142,8 @@ def _shallow(value: Value, levels: int) -> Value:
         return Bound(_shallow(value.container, levels), value.name)
     if isinstance(value, Coroutine):
         return Coroutine(shallow(value.result, levels - 1) if levels else NOTHING)
+    if isinstance(value, Options):
+        return Options(tuple((name, shallow(each, levels - 1) if levels else NOTHING) for name, each in value.items))
     if isinstance(value, Mapping):
         return Mapping(shallow(value.value, levels - 1) if levels else NOTHING)
     if isinstance(value, Iterable):
@@ -133,13 +158,14 @@ _INSIDE: "dict[type, Callable[[Any], tuple[ValueSet, ...]]]" = {
     Coroutine: lambda value: (value.result,),
     Iterable: lambda value: (value.element,),
     Mapping: lambda value: (value.value,),
+    Options: lambda value: tuple(each for _, each in value.items),
     Several: lambda value: value.parts,
 }
 
 
 def says_something(value: Value) -> bool:
     """Return whether a thing tells more than an annotation beside it: data and an empty container do not."""
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping | Options):
         return bool(value.value)
     if isinstance(value, Iterable | Several):
         return bool(element(value))

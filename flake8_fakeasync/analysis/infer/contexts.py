@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Context, Module
 
-_SHARED = ("awaited", "attributes", "outer", "writes_by_container", "globals_read")
+_SHARED = ("awaited", "attributes", "outer", "writes_by_container", "globals_read", "returned")
 
 
 class _Answers(dict[ExprId, ValueSet]):

@@ -2,8 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.infer import annotations, calls, construction, containers, field_values, parameters
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId
+from flake8_fakeasync.analysis.infer import (
+    annotations,
+    call_results,
+    calls,
+    conditions,
+    construction,
+    containers,
+    field_values,
+    parameters,
+)
+from flake8_fakeasync.analysis.infer.argument_values import certain
 from flake8_fakeasync.analysis.infer.callers import Callers
 from flake8_fakeasync.analysis.infer.foreign_attributes import ForeignAttributes
 from flake8_fakeasync.analysis.infer.instance_tests import narrowed
@@ -42,6 +52,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
 )
 from flake8_fakeasync.analysis.values import (
     NOTHING,
+    Options,
     OwnClass,
     OwnFunction,
     OwnInstance,
@@ -56,7 +67,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.project.module import Context, Module
     from flake8_fakeasync.analysis.project.project import Project
     from flake8_fakeasync.catalog import Catalog
 
@@ -71,6 +82,9 @@ class Evaluator(Names):
         self.subclasses: dict[OwnClass, list[OwnClass]] = self.queries.memo()
         self.derived: dict[str, dict[OwnClass, list[OwnClass]]] = self.queries.memo()  # by module and base
         self.implementations: dict[OwnFunction, list[OwnFunction]] = self.queries.memo()
+        self.keys: dict[str, frozenset[ExprId]] = self.queries.memo()
+        self.deciders: dict[tuple[str, FunctionId], call_results.Deciders] = self.queries.memo()
+        self.excluded: dict[tuple[str, Context], conditions.Excluded] = self.queries.memo()
         self.conforming: dict[OwnClass, list[OwnClass]] = self.queries.memo()
         self.fields: dict[OwnClass, list[str]] = self.queries.memo()  # of dataclasses and the like
         self.offloads = Offloads(self)
@@ -94,7 +108,14 @@ class Evaluator(Names):
     def _parameter(self, module: "Module", row: Parameter) -> ValueSet:
         return parameters.parameter(self, module, row)
 
-    def _join(self, module: "Module", row: Join | Union) -> ValueSet:
+    def _join(self, module: "Module", row: Join) -> ValueSet:
+        return self.any_of(module, self.chosen(module, row))
+
+    def chosen(self, module: "Module", row: Join) -> tuple[ExprId, ...]:
+        """Return those of several values that one may be, in the call that a module is seen by."""
+        return conditions.chosen(self, module, row)
+
+    def _union(self, module: "Module", row: Union) -> ValueSet:
         return self.any_of(module, row.parts)
 
     def _declared(self, module: "Module", row: Declared) -> ValueSet:
@@ -107,9 +128,25 @@ class Evaluator(Names):
         is_known = row.kind == "tuple" or (row.kind in {"list", "set"} and len(row.items) <= MOST_PLACES)
         if is_known and not any(isinstance(module.row(i), Starred) for i in row.items):
             return frozenset({Several(tuple(self.infer(module, expr) for expr in row.items))})
+        if row.kind == "dict" and 0 < len(row.items) <= MOST_PLACES:
+            table = self._table(module, row)
+            if table is not None:
+                return frozenset({table})
         if row.kind in {"dict", "dictcomp"}:
             return frozenset({containers.mapping(self.any_of(module, row.items))})
         return frozenset({containers.iterable(self.any_of(module, row.items))})
+
+    def _table(self, module: "Module", row: Display) -> Options | None:
+        """Return a dict whose keys are written down as constants, or members of enumerations."""
+        keys = [containers.key(self.infer(module, expr)) for expr in row.keys]
+        return containers.table(keys, self._values(module, row)) if None not in keys else None
+
+    def _values(self, module: "Module", row: Display) -> list[ValueSet]:
+        return [self.infer(module, expr) for expr in row.items]
+
+    def key(self, module: "Module", expr: ExprId) -> "str | Value | None":
+        """Return the one key of a mapping that a value is; None if it may be another."""
+        return containers.key(certain(self, module, expr)) if expr else None
 
     def _narrowed(self, module: "Module", row: Narrowed) -> ValueSet:
         return narrowed(self, module, row)
@@ -149,8 +186,7 @@ class Evaluator(Names):
         return together([element(self, module, value) for value in self.infer(module, row.base)])
 
     def _item(self, module: "Module", row: Item) -> ValueSet:
-        key = module.row(row.key)
-        return together([item(self, module, value, key) for value in self.infer(module, row.base)])
+        return together([item(self, module, value, row.key) for value in self.infer(module, row.base)])
 
     def _starred(self, module: "Module", row: Starred) -> ValueSet:
         return together([element(self, module, value) for value in self.infer(module, row.value)])
@@ -188,5 +224,5 @@ ROWS: "dict[type[Expr], Callable[[Evaluator, Module, Any], ValueSet]]" = {
     Logical: _nothing,
     Text: _nothing,
     Unknown: _nothing,
-    Union: Evaluator._join,
+    Union: Evaluator._union,
 }

@@ -60,13 +60,14 @@ def _undecorated(evaluator: "Evaluator", module: "Module", function: "FunctionFa
             return declared
         return frozenset({Iterable(evaluator.any_of(module, function.yields), is_async=function.is_async)})
     found = declared or known(evaluator.any_of(module, function.results))
-    if value.receiver is not None and any(isinstance(each, OwnInstance) for each in found):
-        found = _as_receiver(evaluator, found, value.receiver)
+    found = as_receiver(evaluator, found, value.receiver)
     return frozenset({Coroutine(found)}) if function.is_async else found
 
 
-def _as_receiver(evaluator: "Evaluator", found: ValueSet, receiver: Value) -> ValueSet:
+def as_receiver(evaluator: "Evaluator", found: ValueSet, receiver: Value | None) -> ValueSet:
     """Return the results with `self` of a base class seen as the class the method was called on."""
+    if receiver is None or not any(isinstance(each, OwnInstance) for each in found):
+        return found
     if isinstance(receiver, OwnClass):
         receiver = OwnInstance(receiver.module, receiver.scope)
     if not isinstance(receiver, OwnInstance):

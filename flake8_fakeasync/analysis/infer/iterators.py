@@ -10,6 +10,7 @@ from flake8_fakeasync.analysis.values import (
     Coroutine,
     Iterable,
     Mapping,
+    Options,
     Several,
     Value,
     ValueSet,
@@ -67,7 +68,7 @@ def _dict(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
     found = [evaluator.infer(module, expr) for keyword, expr in row.keywords if keyword]
     for argument in row.arguments:
         for value in evaluator.infer(module, argument):
-            if isinstance(value, Mapping):
+            if isinstance(value, Mapping | Options):
                 found.append(value.value)
             elif isinstance(value, Iterable | Several):
                 found += [each.parts[1] for each in _inside(evaluator, module, argument) if _is_pair(each)]

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, assert_never
 
+from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import calls, classes, containers
 from flake8_fakeasync.analysis.infer.foreign_attributes import Place
-from flake8_fakeasync.analysis.syntax.exprs import Constant, Expr
+from flake8_fakeasync.analysis.syntax.exprs import Constant
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     Bound,
@@ -139,17 +140,18 @@ def element(evaluator: "Evaluator", module: "Module", value: Value) -> ValueSet:
     return containers.element(value)
 
 
-def item(evaluator: "Evaluator", module: "Module", value: Value, key: Expr) -> ValueSet:
+def item(evaluator: "Evaluator", module: "Module", value: Value, key: ExprId) -> ValueSet:
     """Return what `value[key]` may be."""
     match value:
         case OwnInstance() | Super():
             found = classes.attribute(evaluator, value, "__getitem__")
             return together([calls.called(evaluator, module, each, None) for each in found])
         case Several():
-            place = key.value if isinstance(key, Constant) else None
+            row = module.row(key)
+            place = row.value if isinstance(row, Constant) else None
             return part(value, place) if isinstance(place, int) else containers.element(value)
         case Mapping() | Options():
-            return containers.under(value, key)
+            return containers.under(value, evaluator.key(module, key) if isinstance(value, Options) else None)
         case Instance():
             return calls.called(evaluator, module, value._replace(path=_below(value, "__getitem__")), None)
         case OwnClass():

@@ -13,6 +13,7 @@ from flake8_fakeasync.analysis.values import (
     Instance,
     Iterable,
     Mapping,
+    Options,
     OwnClass,
     OwnFunction,
     OwnInstance,
@@ -141,7 +142,7 @@ class Wrappers:
         if isinstance(value, OwnInstance):
             return not classes.attribute(self._evaluator, value, "__call__")
         is_builtin = isinstance(value, Instance) and value.name.startswith("builtins.")
-        return is_builtin or isinstance(value, Iterable | Mapping | Several)
+        return is_builtin or isinstance(value, Iterable | Mapping | Options | Several)
 
 
 def makes_awaitable(evaluator: "Evaluator", module: "Module", call: Call) -> bool:

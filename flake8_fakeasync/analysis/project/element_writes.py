@@ -26,7 +26,7 @@ def _made(module: "Module", base: ExprId) -> list[ExprId]:
         base = row.parts[0]
         row = module.row(base)
     if isinstance(row, Join):
-        return list(row.parts)
+        return list(dict.fromkeys(row.parts))
     if isinstance(row, Global):
         return list(module.facts.names.get(row.name, ()))
     cls = module.class_of_self(row.base) if isinstance(row, Attribute) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeVar, cast
 
-from flake8_fakeasync.analysis.ids import ExprId, FunctionId, ScopeId
+from flake8_fakeasync.analysis.ids import ExprId, FunctionId, RegionId, ScopeId
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
@@ -71,6 +71,15 @@ class Indexes:
             row = self.facts.exprs[call.function]
             if isinstance(row, FunctionRef):
                 found[row.scope].append(call)
+        return found
+
+    @cached_property
+    def returned(self) -> dict[ScopeId, list[tuple[ExprId, RegionId]]]:
+        """By function: what its `return` statements return, UNKNOWN included, and the regions that these are in."""
+        found: dict[ScopeId, list[tuple[ExprId, RegionId]]] = defaultdict(list)
+        for use in self.facts.uses:
+            if use.how == "returned":
+                found[self.facts.regions[use.region].scope].append((use.value, use.region))
         return found
 
     @cached_property

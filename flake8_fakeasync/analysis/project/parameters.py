@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId, ScopeId, numbered_regions
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Enter, Expr, FunctionRef, Operation, Parameter
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Call,
+    Enter,
+    Expr,
+    FunctionRef,
+    Join,
+    Operation,
+    Parameter,
+)
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.syntax.kinds import TESTS
 
@@ -28,7 +37,7 @@ def behind(module: "Module", expr: ExprId) -> frozenset[ExprId]:
     while pending:
         current = pending[-1]
         row = module.row(current)
-        made_of = _parts(row)
+        made_of = _parts(module, row)
         if isinstance(row, Parameter | FunctionRef) or any(part >= current for part in made_of):
             known[current] = _in_circles(module, current)
         else:
@@ -67,16 +76,28 @@ def _in_circles(module: "Module", expr: ExprId) -> frozenset[ExprId]:
         elif isinstance(row, FunctionRef):
             found.update(enclosing(module, row.scope))
         else:
-            more = [part for part in _parts(row) if part and part not in seen]
+            more = [part for part in _parts(module, row) if part and part not in seen]
             seen.update(more)
             pending += more
     return frozenset(found) if found else _NONE
 
 
-def _parts(row: Expr) -> tuple[ExprId, ...]:
+def _parts(module: "Module", row: Expr) -> tuple[ExprId, ...]:
     if type(row) is Comparison:
         return (row.left, row.right)
-    return row.parts if type(row) is Logical else parts(row)
+    if type(row) is Logical:
+        return row.parts
+    return (*row.parts, *deciding(module, row)) if type(row) is Join and row.regions else parts(row)
+
+
+def deciding(module: "Module", row: Join) -> tuple[ExprId, ...]:
+    """Return the tests that decide which of several values one is."""
+    regions = module.facts.regions
+    around = [module.facts.enclosing(region) for region in row.regions if region]
+    shared = set(around[0]).intersection(*around[1:]) if len(around) == len(row.regions) else set()
+    chosen = dict.fromkeys(region for each in around for region in each if region not in shared)
+    tests = (regions[region].detail[0] for region in chosen if regions[region].kind in TESTS and regions[region].detail)
+    return tuple(dict.fromkeys(test for test in tests if test))
 
 
 def depends_on(module: "Module", fact: Operation) -> frozenset[ExprId]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.entry_points.model_methods import ModelMethods
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import callables
+from flake8_fakeasync.analysis.infer.conditions import depends, excluded
 from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import depends_on
@@ -16,13 +17,18 @@ from flake8_fakeasync.analysis.reach.blocking import BlockingClassifier
 from flake8_fakeasync.analysis.reach.blocking_api import Blocking, first_reported
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
 from flake8_fakeasync.analysis.reach.callees import callees
-from flake8_fakeasync.analysis.reach.conditions import Excluded, depends
 from flake8_fakeasync.analysis.reach.edge import Edge
 from flake8_fakeasync.analysis.reach.implicit_calls import ITERATING, ImplicitCalls
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
 from flake8_fakeasync.analysis.reach.optional import is_optional
-from flake8_fakeasync.analysis.reach.told_elsewhere import is_looked_up
-from flake8_fakeasync.analysis.syntax.exprs import Call, Element, Enter, Operation, Operator
+from flake8_fakeasync.analysis.reach.told_elsewhere import is_looked_up, is_tested_awaitable
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Call,
+    Element,
+    Enter,
+    Operation,
+    Operator,
+)
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Value, known
 
@@ -66,9 +72,9 @@ class Edges:
         by_operation: dict[ExprId, list[Edge]] = {}
         for edge in known_edges:
             by_operation.setdefault(edge.operation, []).append(edge)
-        excluded = Excluded(self._evaluator, view)
+        beyond = excluded(self._evaluator, view)
         for fact in self.operations(module, function):
-            if fact.region not in excluded:
+            if fact.region not in beyond:
                 is_same = passed.isdisjoint(depends_on(module, fact))
                 yield from by_operation.get(fact.id, ()) if is_same else self._steps(view, fact)
         yield from self._decorated(module, function)
@@ -180,7 +186,9 @@ class Edges:
         """Return whether one of the things that a callee may be decides, as nothing here tells which one it is."""
         if not self._classifier.any_is_enough:
             return False
-        return not isinstance(fact, Call) or not self._is_told(module, fact.function)
+        if not isinstance(fact, Call):
+            return True
+        return not self._is_told(module, fact.function) and not is_tested_awaitable(module, fact)
 
     def _is_told(self, module: "Module", expr: ExprId) -> bool:
         """Return whether a key, or what a function of the project is called with, tells which thing a value is."""

@@ -2,7 +2,7 @@
 
 import ast
 
-from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.ids import MODULE_BODY, ExprId
 from flake8_fakeasync.analysis.syntax.chains import Chains
 from flake8_fakeasync.analysis.syntax.conditions import condition
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Constant
@@ -32,7 +32,7 @@ class Alternatives(Chains):
         return self.join(expr for expr in exprs if expr)
 
     def _conditional(self, node: ast.IfExp) -> ExprId:
-        flow, region, exprs = self.flow, self.region, []
+        flow, region, exprs, regions = self.flow, self.region, [], []
         alternative: ast.expr = node
         while isinstance(alternative, ast.IfExp):
             test = alternative.test
@@ -43,14 +43,17 @@ class Alternatives(Chains):
             narrow(self, told(test, positive=True))
             asked = self._arm(test, positive=True)
             exprs.append(self.expression(alternative.body))
+            regions.append(self.region if asked else MODULE_BODY)
             self.flow, self.region = Flow(after, transparent=True), around
             narrow(self, told(test, positive=False))
             if asked:
                 self.region = self.new_region("arm", (asked,), positive=False)
             alternative = alternative.orelse
         exprs.append(self.expression(alternative))
+        regions.append(self.region if self.region != region else MODULE_BODY)
         self.flow, self.region = flow, region
-        return self.join(expr for expr in exprs if expr)
+        chosen = [(expr, each) for expr, each in zip(exprs, regions, strict=True) if expr]
+        return self.join([expr for expr, _ in chosen], [each for _, each in chosen])
 
     def _arm(self, test: ast.expr, *, positive: bool) -> ExprId:
         """Open a region for what is evaluated only if a test comes out this way; return the row of the test."""

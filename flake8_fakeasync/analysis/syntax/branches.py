@@ -127,7 +127,7 @@ class Branches(Guards):
             old = before.find(name, self.open_join)
             if not endless or None in found:
                 found.append(old)
-            before.names[name] = self.join(expr for expr in found if expr is not None)
+            before.names[name] = self.join([expr for expr in found if expr is not None])
         before.live = before.live and bool(arriving or not endless)
         before.ended = endless and not ends
 

@@ -54,9 +54,14 @@ class Parameter(NamedTuple):
 
 
 class Join(NamedTuple):
-    """One of several values: branches, loops, `or`, conditional expressions, closures."""
+    """One of several values: branches, loops, `or`, conditional expressions, closures.
+
+    `regions`, where tests of the function decide, are those in which the parts are chosen, 0 for any; a part that is
+    chosen in several is there as often.
+    """
 
     parts: tuple[ExprId, ...]
+    regions: tuple[RegionId, ...] = ()
 
 
 class Union(NamedTuple):

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
-from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.ids import MODULE_BODY, ExprId, RegionId
 
-JoinValues = Callable[[Iterable[ExprId]], ExprId]
+JoinValues = Callable[[Iterable[ExprId], Iterable[RegionId]], ExprId]
 OpenJoin = Callable[[ExprId], ExprId]
 
 
@@ -17,10 +17,10 @@ class Flow:
     bound by `:=` in it is bound below as well.
 
     A flow that is not `live` has left by `return`, `raise`, `break` or `continue`; one that `ended` surely has, for
-    nothing around it may have held up what was raised.
+    nothing around it may have held up what was raised. `region` is the branch that it follows, 0 outside of any.
     """
 
-    __slots__ = ("ended", "live", "names", "outer", "transparent", "turns")
+    __slots__ = ("ended", "live", "names", "outer", "region", "transparent", "turns")
 
     def __init__(
         self,
@@ -36,6 +36,7 @@ class Flow:
         self.transparent = transparent
         self.live = True
         self.ended = False
+        self.region = MODULE_BODY
 
     def end(self) -> None:
         """Leave: nothing runs here any more."""
@@ -44,7 +45,7 @@ class Flow:
     def fork(self) -> "Flow":
         """Return a copy to follow one branch."""
         copy = Flow(self.outer, self.turns, self.names.copy(), transparent=self.transparent)
-        copy.live, copy.ended = self.live, self.ended
+        copy.live, copy.ended, copy.region = self.live, self.ended, self.region
         return copy
 
     def bind(self, name: str, expr: ExprId) -> None:
@@ -89,8 +90,9 @@ class Flow:
             if branch.names != first:
                 differing |= _differing(first, branch.names)
         for name in sorted(differing):
-            found = [branch.find(name, open_join) for branch in arriving]
-            merged[name] = join([expr for expr in found if expr is not None])
+            found = [(branch.find(name, open_join), branch.region) for branch in arriving]
+            bound = [(expr, region) for expr, region in found if expr is not None]
+            merged[name] = join([expr for expr, _ in bound], [region for _, region in bound])
         self.names = merged
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.ids import MODULE_BODY, ExprId, RegionId
 from flake8_fakeasync.analysis.syntax.exprs import Expr, Join
 
 _MOST_ALTERNATIVES = 64
@@ -16,21 +16,29 @@ def flatten(exprs: list[Expr], joins: Sequence[ExprId]) -> None:
     for index in joins:
         row = exprs[index]
         if isinstance(row, Join) and Join in {type(exprs[part]) for part in row.parts}:
-            exprs[index] = Join(_alternatives(exprs, index, row))
+            exprs[index] = _flat(exprs, index, row)
 
 
-def _alternatives(exprs: list[Expr], start: ExprId, join: Join) -> tuple[ExprId, ...]:
-    found, seen, pending = [], {start}, list(reversed(join.parts))
+def _flat(exprs: list[Expr], start: ExprId, join: Join) -> Join:
+    found, seen, pending = dict[tuple[ExprId, RegionId], None](), {(start, MODULE_BODY)}, _chosen(join, MODULE_BODY)
     while pending:
-        part = pending.pop()
-        if part in seen:
+        chosen = part, region = pending.pop()
+        if chosen in seen or part == start:
             continue
         if len(seen) > _MOST_ALTERNATIVES:
-            return join.parts
-        seen.add(part)
+            return join
+        seen.add(chosen)
         row = exprs[part]
         if isinstance(row, Join):
-            pending += reversed(row.parts)
+            pending += _chosen(row, region)
         else:
-            found.append(part)
-    return tuple(found)
+            found[chosen] = None
+    if any(region for _, region in found):
+        return Join(tuple([part for part, _ in found]), tuple([region for _, region in found]))
+    return Join(tuple([part for part, _ in found]))
+
+
+def _chosen(join: Join, region: RegionId) -> list[tuple[ExprId, RegionId]]:
+    """Return the parts of a join, the last first, each with the region in which it is chosen."""
+    regions = join.regions or (MODULE_BODY,) * len(join.parts)
+    return [(part, each or region) for part, each in zip(reversed(join.parts), reversed(regions), strict=True)]

@@ -24,7 +24,7 @@ class Matching(Definitions):
         guarded: RegionId | None = None,
     ) -> None:
         self.flow = flow
-        self.region = self.new_region(kind, detail, positive=positive, guarded=guarded)
+        self.region = flow.region = self.new_region(kind, detail, positive=positive, guarded=guarded)
 
     def match_(self, node: ast.Match) -> None:
         """Walk a `match`: captured names are unknown, a class pattern narrows the subject."""
@@ -37,7 +37,7 @@ class Matching(Definitions):
             self._pattern(node.subject, case.pattern, subject)
             test = self._matched(case.pattern, subject)
             if test:
-                self.region = self.new_region("arm", (test,))
+                self.region = self.flow.region = self.new_region("arm", (test,))
             if test and case.guard is None:
                 inside, self.region = self.region, others
                 others = self.new_region("arm", (test,), positive=False)

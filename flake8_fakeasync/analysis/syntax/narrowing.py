@@ -90,7 +90,7 @@ def _narrow_call(walk: "Chains", test: ast.Call, *, positive: bool) -> None:
     asked = test.func.attr if isinstance(test.func, AttributeNode) else getattr(test.func, "id", "")
     if asked == "isinstance" and len(test.args) > 1:
         _rebind(walk, test.args[0], test.args[1], positive=positive)
-    elif asked == "isinstance" or asked in _ASKS:
+    elif asked == "isinstance" or (asked in _ASKS and not (asked == "callable" and positive)):
         _rebind(walk, test.args[0], None, positive=positive)
 
 

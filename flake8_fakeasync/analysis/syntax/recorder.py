@@ -104,13 +104,22 @@ class Recorder:
             known = self._imported[key] = self.add(made(Imported, key))
         return known
 
-    def join(self, exprs: Iterable[ExprId]) -> ExprId:
-        """Return one value that may be any of these; both sides of a test put together are the value tested."""
+    def join(self, exprs: Iterable[ExprId], regions: Iterable[RegionId] = ()) -> ExprId:
+        """Return one value that may be any of these; both sides of a test put together are the value tested.
+
+        `regions` are those in which each is chosen, which may be several.
+        """
+        exprs = tuple(exprs)
         distinct = tuple(dict.fromkeys(exprs))
-        if len(distinct) > 1:
-            whole = {self.narrowed.get(expr, expr) for expr in distinct}
-            return self.add(Join(distinct)) if len(whole) > 1 else whole.pop()
-        return distinct[0] if distinct else UNKNOWN
+        if len(distinct) < 2:  # noqa: PLR2004
+            return distinct[0] if distinct else UNKNOWN
+        whole = {self.narrowed.get(expr, expr) for expr in distinct}
+        if len(whole) == 1:
+            return whole.pop()
+        pairs = dict.fromkeys(zip(exprs, regions, strict=False)) if self.lexical.parent is not None else {}
+        if any(region for _, region in pairs):
+            return self.add(Join(tuple([expr for expr, _ in pairs]), tuple([region for _, region in pairs])))
+        return self.add(Join(distinct))
 
     def open_join(self, before: ExprId) -> ExprId:
         """Return a join to which `close_loop` may add what later turns of a loop bind."""

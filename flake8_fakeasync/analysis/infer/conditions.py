@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer.argument_values import certain
+from flake8_fakeasync.analysis.infer.comparisons import asked, compared, only, truth
 from flake8_fakeasync.analysis.project.parameters import behind
-from flake8_fakeasync.analysis.reach.comparisons import asked, compared, only, truth
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
-from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.analysis.syntax.exprs import Call, Join
 from flake8_fakeasync.analysis.syntax.kinds import TESTS, ComparisonKind
 
 if TYPE_CHECKING:
@@ -19,7 +19,10 @@ _DEEPEST = 20
 
 
 class Excluded:
-    """Tells which regions of a module do not run in the call that it is seen by; each test is looked at once."""
+    """Tells which regions of a module do not run in the call that it is seen by; each test is looked at once.
+
+    Use `excluded`, which makes one for each view of a module.
+    """
 
     def __init__(self, evaluator: "Evaluator", module: "Module") -> None:
         self._evaluator = evaluator
@@ -52,9 +55,38 @@ class Excluded:
 
     def _outcome(self, test: ExprId) -> bool | None:
         if test not in self._outcomes:
-            is_asked = not self._passed.isdisjoint(behind(self._module, test))
-            self._outcomes[test] = outcome(self._evaluator, self._module, test) if is_asked else None
+            if self._passed.isdisjoint(behind(self._module, test)):
+                self._outcomes[test] = None
+            else:
+                return self._ask(test)
         return self._outcomes[test]
+
+    def _ask(self, test: ExprId) -> bool | None:
+        """Return the outcome of a test; in a cycle, where it decides what it asks about itself, it is unknown."""
+
+        def keep(found: bool | None, _height: int) -> None:  # noqa: FBT001
+            self._outcomes[test] = found
+
+        question = ("test", self._module.path, self._module.context, test)
+        return self._evaluator.queries.ask(question, lambda: outcome(self._evaluator, self._module, test), keep, None)
+
+
+def excluded(evaluator: "Evaluator", view: "Module") -> Excluded:
+    """Return what does not run in the call that a module is seen by."""
+    key = (view.path, view.context)
+    found = evaluator.excluded.get(key)
+    if found is None:
+        found = evaluator.excluded[key] = Excluded(evaluator, view)
+    return found
+
+
+def chosen(evaluator: "Evaluator", module: "Module", row: Join) -> tuple[ExprId, ...]:
+    """Return those of several values that one may be in the call that a module is seen by."""
+    if not row.regions or not module.context:
+        return row.parts
+    beyond = excluded(evaluator, module)
+    found = [part for part, region in zip(row.parts, row.regions, strict=True) if not region or region not in beyond]
+    return tuple(found)
 
 
 def depends(module: "Module", region: RegionId) -> bool:
