@@ -19,7 +19,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Imported,
     Item,
     Join,
-    Parameter,
     Part,
     Text,
     Unknown,
@@ -73,7 +72,7 @@ def certain(evaluator: "Evaluator", module: "Module", expr: ExprId, depth: int =
     if written:
         return written
     found = evaluator.infer(module, expr)
-    if isinstance(row, Parameter) and any(expr == each for each, _ in module.context):
+    if any(expr == each for each, _ in module.context):
         return found
     if isinstance(row, Global | Imported) and len(found) == 1:
         return found

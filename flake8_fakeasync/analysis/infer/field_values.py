@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.syntax.exprs import Call, Declared, Starred
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Declared, Starred
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     External,
@@ -31,15 +31,23 @@ def is_callable_only(values: ValueSet) -> bool:
 
 def passed(evaluator: "Evaluator", module: "Module", call: Call, cls: OwnClass, name: str) -> ValueSet:
     """Return what a call of a class without a constructor of its own passes for a field."""
+    expr = given(evaluator, module, call, cls, name)
+    return known(evaluator.infer(module, expr)) if expr else NOTHING
+
+
+def given(evaluator: "Evaluator", module: "Module", call: Call, cls: OwnClass, name: str) -> ExprId | None:
+    """Return the argument that is passed for a field, UNKNOWN if it is left out; None if that cannot be told."""
     for keyword, expr in call.keywords:
         if keyword == name:
-            return known(evaluator.infer(module, expr))
+            return expr
     fields = _fields(evaluator, cls)
-    place = fields.index(name) if name in fields else len(call.arguments)
+    if name not in fields or any(keyword is None for keyword, _ in call.keywords):
+        return None
+    place = fields.index(name)
     before = call.arguments[: place + 1]
-    if len(before) <= place or any(isinstance(module.row(each), Starred) for each in before):
-        return NOTHING
-    return known(evaluator.infer(module, before[place]))
+    if any(isinstance(module.row(each), Starred) for each in before):
+        return None
+    return before[place] if len(before) > place else UNKNOWN
 
 
 def by_all(evaluator: "Evaluator", cls: OwnClass, name: str) -> ValueSet:

@@ -34,10 +34,11 @@ _NOTHING: "Context" = ()
 
 
 class _Wanted(NamedTuple):
-    """A parameter of a constructor that a class stores, and whether the attribute is tested."""
+    """A parameter of a constructor that a class stores, and whether the attribute is tested, and compared."""
 
     parameter: "ParameterFact"
     is_tested: bool
+    is_compared: bool
 
 
 class Constructed:
@@ -79,14 +80,15 @@ class Constructed:
             return []
         arguments = bind(self._evaluator, *place, Callee(constructor, 1), [each.parameter for each in wanted])
         found: list[tuple[ExprId, ValueSet]] = []
-        for parameter, is_tested in wanted:
+        for parameter, is_tested, is_compared in wanted:
             if parameter.name in arguments.given:
                 values = arguments.given[parameter.name] - {GIVEN}
             else:
                 row = home[0].row(parameter.default)
                 is_left_out = not arguments.may_give_more and isinstance(row, Constant)
                 values = frozenset({literal(row.value)}) if is_left_out and isinstance(row, Constant) else frozenset()
-            values = values if is_tested and all(map(_is_switch, values)) else known(values)
+            is_constant = is_compared or (is_tested and all(map(_is_switch, values)))
+            values = values if is_constant else known(values)
             if values and len(values) <= _MOST_VALUES:
                 found.append((parameter.value, values))
         return found
@@ -114,12 +116,12 @@ class Constructed:
         if found is None:
             constructor = _constructor(home, owner)
             parameters = constructor.parameters[1:] if constructor is not None else ()
-            tested = _tested(home, owner)
+            tested, compared = _tested(home, owner)
             wanted = tuple(
-                _Wanted(each, is_tested)
+                _Wanted(each, name in tested, name in compared)
                 for each in parameters
-                for is_tested in [_is_stored(home, owner, each, tested)]
-                if is_tested or (is_tested is False and not known(self._evaluator.infer(home, each.value)))
+                for name in [_stored_as(home, owner, each)]
+                if name in tested or (name and not known(self._evaluator.infer(home, each.value)))
             )
             found = self._wanted[key] = wanted if len(wanted) <= _MOST_PARAMETERS else ()
         return found
@@ -145,24 +147,26 @@ def _constructor(home: "Module", owner: "ClassFacts") -> "FunctionFacts | None":
     return home.function(rows[0].scope)
 
 
-def _tested(home: "Module", owner: "ClassFacts") -> set[str]:
-    """Return the attributes of `self` that tests of branches ask about."""
-    found: set[str] = set()
-    pending = [expr for tests in home.tested.values() for expr in tests]
+def _tested(home: "Module", owner: "ClassFacts") -> tuple[set[str], set[str]]:
+    """Return the attributes of `self` that tests of branches ask about, and those of them that they compare."""
+    found, compared = set[str](), set[str]()
+    pending = [(expr, False) for tests in home.tested.values() for expr in tests]
     while pending:
-        row = home.row(pending.pop())
+        expr, is_compared = pending.pop()
+        row = home.row(expr)
         if isinstance(row, Attribute) and home.class_of_self(row.base) == owner.id:
             found.add(row.name)
+            compared |= {row.name} if is_compared else set()
         elif isinstance(row, Logical):
-            pending += [each for each in row.parts if each]
+            pending += [(each, False) for each in row.parts if each]
         elif isinstance(row, Comparison):
-            pending += [row.left, row.right]
-    return found
+            pending += [(row.left, True), (row.right, True)]
+    return found, compared
 
 
-def _is_stored(home: "Module", owner: "ClassFacts", parameter: "ParameterFact", tested: set[str]) -> bool | None:
-    """Return whether the attribute that keeps a parameter is tested, None if none does or others are kept there."""
+def _stored_as(home: "Module", owner: "ClassFacts", parameter: "ParameterFact") -> str:
+    """Return the attribute that alone keeps a parameter, "" if none does or others are kept there."""
     for name, stores in home.attributes.get(owner.id, {}).items():
         if len(stores) == 1 and parameter.value in behind(home, stores[0].value):
-            return name in tested
-    return None
+            return name
+    return ""
