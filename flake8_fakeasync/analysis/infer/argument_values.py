@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.infer.fields import is_optional_field
+from flake8_fakeasync.analysis.infer.fields import is_optional_field, of_class_body
 from flake8_fakeasync.analysis.project.parameters import told
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
@@ -31,6 +31,7 @@ from flake8_fakeasync.analysis.values import (
     Iterable,
     Mapping,
     Options,
+    OwnInstance,
     Several,
     ValueSet,
     known,
@@ -72,17 +73,24 @@ def certain(evaluator: "Evaluator", module: "Module", expr: ExprId, depth: int =
     if written:
         return written
     found = evaluator.infer(module, expr)
-    if any(expr == each for each, _ in module.context):
+    if any(expr == each for each, _ in module.context) or (isinstance(row, Global | Imported) and len(found) == 1):
         return found
-    if isinstance(row, Global | Imported) and len(found) == 1:
-        return found
-    if isinstance(row, Attribute) and told(module, row):
-        return found
+    if isinstance(row, Attribute):
+        constants = found if told(module, row) else _of_class(evaluator, module, row)
+        if constants:
+            return constants
     container = _container(evaluator, module, row)
     if container:
         return found if module.context and all(isinstance(each, Options) for each in container) else NOTHING
     found = known(found)
     return found | _NONE if found and is_optional_field(module, expr) else found
+
+
+def _of_class(evaluator: "Evaluator", module: "Module", row: Attribute) -> ValueSet:
+    """Return the constant that an attribute is of the class of the object that a method is called on."""
+    receivers = next((values for expr, values in module.context if expr == row.base), NOTHING)
+    value = next(iter(receivers)) if len(receivers) == 1 else None
+    return of_class_body(evaluator, value, row.name) if isinstance(value, OwnInstance) else NOTHING
 
 
 def _container(evaluator: "Evaluator", module: "Module", row: Expr) -> ValueSet:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, assert_never
 
-from flake8_fakeasync.analysis.infer import call_results, classes, containers, databases, references, wellknown
+from flake8_fakeasync.analysis.infer import call_results, classes, containers, databases, references, tables, wellknown
 from flake8_fakeasync.analysis.infer.functions import function_result
 from flake8_fakeasync.analysis.infer.members import awaited
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
@@ -137,7 +137,7 @@ def _passing_on(
     arguments = row.arguments if row is not None else ()
     default = evaluator.infer(module, arguments[1]) if len(arguments) > 1 else NOTHING
     is_asked = arguments and isinstance(value.container, Options)
-    return containers.called(value, evaluator.key(module, arguments[0]) if is_asked else None, default)
+    return containers.called(value, tables.key(evaluator, module, arguments[0]) if is_asked else None, default)
 
 
 def _external(evaluator: "Evaluator", module: "Module", value: External, row: Call | None) -> ValueSet:

@@ -48,7 +48,8 @@ def _stored(evaluator: "Evaluator", module: "Module", call: "Call", constructor:
     if home is None or not isinstance(constructor, OwnFunction):
         return NOTHING
     function = home.function(constructor.scope)
-    stores = home.attributes.get(function.parent, {}).get(name, [])
+    owner = home.owner(function)
+    stores = home.attributes.get(owner.id, {}).get(name, []) if owner is not None else []
     if len(stores) != 1 or home.facts.function_of(stores[0].region) is not function:
         return NOTHING
     row = home.row(stores[0].value)
@@ -71,5 +72,6 @@ def _of_field(evaluator: "Evaluator", module: "Module", call: "Call", cls: OwnCl
     home = evaluator.project.module(cls.module)
     bound = home.cls(cls.scope).names.get(name, ()) if home is not None else ()
     row = home.row(bound[-1]) if home is not None and bound else None
-    is_left_out = isinstance(row, Declared) and expr is not None
-    return certain(evaluator, home, row.value) if is_left_out and home is not None and row.value else NOTHING
+    if expr is None or home is None or not isinstance(row, Declared) or not row.value:
+        return NOTHING
+    return certain(evaluator, home, row.value)

@@ -12,8 +12,8 @@ from flake8_fakeasync.analysis.infer import (
     containers,
     field_values,
     parameters,
+    tables,
 )
-from flake8_fakeasync.analysis.infer.argument_values import certain
 from flake8_fakeasync.analysis.infer.callers import Callers
 from flake8_fakeasync.analysis.infer.foreign_attributes import ForeignAttributes
 from flake8_fakeasync.analysis.infer.instance_tests import narrowed
@@ -52,11 +52,9 @@ from flake8_fakeasync.analysis.syntax.exprs import (
 )
 from flake8_fakeasync.analysis.values import (
     NOTHING,
-    Options,
     OwnClass,
     OwnFunction,
     OwnInstance,
-    Several,
     ValueSet,
     known,
     literal,
@@ -70,8 +68,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Context, Module
     from flake8_fakeasync.analysis.project.project import Project
     from flake8_fakeasync.catalog import Catalog
-
-MOST_PLACES = 20  # of a list or set; the elements of a longer one are not told apart
 
 
 class Evaluator(Names):
@@ -125,28 +121,7 @@ class Evaluator(Names):
         return self.infer_annotation(module, row.annotation) or found
 
     def _display(self, module: "Module", row: Display) -> ValueSet:
-        is_known = row.kind == "tuple" or (row.kind in {"list", "set"} and len(row.items) <= MOST_PLACES)
-        if is_known and not any(isinstance(module.row(i), Starred) for i in row.items):
-            return frozenset({Several(tuple(self.infer(module, expr) for expr in row.items))})
-        if row.kind == "dict" and 0 < len(row.items) <= MOST_PLACES:
-            table = self._table(module, row)
-            if table is not None:
-                return frozenset({table})
-        if row.kind in {"dict", "dictcomp"}:
-            return frozenset({containers.mapping(self.any_of(module, row.items))})
-        return frozenset({containers.iterable(self.any_of(module, row.items))})
-
-    def _table(self, module: "Module", row: Display) -> Options | None:
-        """Return a dict whose keys are written down as constants, or members of enumerations."""
-        keys = [containers.key(self.infer(module, expr)) for expr in row.keys]
-        return containers.table(keys, self._values(module, row)) if None not in keys else None
-
-    def _values(self, module: "Module", row: Display) -> list[ValueSet]:
-        return [self.infer(module, expr) for expr in row.items]
-
-    def key(self, module: "Module", expr: ExprId) -> "str | Value | None":
-        """Return the one key of a mapping that a value is; None if it may be another."""
-        return containers.key(certain(self, module, expr)) if expr else None
+        return frozenset({tables.displayed(self, module, row)})
 
     def _narrowed(self, module: "Module", row: Narrowed) -> ValueSet:
         return narrowed(self, module, row)

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared
+from flake8_fakeasync.analysis.values import NOTHING, OwnClass, OwnInstance, ValueSet
 
 if TYPE_CHECKING:
+    from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
 
@@ -27,3 +29,16 @@ def _defaults_to_none(module: "Module", call: Call) -> bool:
     given = [*call.arguments[:1], *(expr for name, expr in call.keywords if name == "default")]
     rows = [module.row(expr) for expr in given]
     return any(isinstance(row, Constant) and row.value is None for row in rows)
+
+
+def of_class_body(evaluator: "Evaluator", value: OwnInstance, name: str) -> ValueSet:
+    """Return the constant that the nearest class of an object sets in its body, where no method sets anything else."""
+    for cls in evaluator.mro(OwnClass(value.module, value.scope)).own:
+        module = evaluator.project.module(cls.module)
+        if module is None or module.attributes.get(cls.scope, {}).get(name) or module.outer.get(name):
+            return NOTHING
+        bound = module.cls(cls.scope).names.get(name, ())
+        row = module.row(bound[-1]) if bound else None
+        if bound:
+            return evaluator.infer(module, bound[-1]) if isinstance(row, Constant) else NOTHING
+    return NOTHING

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, assert_never
 
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.infer import calls, classes, containers
+from flake8_fakeasync.analysis.infer import calls, classes, containers, tables
 from flake8_fakeasync.analysis.infer.foreign_attributes import Place
 from flake8_fakeasync.analysis.syntax.exprs import Constant
 from flake8_fakeasync.analysis.values import (
@@ -151,7 +151,7 @@ def item(evaluator: "Evaluator", module: "Module", value: Value, key: ExprId) ->
             place = row.value if isinstance(row, Constant) else None
             return part(value, place) if isinstance(place, int) else containers.element(value)
         case Mapping() | Options():
-            return containers.under(value, evaluator.key(module, key) if isinstance(value, Options) else None)
+            return containers.under(value, tables.key(evaluator, module, key) if isinstance(value, Options) else None)
         case Instance():
             return calls.called(evaluator, module, value._replace(path=_below(value, "__getitem__")), None)
         case OwnClass():

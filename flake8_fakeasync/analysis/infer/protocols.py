@@ -25,17 +25,18 @@ def is_protocol(evaluator: "Evaluator", module: "Module", cls: "ClassFacts") -> 
 def conforming(evaluator: "Evaluator", home: "Module", protocol: "ClassFacts") -> list[OwnClass]:
     """Return the classes of the project, none of tests, that have all methods of a protocol with its parameters."""
     key = OwnClass(home.path, protocol.id)
-    known = evaluator.conforming.get(key)
-    if known is None:
-        wanted = _signatures(home, protocol)
-        known = evaluator.conforming[key] = []
-        for module in defining(evaluator.project, home, *wanted) if wanted else ():
-            for cls in module.classes() if not module.is_test else ():
-                if wanted.keys() <= cls.names.keys() and len(known) < _MOST_CLASSES:
-                    found = OwnClass(module.path, cls.id)
-                    if found != key and _conforms(evaluator, module, cls, wanted):
-                        known.append(found)
-    return known
+    return evaluator.queries.uncut(evaluator.conforming, key, lambda: _conforming(evaluator, home, protocol))
+
+
+def _conforming(evaluator: "Evaluator", home: "Module", protocol: "ClassFacts") -> list[OwnClass]:
+    wanted, found = _signatures(home, protocol), list[OwnClass]()
+    for module in defining(evaluator.project, home, *wanted) if wanted else ():
+        for cls in module.classes() if not module.is_test else ():
+            own = OwnClass(module.path, cls.id)
+            is_meant = own != OwnClass(home.path, protocol.id) and wanted.keys() <= cls.names.keys()
+            if is_meant and len(found) < _MOST_CLASSES and _conforms(evaluator, module, cls, wanted):
+                found.append(own)
+    return found
 
 
 def _conforms(evaluator: "Evaluator", module: "Module", cls: "ClassFacts", wanted: "dict[str, _Signature]") -> bool:

@@ -19,15 +19,16 @@ _MOST = 400  # of more classes, nothing is known
 
 def subclasses(evaluator: "Evaluator", cls: OwnClass) -> list[OwnClass]:
     """Return the classes of the project that have a class as a base, at any distance; none of tests."""
-    known = evaluator.subclasses.get(cls)
-    if known is None:
-        found, pending = dict[OwnClass, None](), [cls]
-        while pending and len(found) < _ENOUGH:
-            below = [each for each in _right_below(evaluator, pending.pop(0)) if each not in found and each != cls]
-            found.update(dict.fromkeys(below))
-            pending += below
-        known = evaluator.subclasses[cls] = list(found) if len(found) <= _MOST else []
-    return known
+    return evaluator.queries.uncut(evaluator.subclasses, cls, lambda: _subclasses(evaluator, cls))
+
+
+def _subclasses(evaluator: "Evaluator", cls: OwnClass) -> list[OwnClass]:
+    found, pending = dict[OwnClass, None](), [cls]
+    while pending and len(found) < _ENOUGH:
+        below = [each for each in _right_below(evaluator, pending.pop(0)) if each not in found and each != cls]
+        found.update(dict.fromkeys(below))
+        pending += below
+    return list(found) if len(found) <= _MOST else []
 
 
 def _right_below(evaluator: "Evaluator", base: OwnClass) -> "Iterator[OwnClass]":

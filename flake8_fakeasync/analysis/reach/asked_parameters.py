@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId
+from flake8_fakeasync.analysis.infer import tables
 from flake8_fakeasync.analysis.infer.functions import binding_kind
 from flake8_fakeasync.analysis.project.parameters import behind
 from flake8_fakeasync.analysis.reach import callbacks
 from flake8_fakeasync.analysis.reach.constructors import decisive
+from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Call,
@@ -15,6 +17,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     FunctionRef,
     Operation,
     Operator,
+    Parameter,
     Starred,
 )
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
@@ -62,7 +65,25 @@ class AskedParameters:
         self._evaluator = evaluator
         self._run_by = run_by
         self._asked: dict[tuple[str, FunctionId, int], Asked] = evaluator.queries.memo()
+        self._read: dict[tuple[str, FunctionId], dict[ExprId, dict[str, list[ExprId]]]] = evaluator.queries.memo()
         self._links: dict[tuple[str, FunctionId], _Links] = evaluator.queries.memo()
+
+    def attributes(self, home: "Module", function: FunctionFacts) -> dict[ExprId, dict[str, list[ExprId]]]:
+        """Return, by parameter and name, where the tests of a function read an attribute of a parameter."""
+        key = (home.path, function.id)
+        found = self._read.get(key)
+        if found is None:
+            found = self._read[key] = {}
+            pending = [expr for each in (function, *home.inside(function.id)) for expr in home.tested.get(each.id, ())]
+            while pending:
+                row = home.row(pending.pop())
+                if isinstance(row, Attribute) and isinstance(home.row(row.base), Parameter):
+                    found.setdefault(row.base, {}).setdefault(row.name, []).append(row.id)
+                elif isinstance(row, Comparison):
+                    pending += [row.left, row.right]
+                elif isinstance(row, Logical):
+                    pending += row.parts
+        return found
 
     def asked(self, home: "Module", function: FunctionFacts, distance: int = _FARTHEST) -> Asked:
         """Return the parameters that a function asks for itself, or passes on to one that does."""
@@ -92,7 +113,7 @@ class AskedParameters:
             tests = {expr for each in around for expr in home.tested.get(each, ())}
             calls = [fact for fact in facts if isinstance(fact, Call)]
             tests.update(expr for call in calls for expr in decisive(self._evaluator, home, call))
-            tested = _NO_ONE.union(*(behind(home, expr) for expr in tests))
+            tested = tables.keys(self._evaluator, home).union(*(behind(home, expr) for expr in tests))
             used = _NO_ONE.union(*(self._used(home, fact) for fact in facts))
             passed_on = [link for call in calls for link in self._passed_on(home, call)]
             found = self._links[key] = _Links(Asked(tested, used), tuple(passed_on))
@@ -118,12 +139,12 @@ class AskedParameters:
                 if target is None or not takes(self._evaluator, target, value, function):
                     continue
                 facts = target.function(function.scope)
-                for expr, parameter in _placed(home, call, facts, bound=function.receiver is not None):
+                for expr, parameter in placed(home, call, facts, bound=function.receiver is not None):
                     if made.get(expr):
                         yield _Link(made[expr], target, facts, parameter.value if parameter is not None else None)
 
 
-def _placed(
+def placed(
     module: "Module", call: Call, function: FunctionFacts, *, bound: int
 ) -> "Iterator[tuple[ExprId, ParameterFact | None]]":
     """Yield each argument with the parameter that gets it, None where it may be any."""

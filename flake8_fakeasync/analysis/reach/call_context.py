@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.infer import constants
 from flake8_fakeasync.analysis.infer.arguments import Arguments, Callee, bind
 from flake8_fakeasync.analysis.infer.instance_tests import class_of, is_a
 from flake8_fakeasync.analysis.project.module import Context
-from flake8_fakeasync.analysis.reach.asked_parameters import AskedParameters, takes
+from flake8_fakeasync.analysis.reach.asked_parameters import AskedParameters, placed, takes
 from flake8_fakeasync.analysis.reach.constructed import Constructed
 from flake8_fakeasync.analysis.reach.receivers import Receivers
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Constant, Display
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, Constant, Display
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 from flake8_fakeasync.analysis.values import (
     EMPTY,
@@ -93,14 +94,28 @@ class Contexts:
         if not wanted:
             return []
         arguments = bind(self._evaluator, module, call, Callee(facts, bound), wanted)
+        fixed = self._constants(module, call, home, facts, bound=bound)
         found = [(each, self._passed(home, each, arguments, is_tested=each.value in tested)) for each in wanted]
-        return [
+        asked = {row.base for row in (home.row(expr) for expr, _ in fixed) if isinstance(row, Attribute)}
+        return fixed + [
             (each.value, values)
             for each, values in found
             if values
             and len(values) <= _MOST_VALUES
-            and (_is_member(values) or values != self._evaluator.infer(home, each.value))
+            and (each.value in asked or _is_member(values) or values != self._evaluator.infer(home, each.value))
         ]
+
+    def _constants(
+        self, module: "Module", call: Call, home: "Module", facts: FunctionFacts, *, bound: int
+    ) -> "list[tuple[ExprId, ValueSet]]":
+        """Return what attributes of parameters are that tests read, by the constants that the objects are made with."""
+        attributes = self._asking.attributes(home, facts)
+        found: list[tuple[ExprId, ValueSet]] = []
+        for expr, parameter in placed(module, call, facts, bound=bound) if attributes else ():
+            for name, reads in attributes.get(parameter.value, {}).items() if parameter is not None else ():
+                values = constants.of_attribute(self._evaluator, module, expr, name)
+                found += [(read, values) for read in reads if values]
+        return found
 
     def _passed(self, home: "Module", parameter: ParameterFact, arguments: Arguments, *, is_tested: bool) -> ValueSet:
         """Return what a parameter gets: what it is declared as decides where the argument is of another kind."""
