@@ -20,8 +20,8 @@ def escaping(view: "View", call: Call) -> "ExceptionEntry | None":
     row = view.module.row(call.function)
     if not isinstance(row, Attribute) or row.name != _CHECK:
         return None
-    evaluator = {value.name for value in view.infer(call.function) if isinstance(value, Instance)}
-    libraries = {name.partition(".")[0] for name in evaluator}
+    names = {value.name for value in view.infer(call.function) if isinstance(value, Instance)}
+    libraries = {name.partition(".")[0] for name in names}
     if len(libraries) != 1 or not libraries <= HTTPX:
         return None
     error = view.catalog.exception(f"{libraries.pop()}.HTTPStatusError")

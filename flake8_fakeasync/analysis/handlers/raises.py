@@ -66,12 +66,12 @@ class Raises:
 
     def raised(self, summary: Summary, value: Value) -> None:
         """Add what raising an exception may mean for the handlers around it."""
-        evaluator: tuple[str, ...] = ()
+        names: tuple[str, ...] = ()
         if isinstance(value, External | Instance):
-            evaluator = (value.name,)
+            names = (value.name,)
         elif isinstance(value, OwnClass | OwnInstance):
-            evaluator = self._evaluator.mro(OwnClass(value.module, value.scope)).external
-        for name in evaluator:
+            names = self._evaluator.mro(OwnClass(value.module, value.scope)).external
+        for name in names:
             exception = self._catalog.exception(name)
             if exception is not None:
                 summary.raises.add(exception.library)

@@ -158,8 +158,8 @@ def _of_backend(dead: "list[ExceptionEntry]", effects: "Effects") -> str | None:
     return f"use {_list(own)}" if own else replacement(dead, tuple(sorted(effects.raises)))
 
 
-def _entries(view: "View", evaluator: tuple[str, ...]) -> "list[ExceptionEntry]":
-    found = {entry.name: entry for name in evaluator if (entry := view.catalog.exception(name)) is not None}
+def _entries(view: "View", names: tuple[str, ...]) -> "list[ExceptionEntry]":
+    found = {entry.name: entry for name in names if (entry := view.catalog.exception(name)) is not None}
     return list(found.values())
 
 
@@ -177,5 +177,5 @@ def replacement(entries: "list[ExceptionEntry]", libraries: tuple[str, ...]) -> 
     return gaps[0] if gaps else f"use the exceptions of {libraries[0]}"
 
 
-def _list(evaluator: list[str]) -> str:
-    return ", ".join([*evaluator[:_SHOWN], *(["..."] if len(evaluator) > _SHOWN else [])])
+def _list(names: list[str]) -> str:
+    return ", ".join([*names[:_SHOWN], *(["..."] if len(names) > _SHOWN else [])])

@@ -76,8 +76,8 @@ class Creations:
             return owner.cls if owner is not None else self._leaking(self._evaluator.mro(value).external)
         return self._by_factory(value, owners=owners) if isinstance(value, OwnFunction) else None
 
-    def _leaking(self, evaluator: tuple[str, ...]) -> "Class | None":
-        found = [self._evaluator.catalog.cls(name) for name in evaluator]
+    def _leaking(self, names: tuple[str, ...]) -> "Class | None":
+        found = [self._evaluator.catalog.cls(name) for name in names]
         return next((cls for cls in found if cls is not None and (cls.leaks or cls.long_lived)), None)
 
     def _returned(self, name: str) -> "Class | None":
