@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import annotations
 from flake8_fakeasync.analysis.infer.iterators import ITERATORS
-from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.syntax.passed import argument
 from flake8_fakeasync.analysis.values import (
@@ -19,6 +19,7 @@ from flake8_fakeasync.analysis.values import (
     OwnClass,
     OwnInstance,
     Partial,
+    Several,
     Super,
     ValueSet,
     known,
@@ -147,7 +148,29 @@ def _super(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
     )
 
 
+def _made_class(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    """Return the bases of `type(name, bases, names)` for the class, which has what they have if it replaces nothing."""
+    names = module.row(row.arguments[2]) if len(row.arguments) > 2 else None  # noqa: PLR2004
+    rows = list(map(module.row, names.keys)) if isinstance(names, Display) and names.kind == "dict" else [None]
+    keys = {row.value for row in rows if isinstance(row, Constant)}
+    if not all(isinstance(row, Constant) for row in rows):
+        return NOTHING
+    bases = [value for each in evaluator.infer(module, row.arguments[1]) for value in _parts(each)]
+    for base in bases:
+        for cls in evaluator.mro(base).own if isinstance(base, OwnClass) else ():
+            home = evaluator.project.module(cls.module)
+            if home is None or not keys.isdisjoint(home.cls(cls.scope).names):
+                return NOTHING
+    return frozenset(base for base in bases if isinstance(base, OwnClass | External))
+
+
+def _parts(value: object) -> ValueSet:
+    return together(list(value.parts)) if isinstance(value, Several) else NOTHING
+
+
 def _type(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
+    if len(row.arguments) > 1:
+        return _made_class(evaluator, module, row)
     found = _first(evaluator, module, row)
     return frozenset(OwnClass(each.module, each.scope) for each in found if isinstance(each, OwnInstance))
 
@@ -174,6 +197,7 @@ _CALLS: "dict[str, Passes]" = {
     "attr.field": _field,
     "attrs.field": _field,
     "functools.partial": _partial,
+    "functools.partialmethod": _partial,
     "importlib.import_module": _import,
     "pydantic.Field": _field,
     "pydantic.PrivateAttr": _field,
