@@ -45,7 +45,6 @@ def last_argument(body: str) -> str:
         ("if type(x) is not A:\n    show(x)", "not A"),
         ("if x.__class__ == A:\n    show(x)", "A"),
         ("if type(x).__name__ == 'A':\n    show(x)", "?"),
-        ("if callable(x):\n    show(x)", "?"),
         ("if hasattr(x, 'a'):\n    show(x)", "?"),
         ("while isinstance(x, A):\n    show(x)", "A"),
         ("[show(x) for y in y if isinstance(x, A)]", "A"),
