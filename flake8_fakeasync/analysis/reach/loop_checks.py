@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer.annotations import instances
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Global, Operation
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Global, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
-from flake8_fakeasync.analysis.values import NOTHING, External, Instance
+from flake8_fakeasync.analysis.syntax.kinds import TESTS
+from flake8_fakeasync.analysis.values import NOTHING, External, Instance, OwnFunction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,12 +28,18 @@ def off_loop(evaluator: "Evaluator", module: "Module", function: FunctionFacts) 
     handler for what asking raises. Outside of coroutines also all that follows such a `try`: the way on which a loop
     runs has left by then, or cannot be told apart. And the side of `if loop.is_running()` where it is not.
     """
-    if module.called.isdisjoint(_TOLD_BY):
+    asked_for = module.tested.get(function.id, set())
+    if module.called.isdisjoint(_TOLD_BY) and not asked_for:
         return _never
     calls = module.calls(function.id)
     asked = [_asking_try(evaluator, module, call) for call in calls]
     tries = dict(pair for pair in asked if pair is not None)
-    tests = {call.id for call in calls if getattr(module.row(call.function), "name", "") == "is_running"}
+    tests = {
+        call.id
+        for call in calls
+        if getattr(module.row(call.function), "name", "") == "is_running"
+        or (call.id in asked_for and _is_told_by_own(evaluator, module, call))
+    }
     if not tries and not tests:
         return _never
     regions = module.facts.regions
@@ -45,7 +52,7 @@ def off_loop(evaluator: "Evaluator", module: "Module", function: FunctionFacts) 
     def beyond(fact: Operation) -> bool:
         around = module.facts.enclosing(fact.region)
         sides = (regions[region] for region in around if tests)
-        if any(side.kind == "branch" and not side.positive and not tests.isdisjoint(side.detail) for side in sides):
+        if any(side.kind in TESTS and not side.positive and not tests.isdisjoint(side.detail) for side in sides):
             return True
         if function.is_async:
             return not wanting.isdisjoint(around)
@@ -56,6 +63,30 @@ def off_loop(evaluator: "Evaluator", module: "Module", function: FunctionFacts) 
         return False
 
     return beyond
+
+
+def _is_told_by_own(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
+    """Return whether a function of the project tells by what it returns whether a loop runs: the loop, or True."""
+    values = evaluator.infer(module, call.function)
+    return bool(values) and all(isinstance(each, OwnFunction) and _tells(evaluator, each) for each in values)
+
+
+def _tells(evaluator: "Evaluator", value: OwnFunction) -> bool:
+    home = evaluator.project.module(value.module)
+    if home is None or home.called.isdisjoint(_BY_NAME) or home.function(value.scope).is_async:
+        return False
+    calls = home.calls(value.scope)
+    asking = {call.id for call in calls if getattr(home.row(call.function), "name", "") in _BY_NAME}
+    is_told = False
+    for expr, region in home.returned.get(value.scope, ()):
+        row = home.row(expr)
+        is_true = expr in asking or (isinstance(row, Constant) and row.value is True)
+        is_false = isinstance(row, Constant) and not row.value
+        kinds = {home.facts.regions[each].kind for each in home.facts.enclosing(region)}
+        if not (is_true or is_false) or (is_true and "handler" in kinds):
+            return False
+        is_told |= is_true
+    return is_told and bool(asking)
 
 
 def _never(_fact: Operation) -> bool:
