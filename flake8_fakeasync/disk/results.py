@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import os
-import time
-from array import array
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flake8_fakeasync.disk.answers import Answer, Step, checked
-from flake8_fakeasync.disk.reader import NO_STAMP, Stamp
-from flake8_fakeasync.disk.store import MARK, from_json, kept, to_json
+from flake8_fakeasync.disk.grounds import Ground, Grounds, ground_of
+from flake8_fakeasync.disk.store import from_json, kept, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from flake8_fakeasync.disk.reader import Disk
     from flake8_fakeasync.settings import Settings
-
-# A file changed twice within this time may look the same by its stamp.
-_FRESH = 2_000_000_000
-_PARTS = len(NO_STAMP)
-_STAMP = array("q", NO_STAMP).itemsize * _PARTS
-
-
-class Dependencies(NamedTuple):
-    """What an answer rests on: `folder` is relative to that of the cache, `paths` to it; stamps and marks of each."""
-
-    folder: str
-    paths: list[str]
-    stamps: bytes
-    marks: bytes
 
 
 class Results:
@@ -39,7 +23,7 @@ class Results:
         self._folder = folder
         self._disk = disk
         self._kept = kept(folder)
-        self._stamps: dict[str, Stamp] = {}
+        self._grounds = Grounds(folder, disk, self._kept)
 
     def recall(self, path: str, text: str, settings: Settings) -> list[Answer] | None:
         """Return what is known to be in a file of this text; None if that is not known or may have changed."""
@@ -47,30 +31,19 @@ class Results:
         known = _unpacked(parts) if parts is not None else None
         if known is None:
             return None
-        ground, found = known
-        if not all(self._holds(*each) for each in self._spread(ground)):
+        shared, own, found = known
+        if not self._grounds.hold(path, shared, own):
             return None
         return [answer._replace(frames=tuple(map(self._absolute, answer.frames))) for answer in found]
 
-    def keep(self, path: str, text: str, settings: Settings, found: Iterable[Answer], ground: Iterable[str]) -> None:
+    def keep(self, path: str, text: str, settings: Settings, found: Iterable[Answer], ground: frozenset[str]) -> None:
         """Keep what was found in a file, with the files and folders that it rests on."""
-        paths = sorted(ground)
         try:
-            folder = os.path.commonpath([path, paths[0], paths[-1]] if paths else [path])  # of sorted ones
-            relative = os.path.relpath(folder, self._folder)
+            shared, own = self._grounds.keep(path, ground)
             answers = [each._replace(frames=tuple(map(self._relative, each.frames))) for each in found]
         except ValueError:  # another drive
             return
-        start = len(os.path.join(folder, ""))
-        fresh = time.time_ns() - _FRESH
-        looks = [self._disk.snapshot(each) for each in paths]
-        stamps = array(
-            "q", [part for look in looks for part in (look.stamp if max(look.stamp[:2]) < fresh else NO_STAMP)]
-        )
-        here = [each[start:] for each in paths]
-        marks = b"".join(look.digest.ljust(MARK, b"\0") for look in looks)
-        parts = [to_json((relative, here, answers)), stamps.tobytes(), marks]
-        self._kept.write(self._name(path), parts, self._content(text, settings))
+        self._kept.write(self._name(path), [to_json((shared, answers)), *own.parts], self._content(text, settings))
 
     def _relative(self, frame: Step) -> Step:
         name, file, line, module = frame
@@ -82,23 +55,7 @@ class Results:
 
     def invalidate(self) -> None:
         """Look at the disk again when next asked."""
-        self._stamps.clear()
-
-    def _spread(self, ground: Dependencies) -> Iterator[tuple[str, Stamp, bytes]]:
-        """Yield each path with its stamp and mark."""
-        folder = os.path.join(os.path.normpath(os.path.join(self._folder, ground.folder)), "")
-        stamps = array("q", ground.stamps)
-        for number, path in enumerate(ground.paths):
-            mark = ground.marks[number * MARK : (number + 1) * MARK]
-            time, change, size, inode = stamps[_PARTS * number : _PARTS * (number + 1)]
-            yield folder + path, (time, change, size, inode), mark
-
-    def _holds(self, path: str, stamp: Stamp, mark: bytes) -> bool:
-        """Return whether at a path is what was there."""
-        now = self._stamps.get(path)
-        if now is None:
-            now = self._stamps[path] = self._disk.stamp(path)
-        return now == stamp != NO_STAMP or self._disk.snapshot(path).digest.ljust(MARK, b"\0") == mark
+        self._grounds.invalidate()
 
     def _name(self, path: str) -> str:
         """Return the key of a result: made from the path of a file relative to the cache folder."""
@@ -116,15 +73,11 @@ class Results:
         return repr((choices, others, src, catalogs, text))
 
 
-def _unpacked(parts: list[bytes]) -> tuple[Dependencies, list[Answer]] | None:
-    """Return what `Results.keep` packed, None for anything else."""
-    head, stamps, marks = parts if len(parts) == len(Dependencies._fields) - 1 else (b"", b"", b"")
-    match from_json(head):
-        case [str(folder), list(paths), list(found)]:
-            ground, answers = Dependencies(folder, paths, stamps, marks), list(map(checked, found))
-        case _:
-            return None
-    sizes_fit = len(stamps) == _STAMP * len(paths) and len(marks) == MARK * len(paths)
-    is_text = all(isinstance(each, str) and "\0" not in each for each in (folder, *paths))
-    known = [each for each in answers if each is not None]
-    return (ground, known) if sizes_fit and is_text and len(known) == len(answers) else None
+def _unpacked(parts: list[bytes]) -> tuple[str, Ground, list[Answer]] | None:
+    """Return what `Results.keep` packed, None for anything else: the name of a shared ground, the own one, answers."""
+    own = ground_of(parts[1:])
+    match from_json(parts[0]) if parts else None:
+        case [str(shared), list(found)] if own is not None and "\0" not in shared:
+            known = [each for each in map(checked, found) if each is not None]
+            return (shared, own, known) if len(known) == len(found) else None
+    return None

@@ -68,6 +68,13 @@ class DiskCache:
         except OSError as error:
             self._give_up(error)
 
+    def write_once(self, kind: str, parts: Sequence[bytes]) -> str:
+        """Write an entry under a name made from what is in it, unless it is there; return the name."""
+        name = f"{kind} {digest(*parts).hex()}"
+        if self.read(name) is None:
+            self.write(name, parts)
+        return name
+
     def read_json(self, name: str, content: str = "") -> Any | None:  # noqa: ANN401  (as it was written)
         """Return what `write_json` wrote, tuples as lists; None if there is nothing."""
         parts = self.read(name, content)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from flake8_fakeasync.disk import grounds
 from runs import checked
 
 _APP = "import low\nasync def main():\n    low.fetch()\n"
@@ -21,3 +22,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found = checked("app.py")
     assert len(found) == 1
     return found
+
+
+@pytest.fixture(params=[grounds.MOST_OWN, 0], ids=["own", "shared"])
+def _each_ground(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let answers keep what they rest on themselves, and share all of it."""
+    monkeypatch.setattr(grounds, "MOST_OWN", request.param)

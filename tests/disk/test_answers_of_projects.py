@@ -11,6 +11,8 @@ from flake8_fakeasync.analysis.project import requirements, workspaces
 from flake8_fakeasync.disk import names, reader
 from runs import checked
 
+pytestmark = pytest.mark.usefixtures("_each_ground")
+
 
 @pytest.mark.parametrize(
     "new", ["lib/tools.py", "lib/deep.py", "lib/__init__.py", "lib.py", "somewhere/inside.py", "src/lib/deep.py"]

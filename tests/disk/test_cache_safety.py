@@ -28,10 +28,10 @@ needs_modes = pytest.mark.skipif(os.name != "posix", reason="files have no modes
 def silenced(parts: list[bytes]) -> list[bytes]:
     """Return an answer that says nothing; other entries as they are."""
     found = json.loads(parts[0])
-    if len(parts) != 3 or not isinstance(found[0], str):
+    if len(parts) != 4 or not isinstance(found[0], str):
         return parts
-    assert found[2]
-    return [json.dumps([*found[:2], []]).encode(), *parts[1:]]
+    assert found[1]
+    return [json.dumps([found[0], []]).encode(), *parts[1:]]
 
 
 @pytest.mark.parametrize("secret", [b"", b"0" * 32])

@@ -6,7 +6,8 @@ import tempfile
 from contextlib import chdir
 from pathlib import Path
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flake8_fakeasync import Session, Settings
@@ -54,8 +55,9 @@ def _write(path: str, text: str | None) -> None:
     file.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.usefixtures("_each_ground")
 @given(st.lists(_STEPS, min_size=4, max_size=24))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_as_if_new(steps: list[tuple[str, str | None]]) -> None:
     """A session that lived through it all, one that keeps its results, and one made just now say the same."""
     with tempfile.TemporaryDirectory() as folder, chdir(folder):

@@ -58,6 +58,7 @@ class Gate:
         self._declared = words.imports - words.libraries
         self._texts: dict[str, Text] = {}
         self._found: dict[tuple[str, tuple[str, ...]], str | None] = {}
+        self._current: set[str] = set()  # files known to have the text on disk that was seen in them
         self._reach: dict[str, bool] = {}
         self._defined: dict[str, frozenset[str]] = {}
 
@@ -66,6 +67,7 @@ class Gate:
         self.invalidate_reach()
         self._found.clear()
         self._defined.clear()
+        self._current.clear()
         for path, text in list(self._texts.items()):
             if text.stamp != self._disk.stamp(path):
                 del self._texts[path]
@@ -89,16 +91,28 @@ class Gate:
         """Return whether a top-level name is that of a library, of Python's or one of the catalog."""
         return top in self._words.libraries or top in sys.stdlib_module_names
 
-    def is_current(self, path: str, content: int | None) -> bool:
-        """Return whether this is the hash of the text that was seen in a file, or none was seen."""
-        return path not in self._texts or self._texts[path].content == content
+    def are_current(self, paths: "set[str]") -> bool:
+        """Return whether in each of these files is the text that was seen in it, if one was seen."""
+        unsure = paths - self._current
+        if all(self._is_current(path) for path in unsure):
+            self._current |= unsure
+            return True
+        return False
+
+    def _is_current(self, path: str) -> bool:
+        seen = self._texts.get(path)
+        return seen is None or seen.content == self._disk.snapshot(path).text
+
+    def _take(self, path: str, text: Text) -> None:
+        self._texts[path] = text
+        self._current.discard(path)
 
     def given(self, path: str, text: str) -> None:
         """Take a text that was handed to us for what is in a file."""
         known = self._texts.get(path)
         if known is None or known.content != hash(text):
             place = self._layout.place(path)
-            self._texts[path] = self._told(NO_STAMP, place, text)
+            self._take(path, self._told(NO_STAMP, place, text))
             self._reach.pop(path, None)
 
     def refuses(self, path: str) -> bool:
@@ -108,7 +122,7 @@ class Gate:
     def lets_in(self, place: layout.Place, text: str) -> bool:
         """Return whether a file that was read is worth parsing when a name leads to it."""
         if place.path not in self._texts:
-            self._texts[place.path] = self._told(self._disk.stamp(place.path), place, text)
+            self._take(place.path, self._told(self._disk.stamp(place.path), place, text))
         return self._is_followed(place.path)
 
     def defined(self, path: str) -> frozenset[str]:
@@ -159,7 +173,7 @@ class Gate:
             if text is None:
                 return None
             place = self._layout.place(path)
-            self._texts[path] = self._told(self._disk.stamp(path), place, text)
+            self._take(path, self._told(self._disk.stamp(path), place, text))
         return self._texts[path]
 
     def _told(self, stamp: Stamp, place: layout.Place, text: str) -> Text:

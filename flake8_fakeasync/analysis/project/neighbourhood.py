@@ -2,7 +2,9 @@
 
 import os
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.givers import Givers
 from flake8_fakeasync.analysis.project.searching import MOST, files_below, root_near
@@ -15,11 +17,17 @@ if TYPE_CHECKING:
     from flake8_fakeasync.disk.reader import Disk
 
 
-class Around(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Around:
     """The files around a module, and all folders that were searched for them."""
 
     files: tuple[str, ...]
     folders: tuple[str, ...]
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """All of these."""
+        return frozenset(self.files + self.folders)
 
 
 NOTHING = Around((), ())

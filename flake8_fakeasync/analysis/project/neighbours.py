@@ -19,7 +19,7 @@ def neighbours(project: "Project", module: "Module", *words: str) -> "Iterator[M
     """Yield the other modules around one that name one of these words."""
     folder = os.path.dirname(module.path)
     found = project.neighbourhood.around(folder) if module.path else NOTHING
-    project.dependency_log.depends_on(module.path, found.files + found.folders)
+    project.dependency_log.depends_on_all(module.path, found)
     return modules(project, module, project.neighbourhood.naming_around(folder, words) if module.path else ())
 
 
@@ -38,7 +38,7 @@ def defining(project: "Project", module: "Module", *names: str) -> "Iterator[Mod
 
 def _around(project: "Project", module: "Module", paths: "Iterable[str]") -> "Iterator[Module]":
     found = project.neighbourhood.around(os.path.dirname(module.path)) if module.path else NOTHING
-    project.dependency_log.depends_on(module.path, found.files + found.folders)
+    project.dependency_log.depends_on_all(module.path, found)
     yield module
     yield from modules(project, module, paths)
 
@@ -70,7 +70,7 @@ def texts(project: "Project", path: str) -> "Iterator[str]":
 def tree(project: "Project", path: str) -> tuple[str, ...]:
     """Return the files of the project of a file, itself included."""
     found = project.neighbourhood.tree(os.path.dirname(path)) if path else NOTHING
-    project.dependency_log.depends_on(path, found.files + found.folders)
+    project.dependency_log.depends_on_all(path, found)
     return found.files
 
 
@@ -104,6 +104,6 @@ def _is_in_whole(project: "Project", path: str) -> bool:
     found = project.in_whole.get(path)
     if found is None:
         whole = project.neighbourhood.whole(os.path.dirname(path)) if path else NOTHING
-        project.dependency_log.depends_on(path, whole.files + whole.folders)
+        project.dependency_log.depends_on_all(path, whole)
         found = project.in_whole[path] = path in whole.files
     return found

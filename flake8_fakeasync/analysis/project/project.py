@@ -92,7 +92,7 @@ class Project:
     def rests_on(self, path: str) -> set[str] | None:
         """Return the files and folders that answers about a file rest on; None if the disk shows something else now."""
         found = self.dependency_log.closure(path)
-        return found if all(self._gate.is_current(each, self.disk.snapshot(each).text) for each in found) else None
+        return found if self._gate.are_current(found) else None
 
     def find(self, name: str, importer: Module) -> str | None:
         """Return the file or namespace folder of the project that an absolute name means to an importer."""
