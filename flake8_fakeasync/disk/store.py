@@ -10,19 +10,18 @@ from __future__ import annotations
 import logging
 import os
 import struct
-import sys
 import time
 import zlib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from flake8_fakeasync.disk import sweep
+from flake8_fakeasync.disk.fingerprint import version
 from flake8_fakeasync.disk.secret import secret
 from flake8_fakeasync.disk.writing import create, opened, replace
-from flake8_fakeasync.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 LOG = logging.getLogger("flake8.fakeasync")
 MARK = 16
@@ -171,33 +170,4 @@ def _parts(packed: bytes) -> list[bytes] | None:
 
 
 def _key(content: str) -> bytes:
-    return digest(_version(), content.encode("utf-8", "surrogatepass"))
-
-
-@cache
-def _version() -> bytes:
-    """Return a fingerprint of this Python and this package."""
-    return repr((__version__, sys.version, fingerprint(os.path.dirname(os.path.dirname(__file__))))).encode()
-
-
-def fingerprint(package: str) -> list[bytes] | list[tuple[str, int]]:
-    """Return what tells the code and data of a package apart.
-
-    The hashes that it was installed with, or else the sizes of its files: a checkout may be edited.
-    """
-    name = os.path.basename(package)
-    record = os.path.join(f"{package}-{__version__}.dist-info", "RECORD")
-    try:
-        with open(record, "rb") as file:
-            lines = file.read().splitlines()
-    except OSError:
-        lines = []
-    own = sorted(line for line in lines if line.startswith(f"{name}/".encode()) and b".pyc," not in line)
-    return own or sorted(_sizes(package))
-
-
-def _sizes(package: str) -> Iterator[tuple[str, int]]:
-    for folder, _, files in os.walk(package):
-        for name in files:
-            if name.endswith((".py", ".toml")):
-                yield name, os.path.getsize(os.path.join(folder, name))
+    return digest(version(), content.encode("utf-8", "surrogatepass"))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from flake8_fakeasync.analysis.project.dependencies import DependencyLog
 from flake8_fakeasync.analysis.project.layout import Layout
-from flake8_fakeasync.analysis.project.neighbourhood import Around
+from flake8_fakeasync.analysis.project.searching import Around
 from flake8_fakeasync.disk.reader import Disk
 
 _NAMES = "abcde"

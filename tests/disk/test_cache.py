@@ -15,7 +15,7 @@ from flake8_fakeasync.analysis.ids import numbered
 from flake8_fakeasync.analysis.project import project
 from flake8_fakeasync.analysis.syntax.packing import pack, unpack
 from flake8_fakeasync.analysis.syntax.walker import walk
-from flake8_fakeasync.disk import store
+from flake8_fakeasync.disk import fingerprint, store
 from flake8_fakeasync.disk.results import Results
 from flake8_fakeasync.disk.store import DiskCache
 from runs import NOTES, checked, entries
@@ -129,7 +129,7 @@ def test_other_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """What another version of ours has kept is no entry."""
     expected = checked(_ONE)
     before = [path.read_bytes() for path in entries()]
-    monkeypatch.setattr(store, "_version", lambda: b"another")
+    monkeypatch.setattr(store, "version", lambda: b"another")
     assert checked(_ONE) == expected
     assert [path.read_bytes() for path in entries()] != before
 
@@ -139,14 +139,14 @@ def test_fingerprint(tmp_path: Path) -> None:
     package = tmp_path / "flake8_fakeasync"
     package.mkdir()
     (package / "a.py").write_text("1", encoding="utf-8")
-    assert store.fingerprint(str(package)) == [("a.py", 1)]
+    assert fingerprint.fingerprint(str(package)) == [("a.py", 1)]
     record = tmp_path / f"flake8_fakeasync-{__version__}.dist-info" / "RECORD"
     record.parent.mkdir()
     record.write_text("../bin/fakeasync,sha256=c,9\n", encoding="utf-8")  # an editable install
-    assert store.fingerprint(str(package)) == [("a.py", 1)]
+    assert fingerprint.fingerprint(str(package)) == [("a.py", 1)]
     line = "flake8_fakeasync/a.py,sha256=b,1"
     record.write_text(f"flake8_fakeasync/__pycache__/a.cpython-311.pyc,,\n{line}\n", encoding="utf-8")
-    assert store.fingerprint(str(package)) == [line.encode()]
+    assert fingerprint.fingerprint(str(package)) == [line.encode()]
 
 
 @pytest.mark.usefixtures("shop")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flake8_fakeasync.analysis.project.layout import Layout, Place
-    from flake8_fakeasync.analysis.project.neighbourhood import Around
+    from flake8_fakeasync.analysis.project.searching import Around
 
 
 class DependencyLog:

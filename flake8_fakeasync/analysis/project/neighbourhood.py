@@ -2,12 +2,10 @@
 
 import os
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.givers import Givers
-from flake8_fakeasync.analysis.project.searching import MOST, files_below, root_near
+from flake8_fakeasync.analysis.project.searching import MOST, Around, files_below, root_near
 from flake8_fakeasync.analysis.project.test_code import is_test
 from flake8_fakeasync.analysis.project.word_index import WordIndex
 from flake8_fakeasync.analysis.project.words import Giving, Words, bases, stored
@@ -15,22 +13,6 @@ from flake8_fakeasync.prefilter import runs_functions
 
 if TYPE_CHECKING:
     from flake8_fakeasync.disk.reader import Disk
-
-
-@dataclass(frozen=True, eq=False)
-class Around:
-    """The files around a module, and all folders that were searched for them."""
-
-    files: tuple[str, ...]
-    folders: tuple[str, ...]
-
-    @cached_property
-    def paths(self) -> frozenset[str]:
-        """All of these."""
-        return frozenset(self.files + self.folders)
-
-
-NOTHING = Around((), ())
 
 
 class Neighbourhood:

@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.project.neighbourhood import NOTHING
+from flake8_fakeasync.analysis.project.searching import NOTHING
 from flake8_fakeasync.analysis.project.test_code import is_test
 
 if TYPE_CHECKING:

@@ -1,6 +1,8 @@
 """The files below a folder, and the root of a project near above one."""
 
 import os
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.workspaces import MARKERS
@@ -12,6 +14,22 @@ MOST = 400  # more files than this are not read for one question: the innermost 
 MOST_FOLDERS = 2000
 _NEAR = 4  # folders in which a root is looked for, from the innermost that is no package
 _SKIPPED = frozenset({"__pycache__", "build", "dist", "node_modules", "site-packages", "venv"})
+
+
+@dataclass(frozen=True, eq=False)
+class Around:
+    """The files around a module, and all folders that were searched for them."""
+
+    files: tuple[str, ...]
+    folders: tuple[str, ...]
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """All of these."""
+        return frozenset(self.files + self.folders)
+
+
+NOTHING = Around((), ())
 
 
 def files_below(disk: "Disk", root: str, searched: list[str]) -> tuple[str, ...] | None:
