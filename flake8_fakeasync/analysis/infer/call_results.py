@@ -11,7 +11,18 @@ from flake8_fakeasync.analysis.project.parameters import behind, deciding
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.exprs import Call, Item, Join
 from flake8_fakeasync.analysis.syntax.kinds import TESTS
-from flake8_fakeasync.analysis.values import GIVEN, NOTHING, Coroutine, Instance, Literal, OwnFunction, ValueSet, known
+from flake8_fakeasync.analysis.values import (
+    GIVEN,
+    NOTHING,
+    Coroutine,
+    Instance,
+    Literal,
+    OwnFunction,
+    Several,
+    Value,
+    ValueSet,
+    known,
+)
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -53,12 +64,17 @@ def of_call(
     returned = _returned(home, function)
     left = [expr for expr, region in returned if region not in beyond]
     results = [known(evaluator.infer(view, expr)) for expr in left]
-    if function.annotation and not all(results):
+    if function.annotation and not all(result and all(map(_is_whole, result)) for result in results):
         return None
     if not any(results) and len(left) == len(returned):
         return None
     result = as_receiver(evaluator, NOTHING.union(*results), value.receiver)
     return frozenset({Coroutine(result)}) if function.is_async else result
+
+
+def _is_whole(value: Value) -> bool:
+    """Return whether all of a value is known: of a tuple, every part."""
+    return not isinstance(value, Several) or all(part and all(map(_is_whole, part)) for part in value.parts)
 
 
 def _is_settled(evaluator: "Evaluator", found: ValueSet) -> bool:

@@ -7,7 +7,7 @@ from flake8_fakeasync.analysis.infer.annotations import instances
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Global, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.syntax.kinds import TESTS
-from flake8_fakeasync.analysis.values import NOTHING, External, Instance, OwnFunction
+from flake8_fakeasync.analysis.values import NOTHING, External, Instance, OwnFunction, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BY_NAME = frozenset({"current_async_library", "current_task", "get_running_loop"})
 _TOLD_BY = _BY_NAME | {"is_running"}
+_LOOPS = ("asyncio.", "uvloop.")
 _RAISED = frozenset({"builtins.RuntimeError", "sniffio.AsyncLibraryNotFoundError"})
 _ASKS = frozenset({"asyncio.current_task", "asyncio.get_running_loop", "sniffio.current_async_library"})
 
@@ -37,8 +38,7 @@ def off_loop(evaluator: "Evaluator", module: "Module", function: FunctionFacts) 
     tests = {
         call.id
         for call in calls
-        if getattr(module.row(call.function), "name", "") == "is_running"
-        or (call.id in asked_for and _is_told_by_own(evaluator, module, call))
+        if _asks_loop(evaluator, module, call) or (call.id in asked_for and _is_told_by_own(evaluator, module, call))
     }
     if not tries and not tests:
         return _never
@@ -63,6 +63,15 @@ def off_loop(evaluator: "Evaluator", module: "Module", function: FunctionFacts) 
         return False
 
     return beyond
+
+
+def _asks_loop(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
+    """Return whether a call is `loop.is_running()`, of what may be an event loop."""
+    row = module.row(call.function)
+    if not isinstance(row, Attribute) or row.name != "is_running":
+        return False
+    values = known(evaluator.infer(module, call.function))
+    return all(isinstance(each, Instance) and each.name.startswith(_LOOPS) for each in values)
 
 
 def _is_told_by_own(evaluator: "Evaluator", module: "Module", call: Call) -> bool:

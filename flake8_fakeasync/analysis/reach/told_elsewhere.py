@@ -3,7 +3,17 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Constant, Enter, Item
+from flake8_fakeasync.analysis.syntax.exprs import (
+    Attribute,
+    Await,
+    Call,
+    Constant,
+    Display,
+    Enter,
+    Imported,
+    Item,
+    Union,
+)
 from flake8_fakeasync.analysis.values import (
     Bound,
     OwnFunction,
@@ -13,8 +23,6 @@ from flake8_fakeasync.catalog import inspections
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
-
-_AWAITABLE_TESTS = inspections.names("awaitable") | inspections.names("class")
 
 
 def is_looked_up(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
@@ -46,4 +54,16 @@ def _asks_for_awaitable(module: "Module", test: Call) -> bool:
     if name in inspections.names("attribute"):
         asked = module.row(test.arguments[-1])
         return isinstance(asked, Constant) and asked.value in inspections.names("awaiting")
-    return name in _AWAITABLE_TESTS
+    if name in inspections.names("class") and len(test.arguments) > 1:
+        return any(_is_awaitable_class(module, expr) for expr in _classes(module, test.arguments[1]))
+    return name in inspections.names("awaitable")
+
+
+def _classes(module: "Module", expr: ExprId) -> tuple[ExprId, ...]:
+    row = module.row(expr)
+    return row.items if isinstance(row, Display) else row.parts if isinstance(row, Union) else (expr,)
+
+
+def _is_awaitable_class(module: "Module", expr: ExprId) -> bool:
+    row = module.row(expr)
+    return isinstance(row, Attribute | Imported) and row.name in inspections.names("awaited")
