@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import calls, databases, functions
 from flake8_fakeasync.analysis.infer.properties import is_accessor
+from flake8_fakeasync.analysis.infer.replaced_methods import is_cut_off
 from flake8_fakeasync.analysis.infer.subclasses import subclasses
 from flake8_fakeasync.analysis.syntax.exprs import Call, ClassRef, Declared, FunctionRef
 from flake8_fakeasync.analysis.values import (
@@ -41,6 +42,8 @@ def attribute(evaluator: "Evaluator", value: OwnClass | OwnInstance | Super, nam
             return found if known(found) else _below(evaluator, value, name) or found
     for base in line.external:
         entry = evaluator.catalog.cls(base)
+        if entry is not None and is_cut_off(evaluator, line.own, entry.name, name):
+            return NOTHING
         if entry is not None:
             site = databases.declared(evaluator, line.own, entry.database_at) if entry.database_at else ""
             return frozenset({Instance(evaluator.catalog.canonical(base), name, site)})
