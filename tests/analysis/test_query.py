@@ -127,7 +127,8 @@ _FOR_GOOD = {
     "analysis/idioms/idioms.py": "names of members of the catalog",
     "analysis/reach/overrides.py": "patterns of fakeasync-blocking and its kin",
     "codes.py": "codes of the rules",
-    "disk/store.py": "which version this is",
+    "disk/fingerprint.py": "which version this is",
+    "disk/store.py": "caches of folders",
     "rules/__init__.py": "the rules, and their checks by settings",
 }
 
