@@ -57,7 +57,7 @@ def _write(path: str, text: str | None) -> None:
 
 @pytest.mark.usefixtures("_each_ground")
 @given(st.lists(_STEPS, min_size=4, max_size=24))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_as_if_new(steps: list[tuple[str, str | None]]) -> None:
     """A session that lived through it all, one that keeps its results, and one made just now say the same."""
     with tempfile.TemporaryDirectory() as folder, chdir(folder):
