@@ -15,7 +15,6 @@ from runs import checked, entries
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = pytest.mark.usefixtures("_each_ground")
 _ALL = ("JAM",)
 _LONG_AGO = 1_000_000_000
 
