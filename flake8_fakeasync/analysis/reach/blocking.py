@@ -117,7 +117,7 @@ class BlockingClassifier:
         """
         if any(isinstance(value, External) and self._is_quiet(value.name) for value in values):
             return True
-        return is_tested_awaitable(module, call) or is_looked_up(self._evaluator, module, function)
+        return is_tested_awaitable(self._evaluator, module, call) or is_looked_up(self._evaluator, module, function)
 
     def _chosen(self, found: list[Blocking], of: int) -> Blocking | None:
         return min(found, key=first_reported, default=None) if len(found) == of or self.any_is_enough else None

@@ -188,7 +188,7 @@ class Edges:
             return False
         if not isinstance(fact, Call):
             return True
-        return not self._is_told(module, fact.function) and not is_tested_awaitable(module, fact)
+        return not self._is_told(module, fact.function) and not is_tested_awaitable(self._evaluator, module, fact)
 
     def _is_told(self, module: "Module", expr: ExprId) -> bool:
         """Return whether a key, or what a function of the project is called with, tells which thing a value is."""

@@ -3,21 +3,9 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.syntax.exprs import (
-    Attribute,
-    Await,
-    Call,
-    Constant,
-    Display,
-    Enter,
-    Imported,
-    Item,
-    Union,
-)
-from flake8_fakeasync.analysis.values import (
-    Bound,
-    OwnFunction,
-)
+from flake8_fakeasync.analysis.infer.annotations import instances
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Constant, Enter, Item
+from flake8_fakeasync.analysis.values import Bound, Instance, OwnFunction
 from flake8_fakeasync.catalog import inspections
 
 if TYPE_CHECKING:
@@ -38,32 +26,23 @@ def is_looked_up(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool
     return any(isinstance(value, OwnFunction | Bound) for value in evaluator.infer(module, row.function))
 
 
-def is_tested_awaitable(module: "Module", call: Call) -> bool:
+def is_tested_awaitable(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
     """Return whether the result of a call is tested for being awaitable, or entered with `async with`."""
     for mention in module.uses_of.of(call.id):
         row = mention.fact
         if isinstance(row, Enter) and row.is_async:
             return True
-        if isinstance(row, Call) and call.id in row.arguments and _asks_for_awaitable(module, row):
+        if isinstance(row, Call) and call.id in row.arguments and _asks_for_awaitable(evaluator, module, row):
             return True
     return False
 
 
-def _asks_for_awaitable(module: "Module", test: Call) -> bool:
+def _asks_for_awaitable(evaluator: "Evaluator", module: "Module", test: Call) -> bool:
     name = getattr(module.row(test.function), "name", "")
     if name in inspections.names("attribute"):
         asked = module.row(test.arguments[-1])
         return isinstance(asked, Constant) and asked.value in inspections.names("awaiting")
     if name in inspections.names("class") and len(test.arguments) > 1:
-        return any(_is_awaitable_class(module, expr) for expr in _classes(module, test.arguments[1]))
+        classes = instances(evaluator, module, test.arguments[1])
+        return any(isinstance(each, Instance) and each.name in inspections.names("awaited") for each in classes)
     return name in inspections.names("awaitable")
-
-
-def _classes(module: "Module", expr: ExprId) -> tuple[ExprId, ...]:
-    row = module.row(expr)
-    return row.items if isinstance(row, Display) else row.parts if isinstance(row, Union) else (expr,)
-
-
-def _is_awaitable_class(module: "Module", expr: ExprId) -> bool:
-    row = module.row(expr)
-    return isinstance(row, Attribute | Imported) and row.name in inspections.names("awaited")
