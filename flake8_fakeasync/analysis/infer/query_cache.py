@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.values import NOTHING, OwnClass, ValueSet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
     from flake8_fakeasync.analysis.ids import ExprId
     from flake8_fakeasync.analysis.mro import Mro
     from flake8_fakeasync.analysis.project.module import Module
@@ -55,28 +57,34 @@ class QueryCache(ABC):
         return answer
 
     def _ask(self, module: "Module", expr: "ExprId") -> ValueSet:
-        def answer() -> ValueSet:
-            found = self._resolve(module, expr)
-            return found if len(found) <= MOST_VALUES else NOTHING
-
-        def keep(found: ValueSet, height: int) -> None:
-            module.answers[expr] = found
-            if height > 1:
-                module.heights[expr] = height
-
-        return self.queries.ask((module.path, module.context, expr), answer, keep, NOTHING)
+        question = module.path, module.context, expr
+        return self._remembered(question, lambda: self._resolve(module, expr), expr, module.answers, module.heights)
 
     def _ask_annotation(self, module: "Module", expr: "ExprId") -> ValueSet:
-        def answer() -> ValueSet:
-            found = self._read(module, expr)
+        question = "annotation", module.path, expr
+        memo, heights = module.annotated, module.annotated_heights
+        return self._remembered(question, lambda: self._read(module, expr), expr, memo, heights)
+
+    def _remembered(
+        self,
+        question: "Hashable",
+        answer: "Callable[[], ValueSet]",
+        expr: "ExprId",
+        memo: "dict[ExprId, ValueSet]",
+        heights: "dict[ExprId, int]",
+    ) -> ValueSet:
+        """Return the answer to a question about an expression; unknown if it may be too many things."""
+
+        def few() -> ValueSet:
+            found = answer()
             return found if len(found) <= MOST_VALUES else NOTHING
 
         def keep(found: ValueSet, height: int) -> None:
-            module.annotated[expr] = found
+            memo[expr] = found
             if height > 1:
-                module.annotated_heights[expr] = height
+                heights[expr] = height
 
-        return self.queries.ask(("annotation", module.path, expr), answer, keep, NOTHING)
+        return self.queries.ask(question, few, keep, NOTHING)
 
     def mro(self, cls: OwnClass) -> "Mro":
         """Return a class and its bases in the order in which Python asks them for attributes."""

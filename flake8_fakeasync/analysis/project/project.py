@@ -110,12 +110,7 @@ class Project:
 
     def module(self, path: str) -> Module | None:
         """Return the module in a file, or None when it cannot matter, be read or be parsed."""
-        known = self._modules.loaded.get(path)  # most questions are about a module that is there
-        module = known.module if known is not None else self._gated(path)
-        if module is None:
-            return self._around.get(path)
-        module.used = self._modules.made
-        return module
+        return self._gated(path) or self._around.get(path)
 
     def defining(self, path: str, name: str) -> Module | None:
         """Return the module in a file that an import takes a name from.

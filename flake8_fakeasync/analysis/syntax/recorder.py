@@ -4,7 +4,7 @@ import ast
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from flake8_fakeasync.analysis.ids import MODULE, ExprId, RegionId, ScopeId, next_expr, next_region
+from flake8_fakeasync.analysis.ids import MODULE, MODULE_BODY, ExprId, RegionId, ScopeId, next_expr, next_region
 from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Constant, Expr, Global, Imported, Join, Operator, Unknown
 from flake8_fakeasync.analysis.syntax.facts import Handler, Import, Region, Scope, Store, Use
@@ -53,8 +53,8 @@ class Recorder:
         self.handlers: list[Handler] = []
         self.imports: list[Import] = []
         self.stars: list[str] = []
-        self.region = RegionId(0)
-        self.scope = ScopeId(0)
+        self.region = MODULE_BODY
+        self.scope: ScopeId = MODULE
         self.qualname = ""
         self.in_class = False
         self.annotating = False
