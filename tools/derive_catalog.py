@@ -29,7 +29,7 @@ def main(names: list[str]) -> int:
     wheels = Path("build") / "derived"
     wheels.mkdir(parents=True, exist_ok=True)
     for name in names or sorted(pins):
-        text = derived(str(_wheel(name, pins[name], wheels)))[1]
+        text = derived(str(wheel(name, pins[name], wheels)))[1]
         path = FOLDER / f"{name}.toml"
         if not path.exists() or _dateless(path.read_text(encoding="utf-8")) != _dateless(text):
             path.write_text(text, encoding="utf-8")
@@ -49,7 +49,7 @@ def roots() -> str:
     return "".join(lines)
 
 
-def _wheel(name: str, version: str, folder: Path) -> Path:
+def wheel(name: str, version: str, folder: Path) -> Path:
     """Return the wheel of a release, downloaded if need be; nothing of it is installed."""
     found = _downloaded(name, version, folder)
     if not found:

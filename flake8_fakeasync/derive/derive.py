@@ -12,7 +12,7 @@ from flake8_fakeasync.derive import twins
 from flake8_fakeasync.derive.entries import Derived, FunctionEntry
 from flake8_fakeasync.derive.members import Members
 from flake8_fakeasync.derive.reach import Reach
-from flake8_fakeasync.derive.surface import Surface
+from flake8_fakeasync.derive.surface import Surface, is_public
 from flake8_fakeasync.disk.reader import LOG
 from flake8_fakeasync.engine import FRAMES
 from flake8_fakeasync.runtime import gc_paused, recursion_headroom
@@ -61,6 +61,7 @@ def _derived(package: Package, session: Session) -> Derived:
     for function, names in surface.functions.items():
         member = members.of_function(function, names[0].rpartition(".")[2])
         found.append(FunctionEntry(tuple(sorted(names, key=_by_length)), member))
+    public = len(found) + sum(map(_public, classes))
     found = twins.of_functions(found)
     classes = twins.of_classes(classes)
     found += [each for cls in classes for each in _called_on(cls)]
@@ -73,8 +74,14 @@ def _derived(package: Package, session: Session) -> Derived:
         roots=_roots([*kept, *called]) or surface.roots,
         functions=tuple(sorted(called, key=lambda each: _by_length(each.names[0]))),
         classes=tuple(sorted(kept, key=lambda each: _by_length(each.names[0]))),
+        public=public,
         unread=tuple(surface.unread),
     )
+
+
+def _public(cls: ClassEntry) -> int:
+    """Return how many methods, properties and constructors a class has, none if it has no public name."""
+    return 1 + sum(each.runs for each in cls.members) if is_public(cls.names[0]) else 0
 
 
 def _roots(entries: Iterable[ClassEntry | FunctionEntry]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class MemberEntry(NamedTuple):
     """A member of a class, or a function: its effect, its proof where it blocks, and the class that it returns.
 
-    `of_class`: it is called on the class as well.
+    `of_class`: it is called on the class as well; `runs`: it has code, which a plain attribute has not.
     """
 
     name: str
@@ -19,6 +19,7 @@ class MemberEntry(NamedTuple):
     proof: Proof | None = None
     returns: str | None = None
     of_class: bool = False
+    runs: bool = True
 
     @property
     def says(self) -> bool:
@@ -60,13 +61,18 @@ class ClassEntry(NamedTuple):
 
 
 class Derived(NamedTuple):
-    """All that is derived from a distribution; `unread` are modules that could not be read."""
+    """All that is derived from a distribution.
+
+    `public` is the number of its functions, methods, properties and constructors with a public name, whatever they do;
+    `unread` are modules that could not be read.
+    """
 
     name: str
     version: str
     roots: tuple[str, ...]
     functions: tuple[FunctionEntry, ...]
     classes: tuple[ClassEntry, ...]
+    public: int
     unread: tuple[str, ...] = ()
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.infer import classes, functions, properties
 from flake8_fakeasync.analysis.reach import callbacks
-from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.analysis.syntax.exprs import Call, Display
 from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import Coroutine, Instance, Manager, OwnClass, OwnFunction, OwnInstance, known
 from flake8_fakeasync.derive.certainty import DEFERRING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from flake8_fakeasync.analysis.program import Program
+    from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.values import Value, ValueSet
     from flake8_fakeasync.derive.reach import Proof, Reach
     from flake8_fakeasync.derive.surface import Surface
@@ -69,7 +71,7 @@ class Members:
     def _deferring(self, cls: OwnClass) -> tuple[str, ...]:
         """Return the keywords that the module of a class knows with which generated clients return at once."""
         text = self._program.project.disk.source(cls.module) or ""
-        return tuple(sorted(word for word in DEFERRING if word in text))
+        return tuple(sorted(word for word in DEFERRING if re.search(rf"\b{word}\b", text)))
 
     def of_function(self, function: OwnFunction, name: str) -> MemberEntry:
         """Return what is said of calling a function."""
@@ -104,6 +106,8 @@ class Members:
         found: list[OwnFunction] = []
         for expr in facts.results:
             rows = [module.row(each) for each in callbacks.gone_through(self._evaluator, module, expr)]
+            if isinstance(rows[-1], Display) and not rows[-1].items:  # nothing to go through
+                continue
             values = [
                 each for row in rows if isinstance(row, Call) for each in self._evaluator.infer(module, row.function)
             ]
@@ -141,7 +145,7 @@ class Members:
             how = functions.binding_kind(self._evaluator, values[0]._replace(receiver=None))
             return found._replace(of_class=how in {"class", "static"})
         returns = self._class(frozenset(values))
-        return MemberEntry(name, "property" if returns else "pure", None, returns)
+        return MemberEntry(name, "property" if returns else "pure", None, returns, runs=False)
 
     def _names(self, cls: OwnClass) -> list[str]:
         """Return the public names of what instances have, in order of definition, those of bases last."""
@@ -151,7 +155,14 @@ class Members:
             if module is not None:
                 found.update(dict.fromkeys(module.cls(own.scope).names))
                 found.update(dict.fromkeys(module.attributes.get(own.scope, {})))
+                found.update(dict.fromkeys(self._assigned(module, own)))
         return [name for name in found if not name.startswith("_")]
+
+    def _assigned(self, module: Module, cls: OwnClass) -> Iterator[str]:
+        """Yield the names that a module gives to one of its classes after the class statement."""
+        for name, stores in module.outer.items():
+            if any(cls in self._evaluator.infer(module, store.base) for store in stores):
+                yield name
 
     def _bases(self, cls: OwnClass) -> tuple[str, ...]:
         catalog = self._evaluator.catalog

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer import callables
 from flake8_fakeasync.analysis.reach.blocking_api import Blocking
+from flake8_fakeasync.analysis.values import OwnInstance
 from flake8_fakeasync.derive.certainty import Certainty
 from flake8_fakeasync.derive.steps import StepReader
 
@@ -55,7 +56,7 @@ class Reach:
 
     def look_into(self, functions: Iterable[OwnFunction]) -> None:
         """Find out about functions and all that they run."""
-        pending = deque(_node(function) for function in functions)
+        pending = deque(map(self._node, functions))
         while pending and len(self._steps) < _MOST_NODES:
             node = pending.popleft()
             if node not in self._steps:
@@ -66,15 +67,25 @@ class Reach:
 
     def surely(self, function: OwnFunction) -> Proof | None:
         """Return the proof that running a function blocks, None where it may not."""
-        return self._proof(_node(function), self._certain)
+        return self._proof(self._node(function), self._certain)
 
     def perhaps(self, function: OwnFunction) -> Proof | None:
         """Return the shortest path on which running a function may block."""
-        return self._proof(_node(function), self._possible)
+        return self._proof(self._node(function), self._possible)
 
     def run_by(self, function: OwnFunction) -> list[OwnFunction]:
         """Return what runs when a function is called or, if it is a generator, gone through: wrappers come with it."""
         return callables.started_by(self._program.evaluator, function)
+
+    def _node(self, function: OwnFunction) -> Node:
+        """Return where a function begins; one that was assigned to a name of a class gets the object as its first."""
+        node: Node = (function.module, function.scope, ())
+        module, receiver = self._reader.module(node), function.receiver
+        facts = module.function(function.scope)
+        if not isinstance(receiver, OwnInstance) or module.owner(facts) is not None or not facts.parameters:
+            return node
+        first = facts.parameters[0]
+        return node if first.annotation else (*node[:2], ((first.value, frozenset({receiver})),))
 
     def _proof(self, node: Node, hops: dict[Node, _Hop]) -> Proof | None:
         functions: list[str] = []
@@ -132,10 +143,6 @@ class Reach:
             found = self._trees[module.path] = _functions(self._program.project.disk.source(module.path) or "")
         function = module.function(node[1])
         return found.get((function.line, function.column))
-
-
-def _node(function: OwnFunction) -> Node:
-    return function.module, function.scope, ()
 
 
 def _nearest(steps: dict[Node, list[Step]]) -> dict[Node, _Hop]:

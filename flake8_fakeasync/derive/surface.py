@@ -50,7 +50,7 @@ class Surface:
         if module is None or home is None:
             return ()
         defined = f"{home}.{module.cls(cls.scope).qualname}"
-        return tuple(dict.fromkeys([*_sorted(self.classes.get(cls, [])), defined]))
+        return tuple(dict.fromkeys([*self._sorted(self.classes.get(cls, []), home), defined]))
 
     def every_class(self) -> Iterator[OwnClass]:
         """Yield the classes of the library, those without a public name too: calls may return them."""
@@ -99,6 +99,16 @@ class Surface:
         """Return the public names of classes and functions."""
         return [name for names in (*self.classes.values(), *self.functions.values()) for name in names]
 
+    def _sorted(self, names: list[str], home: str) -> list[str]:
+        """Return the first paths of a class: those of packages and of its own module come before mere imports of it."""
+
+        def rank(name: str) -> tuple[bool, int, int, str]:
+            place = name.rpartition(".")[0]
+            offers = place == home or self._paths.get(place, "").endswith("__init__.py")
+            return not offers, name.count("."), len(name), name
+
+        return sorted(dict.fromkeys(names), key=rank)[:_MOST_NAMES]
+
     def _module(self, dotted: str) -> Module | None:
         path = self._paths.get(dotted)
         return self._program.project.neighbour(path) if path is not None else None
@@ -135,7 +145,3 @@ def is_public(dotted: str) -> bool:
     parts = dotted.split(".")
     is_test = parts[0] in _TESTS or parts[0].endswith(("_test", "_tests"))
     return not is_test and not any(part.startswith("_") for part in parts)
-
-
-def _sorted(names: list[str]) -> list[str]:
-    return sorted(dict.fromkeys(names), key=lambda name: (name.count("."), len(name), name))[:_MOST_NAMES]

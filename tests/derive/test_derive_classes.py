@@ -141,3 +141,72 @@ def test_class_methods_are_functions(tmp_path: Path) -> None:
     (function,) = found["function"]
     assert function["modules"] == ["acme.Mail", "acme.mail.Mail"]
     assert function["names"] == ["send"]
+
+
+def test_methods_by_assignment(tmp_path: Path) -> None:
+    """A function that is given to a class gets the object; a class that `type()` makes has what the call says."""
+    found = catalog_of(
+        tmp_path,
+        init="from acme.client import Client, Made\n",
+        client="""
+        import functools
+
+        import requests
+
+        from acme.parts import parts
+
+
+        class Client:
+            def _send(self, path):
+                return requests.get(path)
+
+
+        def counted(function):
+            @functools.wraps(function)
+            def wrapper(*args, **kwargs):
+                args[0].calls = 1
+                return function(*args, **kwargs)
+
+            return wrapper
+
+
+        Client.parts = counted(parts)
+        Client.pages = parts
+        Made = type("Made", (), {"ping": lambda self: requests.head("https://shop.example")})
+        """,
+        parts="""
+        def parts(client, page):
+            return client._send(f"/parts/{page}")
+        """,
+    )
+    assert class_named(found, "acme.Client")["blocks"] == ["parts", "pages"]
+    assert class_named(found, "acme.Made")["blocks"] == ["ping"]
+
+
+def test_an_iterator_over_nothing(tmp_path: Path) -> None:
+    """What a function returns is gone through with I/O, but for the case in which there is nothing to go through."""
+    found = catalog_of(
+        tmp_path,
+        init="""
+        import itertools
+
+        import requests
+
+
+        class Search:
+            def results(self, limit):
+                if limit < 1:
+                    return iter(())
+                return itertools.islice(self._pages(), limit)
+
+            def cached(self, limit):
+                if limit < 1:
+                    return iter(self.kept)
+                return itertools.islice(self._pages(), limit)
+
+            def _pages(self):
+                while page := requests.get("https://shop.example").json():
+                    yield from page
+        """,
+    )
+    assert class_named(found, "acme.Search")["iterates"] == ["results"]

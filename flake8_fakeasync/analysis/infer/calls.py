@@ -2,7 +2,16 @@
 
 from typing import TYPE_CHECKING, assert_never
 
-from flake8_fakeasync.analysis.infer import call_results, classes, containers, databases, references, tables, wellknown
+from flake8_fakeasync.analysis.infer import (
+    call_results,
+    classes,
+    containers,
+    databases,
+    decorators,
+    references,
+    tables,
+    wellknown,
+)
 from flake8_fakeasync.analysis.infer.functions import function_result
 from flake8_fakeasync.analysis.infer.members import awaited
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
@@ -111,6 +120,10 @@ def _own(
         is_coroutine = found == frozenset({Coroutine(NOTHING)})
         if row is None:
             return found
+        if found and all(isinstance(each, OwnFunction) for each in found):
+            wrapped = decorators.applied(evaluator, module, value, row)
+            if wrapped:
+                return wrapped
         by_call = call_results.of_call(evaluator, module, value, row, known(found))
         if by_call is not None:
             return by_call

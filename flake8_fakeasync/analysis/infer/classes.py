@@ -80,17 +80,28 @@ def _of_object(receiver: Value, name: str) -> ValueSet:
     return NOTHING
 
 
-def set_outside(evaluator: "Evaluator", value: OwnClass | OwnFunction, name: str) -> ValueSet:
-    """Return what the module of a class or function stores on it (or on an instance of it) by another name."""
+def set_outside(evaluator: "Evaluator", value: OwnFunction, name: str) -> ValueSet:
+    """Return what the module of a function stores on it by another name."""
     module = evaluator.project.module(value.module)
-    stored = module.outer.get(name) if module is not None else None
-    if module is None or not stored:
+    stored = module.outer.get(name, ()) if module is not None else ()
+    if module is None:
         return NOTHING
-    wanted: set[Value] = {value}
-    if isinstance(value, OwnClass):
-        wanted.add(OwnInstance(value.module, value.scope))
-    stores = [store for store in stored if evaluator.infer(module, store.base) & wanted]
-    return together([evaluator.infer(module, store.value) for store in stores])
+    return together(
+        [evaluator.infer(module, each.value) for each in stored if value in evaluator.infer(module, each.base)]
+    )
+
+
+def _set_outside(evaluator: "Evaluator", module: "Module", cls: OwnClass, receiver: Value, name: str) -> ValueSet:
+    """Return what the module of a class stores on it, or on an instance of it, as it is when read on a receiver."""
+    instance = OwnInstance(cls.module, cls.scope)
+    found: list[ValueSet] = []
+    for store in module.outer.get(name, ()):
+        bases = evaluator.infer(module, store.base)
+        if cls in bases:
+            found.append(_bound(evaluator, module, store.value, receiver))
+        elif instance in bases:
+            found.append(evaluator.infer(module, store.value))
+    return together(found)
 
 
 def _in_class(evaluator: "Evaluator", cls: OwnClass, receiver: Value, name: str) -> ValueSet | None:
@@ -104,7 +115,7 @@ def _in_class(evaluator: "Evaluator", cls: OwnClass, receiver: Value, name: str)
     stores = module.attributes.get(cls.scope, {}).get(name, [])
     if not bindings and not stores and name not in module.outer:
         return None
-    outside = set_outside(evaluator, cls, name)
+    outside = _set_outside(evaluator, module, cls, receiver, name)
     if not bindings and not stores and not outside:
         return None
     found = [_bound(evaluator, module, expr, receiver) for expr in bindings[-1:] or ()]

@@ -16,6 +16,7 @@ from flake8_fakeasync.analysis.values import (
     Partial,
     Value,
     ValueSet,
+    known,
     together,
 )
 
@@ -82,19 +83,15 @@ def _see(evaluator: "Evaluator", value: Value) -> Seen | None:
         return None
     module, function = _function(evaluator, value)
     given = frozenset(parameter.value for parameter in function.parameters)
-    wrappers: list[OwnFunction] = []
-    as_is = False
-    for expr in _results(evaluator, module, function):
-        if expr in given:
-            as_is = True
-            continue
-        for each in _sorted(evaluator.infer(module, expr)):
-            if isinstance(each, Partial) and each.target == value:  # called with options: returns itself
-                continue
-            if not isinstance(each, OwnFunction) or not _calls(evaluator, each, value, given):
-                return None
-            wrappers.append(each)
-    return Seen(tuple(wrappers), as_is, given) if wrappers or as_is else None
+    results = list(_results(evaluator, module, function))
+    as_is = not given.isdisjoint(results)
+    made = [each for expr in results if expr not in given for each in _sorted(evaluator.infer(module, expr))]
+    made = [each for each in made if not isinstance(each, Partial) or each.target != value]  # itself, with options
+    around = [each for each in made if isinstance(each, OwnFunction) and _calls(evaluator, each, value, given)]
+    if len(around) < len(made):
+        return None
+    wrappers = tuple(each for each in around if not _function(evaluator, each)[1].is_generator)  # those only make one
+    return Seen(wrappers, as_is, given) if wrappers or as_is else None
 
 
 def _results(evaluator: "Evaluator", module: "Module", function: FunctionFacts) -> Iterator[ExprId]:
@@ -118,7 +115,7 @@ def _is_cast(evaluator: "Evaluator", module: "Module", row: Call) -> bool:
 def _calls(evaluator: "Evaluator", wrapper: OwnFunction, decorator: OwnFunction, given: frozenset[ExprId]) -> bool:
     """Return whether a wrapper itself calls the decorated function."""
     module, function = _function(evaluator, wrapper)
-    if wrapper.module != decorator.module or function.is_generator:
+    if wrapper.module != decorator.module:
         return False
     if any(see(evaluator, module, each) is None for each in function.decorators):
         return False
@@ -138,6 +135,22 @@ def result(evaluator: "Evaluator", module: "Module", decorator: ExprId, inner: V
     is_awaited = any(isinstance(each, Coroutine) for each in inner)
     fitting = seen.around(evaluator, is_async=is_awaited) or list(seen.wrappers)
     return together([_result(evaluator, each, seen.given, inner) for each in fitting]) if fitting else inner
+
+
+def applied(evaluator: "Evaluator", module: "Module", decorator: OwnFunction, call: Call) -> ValueSet:
+    """Return the functions that a decorator is called with (`load = retried(load)`), if it returns wrappers of them.
+
+    A wrapper runs what it wraps, so the function stands for it; nothing where one of them is of another kind.
+    """
+    if len(call.arguments) != 1 or call.keywords:
+        return NOTHING
+    given = known(evaluator.infer(module, call.arguments[0]))
+    functions = [each for each in given if isinstance(each, OwnFunction)]
+    seen = _see(evaluator, decorator) if functions and len(functions) == len(given) else None
+    if seen is None or not seen.wrappers:
+        return NOTHING
+    kinds = {_function(evaluator, each)[1].is_async for each in functions}
+    return given if all(seen.around(evaluator, is_async=kind) for kind in kinds) else NOTHING
 
 
 def _result(evaluator: "Evaluator", wrapper: OwnFunction, given: frozenset[ExprId], inner: ValueSet) -> ValueSet:

@@ -16,10 +16,12 @@ from flake8_fakeasync.analysis.values import (
     EMPTY,
     GIVEN,
     NOTHING,
+    Coroutine,
     EnumMember,
     Instance,
     OwnFunction,
     OwnInstance,
+    Signature,
     Value,
     ValueSet,
     known,
@@ -141,15 +143,21 @@ class Contexts:
         if parameter.kind in {"star", "double-star"} or not parameter.annotation:
             return values
         declared = known(self._evaluator.infer_annotation(home, parameter.annotation))
+        if all(isinstance(value, Signature) and not _is_awaited(value) for value in declared):
+            return values  # `Callable` does not say which one
         instances = {value for value in declared if isinstance(value, OwnInstance | Instance)}
-        if not instances or instances != declared:
-            return values if not declared else values - known(values)
+        if instances != declared:
+            return values - known(values)
         wanted = [cls for cls in map(class_of, instances) if cls is not None]
         return frozenset(
             value
             for value in values
             if not isinstance(value, OwnInstance | Instance) or any(is_a(self._evaluator, value, cls) for cls in wanted)
         )
+
+
+def _is_awaited(declared: Signature) -> bool:
+    return any(isinstance(each, Coroutine) for each in declared.result)
 
 
 def _is_none(module: "Module", expr: ExprId) -> bool:

@@ -33,6 +33,8 @@ class Receivers:
         if home is None or not isinstance(receiver, OwnInstance) or not self.matters(home, function):
             return ()
         facts = home.function(function.scope)
+        if home.owner(facts) is None:  # a function that was assigned to a name of the class
+            return ((facts.parameters[0].value, frozenset({receiver})),)
         cls, defined_in = OwnClass(receiver.module, receiver.scope), OwnClass(home.path, ClassId(facts.parent))
         called = module.row(call.function)
         if cls == defined_in and isinstance(called, Attribute) and may_be_of_subclass(module, called.base):
@@ -43,8 +45,10 @@ class Receivers:
         """Return whether it may matter of which class the object is that a method is called on."""
         facts = home.function(function.scope)
         owner = home.owner(facts)
-        if owner is None or not isinstance(function.receiver, OwnInstance) or not facts.parameters:
+        if not isinstance(function.receiver, OwnInstance) or not facts.parameters:
             return False
+        if owner is None:
+            return not facts.parameters[0].annotation
         cls = OwnClass(function.receiver.module, function.receiver.scope)
         return self._matters(cls, OwnClass(home.path, owner.id), home, facts)
 

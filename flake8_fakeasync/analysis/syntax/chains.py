@@ -7,6 +7,7 @@ from typing import Any
 from flake8_fakeasync.analysis.ids import ExprId, next_expr
 from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, Item, Starred
+from flake8_fakeasync.analysis.syntax.made_classes import PARTS, made_class
 from flake8_fakeasync.analysis.syntax.narrowing import dotted
 from flake8_fakeasync.analysis.syntax.nodes import AttributeNode, CallNode, NameNode, StarredNode
 from flake8_fakeasync.analysis.syntax.operators import SUBSCRIPTS
@@ -85,7 +86,7 @@ class Chains(Recorder):
         exprs.append(row)
         self.lexical.ran.append(number)
         self.called.add(function)
-        return number
+        return (made_class(self, node, row) or number) if len(arguments) == PARTS else number
 
     def subscript(self, node: ast.Subscript, base: ExprId) -> ExprId:
         """Return an item of a value."""
