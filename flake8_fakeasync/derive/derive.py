@@ -58,9 +58,9 @@ def _derived(package: Package, session: Session) -> Derived:
     reach.look_into([*functions, *(run for each in lazily for run in reach.run_by(each))])
     classes = [members.entry(cls) for cls in own_classes if surface.names(cls)]
     found: list[FunctionEntry] = []
-    for function, names in surface.functions.items():
-        member = members.of_function(function, names[0].rpartition(".")[2])
-        found.append(FunctionEntry(tuple(sorted(names, key=_by_length)), member))
+    for function in surface.functions:
+        names = surface.names_of_function(function)
+        found.append(FunctionEntry(names, members.of_function(function, names[0].rpartition(".")[2])))
     public = len(found) + sum(map(_public, classes))
     found = twins.of_functions(found)
     classes = twins.of_classes(classes)

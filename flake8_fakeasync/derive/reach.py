@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.infer import callables
 from flake8_fakeasync.analysis.reach.blocking_api import Blocking
+from flake8_fakeasync.analysis.reach.receivers import Receivers
 from flake8_fakeasync.analysis.values import OwnInstance
 from flake8_fakeasync.derive.certainty import Certainty
 from flake8_fakeasync.derive.steps import StepReader
@@ -49,6 +50,7 @@ class Reach:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._reader = StepReader(program)
+        self._receivers = Receivers(program.evaluator)
         self._steps: dict[Node, list[Step]] = {}
         self._trees: dict[str, dict[Place, ast.AST]] = {}
         self._certain: dict[Node, _Hop] = {}
@@ -78,14 +80,14 @@ class Reach:
         return callables.started_by(self._program.evaluator, function)
 
     def _node(self, function: OwnFunction) -> Node:
-        """Return where a function begins; one that was assigned to a name of a class gets the object as its first."""
+        """Return where a function begins: an inherited one, or one given to a class, on an object of that class."""
         node: Node = (function.module, function.scope, ())
         module, receiver = self._reader.module(node), function.receiver
         facts = module.function(function.scope)
-        if not isinstance(receiver, OwnInstance) or module.owner(facts) is not None or not facts.parameters:
+        if not isinstance(receiver, OwnInstance) or not self._receivers.matters(module, function):
             return node
-        first = facts.parameters[0]
-        return node if first.annotation else (*node[:2], ((first.value, frozenset({receiver})),))
+        is_inherited = (receiver.module, receiver.scope) != (module.path, facts.parent)
+        return (*node[:2], ((facts.parameters[0].value, frozenset({receiver})),)) if is_inherited else node
 
     def _proof(self, node: Node, hops: dict[Node, _Hop]) -> Proof | None:
         functions: list[str] = []

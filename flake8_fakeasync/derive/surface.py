@@ -50,7 +50,11 @@ class Surface:
         if module is None or home is None:
             return ()
         defined = f"{home}.{module.cls(cls.scope).qualname}"
-        return tuple(dict.fromkeys([*self._sorted(self.classes.get(cls, []), home), defined]))
+        return tuple(dict.fromkeys([*self._ranked(self.classes.get(cls, []), home)[:_MOST_NAMES], defined]))
+
+    def names_of_function(self, function: OwnFunction) -> tuple[str, ...]:
+        """Return the paths of a function, the one to print first."""
+        return tuple(self._ranked(self.functions[function], self._dotted.get(function.module, "")))
 
     def every_class(self) -> Iterator[OwnClass]:
         """Yield the classes of the library, those without a public name too: calls may return them."""
@@ -99,15 +103,15 @@ class Surface:
         """Return the public names of classes and functions."""
         return [name for names in (*self.classes.values(), *self.functions.values()) for name in names]
 
-    def _sorted(self, names: list[str], home: str) -> list[str]:
-        """Return the first paths of a class: those of packages and of its own module come before mere imports of it."""
+    def _ranked(self, names: list[str], home: str) -> list[str]:
+        """Return paths in order: those in packages and in the module that defines it come before mere imports of it."""
 
         def rank(name: str) -> tuple[bool, int, int, str]:
             place = name.rpartition(".")[0]
             offers = place == home or self._paths.get(place, "").endswith("__init__.py")
             return not offers, name.count("."), len(name), name
 
-        return sorted(dict.fromkeys(names), key=rank)[:_MOST_NAMES]
+        return sorted(dict.fromkeys(names), key=rank)
 
     def _module(self, dotted: str) -> Module | None:
         path = self._paths.get(dotted)

@@ -210,3 +210,72 @@ def test_an_iterator_over_nothing(tmp_path: Path) -> None:
         """,
     )
     assert class_named(found, "acme.Search")["iterates"] == ["results"]
+
+
+def test_inherited_methods_run_what_their_class_has(tmp_path: Path) -> None:
+    """A method that is inherited calls what the class below says, not what other classes below its base say."""
+    found = catalog_of(
+        tmp_path,
+        init="""
+        import requests
+
+
+        class Store:
+            def drop(self, key): ...
+
+            def drop_all(self):
+                self.drop("*")
+
+
+        class Remote(Store):
+            def drop(self, key):
+                requests.delete(key)
+
+
+        class Local(Store):
+            def drop(self, key):
+                key.upper()
+        """,
+    )
+    assert class_named(found, "acme.Remote")["blocks"] == ["drop", "drop_all"]
+    assert [each["names"] for each in found["class"]] == [["acme.Remote"]]
+
+
+def test_only_a_keyword_of_that_name_defers(tmp_path: Path) -> None:
+    """A module that has a longer word has not the keyword with which generated clients return at once."""
+    found = catalog_of(
+        tmp_path,
+        init="""
+        import requests
+
+
+        class Client:
+            def get(self, key):
+                return requests.get(key)
+
+            async def _async_request(self, key): ...
+        """,
+    )
+    assert "deferring" not in class_named(found, "acme.Client")
+
+
+def test_the_first_path_is_one_that_offers_the_class(tmp_path: Path) -> None:
+    """What a module imports for its own use is a longer way to say the same, however short its name is."""
+    found = catalog_of(
+        tmp_path,
+        run="from acme.predictions import Predictions, create",
+        predictions="""
+        import requests
+
+
+        class Predictions:
+            def get(self, key):
+                return requests.get(key)
+
+
+        def create(key):
+            return requests.post(key)
+        """,
+    )
+    assert class_named(found, "acme.predictions.Predictions")["names"][0] == "acme.predictions.Predictions"
+    assert found["function"][0]["modules"][0] == "acme.predictions"
