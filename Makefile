@@ -3,7 +3,7 @@ PYTHON ?= python
 # What tries the analysis in one process.
 SEMANTICS = tests/test_mdtest.py tests/test_properties.py tests/test_session.py tests/analysis tests/catalog tests/rules
 
-.PHONY: check lint types architecture test coverage docs-current integration newest slow attack oracle names corpus bench peers package catalog docs site fix install
+.PHONY: check lint types architecture test coverage docs-current integration newest slow attack oracle names corpus bench peers package catalog derive-table docs site fix install
 
 check: lint types architecture docs-current test
 
@@ -72,6 +72,9 @@ package:
 
 catalog: ## derive the catalog files of the distributions pinned in tools/derived.toml; NAMES=… only these
 	$(PYTHON) tools/derive_catalog.py $(NAMES)
+
+derive-table: ## derive the distributions pinned in tools/derive_table.toml, and write how that went into the docs
+	$(PYTHON) tools/derive_table.py table
 
 docs: ## write what is generated: docs/rules, docs/catalog.md, the tables in README.md and docs
 	$(PYTHON) tools/docs.py

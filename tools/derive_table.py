@@ -26,17 +26,17 @@ from flake8_fakeasync.derive.entries import BLOCKING, Derived
 from flake8_fakeasync.derive.packages import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flake8_fakeasync.derive.entries import ClassEntry, FunctionEntry, MemberEntry
 
 PINS = Path(__file__).with_suffix(".toml")
 PAGE = docs.ROOT / "docs" / "how-it-works.md"
 READ = wheels.LIST.parent / "derived.csv"
-KINDS = ("blocks", "sometimes", "twin")
+KINDS = ("blocks", "sometimes", "equivalent")
 VERDICTS = ("right", "debatable", "wrong")
 _HEAD = ("kind", "package", "version", "name", "says", "verdict", "why")
-_HEADS = ("Distribution", "lines", "public functions", "block", "sometimes", "async classes", "twins", "seconds")
+_HEADS = ("Distribution", "lines", "public functions", "block", "sometimes", "async classes", "equivalents", "seconds")
 
 
 class Measured(NamedTuple):
@@ -95,7 +95,8 @@ def measure(pin: str) -> Measured:
     """Derive a release, downloaded if need be."""
     folder = Path("build") / "derived"
     folder.mkdir(parents=True, exist_ok=True)
-    path = wheel(*pin.split("==", 1), folder)
+    name, version = pin.split("==", 1)
+    path = wheel(name, version, folder)
     begin = time.process_time()
     with opened(str(path)) as package:
         found = derive(package)
@@ -110,17 +111,11 @@ def table(measured: list[Measured]) -> str:
     return _markdown(_HEADS, [*rows, ("all", *sums)])
 
 
-def _numbers(each: Measured) -> tuple[float, ...]:
+def _numbers(each: Measured) -> tuple[int | float, ...]:
     kinds = Counter(entry.kind for entry in entries(each.found))
     async_count = sum(cls.is_async for cls in each.found.classes)
-    return (
-        each.lines,
-        each.found.public,
-        *(kinds[kind] for kind in KINDS[:2]),
-        async_count,
-        kinds["twin"],
-        each.seconds,
-    )
+    blocking, sometimes, paired = (kinds[kind] for kind in KINDS)
+    return each.lines, each.found.public, blocking, sometimes, async_count, paired, each.seconds
 
 
 def entries(found: Derived) -> Iterator[Entry]:
@@ -143,7 +138,7 @@ def _entries(name: str, member: MemberEntry, twin: str) -> Iterator[Entry]:
     if member.proof is not None and kind in KINDS:
         yield Entry(kind, name, _path(member.proof.functions, member.proof.api))
     if twin and kind == "blocks":
-        yield Entry("twin", name, twin)
+        yield Entry("equivalent", name, twin)
 
 
 def _path(functions: tuple[str, ...], api: str) -> str:
@@ -175,7 +170,7 @@ def verdicts() -> str:
     return _markdown(("Kind", *VERDICTS), rows)
 
 
-def _markdown(heads: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+def _markdown(heads: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> str:
     lines = [heads, ("---", *("---:",) * (len(heads) - 1)), *(tuple(map(_cell, row)) for row in rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 

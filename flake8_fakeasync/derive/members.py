@@ -84,6 +84,7 @@ class Members:
         returns = self._class(manager.result if manager is not None else results)
         if facts.is_async or (manager is not None and manager.is_async):
             is_coroutine = facts.is_async and not facts.is_generator and manager is None
+            is_coroutine = is_coroutine and not self._reach.refuses(function)
             awaited = next((each.result for each in results if isinstance(each, Coroutine)), results)
             return MemberEntry(name, "coroutine" if is_coroutine else "pure", None, self._class(awaited))
         run = self._reach.run_by(function)

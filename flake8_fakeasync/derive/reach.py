@@ -75,6 +75,12 @@ class Reach:
         """Return the shortest path on which running a function may block."""
         return self._proof(self._node(function), self._possible)
 
+    def refuses(self, function: OwnFunction) -> bool:
+        """Return whether all that a function does is to raise: a subclass may have more, this one has nothing."""
+        tree = self._tree((function.module, function.scope, ()))
+        body = [each for each in getattr(tree, "body", ()) if not _is_text(each)] if tree is not None else []
+        return bool(body) and isinstance(body[0], ast.Raise)
+
     def run_by(self, function: OwnFunction) -> list[OwnFunction]:
         """Return what runs when a function is called or, if it is a generator, gone through: wrappers come with it."""
         return callables.started_by(self._program.evaluator, function)
@@ -145,6 +151,10 @@ class Reach:
             found = self._trees[module.path] = _functions(self._program.project.disk.source(module.path) or "")
         function = module.function(node[1])
         return found.get((function.line, function.column))
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def _nearest(steps: dict[Node, list[Step]]) -> dict[Node, _Hop]:

@@ -54,6 +54,15 @@ def test_twins(tmp_path: Path) -> None:
 
         async def load_async(key):
             return key
+
+
+        class Transport:
+            def send(self, key):
+                return requests.get(key)
+
+            async def send_async(self, key):
+                "Overridden where that is possible."
+                raise NotImplementedError
         """,
     )
     assert class_named(found, "acme.Client")["instead"] == "acme.AsyncClient"
@@ -62,6 +71,7 @@ def test_twins(tmp_path: Path) -> None:
     assert class_named(found, "acme.Both")["twin"] == "a{name}"
     (function,) = found["function"]
     assert function["instead"] == "{name}_async"
+    assert {"twin", "twins"}.isdisjoint(class_named(found, "acme.Transport"))
 
 
 def test_close_and_enter(tmp_path: Path) -> None:
