@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import flake8_fakeasync
-from flake8_fakeasync.analysis.query import DEEPEST, Queries
+from flake8_fakeasync.analysis.query import DEEPEST, MOST_ROUNDS, Queries
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -77,6 +77,61 @@ def test_any_graph_in_any_order() -> None:
         graph = Graph(edges)
         for node in shuffled.sample("abcdefg", 7):
             assert graph.ask(node) == closure(edges, node), edges
+
+
+class Turning(Graph):
+    """As its answer, each node has a number of its own, and the numbers of those that it leads to, each one further."""
+
+    def _answer(self, node: str) -> frozenset[str]:
+        found = [self.ask(other) for other in self.edges.get(node, "")]
+        return frozenset({"0", *(str((int(each) + 1) % 5) for each in NOTHING.union(*found))})
+
+
+def test_fixed_point_in_any_order() -> None:
+    """A cycle is gone through until nothing is added to any answer: what comes out is the same from wherever."""
+    shuffled = random.Random(2)  # noqa: S311
+    for _ in range(200):
+        edges = {node: "".join(shuffled.sample("abcdef", shuffled.randint(0, 2))) for node in "abcdef"}
+        expected = dict.fromkeys("abcdef", NOTHING)
+        for _ in range(30):
+            numbers = {node: NOTHING.union(*(expected[other] for other in edges[node])) for node in edges}
+            expected = {node: frozenset({"0", *(str((int(each) + 1) % 5) for each in numbers[node])}) for node in edges}
+        graph = Turning(edges)
+        for node in shuffled.sample("abcdef", 6):
+            assert graph.ask(node) == expected[node], edges
+
+
+class Liars(Graph):
+    """Each node has a letter of its own unless one that it leads to has."""
+
+    def _answer(self, node: str) -> frozenset[str]:
+        self.asked += 1
+        found = [self.ask(other) for other in self.edges.get(node, "")]
+        return NOTHING if any(found) else frozenset(node)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations("abc")))
+def test_no_fixed_point(order: tuple[str, ...]) -> None:
+    """A cycle whose answers never stay the same is unknown, for all its members, after a number of rounds."""
+    graph = Liars({"a": "b", "b": "c", "c": "a"})
+    assert {node: graph.ask(node) for node in order} == dict.fromkeys("abc", NOTHING)
+    assert graph.asked == 3 * MOST_ROUNDS
+    assert Liars({"a": "b", "b": "c"}).ask("a") == {"a"}
+
+
+def test_cut_short_is_not_kept() -> None:
+    """What was answered in the first round, without the answer that was still being looked for, is not kept."""
+    queries = Queries()
+    kept: list[str] = []
+
+    def outer() -> str:
+        return f"<{queries.ask('inner', inner, lambda found, _: kept.append(found), '')}>"[:3]
+
+    def inner() -> str:
+        return queries.ask("outer", outer, lambda _found, _height: None, "")
+
+    assert queries.ask("outer", outer, lambda found, _: kept.append(found), "") == "<<<"
+    assert kept == ["<<<", "<<<"]
 
 
 class Chain:

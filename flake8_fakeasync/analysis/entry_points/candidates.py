@@ -1,6 +1,5 @@
 """Pre-filter on the text: which files may define functions that a framework runs."""
 
-import os
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.project.givers import stem
 from flake8_fakeasync.analysis.project.neighbours import givers
 from flake8_fakeasync.analysis.project.words import Giving, Names, functions
+from flake8_fakeasync.disk.paths import folder_of, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +62,7 @@ def used_as(project: "Project", path: str, defined: "Iterable[str]") -> Names | 
     defined = list(defined)
     if not defined or not path:
         return None
-    folder = os.path.dirname(path)
+    folder = folder_of(path)
     module = stem(path)
-    package = project.neighbourhood.words(os.path.join(folder, _PACKAGE)).every
+    package = project.neighbourhood.words(joined(folder, _PACKAGE)).every
     return Names(module, frozenset(name for name in defined if name in package) if module in package else frozenset())

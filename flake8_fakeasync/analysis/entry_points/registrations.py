@@ -17,8 +17,8 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Global,
     Imported,
     Starred,
-    Text,
 )
+from flake8_fakeasync.analysis.syntax.texts import Text
 from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import (
     Iterable,

@@ -21,8 +21,8 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Join,
     Part,
     Starred,
-    Text,
 )
+from flake8_fakeasync.analysis.syntax.texts import Text
 from flake8_fakeasync.analysis.values import (
     Bound,
     External,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.handlers.library_raises import STATUS_ERROR, LibraryRaises
 from flake8_fakeasync.analysis.handlers.summary import Summary
 from flake8_fakeasync.analysis.infer import classes
-from flake8_fakeasync.analysis.infer.wellknown import is_transparent
+from flake8_fakeasync.analysis.infer.known_decorators import is_transparent
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.values import (

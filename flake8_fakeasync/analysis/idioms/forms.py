@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display, Expr, Join, Starred, Text
+from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display, Expr, Join, Starred
+from flake8_fakeasync.analysis.syntax.texts import Text
 from flake8_fakeasync.analysis.values import External, Instance, Literal, known
 
 if TYPE_CHECKING:

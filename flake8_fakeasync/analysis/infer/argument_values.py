@@ -20,9 +20,9 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Item,
     Join,
     Part,
-    Text,
     Unknown,
 )
+from flake8_fakeasync.analysis.syntax.texts import Text
 from flake8_fakeasync.analysis.values import (
     EMPTY,
     GIVEN,

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.infer import wellknown
+from flake8_fakeasync.analysis.infer import known_decorators
 from flake8_fakeasync.analysis.infer.arguments import Callee, bind
 from flake8_fakeasync.analysis.infer.mentions import CONSTRUCTOR, Caller, Mentions, UnknownCallersError
 from flake8_fakeasync.analysis.infer.passed_on import is_asked, passes_on
@@ -132,7 +132,7 @@ class Callers:
     def _may_be_known(self, module: "Module", function: FunctionFacts) -> bool:
         """Return whether nothing but calls in the project can call a function: neither Python nor a framework."""
         names = [value for each in function.decorators for value in self._evaluator.infer(module, each) or (None,)]
-        if any(not isinstance(name, External) or not wellknown.is_transparent(name.name) for name in names):
+        if any(not isinstance(name, External) or not known_decorators.is_transparent(name.name) for name in names):
             return False
         owner = module.owner(function)
         if owner is None:

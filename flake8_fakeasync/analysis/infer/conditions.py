@@ -7,7 +7,7 @@ from flake8_fakeasync.analysis.infer.argument_values import certain
 from flake8_fakeasync.analysis.infer.comparisons import asked, compared, only, truth
 from flake8_fakeasync.analysis.project.parameters import behind
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
-from flake8_fakeasync.analysis.syntax.exprs import Call, Join
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Join
 from flake8_fakeasync.analysis.syntax.kinds import TESTS, ComparisonKind
 
 if TYPE_CHECKING:
@@ -29,43 +29,42 @@ class Excluded:
         self._module = module
         self._passed = {expr for expr, _ in module.context}
         self._found: dict[RegionId, bool] = {}
-        self._outcomes: dict[ExprId, bool | None] = {}
+        self._outcomes: dict[ExprId, tuple[bool | None, int]] = {}  # and how deep they led
 
     def __contains__(self, region: RegionId) -> bool:
         """Return whether the code of a region does not run."""
         pending: list[RegionId] = []
         found: bool | None = None
+        is_kept = True  # unless a cycle cut an outcome short
         while found is None:
             found = self._found.get(region)
             if found is None:
                 pending.append(region)
-                kind, parent, *_ = self._module.facts.regions[region]
-                found = self._is_itself(region) or (False if kind == "body" else None)
+                kind, parent, _, detail, positive, _ = self._module.facts.regions[region]
+                test = detail[0] if kind in TESTS else UNKNOWN
+                came_out = self._outcome(test) if test else None
+                is_kept = is_kept and (not test or test in self._outcomes)
+                is_excluded = came_out is not None and came_out != positive
+                found = is_excluded or (False if kind == "body" else None)
                 region = parent
-        self._found.update(dict.fromkeys(pending, found))
+        if is_kept:
+            self._found.update(dict.fromkeys(pending, found))
         return found
 
-    def _is_itself(self, region: RegionId) -> bool:
-        """Return whether a region does not run for the test that leads there."""
-        kind, _, _, detail, positive, _ = self._module.facts.regions[region]
-        if kind not in TESTS or not detail[0]:
-            return False
-        came_out = self._outcome(detail[0])
-        return came_out is not None and came_out != positive
-
     def _outcome(self, test: ExprId) -> bool | None:
-        if test not in self._outcomes:
-            if self._passed.isdisjoint(behind(self._module, test)):
-                self._outcomes[test] = None
-            else:
-                return self._ask(test)
-        return self._outcomes[test]
+        kept = self._outcomes.get(test)
+        if kept is None and not self._passed.isdisjoint(behind(self._module, test)):
+            return self._ask(test)
+        outcome, height = kept or self._outcomes.setdefault(test, (None, 0))
+        if height and self._evaluator.queries.open:
+            self._evaluator.queries.seen(height)
+        return outcome
 
     def _ask(self, test: ExprId) -> bool | None:
         """Return the outcome of a test; in a cycle, where it decides what it asks about itself, it is unknown."""
 
-        def keep(found: bool | None, _height: int) -> None:  # noqa: FBT001
-            self._outcomes[test] = found
+        def keep(found: bool | None, height: int) -> None:  # noqa: FBT001
+            self._outcomes[test] = found, height
 
         question = ("test", self._module.path, self._module.context, test)
         return self._evaluator.queries.ask(question, lambda: outcome(self._evaluator, self._module, test), keep, None)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from flake8_fakeasync.analysis.infer.contents import contents
 from flake8_fakeasync.analysis.values import (
     EMPTY,
     GIVEN,
@@ -138,19 +139,10 @@ def _is_shallow(values: ValueSet, levels: int) -> bool:
 
 
 def _shallow(value: Value, levels: int) -> Value:
-    if isinstance(value, Bound):
-        return Bound(_shallow(value.container, levels), value.name)
-    if isinstance(value, Coroutine):
-        return Coroutine(shallow(value.result, levels - 1) if levels else NOTHING)
-    if isinstance(value, Options):
-        return Options(tuple((name, shallow(each, levels - 1) if levels else NOTHING) for name, each in value.items))
-    if isinstance(value, Mapping):
-        return Mapping(shallow(value.value, levels - 1) if levels else NOTHING)
-    if isinstance(value, Iterable):
-        return Iterable(shallow(value.element, levels - 1) if levels else NOTHING, value.is_async)
-    if isinstance(value, Several):
-        return Several(tuple(shallow(part, levels - 1) if levels else NOTHING for part in value.parts))
-    return value
+    found = contents(value)
+    if found is None:
+        return value
+    return found.make(tuple(shallow(part, levels - 1) if levels else NOTHING for part in found.parts))
 
 
 _INSIDE: "dict[type, Callable[[Any], tuple[ValueSet, ...]]]" = {

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.ids import ClassId, ExprId
 from flake8_fakeasync.analysis.infer.aliases import display
 from flake8_fakeasync.analysis.infer.argument_values import certain
-from flake8_fakeasync.analysis.syntax.exprs import Call, ClassRef, Join, Starred, Text
+from flake8_fakeasync.analysis.syntax.exprs import Call, ClassRef, Join, Starred
+from flake8_fakeasync.analysis.syntax.texts import Text
 from flake8_fakeasync.analysis.values import Instance, Literal, OwnClass, Value, known
 from flake8_fakeasync.catalog import databases
 

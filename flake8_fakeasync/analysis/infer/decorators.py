@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.infer import wellknown
+from flake8_fakeasync.analysis.infer import known_decorators
 from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Constant, Join
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.value_order import order
@@ -78,7 +78,7 @@ def _made(evaluator: "Evaluator", factory: OwnFunction) -> list[Value]:
 
 def _see(evaluator: "Evaluator", value: Value) -> Seen | None:
     if isinstance(value, External):
-        return Seen((), as_is=True, given=frozenset()) if wellknown.is_transparent(value.name) else None
+        return Seen((), as_is=True, given=frozenset()) if known_decorators.is_transparent(value.name) else None
     if not isinstance(value, OwnFunction):
         return None
     module, function = _function(evaluator, value)

@@ -46,10 +46,10 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Parameter,
     Part,
     Starred,
-    Text,
     Union,
     Unknown,
 )
+from flake8_fakeasync.analysis.syntax.texts import Text
 from flake8_fakeasync.analysis.values import (
     NOTHING,
     OwnClass,
@@ -191,13 +191,9 @@ ROWS: "dict[type[Expr], Callable[[Evaluator, Module, Any], ValueSet]]" = {
     Item: Evaluator._item,
     Join: Evaluator._join,
     Narrowed: Evaluator._narrowed,
-    Operator: _nothing,
     Parameter: Evaluator._parameter,
     Part: Evaluator._part,
     Starred: Evaluator._starred,
-    Comparison: _nothing,
-    Logical: _nothing,
-    Text: _nothing,
-    Unknown: _nothing,
     Union: Evaluator._union,
+    **dict.fromkeys((Comparison, Logical, Operator, Text, Unknown), _nothing),
 }

@@ -45,8 +45,10 @@ class ForeignAttributes:
 
     def place(self, module: "Module", expr: ExprId, depth: int = _DEEPEST) -> Place | None:
         """Return where a value hangs, None if that is not known; the class of an object need not be in the catalog."""
-        for value in known(self._evaluator.infer(module, expr)):
-            return Place(value.name, value.path) if isinstance(value, Instance) else None
+        values = known(self._evaluator.infer(module, expr))
+        if values:
+            value = next(iter(values))
+            return Place(value.name, value.path) if len(values) == 1 and isinstance(value, Instance) else None
         row = module.row(expr)
         if isinstance(row, Attribute) and depth:
             base = self.place(module, row.base, depth - 1)

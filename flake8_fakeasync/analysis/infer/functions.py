@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.infer import decorators, wellknown
+from flake8_fakeasync.analysis.infer import decorators, known_decorators
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.values import (
     NOTHING,
@@ -35,7 +35,7 @@ def binding_kind(evaluator: "Evaluator", value: OwnFunction) -> str:
     for decorator in module.function(value.scope).decorators:
         for each in evaluator.infer(module, decorator):
             if isinstance(each, External):
-                found = wellknown.DECORATORS.get(each.name)
+                found = known_decorators.DECORATORS.get(each.name)
                 if found is not None:
                     return found
     return "plain"
@@ -84,12 +84,12 @@ def _decorated(evaluator: "Evaluator", module: "Module", decorator: ExprId, inne
     values = evaluator.infer(module, row.function if isinstance(row, Call) else decorator)
     for value in values:
         if isinstance(value, External):
-            if value.name in wellknown.MANAGERS:
+            if value.name in known_decorators.MANAGERS:
                 yielded = together([each.element for each in inner if isinstance(each, Iterable)])
                 return frozenset({Manager(yielded, is_async="async" in value.name, awaitable=False)})
             if evaluator.catalog.offloader(value.name) is not None:
                 return frozenset({Coroutine(inner)})
-            if value.name in wellknown.DECORATORS or value.name in wellknown.TRANSPARENT:
+            if value.name in known_decorators.DECORATORS or value.name in known_decorators.TRANSPARENT:
                 return inner
     if values and not all(isinstance(value, External | Instance) for value in values):
         return decorators.result(evaluator, module, decorator, inner)

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.infer.widening import widened
 from flake8_fakeasync.analysis.values import NOTHING, OwnClass, ValueSet
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class QueryCache(ABC):
     def __init__(self, project: "Project", queries: "Queries") -> None:
         self.project = project
         self.queries = queries
+        self._mros: dict[OwnClass, Mro] = queries.memo()
         self._changes = project.changes
 
     @abstractmethod
@@ -77,6 +79,8 @@ class QueryCache(ABC):
 
         def few() -> ValueSet:
             found = answer()
+            if self.queries.is_in_cycle:
+                found = widened(found)
             return found if len(found) <= MOST_VALUES else NOTHING
 
         def keep(found: ValueSet, height: int) -> None:
@@ -88,12 +92,9 @@ class QueryCache(ABC):
 
     def mro(self, cls: OwnClass) -> "Mro":
         """Return a class and its bases in the order in which Python asks them for attributes."""
-        module = self.project.module(cls.module)
-        if module is None:
-            return self._line(cls)
-        found = module.mros.get(cls.scope)
-        if found is None:
-            found = self.queries.uncut(module.mros, cls.scope, lambda: self._line(cls))
+        found = self._mros.get(cls)
+        if found is None or self.queries.open:
+            found = self.queries.uncut(self._mros, cls, lambda: self._line(cls))
         return found
 
     def invalidate_stale(self) -> None:
@@ -105,5 +106,4 @@ class QueryCache(ABC):
         for module in self.project.loaded():
             for answers in (module.answers, module.annotated, module.heights, module.annotated_heights):
                 answers.clear()
-            module.mros.clear()
             module.views.clear()

@@ -1,4 +1,4 @@
-"""Calls and decorators of Python itself (and of a few libraries) that pass things on: what comes out of them."""
+"""Calls of Python itself (and of a few libraries) that pass things on: what comes out of them."""
 
 from typing import TYPE_CHECKING
 
@@ -33,29 +33,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
 
     Passes = Callable[[Evaluator, Module, Call], ValueSet]
-
-DECORATORS = {
-    "builtins.property": "property",
-    "functools.cached_property": "property",
-    "cached_property.cached_property": "property",
-    "django.utils.functional.cached_property": "property",
-    "propcache.cached_property": "property",
-    "propcache.api.cached_property": "property",
-    "builtins.staticmethod": "static",
-    "builtins.classmethod": "class",
-}
-MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
-TRANSPARENT = frozenset(
-    {"functools.wraps", "functools.lru_cache", "functools.cache", "typing.overload", "typing.override", "typing.final"}
-    | {"abc.abstractmethod", "pytest.fixture", "pytest_asyncio.fixture"}
-    | {"tenacity.retry", "backoff.on_exception", "backoff.on_predicate", "stamina.retry"}
-)
-_TRANSPARENT_FAMILIES = ("tenacity.", "backoff.", "functools.", "typing.", "typing_extensions.", "abc.", "contextlib.")
-
-
-def is_transparent(name: str) -> bool:
-    """Return whether a decorator is transparent: the function still runs where it is called."""
-    return name in DECORATORS or name in TRANSPARENT or name.startswith(_TRANSPARENT_FAMILIES)
 
 
 def result(evaluator: "Evaluator", module: "Module", name: str, row: Call) -> ValueSet | None:
@@ -205,4 +182,3 @@ _CALLS: "dict[str, Passes]" = {
     "typing_extensions.cast": _cast,
     "weakref.proxy": _first,
 }
-__all__ = ["DECORATORS", "MANAGERS", "TRANSPARENT", "External", "result"]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.infer import classes
+from flake8_fakeasync.analysis.query import Question
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, FunctionRef, Join, Parameter
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 from flake8_fakeasync.analysis.values import (
@@ -57,15 +58,12 @@ class Wrappers:
     def __init__(self, evaluator: "Evaluator", offloads: "Offloads") -> None:
         self._evaluator = evaluator
         self._offloads = offloads
-        self._known: dict[tuple[str, FunctionId, int], Wrapper | None] = evaluator.queries.memo()
+        self._known: Question[tuple[str, FunctionId, int], Wrapper | None]
+        self._known = Question(evaluator.queries, "wrapper", None)
 
     def of(self, value: OwnFunction, layers: int = LAYERS) -> Wrapper | None:
         """Return what kind of wrapper a function is, None if it is not one; wrappers may nest, `layers` deep."""
-        key = (value.module, value.scope, layers)
-        if key not in self._known:
-            self._known[key] = None
-            self._known[key] = self._look(value, layers)
-        return self._known[key]
+        return self._known.ask((value.module, value.scope, layers), lambda: self._look(value, layers))
 
     def name(self, value: OwnFunction) -> str:
         """Return the name of a function."""

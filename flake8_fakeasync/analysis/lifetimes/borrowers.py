@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.infer.functions import binding_kind
-from flake8_fakeasync.analysis.infer.wellknown import is_transparent
+from flake8_fakeasync.analysis.infer.known_decorators import is_transparent
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Declared
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, Super, Value, known
 from flake8_fakeasync.catalog import keepers

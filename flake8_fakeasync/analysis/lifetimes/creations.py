@@ -8,6 +8,7 @@ from flake8_fakeasync.analysis.lifetimes.creation import Creation
 from flake8_fakeasync.analysis.lifetimes.owners import Owner, Owners
 from flake8_fakeasync.analysis.lifetimes.parts import is_lent
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
+from flake8_fakeasync.analysis.query import Question
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Await, Call, Element, Join, Parameter
 from flake8_fakeasync.analysis.values import External, Instance, OwnClass, OwnFunction, Partial, Value, known
 
@@ -32,7 +33,8 @@ class Creations:
     def __init__(self, program: "Program") -> None:
         evaluator = program.evaluator
         self._evaluator = evaluator
-        self._given: dict[tuple[str, FunctionId, bool], Class | None] = evaluator.queries.memo()
+        self._given: Question[tuple[str, FunctionId, bool], Class | None]
+        self._given = Question(evaluator.queries, "factory", None)
         self._leaks: dict[str, Class | None] = {}
         self._owners = Owners(evaluator, self)
 
@@ -88,13 +90,7 @@ class Creations:
 
     def _by_factory(self, value: OwnFunction, *, owners: bool) -> "Class | None":
         key = (value.module, value.scope, owners)
-        if key in self._given:
-            return self._given[key]
-
-        def keep(found: "Class | None", _height: int) -> None:
-            self._given[key] = found
-
-        return self._evaluator.queries.ask(("factory", *key), lambda: self._factory(value, owners=owners), keep, None)
+        return self._given.ask(key, lambda: self._factory(value, owners=owners))
 
     def _factory(self, value: OwnFunction, *, owners: bool) -> "Class | None":
         """Return the class of what a function creates and returns each time it is called."""

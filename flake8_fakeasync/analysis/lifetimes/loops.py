@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId, RegionId, Rows
 from flake8_fakeasync.analysis.project.uses import parts
-from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Element, Enter, Join, Text
+from flake8_fakeasync.analysis.syntax.exprs import Await, Call, Element, Enter, Join
 from flake8_fakeasync.analysis.syntax.kinds import LOOPS
+from flake8_fakeasync.analysis.syntax.texts import Text
 from flake8_fakeasync.analysis.values import External
 
 if TYPE_CHECKING:

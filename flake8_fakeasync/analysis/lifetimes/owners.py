@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.lifetimes.borrowers import Field, borrowers
 from flake8_fakeasync.analysis.lifetimes.owned_attributes import CONSTRUCTORS, OwnedAttribute, OwnedAttributes
+from flake8_fakeasync.analysis.query import Question
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, Declared, Global
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.values import OwnClass
@@ -40,16 +41,12 @@ class Owners:
     def __init__(self, evaluator: "Evaluator", creations: "Creations") -> None:
         self._evaluator = evaluator
         self._attributes = OwnedAttributes(evaluator, creations)
-        self._known: dict[OwnClass, Owner | None] = evaluator.queries.memo()
+        self._known: Question[OwnClass, Owner | None] = Question(evaluator.queries, "owner", None)
         self._by_class: dict[int, Owner] = evaluator.queries.memo()
 
     def of(self, cls: OwnClass) -> Owner | None:
         """Return the class as an owner, None if it owns no client or somebody else may close it."""
-        if cls in self._known:
-            return self._known[cls]
-        return self._evaluator.queries.ask(
-            ("owner", *cls), lambda: self._owner(cls), lambda found, _: self._keep(cls, found), None
-        )
+        return self._known.ask(cls, lambda: self._owner(cls))
 
     def named(self, cls: Class) -> Owner | None:
         """Return the owner that is described as this class, None if it is one of a library."""
@@ -65,11 +62,6 @@ class Owners:
             ):
                 return True
         return False
-
-    def _keep(self, cls: OwnClass, found: Owner | None) -> None:
-        self._known[cls] = found
-        if found is not None:
-            self._by_class[id(found.cls)] = found
 
     def _owner(self, cls: OwnClass) -> Owner | None:
         line = self._line(cls)
@@ -111,7 +103,9 @@ class Owners:
             takes=(),
         )
         opened_by = None if CONSTRUCTORS & found[0].opened_by else openers
-        return Owner(described, client, opened_by, frozenset().union(*[each.given for each in found]))
+        owner = Owner(described, client, opened_by, frozenset().union(*[each.given for each in found]))
+        self._by_class[id(described)] = owner
+        return owner
 
 
 def _stored(module: "Module", cls: OwnClass) -> list[str]:

@@ -10,9 +10,10 @@ from flake8_fakeasync.analysis.lifetimes.loops import ends_in_first_turn, is_set
 from flake8_fakeasync.analysis.lifetimes.reads import Reads
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Await, Call, Constant, Element, Enter, Parameter, Text
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Await, Call, Constant, Element, Enter, Parameter
 from flake8_fakeasync.analysis.syntax.facts import Store
 from flake8_fakeasync.analysis.syntax.kinds import LOOPS, RegionKind
+from flake8_fakeasync.analysis.syntax.texts import Text
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction
 from flake8_fakeasync.catalog import keepers
 

@@ -1,6 +1,5 @@
 """What to recommend in a file: the async client its owner already uses, and the page that shows how."""
 
-import os
 import re
 import tomllib
 from collections import Counter
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.neighbours import texts
 from flake8_fakeasync.analysis.syntax.exprs import Imported
+from flake8_fakeasync.disk.paths import joined, name_of
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
@@ -112,7 +112,7 @@ class DeclaredClients:
 
     def files(self, roots: tuple[str, ...]) -> list[str]:
         """Return the files below these roots that declare dependencies."""
-        paths = [os.path.join(root, name) for root in roots for name in _DECLARING]
+        paths = [joined(root, name) for root in roots for name in _DECLARING]
         return [path for path in paths if self._disk.is_file(path)]
 
     def nearest(self, roots: tuple[str, ...]) -> str | None:
@@ -125,7 +125,7 @@ class DeclaredClients:
         """Return the client that a file declares; None if it declares none or is not what its name says."""
         text = self._disk.text(path) or ""
         try:
-            requirements = _DECLARING[os.path.basename(path)](text)
+            requirements = _DECLARING[name_of(path)](text)
         except (ValueError, RecursionError):
             return None
         names = {found[1] for found in map(_NAME.match, requirements) if found}

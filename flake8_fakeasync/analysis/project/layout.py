@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.project.workspaces import MARKERS, NO_WORKSPACE, Workspaces
 from flake8_fakeasync.disk.names import module_in, project_in
+from flake8_fakeasync.disk.paths import folder_of, joined, name_of, names_in, without_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ class Layout:
     def __init__(self, disk: "Disk", src: tuple[str, ...] = (), followed: tuple[str, ...] = ()) -> None:
         self._disk = disk
         self._src = src
-        self._followed = {os.path.basename(path).removesuffix(".py"): os.path.dirname(path) for path in followed}
+        self._followed = {name_of(path).removesuffix(".py"): folder_of(path) for path in followed}
         self._installed = frozenset(self._followed.values()) - frozenset(src)
         self._places: dict[str, Place] = {}
         self._roots: dict[str, tuple[str, ...]] = {}
@@ -67,7 +68,7 @@ class Layout:
     def _place(self, path: str) -> Place:
         folder, base = os.path.split(path)
         is_package = base in {"__init__.py", "__init__.pyi"}
-        parts = [] if is_package else [os.path.splitext(base)[0]]
+        parts = [] if is_package else [without_suffix(base)]
         while folder not in self._src and "__init__.py" in self._disk.listing(folder).files:
             folder, package = os.path.split(folder)
             if not package:
@@ -77,7 +78,7 @@ class Layout:
         is_loose = len(parts) == 1 and not is_package
         below = ".".join([*_namespace(folder, roots), *parts]) if is_loose else name
         marked = self._marked(folder)
-        top = marked or (os.path.dirname(folder) if is_loose else folder)
+        top = marked or (folder_of(folder) if is_loose else folder)
         below_project = os.path.relpath(path, top) if path and top else path
         read = self._workspaces.of(marked).read if marked else ()
         return Place(path, name, is_package, roots, below, below_project, read, self._outside.get(roots, frozenset()))
@@ -96,7 +97,7 @@ class Layout:
             every = dict.fromkeys([*self._src, *self._above(folder), *named.roots])
             found = self._roots[folder] = tuple(root for root in every if self._disk.is_folder(root))
             if marked is None:
-                own = {*self._src, folder, os.path.join(folder, "src")}
+                own = {*self._src, folder, joined(folder, "src")}
                 self._outside[found] = frozenset(found) - own
         return found
 
@@ -106,7 +107,7 @@ class Layout:
             here = self._disk.listing(folder)
             yield folder
             if "src" in here.folders:
-                yield os.path.join(folder, "src")
+                yield joined(folder, "src")
             above, name = os.path.split(folder)
             if above == folder or name in _FOREIGN or not MARKERS.isdisjoint(here.files | here.folders):
                 break
@@ -123,14 +124,14 @@ class Layout:
         for root in self._where(name, roots):
             folder = root
             for part in above:
-                folder = os.path.join(folder, part) if part in listing(folder).folders else ""
+                folder = joined(folder, part) if part in listing(folder).folders else ""
             if not folder:
                 continue
             here = listing(folder)
-            stem = os.path.join(folder, last)
+            stem = joined(folder, last)
             if last in here.folders:
                 if "__init__.py" in listing(stem).files:
-                    return os.path.join(stem, "__init__.py")
+                    return joined(stem, "__init__.py")
                 namespace = namespace or stem
             if f"{last}.py" in here.files:
                 return f"{stem}.py"
@@ -138,11 +139,11 @@ class Layout:
 
     def is_below_package(self, name: str, found: str) -> bool:
         """Return whether what a name led to is in a folder without `__init__.py` in a package."""
-        folder = os.path.dirname(found) if found.endswith("__init__.py") else found
+        folder = folder_of(found) if found.endswith("__init__.py") else found
         for _ in name.split("."):
-            folder = os.path.dirname(folder)
+            folder = folder_of(folder)
         is_package = "__init__.py" in self._disk.listing(folder).files
-        return not is_package and "__init__.py" in self._disk.listing(os.path.dirname(folder)).files
+        return not is_package and "__init__.py" in self._disk.listing(folder_of(folder)).files
 
     def _where(self, name: str, roots: tuple[str, ...]) -> tuple[str, ...]:
         """Return the folders in which a module is looked up, the one of installed packages for these only."""
@@ -161,7 +162,7 @@ class Layout:
             for part in name.split("."):
                 if part not in self._disk.listing(folder).folders:
                     break
-                folder = os.path.join(folder, part)
+                folder = joined(folder, part)
                 yield folder
         found = self.find(name, roots)
         if found is not None:
@@ -172,10 +173,10 @@ def around(place: Place) -> "Iterator[str]":
     """Yield the folders that a place was found by."""
     yield from (project_in(root) if root in place.outside else root for root in place.roots)
     yield from place.read
-    folder = os.path.dirname(place.path)
-    while folder and folder not in place.roots and folder != os.path.dirname(folder):
+    folder = folder_of(place.path)
+    while folder and folder not in place.roots and folder != folder_of(folder):
         yield folder
-        folder = os.path.dirname(folder)
+        folder = folder_of(folder)
 
 
 def _namespace(folder: str, roots: tuple[str, ...]) -> list[str]:
@@ -192,4 +193,4 @@ def _namespace(folder: str, roots: tuple[str, ...]) -> list[str]:
 
 def is_weak(found: str) -> bool:
     """Return whether an installed library of the same name wins over what was found: a bare folder, or its own copy."""
-    return not found.endswith(".py") or any(part in _FOREIGN for part in found.split(os.sep))
+    return not found.endswith(".py") or any(part in _FOREIGN for part in names_in(found))

@@ -14,7 +14,6 @@ from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Expr, Operat
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, Scope, Store
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.mro import Mro
     from flake8_fakeasync.analysis.values import ValueSet
 
 Attributes = dict[str, list[Store]]
@@ -40,7 +39,6 @@ class Module(Indexes):
         self.annotated: dict[ExprId, ValueSet] = {}  # what variables with an annotation may be
         self.heights: dict[ExprId, int] = {}  # of answers, above 1
         self.annotated_heights: dict[ExprId, int] = {}
-        self.mros: dict[ClassId, Mro] = {}
         self.views: dict[Context, Module] = {}
         self.parameters_behind: dict[ExprId, frozenset[ExprId]] = {}
         self._doings: dict[FunctionId, list[Operation]] = {}

@@ -1,6 +1,5 @@
 """The files around a folder: of its package, of its project, with their texts."""
 
-import os
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ from flake8_fakeasync.analysis.project.searching import MOST, Around, files_belo
 from flake8_fakeasync.analysis.project.test_code import is_test
 from flake8_fakeasync.analysis.project.word_index import WordIndex
 from flake8_fakeasync.analysis.project.words import Giving, Words, bases, stored
+from flake8_fakeasync.disk.paths import folder_of, joined
 from flake8_fakeasync.prefilter import runs_functions
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Neighbourhood:
             below, searched = self._below(top)
             if below is None:
                 inner, names = self.around(folder), self.disk.listing(top).files
-                beside = (os.path.join(top, name) for name in sorted(names) if name.endswith(".py"))
+                beside = (joined(top, name) for name in sorted(names) if name.endswith(".py"))
                 below, searched = tuple(dict.fromkeys((*inner.files, *beside))), inner.folders
             found = self._trees[folder] = Around(below, tuple(dict.fromkeys((top, *searched))))
         return found
@@ -148,7 +148,7 @@ class Neighbourhood:
 
     def names_framework(self, path: str) -> bool:
         """Return whether a file around one names a framework that calls plain functions on the event loop."""
-        files = self.tree(os.path.dirname(path)).files if path else ()
+        files = self.tree(folder_of(path)).files if path else ()
         found = self._runs_functions.get(files)
         if found is None:
             found = self._runs_functions[files] = any(runs_functions(self.text(each)) for each in files)
@@ -168,13 +168,13 @@ class Neighbourhood:
         """Return a folder and those above it, up to the first that is no package."""
         above = [folder]
         while self._has_init(above[-1]):
-            above.append(os.path.dirname(above[-1]))
+            above.append(folder_of(above[-1]))
         return above
 
     def _has_init(self, folder: str) -> bool:
         found = self._is_package.get(folder)
         if found is None:
-            found = self._is_package[folder] = self.disk.is_file(os.path.join(folder, "__init__.py"))
+            found = self._is_package[folder] = self.disk.is_file(joined(folder, "__init__.py"))
         return found
 
     def _below(self, root: str) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:

@@ -1,10 +1,10 @@
 """The files around a module that may close what it keeps: those of its project or package."""
 
-import os
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.searching import NOTHING
 from flake8_fakeasync.analysis.project.test_code import is_test
+from flake8_fakeasync.disk.paths import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def neighbours(project: "Project", module: "Module", *words: str) -> "Iterator[Module]":
     """Yield the other modules around one that name one of these words."""
-    folder = os.path.dirname(module.path)
+    folder = folder_of(module.path)
     found = project.neighbourhood.around(folder) if module.path else NOTHING
     project.dependency_log.depends_on_all(module.path, found)
     return modules(project, module, project.neighbourhood.naming_around(folder, words) if module.path else ())
@@ -25,19 +25,19 @@ def neighbours(project: "Project", module: "Module", *words: str) -> "Iterator[M
 
 def deriving(project: "Project", module: "Module", name: str) -> "Iterator[Module]":
     """Yield the modules around one, itself included, with classes that name a class among their bases."""
-    yield from _around(project, module, project.neighbourhood.deriving(os.path.dirname(module.path)).get(name, ()))
+    yield from _around(project, module, project.neighbourhood.deriving(folder_of(module.path)).get(name, ()))
 
 
 def defining(project: "Project", module: "Module", *names: str) -> "Iterator[Module]":
     """Yield the modules around one, itself included, that define functions of all these names."""
     definitions = [f"def {name}(" for name in names]
     text = project.neighbourhood.text
-    files = project.neighbourhood.around(os.path.dirname(module.path)).files if module.path else ()
+    files = project.neighbourhood.around(folder_of(module.path)).files if module.path else ()
     yield from _around(project, module, (path for path in files if all(map(text(path).__contains__, definitions))))
 
 
 def _around(project: "Project", module: "Module", paths: "Iterable[str]") -> "Iterator[Module]":
-    found = project.neighbourhood.around(os.path.dirname(module.path)) if module.path else NOTHING
+    found = project.neighbourhood.around(folder_of(module.path)) if module.path else NOTHING
     project.dependency_log.depends_on_all(module.path, found)
     yield module
     yield from modules(project, module, paths)
@@ -69,7 +69,7 @@ def texts(project: "Project", path: str) -> "Iterator[str]":
 
 def tree(project: "Project", path: str) -> tuple[str, ...]:
     """Return the files of the project of a file, itself included."""
-    found = project.neighbourhood.tree(os.path.dirname(path)) if path else NOTHING
+    found = project.neighbourhood.tree(folder_of(path)) if path else NOTHING
     project.dependency_log.depends_on_all(path, found)
     return found.files
 
@@ -82,7 +82,7 @@ def naming(project: "Project", path: str, word: str) -> list[str] | None:
     if not _is_in_whole(project, path):
         return None
     root = _root(project, path)
-    found = project.neighbourhood.naming(os.path.dirname(path), word)
+    found = project.neighbourhood.naming(folder_of(path), word)
     of_test = is_test(path[len(root) :])
     return [each for each in found if each != path and (of_test or not is_test(each[len(root) :]))]
 
@@ -92,18 +92,18 @@ def storing(project: "Project", path: str, name: str) -> tuple[str, ...]:
     if not _is_in_whole(project, path):
         return ()
     of_test = is_test(path[len(_root(project, path)) :])
-    return project.neighbourhood.storing(os.path.dirname(path), in_tests=of_test).get(name, ())
+    return project.neighbourhood.storing(folder_of(path), in_tests=of_test).get(name, ())
 
 
 def _root(project: "Project", path: str) -> str:
-    return project.neighbourhood.whole(os.path.dirname(path)).folders[0]
+    return project.neighbourhood.whole(folder_of(path)).folders[0]
 
 
 def _is_in_whole(project: "Project", path: str) -> bool:
     """Return whether a file is one of those that are read for its project; its answers rest on them from now on."""
     found = project.in_whole.get(path)
     if found is None:
-        whole = project.neighbourhood.whole(os.path.dirname(path)) if path else NOTHING
+        whole = project.neighbourhood.whole(folder_of(path)) if path else NOTHING
         project.dependency_log.depends_on_all(path, whole)
         found = project.in_whole[path] = path in whole.files
     return found

@@ -1,7 +1,6 @@
 """The modules of a project, loaded when a name leads to them, once per process and content."""
 
 import ast
-import os
 import re
 import warnings
 
@@ -18,6 +17,7 @@ from flake8_fakeasync.analysis.project.requirements import Requirements
 from flake8_fakeasync.analysis.project.test_code import has_tests, is_test
 from flake8_fakeasync.analysis.syntax.facts import ModuleFacts
 from flake8_fakeasync.analysis.syntax.walker import walk
+from flake8_fakeasync.disk.paths import absolute_path, folder_of
 from flake8_fakeasync.disk.reader import LOG
 
 _READ = re.compile(r"\.(\w+)(?=\.)")  # what is read from an object to read more from it
@@ -39,7 +39,7 @@ class Project:
     ) -> None:
         disk = self.disk = around.disk
         self.neighbourhood = around
-        self.src = tuple(os.path.abspath(folder) for folder in src)
+        self.src = tuple(absolute_path(folder) for folder in src)
         self.changes = 0
         self._cache = Cache(cache)
         self._layout = Layout(disk, self.src, followed)
@@ -101,7 +101,7 @@ class Project:
 
     def submodule(self, package: str, name: str) -> str | None:
         """Return the file of a module right below a package, by the file or namespace folder of that."""
-        folder = os.path.dirname(package) if package.endswith("__init__.py") else package
+        folder = folder_of(package) if package.endswith("__init__.py") else package
         if folder.endswith(".py"):
             return None
         self.dependency_log.depends_on_name(name, (folder,), package)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_fakeasync.analysis.project.versions import ANY, Bounds, bounds
 from flake8_fakeasync.disk.names import project_in
+from flake8_fakeasync.disk.paths import joined
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
@@ -67,7 +68,7 @@ class Requirements:
     def files(self, root: str) -> tuple[str, ...]:
         """Return the files in a folder that say what is required."""
         names = sorted(self._disk.listing(root).files)
-        return tuple(os.path.join(root, name) for name in names if name in _READERS or _is_requirements(name))
+        return tuple(joined(root, name) for name in names if name in _READERS or _is_requirements(name))
 
     def of(self, root: str) -> "Mapping[str, Bounds]":
         """Return what a folder requires: by name, what all of its files allow together."""

@@ -1,11 +1,11 @@
 """The files below a folder, and the root of a project near above one."""
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.workspaces import MARKERS
+from flake8_fakeasync.disk.paths import folder_of, joined
 
 if TYPE_CHECKING:
     from flake8_fakeasync.disk.reader import Disk
@@ -38,7 +38,7 @@ def files_below(disk: "Disk", root: str, searched: list[str]) -> tuple[str, ...]
     for folder, folders, files in disk.below(root):
         searched.append(folder)
         folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
-        found += [os.path.join(folder, name) for name in sorted(files) if name.endswith(".py")]
+        found += [joined(folder, name) for name in sorted(files) if name.endswith(".py")]
         if len(found) > MOST or len(searched) > MOST_FOLDERS:
             return None
     return tuple(found)
@@ -51,5 +51,5 @@ def root_near(disk: "Disk", top: str) -> str:
         here = disk.listing(folder)
         if not MARKERS.isdisjoint(here.files | here.folders):
             return folder
-        folder = os.path.dirname(folder)
+        folder = folder_of(folder)
     return top

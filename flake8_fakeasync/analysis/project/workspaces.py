@@ -1,9 +1,10 @@
 """Folders of packages that the pyproject.toml of a project names: members of workspaces, sources, path dependencies."""
 
-import os
 import tomllib
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_fakeasync.disk.paths import folder_of, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,11 +53,11 @@ class Workspaces:
             found = Workspace(own.roots, own.read)
             above = project
             for _ in range(_HIGHEST):
-                if ".git" in self._disk.listing(above).folders or os.path.dirname(above) == above:
+                if ".git" in self._disk.listing(above).folders or folder_of(above) == above:
                     break
-                above = os.path.dirname(above)
+                above = folder_of(above)
                 outer = self._read(above)
-                if project in outer.roots or os.path.join(project, "src") in outer.roots:
+                if project in outer.roots or joined(project, "src") in outer.roots:
                     found = Workspace((*own.roots, *outer.roots), (*own.read, *outer.read))
                     break
             self._known[project] = found
@@ -69,8 +70,8 @@ class Workspaces:
         read = {folder}
         found = list(self._matching(folder, _CONVENTION, read)) if "packages" in here.folders else []
         if _FILE in here.files:
-            read.add(os.path.join(folder, _FILE))
-            found += self._named(folder, _tables(self._disk.text(os.path.join(folder, _FILE)) or ""), read)
+            read.add(joined(folder, _FILE))
+            found += self._named(folder, _tables(self._disk.text(joined(folder, _FILE)) or ""), read)
         roots = tuple(dict.fromkeys(each for each in found if each != folder))[:_MOST]
         return Workspace(roots, tuple(sorted(read)))
 
@@ -81,7 +82,7 @@ class Workspaces:
         for member in (*(each for each in members if each not in excluded), *required):
             yield member
             yield from self._matching(member, ("src",), read)
-        inside = (os.path.dirname(each) for each in _texts(tables, _PACKAGES))
+        inside = (folder_of(each) for each in _texts(tables, _PACKAGES))
         listed = _at(tables, ("tool", "poetry", "packages"))
         taken = (each.get("from") for each in listed if isinstance(each, dict)) if isinstance(listed, list) else ()
         sources = (*_texts(tables, _SOURCES), *inside, *(each for each in taken if isinstance(each, str)))
@@ -98,9 +99,9 @@ class Workspaces:
 
     def _below(self, folder: str, part: str) -> list[str]:
         if part in {"", ".", ".."}:
-            return [os.path.dirname(folder) if part == ".." else folder]
+            return [folder_of(folder) if part == ".." else folder]
         folders = self._disk.listing(folder).folders
-        return [os.path.join(folder, each) for each in sorted(folders) if fnmatchcase(each, part)]
+        return [joined(folder, each) for each in sorted(folders) if fnmatchcase(each, part)]
 
 
 def _tables(text: str) -> dict[str, object]:

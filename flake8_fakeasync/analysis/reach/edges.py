@@ -12,13 +12,14 @@ from flake8_fakeasync.analysis.infer.conditions import depends, excluded
 from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.project.parameters import depends_on
-from flake8_fakeasync.analysis.reach import callbacks, factories, operators, results, sleeps, waiting
+from flake8_fakeasync.analysis.reach import callbacks, factories, operators, results, sleeps
 from flake8_fakeasync.analysis.reach.blocking import BlockingClassifier
-from flake8_fakeasync.analysis.reach.blocking_api import Blocking, first_reported
+from flake8_fakeasync.analysis.reach.blocking_api import Blocking
+from flake8_fakeasync.analysis.reach.blocking_steps import BlockingSteps
 from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
 from flake8_fakeasync.analysis.reach.callees import callees
 from flake8_fakeasync.analysis.reach.edge import Edge
-from flake8_fakeasync.analysis.reach.implicit_calls import ITERATING, ImplicitCalls
+from flake8_fakeasync.analysis.reach.implicit_calls import ImplicitCalls
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
 from flake8_fakeasync.analysis.reach.optional import is_optional
 from flake8_fakeasync.analysis.reach.told_elsewhere import is_looked_up, is_tested_awaitable
@@ -30,7 +31,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Operator,
 )
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
-from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Value, known
+from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Value
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
@@ -48,6 +49,7 @@ class Edges:
         self._classifier = classifier
         self._run: dict[Value, list[OwnFunction]] = evaluator.queries.memo()
         self._operations: dict[tuple[str, int], list[Operation]] = evaluator.queries.memo()
+        self._own = BlockingSteps(evaluator, classifier)
         self._callees = partial(callees, evaluator)
         self._contexts = Contexts(evaluator, self.run_by)
         self._implicit = ImplicitCalls(evaluator, self.run_by, any_is_enough=classifier.any_is_enough)
@@ -114,35 +116,7 @@ class Edges:
 
     def blocking(self, module: "Module", fact: Operation) -> Blocking | None:
         """Return the blocking API that a fact is itself."""
-        if isinstance(fact, Call):
-            return self._called(module, fact)
-        if isinstance(fact, Enter):
-            return self._classifier.enter(module, fact) or waiting.pool_left(
-                self._evaluator, module, fact, partial(self.blocking, module)
-            )
-        if isinstance(fact, Element):
-            lazily = [] if fact.is_async else callbacks.run_by_iteration(self._evaluator, module, fact.base)
-            sleeping = sleeps.looped(self._evaluator, module, fact)
-            return self._classifier.element(module, fact) or self._handed(module, lazily) or sleeping
-        if isinstance(fact, Operator):
-            lazily = callbacks.run_by_iteration(self._evaluator, module, fact.base) if fact.name in ITERATING else []
-            return self._handed(module, lazily)
-        return self._classifier.attribute(module, fact)
-
-    def _called(self, module: "Module", call: Call) -> Blocking | None:
-        found = self._classifier.call(module, call)
-        if found is not None and found.kind == waiting.KIND and waiting.is_short(self._evaluator, module, call):
-            return None
-        return found or self._handed(module, callbacks.handed(self._evaluator, module, call))
-
-    def _handed(self, module: "Module", exprs: list[ExprId]) -> Blocking | None:
-        """Return the blocking API among callables that are run here."""
-        found: list[Blocking] = []
-        for expr in exprs:
-            judged = [self._classifier.thing(module, value) for value in known(self._evaluator.infer(module, expr))]
-            if judged and None not in judged:
-                found += [each for each in judged if each is not None]
-        return min(found, key=first_reported, default=None)
+        return self._own.of(module, fact)
 
     def run(self, module: "Module", fact: Operation) -> list[list[CallContext]]:
         """Return the project functions that a fact runs on this thread, a list for each value its callee may be."""

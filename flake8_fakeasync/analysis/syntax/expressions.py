@@ -10,10 +10,11 @@ from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.chains import LINKS
 from flake8_fakeasync.analysis.syntax.comprehensions import KINDS, Comprehensions
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Display, Starred, Text, Union
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Display, Starred, Union
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, NameNode, StarredNode, UnaryOpNode
 from flake8_fakeasync.analysis.syntax.operators import ARITHMETIC, UNARY
+from flake8_fakeasync.analysis.syntax.texts import Text
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.syntax.kinds import TextForm, UseKind

@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeAlias
 
 from flake8_fakeasync.analysis.ids import ClassId, ExprId, FunctionId, RegionId
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical, Narrowed
-from flake8_fakeasync.analysis.syntax.kinds import DisplayKind, TextForm
+from flake8_fakeasync.analysis.syntax.kinds import DisplayKind
+from flake8_fakeasync.analysis.syntax.texts import Text
 
 UNKNOWN = ExprId(0)
 
@@ -21,16 +22,6 @@ class Constant(NamedTuple):
     """A literal: None, a bool, a number, a string or bytes."""
 
     value: str | bytes | int | float | bool | None
-
-
-class Text(NamedTuple):
-    """An f-string; `form` is "query" if it spells a question mark, "open" if it ends with a placeholder, or else "".
-
-    `start` is what it begins with if that is the first part of an address, `https://`.
-    """
-
-    form: TextForm = ""
-    start: str = ""
 
 
 class Imported(NamedTuple):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.functions import function_result
-from flake8_fakeasync.analysis.infer.wellknown import MANAGERS, is_transparent
+from flake8_fakeasync.analysis.infer.known_decorators import MANAGERS, is_transparent
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.values import Coroutine, External, Instance, OwnFunction, Partial, Value, known
 
