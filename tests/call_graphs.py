@@ -144,7 +144,9 @@ def answers(
     orders = [*every[:: max(1, len(every) // _MOST_ORDERS)], numbers[::-1]]
     found = [_asked(graph, write, ask, order) for order in orders]
     assert all(each == found[0] for each in found), (write(graph), found)
-    defined = [_asked(graph._replace(order=order), write, ask, numbers) for order in (graph.order[::-1], numbers)]
+    defined = [
+        _asked(graph._replace(order=order), write, ask, numbers) for order in (graph.order[::-1], tuple(numbers))
+    ]
     assert all(list(map(shown, each)) == list(map(shown, found[0])) for each in defined), (write(graph), found, defined)
     return found[0]
 
