@@ -45,7 +45,7 @@ class Cycles:
     def note(self, member: Member[V], found: V) -> None:
         """Note the answer of this round; one that is the same as before stays the same object."""
         assumed = self._assumed.get(member.question, _NONE)
-        member.found = assumed if assumed == found else found  # type: ignore[assignment]
+        member.found = assumed if assumed == found else found
         given = self._given.pop(member.question, _NONE)
         member.has_moved = given is not _NONE and given != found
 
