@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from flake8_fakeasync.derive.entries import ClassEntry, FunctionEntry
 
 _PARTS = ("aio", "asyncio", "_async", "async_client", "async_", "asynchronous")
+_SIDES = ("async", "aio", "asyncio")
+_SYNC = frozenset({"sync"})
 _ENOUGH = 0.5  # of the blocking methods, that the twin of a class has as coroutines
 
 
@@ -62,20 +64,24 @@ def _covers(twin: ClassEntry, blocking: set[str]) -> bool:
 
 
 def _proposed_names(name: str) -> tuple[str, ...]:
-    return f"a{name}", f"async_{name}", f"{name}_async", f"{name}_aio"
+    return f"a{name}", f"async_{name}", f"{name}_async", f"{name}_aio", *_as_async(name)
+
+
+def _as_async(name: str) -> Iterator[str]:
+    """Yield a name with the word "sync" in it as it is on the async side: "sync_detailed", "asyncio_detailed"."""
+    words = name.split("_")
+    for place, word in enumerate(words):
+        if word == "sync":
+            yield from ("_".join([*words[:place], other, *words[place + 1 :]]) for other in _SIDES)
 
 
 def _proposed_classes(names: tuple[str, ...]) -> Iterator[str]:
     for name in names:
         home, _, last = name.rpartition(".")
-        yield from (
-            f"{home}.Async{last}",
-            f"{home}.{last}Async",
-            f"{home}.Aio{last}",
-            f"{home}.Async{last.removeprefix('Sync')}",
-        )
+        bare = last.removeprefix("Sync").removeprefix("Blocking")
+        yield from (f"{home}.{each}" for each in (f"Async{bare}", f"{bare}Async", f"Aio{bare}"))
         for other in _beside(home):
-            yield from (f"{other}.{last}", f"{other}.Async{last}")
+            yield from (f"{other}.{each}" for each in (last, f"Async{bare}"))
 
 
 def _proposed_functions(names: tuple[str, ...]) -> Iterator[str]:
@@ -83,7 +89,7 @@ def _proposed_functions(names: tuple[str, ...]) -> Iterator[str]:
         home, _, last = name.rpartition(".")
         yield from (f"{home}.{each}" for each in _proposed_names(last))
         for other in _beside(home):
-            yield from (f"{other}.{last}", f"{other}.{last}_async", f"{other}.a{last}")
+            yield from (f"{other}.{each}" for each in (last, f"{last}_async", f"a{last}", *_as_async(last)))
 
 
 def _beside(home: str) -> Iterator[str]:
@@ -93,8 +99,7 @@ def _beside(home: str) -> Iterator[str]:
         for part in _PARTS:
             yield ".".join([*parts[:place], part, *parts[place:]])
     for place, part in enumerate(parts):
-        for sync, other in (("sync", "aio"), ("_sync", "_async"), ("sync", "asyncio")):
-            if part == sync:
-                yield ".".join([*parts[:place], other, *parts[place + 1 :]])
-        yield ".".join([*parts[:place], f"async_{part}", *parts[place + 1 :]])
-        yield ".".join([*parts[:place], f"{part}_async", *parts[place + 1 :]])
+        for other in (*_as_async(part), f"async_{part}", f"{part}_async"):
+            yield ".".join([*parts[:place], other, *parts[place + 1 :]])
+    if any(_SYNC.intersection(part.split("_")) for part in parts):  # a package that says so, and modules that do too
+        yield ".".join(next(_as_async(part), part) for part in parts)

@@ -74,6 +74,54 @@ def test_twins(tmp_path: Path) -> None:
     assert {"twin", "twins"}.isdisjoint(class_named(found, "acme.Transport"))
 
 
+def test_twins_on_the_other_side(tmp_path: Path) -> None:
+    """What says in its name, or in that of its module, that it is the sync side has its twin on the async side."""
+    sync = """
+        import requests
+
+
+        class Files:
+            def get(self, key):
+                return requests.get(key)
+
+
+        class BlockingStore:
+            def get(self, key):
+                return requests.get(key)
+
+
+        class SyncBucket:
+            def get(self, key):
+                return requests.get(key)
+
+
+        def sync_detailed(key):
+            return requests.get(key)
+        """
+    awaited = """
+        class Files:
+            async def get(self, key): ...
+
+
+        class AsyncStore:
+            async def get(self, key): ...
+
+
+        class AsyncBucket:
+            async def get(self, key): ...
+
+
+        async def asyncio_detailed(key): ...
+        """
+    found = catalog_of(tmp_path, sandbox_sync=sync, sandbox_async=awaited)
+    twins = {name: each.get("instead") for each in found["class"] for name in each["names"]}
+    assert twins["acme.sandbox_sync.Files"] == "acme.sandbox_async.Files"
+    assert twins["acme.sandbox_sync.BlockingStore"] == "acme.sandbox_async.AsyncStore"
+    assert twins["acme.sandbox_sync.SyncBucket"] == "acme.sandbox_async.AsyncBucket"
+    (function,) = (each for each in found["function"] if each["effect"] == "blocks")
+    assert function["instead"] == "acme.sandbox_async.asyncio_detailed"
+
+
 def test_close_and_enter(tmp_path: Path) -> None:
     """How async classes are closed and entered; what a context manager does when it is entered."""
     found = catalog_of(
