@@ -35,18 +35,23 @@ class Budget:
         self._files += 1
         self._bytes += size
         if self._files > MOST_FILES or self._bytes > MOST_BYTES:
-            raise DeriveError(self._wanted, f"has more than {MOST_FILES} Python files or {MOST_BYTES} bytes of them")
+            raise DeriveError(
+                self._wanted,
+                f"is too large: it has more than {MOST_FILES:,} Python files, or {MOST_BYTES:,} bytes of them",
+            )
         return True
 
 
 def of_archive(path: Path) -> Files:
     """Yield the Python files and the metadata of a wheel or sdist; raise a DeriveError where it is damaged."""
     try:
-        yield from _zipped(path) if zipfile.is_zipfile(path) else _tarred(path)
+        is_zip = path.name.endswith((".whl", ".zip")) or zipfile.is_zipfile(path)
+        yield from _zipped(path) if is_zip else _tarred(path)
     except (OSError, EOFError, tarfile.TarError, zipfile.BadZipFile, zlib.error, RuntimeError, ValueError) as error:
         if isinstance(error, DeriveError):
             raise
-        raise DeriveError(str(path), f"cannot be read: {error}") from None
+        reason = str(error).partition("\n")[0].rstrip(":")
+        raise DeriveError(str(path), f"cannot be read: {reason or type(error).__name__}") from None
 
 
 def of_folder(path: Path) -> Files:

@@ -36,8 +36,9 @@ def distribution(wanted: str, python: str = "") -> metadata.Distribution:
     where = f"in '{python}'" if python else "here"
     found = next(iter(_distributions(python, name)), None) if re.fullmatch(r"[\w.-]+", name) else None
     if found is None:
+        elsewhere = "" if python else ", or --python VENV"
         raise DeriveError(
-            wanted, f"is not installed {where}, and is no file; give a name, a wheel, an sdist or a folder"
+            wanted, f"is not installed {where}, and is no file; give a name, a wheel, an sdist or a folder{elsewhere}"
         )
     if version and found.version != version:
         raise DeriveError(wanted, f"is not installed {where}: the version there is {found.version}")

@@ -50,6 +50,8 @@ def opened(wanted: str, python: str = "") -> Iterator[Package]:
     `name==1.2` asks for that version. Raises a DeriveError where there is no such thing or it cannot be read.
     """
     path = Path(wanted)
+    if not wanted.strip():
+        raise DeriveError(wanted, "is no name of a distribution")
     if path.is_dir():
         files = archives.of_folder(path)
     elif path.is_file() and path.name.endswith(_ARCHIVES):

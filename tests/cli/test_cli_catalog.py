@@ -89,6 +89,14 @@ def test_installed_code_is_read_and_not_imported(capsys: pytest.CaptureFixture[s
             "'no-such-thing' is not installed in 'env', and is no file; give a name, a wheel, an sdist or a folder",
         ),
         (["acme-sdk", "--python=nowhere"], "'nowhere' is not a virtual environment: it has no site-packages"),
+        (
+            ["no-such-thing"],
+            (
+                "'no-such-thing' is not installed here, and is no file; "
+                "give a name, a wheel, an sdist or a folder, or --python VENV"
+            ),
+        ),
+        ([""], "'' is no name of a distribution"),
         (["missing.whl"], "'missing.whl' does not exist"),
         (["empty"], "'empty' has no Python files"),
         (["notes.txt"], "'notes.txt' is neither a wheel nor an sdist"),
@@ -115,9 +123,13 @@ def test_paths_that_lead_outside(path: str, capsys: pytest.CaptureFixture[str]) 
 
 def test_a_damaged_archive(capsys: pytest.CaptureFixture[str]) -> None:
     """An archive that is none, or is cut off, is said to be unreadable."""
-    Path("acme.whl").write_bytes(b"PK\x03\x04 and no more")
-    assert main(["catalog", "derive", "acme.whl"]) == 2
-    assert capsys.readouterr().err.startswith("fakeasync: error: 'acme.whl' cannot be read: ")
+    for name, reason in (
+        ("acme.whl", "File is not a zip file"),
+        ("acme.tar.gz", "file could not be opened successfully"),
+    ):
+        Path(name).write_bytes(b"PK\x03\x04 and no more")
+        assert main(["catalog", "derive", name]) == 2
+        assert capsys.readouterr().err == f"fakeasync: error: '{name}' cannot be read: {reason}\n"
 
 
 def test_a_wheel_that_is_too_large(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,7 +137,7 @@ def test_a_wheel_that_is_too_large(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     monkeypatch.setattr("flake8_fakeasync.derive.archives.MOST_FILES", 1)
     wheel = _wheel(("acme/__init__.py", _CLIENT), ("acme/more.py", ""))
     assert main(["catalog", "derive", wheel]) == 2
-    assert "has more than 1 Python files or" in capsys.readouterr().err
+    assert "is too large: it has more than 1 Python files" in capsys.readouterr().err
 
 
 def test_a_module_that_cannot_be_parsed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,11 +151,14 @@ def test_a_module_that_cannot_be_parsed(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_nothing_blocks(capsys: pytest.CaptureFixture[str]) -> None:
     """A package without public names, or without I/O, is said to have none."""
-    wheel = _wheel(("acme/__init__.py", "import requests\n"))
+    wheel = _wheel(("acme/__init__.py", "def add(one, other): return one + other\n"))
     assert main(["catalog", "derive", wheel]) == 0
     assert (
         capsys.readouterr().err == "fakeasync: acme-sdk: no public function is known to block whenever it is called\n"
     )
+    wheel = _wheel(("acme/_inner.py", _CLIENT))
+    assert main(["catalog", "derive", wheel]) == 0
+    assert capsys.readouterr().err == "fakeasync: acme-sdk: it has no public names\n"
 
 
 def test_check_says_what_changed(capsys: pytest.CaptureFixture[str]) -> None:

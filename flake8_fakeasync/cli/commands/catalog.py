@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
+    from flake8_fakeasync.derive.entries import Derived
+
 HELP = "describe libraries in catalog files"
 
 
@@ -64,15 +66,15 @@ def _derive(chosen: argparse.Namespace) -> int:
         message = "several packages need --output with a folder: each has a file of its own"
         raise CommandError(message)
     for package in chosen.packages:
-        name, text, says = derived(package, chosen.python)
-        if not says:
-            print(f"fakeasync: {name}: no public function is known to block whenever it is called", file=sys.stderr)
+        name, text, missing = derived(package, chosen.python)
+        if missing:
+            print(f"fakeasync: {name}: {missing}", file=sys.stderr)
         output.write([text], str(folder / f"{name}.toml") if folder is not None else chosen.output)
     return 0
 
 
-def derived(wanted: str, python: str = "", date: str = "") -> tuple[str, str, bool]:
-    """Return the name of a distribution, the text of its catalog file, and whether that says that anything blocks."""
+def derived(wanted: str, python: str = "", date: str = "") -> tuple[str, str, str]:
+    """Return the name of a distribution, the text of its catalog file, and what that lacks, "" where it says something."""
     with opened(wanted, python) as package:
         found = derive(package)
         for dotted in found.unread:
@@ -80,7 +82,14 @@ def derived(wanted: str, python: str = "", date: str = "") -> tuple[str, str, bo
         named = f"{found.name}=={found.version}" if found.version else wanted
         origin = Origin(date or _today(), f"fakeasync catalog derive {named}", package.folder)
         text = "".join(f"{line}\n" for line in render(found, origin))
-    return found.name, text, bool(found.functions or found.classes)
+    return found.name, text, _missing(found)
+
+
+def _missing(found: Derived) -> str:
+    if not found.public:
+        return "it has no public names"
+    is_empty = not found.functions and not found.classes
+    return "no public function is known to block whenever it is called" if is_empty else ""
 
 
 def _compare(chosen: argparse.Namespace) -> int:
