@@ -67,4 +67,4 @@ def providing(root: str, python: str = "") -> str:
         tops = names or {PurePosixPath(file).parts[0].removesuffix(".py") for file in found.files or ()}
         if root in tops:
             return str(found.metadata["Name"])
-    raise DeriveError(root, f"is not installed {f'in {python!r}' if python else 'here'}")
+    raise DeriveError(root, f"is not installed {f'in {python!r}' if python else 'here; --python VENV looks elsewhere'}")

@@ -96,7 +96,7 @@ def _beside(home: str) -> Iterator[str]:
     """Yield the modules that may have the async side of what is in a module."""
     parts = home.split(".")
     for place in range(len(parts), 0, -1):
-        for part in _PARTS:
+        for part in (*_PARTS, f"async_{parts[place - 1]}"):
             yield ".".join([*parts[:place], part, *parts[place:]])
     for place, part in enumerate(parts):
         for other in (*_as_async(part), f"async_{part}", f"{part}_async"):

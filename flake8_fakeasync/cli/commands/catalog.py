@@ -74,7 +74,7 @@ def _derive(chosen: argparse.Namespace) -> int:
 
 
 def derived(wanted: str, python: str = "", date: str = "") -> tuple[str, str, str]:
-    """Return the name of a distribution, the text of its catalog file, and what that lacks, "" where it says something."""
+    """Return the name of a distribution, the text of its catalog file, and what it lacks or ""."""
     with opened(wanted, python) as package:
         found = derive(package)
         for dotted in found.unread:
