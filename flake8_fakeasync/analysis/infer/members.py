@@ -121,23 +121,41 @@ def _entered_own(evaluator: "Evaluator", module: "Module", value: OwnInstance, *
 
 def awaited(values: ValueSet) -> ValueSet:
     """Return the result of awaiting a value; a context manager of aiohttp can be awaited as well."""
-    return together(
-        [
-            each.result
-            for each in values
-            if isinstance(each, Coroutine) or (isinstance(each, Manager) and each.awaitable)
-        ]
-    )
+    return together([_awaited(each) for each in values])
+
+
+def _awaited(value: Value) -> ValueSet:
+    match value:
+        case Coroutine():
+            return value.result
+        case Manager():
+            return value.result if value.awaitable else NOTHING
+        case (
+            External() | Instance() | OwnModule() | OwnFunction() | OwnClass() | OwnInstance() | EnumMember() | Super()
+            | Literal() | Iterable() | Mapping() | Options() | Several() | Bound() | Signature() | Partial()
+            | Offloaded()
+        ):  # fmt: skip
+            return NOTHING
+        case _:
+            assert_never(value)
 
 
 def element(evaluator: "Evaluator", module: "Module", value: Value) -> ValueSet:
     """Return what iterating over a value binds."""
-    if isinstance(value, OwnInstance):
-        iterators = [
-            calls.called(evaluator, module, each, None) for each in classes.attribute(evaluator, value, "__iter__")
-        ]
-        return together([containers.element(each) for each in together(iterators)])
-    return containers.element(value)
+    match value:
+        case OwnInstance():
+            methods = classes.attribute(evaluator, value, "__iter__")
+            iterators = [calls.called(evaluator, module, each, None) for each in methods]
+            return together([containers.element(each) for each in together(iterators)])
+        case Iterable() | Several():
+            return containers.element(value)
+        case (
+            External() | Instance() | OwnModule() | OwnFunction() | OwnClass() | EnumMember() | Super() | Literal()
+            | Coroutine() | Manager() | Mapping() | Options() | Bound() | Signature() | Partial() | Offloaded()
+        ):  # fmt: skip
+            return NOTHING
+        case _:
+            assert_never(value)
 
 
 def item(evaluator: "Evaluator", module: "Module", value: Value, key: ExprId) -> ValueSet:
