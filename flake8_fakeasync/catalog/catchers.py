@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from flake8_fakeasync.catalog.sources import DATA, parse
 
 FILE = "catchers.toml"
-ALL = -1
+ALL: Final = "all"
 # What the names in the file begin with: it is not read for modules that import none of these.
 ROOTS = frozenset(
     {
@@ -41,7 +41,7 @@ class Catcher(NamedTuple):
     names: tuple[str, ...]
     form: str
     says: str
-    position: int | None = None
+    position: int | Literal["all"] | None = None
     keyword: str | None = None
     callable: int | None = None
     predicate: str | None = None

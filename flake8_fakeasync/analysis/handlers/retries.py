@@ -99,7 +99,7 @@ def _predicates(call: Call, found: Catcher) -> tuple[ExprId, ...]:
     """Return the values of the predicates that a retry takes."""
     if found.predicate is None:
         return ()
-    by_place = call.arguments[found.position : found.position + 1] if found.position is not None else ()
+    by_place = call.arguments[found.position : found.position + 1] if isinstance(found.position, int) else ()
     return (*by_place, *(expr for name, expr in call.keywords if name == found.predicate))
 
 

@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.infer import members, parameters
 from flake8_fakeasync.analysis.infer.aliases import Aliased, aliased
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Constant, Declared, Display, Item, Join, Union
 from flake8_fakeasync.analysis.values import (
@@ -93,13 +94,11 @@ def _text(evaluator: "Evaluator", module: "Module", text: object) -> ValueSet:
     parts = [part.strip() for part in text.split("|")] if isinstance(text, str) else []
     if not parts or not all(_DOTTED.fullmatch(part) for part in parts):
         return NOTHING
-    from flake8_fakeasync.analysis.infer.members import member
-
     found: list[ValueSet] = []
     for first, *rest in (part.split(".") for part in parts if part != "None"):
         values = evaluator.global_named(module, first)
         for name in rest:
-            values = together([member(evaluator, module, value, name) for value in values])
+            values = together([members.member(evaluator, module, value, name) for value in values])
         found += [instance_of(evaluator, value) for value in values]
     return together(found)
 
@@ -181,6 +180,4 @@ def _wrapped(form: str, inner: list[ValueSet]) -> Value | None:
 
 def _annotated(evaluator: "Evaluator", module: "Module", arguments: tuple[ExprId, ...]) -> ValueSet:
     """Return what a dependency in `Annotated[T, Depends(factory)]` returns."""
-    from flake8_fakeasync.analysis.infer.parameters import injected
-
-    return together([injected(evaluator, module, argument) for argument in arguments[1:]])
+    return together([parameters.injected(evaluator, module, argument) for argument in arguments[1:]])

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
+from flake8_fakeasync.analysis.infer import conditions
 from flake8_fakeasync.analysis.infer.arguments import Callee, bind
-from flake8_fakeasync.analysis.infer.conditions import excluded
 from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.infer.functions import as_receiver
 from flake8_fakeasync.analysis.project.parameters import behind, deciding
@@ -60,7 +60,7 @@ def of_call(
     if not context:
         return None
     view = seen_by(evaluator, home, context)
-    beyond = excluded(evaluator, view)
+    beyond = conditions.excluded(evaluator, view)
     returned = _returned(home, function)
     left = [expr for expr, region in returned if region not in beyond]
     results = [known(evaluator.infer(view, expr)) for expr in left]

@@ -8,12 +8,12 @@ from flake8_fakeasync.analysis.infer import (
     containers,
     databases,
     decorators,
+    members,
     references,
     tables,
     wellknown,
 )
 from flake8_fakeasync.analysis.infer.functions import function_result
-from flake8_fakeasync.analysis.infer.members import awaited
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 from flake8_fakeasync.analysis.values import (
     NOTHING,
@@ -84,7 +84,7 @@ def _by_argument(evaluator: "Evaluator", module: "Module", value: OwnFunction, r
     sets = [NOTHING]
     for argument in references.called_arguments(evaluator, value, row):
         given = _of_any(evaluator, module, known(evaluator.infer(module, argument.value)))
-        sets.append(awaited(given) if argument.is_awaited else given)
+        sets.append(members.awaited(given) if argument.is_awaited else given)
     return known(together(sets))
 
 

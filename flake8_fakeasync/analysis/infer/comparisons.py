@@ -4,10 +4,9 @@ import operator
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.infer import annotations, instance_tests
 from flake8_fakeasync.analysis.infer.aliases import display
-from flake8_fakeasync.analysis.infer.annotations import instances
 from flake8_fakeasync.analysis.infer.argument_values import certain
-from flake8_fakeasync.analysis.infer.instance_tests import class_of, is_a
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display
 from flake8_fakeasync.analysis.values import (
     EMPTY,
@@ -144,13 +143,15 @@ def _is_async(evaluator: "Evaluator", value: Value) -> bool | None:
 
 
 def _is_instance(evaluator: "Evaluator", module: "Module", call: Call) -> bool | None:
-    wanted = instances(evaluator, module, call.arguments[1])
+    wanted = annotations.instances(evaluator, module, call.arguments[1])
     outcomes: set[bool | None] = set()
     for value in certain(evaluator, module, call.arguments[0]) if wanted else ():
         seen = _as_instance(value)
         if seen is None:
             return None
-        found = [is_a(evaluator, seen, cls) for cls in map(class_of, wanted) if cls is not None]
+        found = [
+            instance_tests.is_a(evaluator, seen, cls) for cls in map(instance_tests.class_of, wanted) if cls is not None
+        ]
         outcomes.add(any(found) if len(found) == len(wanted) else None)
     return only(outcomes)
 

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
+from flake8_fakeasync.analysis.infer import comparisons
 from flake8_fakeasync.analysis.infer.argument_values import certain
-from flake8_fakeasync.analysis.infer.comparisons import asked, compared, only, truth
 from flake8_fakeasync.analysis.project.parameters import behind
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Join
@@ -102,13 +102,13 @@ def outcome(evaluator: "Evaluator", module: "Module", test: ExprId, depth: int =
         return _combined(row.how, found)
     if isinstance(row, Comparison):
         opposite = _OPPOSITE.get(row.how)
-        found_one = compared(evaluator, module, opposite or row.how, row.left, row.right)
+        found_one = comparisons.compared(evaluator, module, opposite or row.how, row.left, row.right)
         return found_one if found_one is None or opposite is None else not found_one
     if isinstance(row, Call) and row.arguments:
-        answer = asked(evaluator, module, row)
+        answer = comparisons.asked(evaluator, module, row)
         if answer is not None:
             return answer
-    return only({truth(value) for value in certain(evaluator, module, test)})
+    return comparisons.only({comparisons.truth(value) for value in certain(evaluator, module, test)})
 
 
 def _combined(how: str, found: list[bool | None]) -> bool | None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, TypeGuard
 
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.infer import containers
+from flake8_fakeasync.analysis.infer import calls, containers, members
 from flake8_fakeasync.analysis.syntax.exprs import Call, Starred
 from flake8_fakeasync.analysis.values import (
     NOTHING,
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 
 def _inside(evaluator: "Evaluator", module: "Module", expr: ExprId) -> ValueSet:
     """Return what iterating over a value binds."""
-    from flake8_fakeasync.analysis.infer.members import element
-
-    return together([element(evaluator, module, value) for value in evaluator.infer(module, expr)])
+    return together([members.element(evaluator, module, value) for value in evaluator.infer(module, expr)])
 
 
 def _some(inner: ValueSet) -> ValueSet:
@@ -58,10 +56,8 @@ def _filter(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
 
 
 def _map(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
-    from flake8_fakeasync.analysis.infer.calls import called
-
     functions = evaluator.infer(module, row.arguments[0]) if row.arguments else NOTHING
-    return _some(together([called(evaluator, module, each, None) for each in functions]))
+    return _some(together([calls.called(evaluator, module, each, None) for each in functions]))
 
 
 def _dict(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
@@ -80,16 +76,12 @@ def _is_pair(value: Value) -> TypeGuard[Several]:
 
 
 def _default_dict(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
-    from flake8_fakeasync.analysis.infer.calls import called
-
     factories = evaluator.infer(module, row.arguments[0]) if row.arguments else NOTHING
-    return frozenset({Mapping(together([called(evaluator, module, each, None) for each in factories]))})
+    return frozenset({Mapping(together([calls.called(evaluator, module, each, None) for each in factories]))})
 
 
 def _gather(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
-    from flake8_fakeasync.analysis.infer.members import awaited
-
-    parts = [awaited(evaluator.infer(module, argument)) for argument in row.arguments]
+    parts = [members.awaited(evaluator.infer(module, argument)) for argument in row.arguments]
     if any(isinstance(module.row(argument), Starred) for argument in row.arguments):
         return frozenset({Coroutine(_some(together(parts)))})
     return frozenset({Coroutine(frozenset({Several(tuple(parts))}))})

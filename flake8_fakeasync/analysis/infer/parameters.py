@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.infer import annotations
-from flake8_fakeasync.analysis.infer.calls import called
+from flake8_fakeasync.analysis.infer import annotations, calls
 from flake8_fakeasync.analysis.infer.functions import binding_kind
 from flake8_fakeasync.analysis.syntax.exprs import Call, Parameter
 from flake8_fakeasync.analysis.values import (
@@ -72,7 +71,9 @@ def injected(evaluator: "Evaluator", module: "Module", expr: ExprId) -> ValueSet
     injectors = evaluator.infer(module, row.function)
     if not any(isinstance(value, External) and value.name in _INJECTORS for value in injectors):
         return NOTHING
-    given = together([called(evaluator, module, each, None) for each in evaluator.infer(module, row.arguments[0])])
+    given = together(
+        [calls.called(evaluator, module, each, None) for each in evaluator.infer(module, row.arguments[0])]
+    )
     return unwrapped(given)
 
 

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.infer import annotations
-from flake8_fakeasync.analysis.infer.iterators import ITERATORS
+from flake8_fakeasync.analysis.infer import annotations, calls, iterators, members
 from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.syntax.passed import argument
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
 def result(evaluator: "Evaluator", module: "Module", name: str, row: Call) -> ValueSet | None:
     """Return what a well-known call returns, None for any other."""
-    passes = _CALLS.get(name)
+    passes = _CALLS.get(name) or iterators.ITERATORS.get(name)
     if passes is not None:
         return passes(evaluator, module, row)
     offloader = evaluator.catalog.offloader(name)
@@ -58,12 +57,12 @@ def _partial(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
 
 
 def _getattr(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
-    from flake8_fakeasync.analysis.infer.members import member
-
     found: list[ValueSet] = []
     for attribute in evaluator.infer(module, row.arguments[1]) if len(row.arguments) > 1 else ():
         if isinstance(attribute, Literal) and isinstance(attribute.value, str):
-            found += [member(evaluator, module, value, attribute.value) for value in _first(evaluator, module, row)]
+            found += [
+                members.member(evaluator, module, value, attribute.value) for value in _first(evaluator, module, row)
+            ]
     if not any(found) and len(row.arguments) > 2:  # noqa: PLR2004  (a default)
         return evaluator.infer(module, row.arguments[2])
     return together(found)
@@ -78,12 +77,10 @@ def _manager(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
 
 
 def _field(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
-    from flake8_fakeasync.analysis.infer.calls import called
-
     found: list[ValueSet] = []
     for keyword, expr in row.keywords:
         if keyword in {"default_factory", "factory"}:
-            found += [called(evaluator, module, value, None) for value in evaluator.infer(module, expr)]
+            found += [calls.called(evaluator, module, value, None) for value in evaluator.infer(module, expr)]
         elif keyword == "default":
             found.append(evaluator.infer(module, expr))
     return together(found)
@@ -91,10 +88,8 @@ def _field(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
 
 def stacked(evaluator: "Evaluator", module: "Module", manager: ExprId, *, is_async: bool) -> ValueSet:
     """Return what entering a context manager through an exit stack binds."""
-    from flake8_fakeasync.analysis.infer.members import entered
-
     found = together(
-        [entered(evaluator, module, value, is_async=is_async) for value in evaluator.infer(module, manager)]
+        [members.entered(evaluator, module, value, is_async=is_async) for value in evaluator.infer(module, manager)]
     )
     return frozenset({Coroutine(found)}) if is_async else found
 
@@ -153,7 +148,6 @@ def _type(evaluator: "Evaluator", module: "Module", row: Call) -> ValueSet:
 
 
 _CALLS: "dict[str, Passes]" = {
-    **ITERATORS,
     "asyncio.create_task": _first,
     "asyncio.ensure_future": _first,
     "asyncio.shield": _first,

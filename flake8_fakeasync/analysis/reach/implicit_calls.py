@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.infer import callables
+from flake8_fakeasync.analysis.infer import callables, properties
 from flake8_fakeasync.analysis.infer.implementations import implementations
 from flake8_fakeasync.analysis.reach import callbacks, operators
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Enter
@@ -86,9 +86,7 @@ class ImplicitCalls:
         return found
 
     def _getter(self, value: Value, name: str) -> OwnFunction | None:
-        from flake8_fakeasync.analysis.infer.properties import getter
-
-        return getter(self._evaluator, value, name) if isinstance(value, OwnInstance) else None
+        return properties.getter(self._evaluator, value, name) if isinstance(value, OwnInstance) else None
 
     def given(self, module: "Module", call: Call) -> list[OwnFunction]:
         """Return the functions that a call runs for having been given them."""
