@@ -9,12 +9,15 @@ from flake8_fakeasync.catalog.sources import DATA, parse
 
 FILE = "databases.toml"
 LOCAL, NETWORK = "local", "network"
+_MEMORY = ":memory:"
 # `postgresql+psycopg://...`; a builder of addresses takes what stands before the colon.
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9_.]*)(\+[A-Za-z0-9_.]+)?(?::|$)")
 
 
 def site(address: str) -> str:
     """Return where the database of an address, or of its beginning, is: "local", "network" or "" if it is none."""
+    if address == _MEMORY:
+        return LOCAL
     scheme = _SCHEME.match(address)
     if scheme is None:
         return ""
