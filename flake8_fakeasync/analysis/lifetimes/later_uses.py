@@ -33,7 +33,8 @@ class LaterUses:
         value = OwnFunction(self._module.path, parameter.scope, None)
         for module, call in self._reads.called(value):
             for expr in dict.fromkeys(call.given):
-                if self._takes(module, call, expr, parameter) and _is_used_again(module, call, expr):
+                together = _started_with(module, call) if function.is_async else frozenset[ExprId]()
+                if self._takes(module, call, expr, parameter) and _is_used_again(module, call, expr, together):
                     name = module.facts.function_of(call.region).name
                     return (f"{name}()" if name else "the module", module, expr)
         return None
@@ -49,7 +50,13 @@ class LaterUses:
         return False
 
 
-def _is_used_again(module: "Module", call: Call, expr: ExprId) -> bool:
+def _started_with(module: "Module", call: Call) -> frozenset[ExprId]:
+    """Return the coroutines that are handed on, if that of a call is: they run together (`gather(read(c), write(c))`)."""
+    handed = frozenset(expr for each in module.rows(Call) for expr in each.given)
+    return handed if call.id in handed else frozenset()
+
+
+def _is_used_again(module: "Module", call: Call, expr: ExprId, together: frozenset[ExprId]) -> bool:
     """Return whether a value is used after a call in the same function, or the call is made again with it."""
     facts = module.facts
     own = facts.enclosing(call.region)
@@ -60,6 +67,8 @@ def _is_used_again(module: "Module", call: Call, expr: ExprId) -> bool:
     for mention in module.uses_of.of(expr):
         fact = mention.fact
         if not _uses(fact, expr) or not isinstance(fact, Attribute | Call) or fact.id <= call.id:
+            continue
+        if fact.id in together:
             continue
         inner = facts.enclosing(fact.region)
         if facts.function_of(fact.region) is facts.function_of(call.region) and set(own) <= set(inner):
