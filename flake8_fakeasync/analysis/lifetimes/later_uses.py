@@ -51,7 +51,7 @@ class LaterUses:
 
 
 def _started_with(module: "Module", call: Call) -> frozenset[ExprId]:
-    """Return the coroutines that are handed on, if that of a call is: they run together (`gather(read(c), write(c))`)."""
+    """Return the coroutines that are handed on, if that of a call is: `gather(read(c), send(c))` runs them together."""
     handed = frozenset(expr for each in module.rows(Call) for expr in each.given)
     return handed if call.id in handed else frozenset()
 
