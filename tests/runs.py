@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync import Settings, check
-from flake8_fakeasync.catalog.sources import frameworks, shipped
+from flake8_fakeasync.catalog.sources import shipped
 from flake8_fakeasync.disk.store import kept
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ def checked(
 ) -> list[str]:
     """Return what a new process would report, sorted."""
     shipped.cache_clear()
-    frameworks.cache_clear()
     kept.cache_clear()
     folder = str(Path(cache).absolute()) if cache else ""
     return sorted(map(str, check(paths, Settings(disable=("ALL",), enable=enable, cache=folder, reports=reports))))

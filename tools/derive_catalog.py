@@ -5,18 +5,19 @@ The pins are in `tools/derived.toml`. A file whose entries are what they were ke
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
-from flake8_fakeasync.catalog.sources import DATA
+from flake8_fakeasync.catalog import sources
+from flake8_fakeasync.catalog.sources import CONTENTS, DATA
 from flake8_fakeasync.cli.commands.catalog import derived
 
 PINS = Path(__file__).parent / "derived.toml"
 FOLDER = DATA / "derived"
-ROOTS = FOLDER / "roots.txt"
 
 
 def main(names: list[str]) -> int:
@@ -37,16 +38,14 @@ def main(names: list[str]) -> int:
     for path in FOLDER.glob("*.toml"):
         if path.stem not in pins:
             path.unlink()
+    CONTENTS.write_text(contents(), encoding="utf-8")
     return 0
 
 
-def roots() -> str:
-    """Return which import names each file speaks of, a line each: what is read instead of all files."""
-    lines = []
-    for path in sorted(FOLDER.glob("*.toml")):
-        found = tomllib.loads(path.read_text(encoding="utf-8"))["roots"]
-        lines.append(f"{path.name} {' '.join(found)}\n")
-    return "".join(lines)
+def contents() -> str:
+    """Return what each catalog file speaks of, a line each: what is read instead of all files."""
+    lines = (f"{json.dumps(name)}: {json.dumps(said)}" for name, said in sources.contents().items())
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def wheel(name: str, version: str, folder: Path) -> Path:

@@ -16,6 +16,7 @@ import frameworks_page
 import option_table
 from families import FAMILIES, Family
 from flake8_fakeasync import Rule, all_rules
+from flake8_fakeasync.catalog.sources import CONTENTS
 
 ROOT = Path(__file__).parent.parent
 _RULES = """# Rules
@@ -28,6 +29,8 @@ terminal.
 
 def main(arguments: list[str]) -> int:
     """Write what is stale, or name it and return 1."""
+    if "--check" not in arguments and _read(CONTENTS) != (contents := derive_catalog.contents()):
+        CONTENTS.write_text(contents, encoding="utf-8")  # before pages are made of it
     stale = {path: text for path, text in _wanted().items() if _read(path) != text}
     surplus = set(_pages()) - set(_wanted())
     for path in sorted([*stale, *surplus]):
@@ -73,7 +76,7 @@ def _wanted() -> dict[Path, str]:
         folder / "index.md": _index(rules),
         ROOT / "docs" / "catalog.md": catalog_page.page(),
         ROOT / "docs" / "catalog.schema.json": catalog_keys.json_schema(),
-        derive_catalog.ROOTS: derive_catalog.roots(),
+        CONTENTS: derive_catalog.contents(),
         ROOT / "docs" / "frameworks.md": frameworks_page.page(),
         **_absolute(*next(iter(readme.items()))),
         **configuration,

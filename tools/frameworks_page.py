@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.catalog import load
-from flake8_fakeasync.catalog.sources import frameworks
+from flake8_fakeasync.catalog.sources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +101,9 @@ whose conditions hold decides, and yours come before ours.
 
 def page() -> str:
     """Return the page."""
-    versions = {root: source.tables()["read"] for source in frameworks() for root in source.roots}
+    versions = {
+        root: source.tables()["read"] for source in shipped() if source.head.entries for root in source.head.roots
+    }
     parts = [_INTRODUCTION]
     for runs, heading in (("loop", "On the event loop"), ("thread", "In a thread")):
         parts.append(f"## {heading}\n")
@@ -116,7 +118,9 @@ def _table(runs: str) -> str:
     """Return the rows of what runs on the loop, or in threads."""
     heads = ("Framework", "What", "Known by", "How often", "Advice")[: 5 if runs == "loop" else 3]
     lines = [heads, ("---",) * len(heads)]
-    entries = [entry for entry in load().entry_points.all if entry.runs == runs and (entry.advice or runs == "thread")]
+    entries = [
+        entry for entry in load().entry_points.all() if entry.runs == runs and (entry.advice or runs == "thread")
+    ]
     entries.sort(key=lambda entry: entry.framework.lower())
     lines += [_row(entry)[: len(heads)] for entry in entries]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

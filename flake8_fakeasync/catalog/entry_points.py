@@ -7,15 +7,17 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flake8_fakeasync.catalog.entry_vocabulary import Vocabulary
+from flake8_fakeasync.catalog.entry_vocabulary import ANYTHING, Vocabulary
 from flake8_fakeasync.catalog.model import CatalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-ANYTHING = "*."  # begins the name of a method that counts whatever the object is
+    from flake8_fakeasync.catalog.sources import Source
+
 WAYS = ("decorators", "calls", "bases")
 _NONE: Mapping[str, bool] = MappingProxyType({})
+_Number = tuple[int, int]  # of the file, and of the entry in it
 
 
 class EntryPoint(NamedTuple):
@@ -65,68 +67,61 @@ class EntryPoint(NamedTuple):
         return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def entry_point(table: Mapping[str, Any], header: Mapping[str, Any]) -> EntryPoint:
-    """Return the entry point that a checked [[entry]] table of a catalog file describes."""
+def entries(tables: Mapping[str, Any]) -> list[EntryPoint]:
+    """Return the entry points of a checked catalog file, in order."""
+    return [_entry_point(each, tables) for each in tables.get("entry", ())]
+
+
+def _entry_point(table: Mapping[str, Any], header: Mapping[str, Any]) -> EntryPoint:
     said: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
     said.setdefault("framework", header.get("framework") or header["roots"][0])
     return EntryPoint(**said)
 
 
+def check_names(file: str, tables: Mapping[str, Any]) -> None:
+    """Raise a CatalogError for an entry point in a catalog file with a name that is not below one of its roots."""
+    for number, entry in enumerate(entries(tables), 1):
+        for name in (name for way in WAYS for name in getattr(entry, way)):
+            if not name.startswith(ANYTHING) and name.partition(".")[0] not in tables["roots"]:
+                where = f"{file}: [[entry]] {number}"
+                raise CatalogError(where, f"'roots' must list the first part of '{name}'")
+
+
 class EntryPoints:
     """Entry points by the names they are known by; of several, the one described first comes first.
 
-    `own_roots` are frameworks that are known by name where they are checked themselves; `transparent` are decorators
-    that leave a function where it runs, `model_methods` the names of methods that run validators or serializers.
-    `applications` are the classes of applications, each with the hook that creates a client of theirs and closes it.
+    A file is read when a name is asked for that begins like those in it. `own_roots` are frameworks that are known by
+    name where they are checked themselves; `transparent` are decorators that leave a function where it runs,
+    `model_methods` the names of methods that run validators or serializers. `applications` are the classes of
+    applications, each with the hook that creates a client of theirs and closes it.
     """
 
-    def __init__(self, canonical: Callable[[str], str]) -> None:
-        """Know none yet; `canonical` returns the one spelling of a qualified name."""
+    def __init__(self, sources: Iterable[Source], canonical: Callable[[str], str]) -> None:
+        """Take the files, the most important first; `canonical` returns the one spelling of a qualified name."""
         self._canonical = canonical
-        self._exact: dict[str, defaultdict[str, list[int]]] = {way: defaultdict(list) for way in WAYS}
-        self._patterns: dict[str, list[tuple[str, int]]] = {way: [] for way in WAYS}
+        self._exact: dict[str, defaultdict[str, list[_Number]]] = {way: defaultdict(list) for way in WAYS}
+        self._patterns: dict[str, list[tuple[str, _Number]]] = {way: [] for way in WAYS}
         self._found: dict[tuple[str, str], tuple[EntryPoint, ...]] = {}
-        self.all: list[EntryPoint] = []
-        self.own_roots: set[str] = set()
-        self.transparent: set[str] = set()
-        self.model_methods: set[str] = set()
-        self.applications: dict[str, str] = {}
-        self._vocabulary: Vocabulary | None = None
+        self._read: dict[_Number, EntryPoint] = {}
+        self._pending: defaultdict[str, dict[int, Source]] = defaultdict(dict)
+        said = []
+        for number, source in enumerate(sources):
+            if source.head.entries is not None:
+                said.append(source.head.entries)
+                of_anything = ("" if "*" in name else ANYTHING + name for name in source.head.entries.of_anything)
+                for key in (*source.head.roots, *of_anything):
+                    self._pending[key][number] = source
+        self.vocabulary = Vocabulary(said)
+        self.own_roots = frozenset(name for each in said for name in each.own)
+        self.transparent = frozenset(name for each in said for name in each.transparent)
+        self.model_methods = frozenset(name for each in said for name in each.run_by)
+        self.applications = {name: hook for each in reversed(said) for name, hook in each.applications.items()}
 
-    def read(self, file: str, data: Mapping[str, Any]) -> None:
-        """Take in the entry points of a checked catalog file; raise a CatalogError for a name that is not its own."""
-        roots = data["roots"]
-        for number, table in enumerate(data["entry"], 1):
-            entry = entry_point(table, data)
-            for name in (name for way in WAYS for name in getattr(entry, way)):
-                if not name.startswith(ANYTHING) and name.partition(".")[0] not in roots:
-                    where = f"{file}: [[entry]] {number}"
-                    raise CatalogError(where, f"'roots' must list the first part of '{name}'")
-            self.add(entry)
-        self.transparent.update(data.get("transparent", ()))
-        self.applications.update(dict.fromkeys(data.get("applications", ()), data.get("hook", "")))
-        if data.get("own"):
-            self.own_roots.update(roots)
-
-    def add(self, entry: EntryPoint) -> None:
-        """Take in an entry point."""
-        self._found.clear()
-        self._vocabulary = None
-        self.model_methods.update(entry.run_by)
-        for way in WAYS:
-            for name in getattr(entry, way):
-                if "*" in name.removeprefix(ANYTHING):
-                    self._patterns[way].append((name, len(self.all)))
-                else:
-                    self._exact[way][self._canonical(name)].append(len(self.all))
-        self.all.append(entry)
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The bare names that these are written with."""
-        if self._vocabulary is None:
-            self._vocabulary = Vocabulary(self.all)
-        return self._vocabulary
+    def all(self) -> tuple[EntryPoint, ...]:
+        """Return every entry point there is."""
+        for key in list(self._pending):
+            self._load(key)
+        return tuple(self._read[number] for number in sorted(self._read))
 
     def decorating(self, name: str) -> tuple[EntryPoint, ...]:
         """Return what a decorator of this qualified name makes of a function."""
@@ -144,9 +139,28 @@ class EntryPoints:
         key = (way, name)
         if key not in self._found:
             spellings = {name, self._canonical(name)}
+            for each in spellings:
+                self._load(each if each.startswith(ANYTHING) else each.partition(".")[0])
+            self._load("")
             found = {number for each in spellings for number in self._exact[way].get(each, ())}
             for pattern, number in self._patterns[way]:
                 if any(fnmatchcase(each, pattern) for each in spellings):
                     found.add(number)
-            self._found[key] = tuple(self.all[number] for number in sorted(found))
+            self._found[key] = tuple(self._read[number] for number in sorted(found))
         return self._found[key]
+
+    def _load(self, key: str) -> None:
+        """Read the files that have names which begin, or methods of anything which end, like this."""
+        for rank, source in self._pending.pop(key, {}).items():
+            if (rank, 0) not in self._read:
+                for index, entry in enumerate(entries(source.tables())):
+                    self._add((rank, index), entry)
+
+    def _add(self, number: _Number, entry: EntryPoint) -> None:
+        self._read[number] = entry
+        for way in WAYS:
+            for name in getattr(entry, way):
+                if "*" in name.removeprefix(ANYTHING):
+                    self._patterns[way].append((name, number))
+                else:
+                    self._exact[way][self._canonical(name)].append(number)

@@ -1,43 +1,96 @@
-"""Bare names that occur in entry points: a cheap pre-filter."""
+"""Words that entry points are written with: which files of a project to look into, and which of the catalog to read."""
 
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from flake8_fakeasync.catalog.entry_points import EntryPoint
 
+ANYTHING = "*."  # begins the name of a method that counts whatever the object is
 _EVERYWHERE = frozenset({"check", "field", "timer"})  # and in files that hand nothing to anybody
 _APPEND = ".append"
 _SHORT = 4  # words of so many letters are in every file
 
 
+class EntryWords(NamedTuple):
+    """What one file says of a framework, apart from what it does with functions.
+
+    `decorators`, `calls`, `lists`, `keywords` and `methods` are last parts of names, some with `*` in them;
+    `of_anything` are methods that count whatever the object is. `handing` are words of which a file has at least one
+    that hands functions to the framework, `applied` the decorators that do so where they are called:
+    `app.get("/")(page)`. The rest is in the header of the file, see `EntryPoints`.
+    """
+
+    decorators: Sequence[str] = ()
+    calls: Sequence[str] = ()
+    lists: Sequence[str] = ()
+    keywords: Sequence[str] = ()
+    methods: Sequence[str] = ()
+    of_anything: Sequence[str] = ()
+    handing: Sequence[str] = ()
+    applied: Sequence[str] = ()
+    run_by: Sequence[str] = ()
+    transparent: Sequence[str] = ()
+    own: Sequence[str] = ()
+    applications: Mapping[str, str] = {}
+
+
+def entry_words(header: Mapping[str, Any], entries: Sequence[EntryPoint]) -> EntryWords:
+    """Return the words of the entry points in a catalog file with this header."""
+    handing, applied = _handing([entry for entry in entries if entry.runs == "loop" and not entry.model])
+    return EntryWords(
+        decorators=_last(name for entry in entries for name in entry.decorators),
+        calls=_last(name for entry in entries for name in (*entry.calls, *entry.decorators)),
+        lists=_last(name.removesuffix(_APPEND) for entry in entries for name in entry.calls if name.endswith(_APPEND)),
+        keywords=_last(name for entry in entries if entry.position < 0 for name in entry.keywords),
+        methods=_last(name for entry in entries for name in (*entry.methods, *entry.properties)),
+        of_anything=_last(name for entry in entries for name in _named(entry) if name.startswith(ANYTHING)),
+        handing=handing,
+        applied=applied,
+        run_by=_last(name for entry in entries for name in entry.run_by),
+        transparent=header.get("transparent", []),
+        own=header["roots"] if header.get("own") else [],
+        applications=dict.fromkeys(header.get("applications", []), header.get("hook", "")),
+    )
+
+
+def _named(entry: EntryPoint) -> tuple[str, ...]:
+    return (*entry.decorators, *entry.calls, *entry.bases)
+
+
+def _last(names: Iterable[str]) -> list[str]:
+    return sorted({name.rpartition(".")[2] for name in names})
+
+
+def _handing(entries: Sequence[EntryPoint]) -> tuple[list[str], list[str]]:
+    calls = (name.removesuffix(_APPEND) for entry in entries if entry.position >= 0 for name in entry.calls)
+    words = set(_last(calls)) - _EVERYWHERE
+    words.update(name for entry in entries if entry.position < 0 for name in entry.keywords)
+    decorators = _last(name for entry in entries for name in entry.decorators)
+    handing = (word for word in words if "*" not in word and len(word) > _SHORT)
+    return sorted(handing), [name for name in decorators if "*" not in name]
+
+
 class Vocabulary:
     """The bare names that entry points are written with: a decorator, call or method of another name is none.
 
-    `handing` are words of which a file has at least one that hands functions to a framework, `applied` the decorators
-    that do so where they are called: `app.get("/")(page)`.
+    `handing` and `applied` are those of all files together.
     """
 
-    def __init__(self, entries: Iterable[EntryPoint]) -> None:
-        """Take the names of these entry points."""
-        entries = tuple(entries)
-        self._decorators = _Names(name for entry in entries for name in entry.decorators)
-        self._calls = _Names(name for entry in entries for name in (*entry.calls, *entry.decorators))
-        lists = (name.rpartition(_APPEND)[0] for entry in entries for name in entry.calls if name.endswith(_APPEND))
-        self._lists = frozenset(name.rpartition(".")[2] for name in lists)
-        self._keywords = _Names(name for entry in entries for name in entry.keywords if entry.position < 0)
-        self._methods = _Names(name for entry in entries for name in (*entry.methods, *entry.properties))
-        handing = [entry for entry in entries if entry.runs == "loop" and not entry.model]
-        calls = (name.removesuffix(_APPEND) for entry in handing if entry.position >= 0 for name in entry.calls)
-        words = {name.rpartition(".")[2] for name in calls} - _EVERYWHERE
-        words.update(name for entry in handing if entry.position < 0 for name in entry.keywords)
-        decorators = {name.rpartition(".")[2] for entry in handing for name in entry.decorators}
-        self.applied = tuple(sorted(name for name in decorators if "*" not in name))
-        self.handing = tuple(sorted(word for word in words if "*" not in word and len(word) > _SHORT))
+    def __init__(self, words: Iterable[EntryWords]) -> None:
+        """Take the names of these files."""
+        words = tuple(words)
+        self._decorators = _Names(name for each in words for name in each.decorators)
+        self._calls = _Names(name for each in words for name in each.calls)
+        self._lists = frozenset(name for each in words for name in each.lists)
+        self._keywords = _Names(name for each in words for name in each.keywords)
+        self._methods = _Names(name for each in words for name in each.methods)
+        self.applied = tuple(sorted({name for each in words for name in each.applied}))
+        self.handing = tuple(sorted({name for each in words for name in each.handing}))
 
     def decorates(self, name: str) -> bool:
         """Return whether a decorator may be called like this."""
@@ -64,7 +117,7 @@ class _Names:
     """Last parts of names, some with `*` in them."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        last = {name.rpartition(".")[2] for name in names}
+        last = set(names)
         self._exact = frozenset(name for name in last if "*" not in name)
         self._asked: dict[str, bool] = {}
         self._patterns = tuple(sorted(last - self._exact - {"*"}))

@@ -21,7 +21,7 @@ class IdiomLookup(ABC):
 
     def __init__(self, sources: tuple[Source, ...]) -> None:
         self._idiom_sources = sources
-        self._idiom_index = Index(source for source in sources if source.has_idioms)
+        self._idiom_index = Index(source for source in sources if source.head.idioms)
 
     @abstractmethod
     def canonical(self, name: str) -> str:
@@ -66,7 +66,7 @@ class IdiomLookup(ABC):
     @functools.cached_property
     def idiom_names(self) -> Mapping[str, frozenset[str]]:
         """By kind of idiom, and by way of misuse: the names that any library has one for. Others need no question."""
-        return vocabulary.idiom_names(self._idiom_sources)
+        return vocabulary.idiom_names(source.head for source in self._idiom_sources)
 
     def idioms(self) -> tuple[Idiom, ...]:
         """Return every idiom there is."""

@@ -32,7 +32,7 @@ class Index:
         self._pending: dict[str, list[Source]] = {}
         self._started: set[Source] = set()
         for source in sources:
-            for root in source.roots or ("",):
+            for root in source.head.roots or ("",):
                 self._pending.setdefault(root, []).append(source)
 
     def load_root(self, root: str) -> None:
@@ -74,7 +74,7 @@ class Index:
 def _check_root(source: Source, record: Record) -> None:
     """Raise a CatalogError for a name whose root the header does not list: it would not be found."""
     for name in (record.owner,) if isinstance(record, Idiom) else record.names:
-        if name.partition(".")[0] not in source.roots:
+        if name.partition(".")[0] not in source.head.roots:
             raise CatalogError(source.file, f"'roots' must list the first part of '{name}'")
 
 

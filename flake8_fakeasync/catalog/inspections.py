@@ -12,5 +12,10 @@ FILE = "inspections.toml"
 @cache
 def names(kind: str) -> frozenset[str]:
     """Return the names of the functions that inspect a value for something; the keys of the file."""
+    return frozenset(_table()[kind])
+
+
+@cache
+def _table() -> dict[str, list[str]]:
     data: dict[str, list[str]] = parse(FILE, (DATA / FILE).read_text(encoding="utf-8"))
-    return frozenset(data[kind])
+    return data

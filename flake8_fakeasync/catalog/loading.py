@@ -6,7 +6,7 @@ import functools
 from pathlib import Path
 
 from flake8_fakeasync.catalog.lookup import Catalog
-from flake8_fakeasync.catalog.sources import Source, frameworks, shipped
+from flake8_fakeasync.catalog.sources import Source, shipped
 
 
 def load(extra: tuple[str, ...] = (), kept: str = "") -> Catalog:
@@ -19,7 +19,7 @@ def load(extra: tuple[str, ...] = (), kept: str = "") -> Catalog:
 
 @functools.lru_cache(maxsize=8)
 def _load(extra: tuple[str, ...], _stamps: tuple[tuple[int, int], ...], kept: str) -> Catalog:
-    return Catalog(shipped(kept) + frameworks(kept), tuple(Source(Path(path)) for path in extra))
+    return Catalog(shipped(kept), tuple(Source(Path(path)) for path in extra))
 
 
 def _stamp(path: str) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.catalog import vocabulary
-from flake8_fakeasync.catalog.entry_points import EntryPoints
+from flake8_fakeasync.catalog.entry_points import EntryPoints, check_names
 from flake8_fakeasync.catalog.idiom_lookup import IdiomLookup
 from flake8_fakeasync.catalog.index import Index
 from flake8_fakeasync.catalog.model import CatalogError
@@ -30,7 +30,7 @@ class Catalog(IdiomLookup, Pages):
     def __init__(self, sources: tuple[Source, ...], extra: tuple[Source, ...] = ()) -> None:
         """Take the shipped files and those of the user, which extend and override them."""
         self._sources = (*sources, *extra)
-        self._index = Index(source for source in self._sources if source.has_names)
+        self._index = Index(source for source in self._sources if source.head.has_names)
         IdiomLookup.__init__(self, self._sources)
         Pages.__init__(self, self._sources)
         self._runtimes = Runtimes()
@@ -38,21 +38,20 @@ class Catalog(IdiomLookup, Pages):
         self._canonical: dict[str, str] = {}
         self._roots_of: dict[frozenset[str], frozenset[str]] = {}
         self.roots = self.roots_of(ON_BY_DEFAULT)
-        hosts = frozenset(root for source in sources if source.has_entries for root in source.roots)
-        self.libraries = (frozenset(root for source in sources for root in source.roots) & self.roots) | hosts
+        hosts = frozenset(root for source in sources if source.head.entries for root in source.head.roots)
+        self.libraries = (frozenset(root for source in sources for root in source.head.roots) & self.roots) | hosts
         self.added = self._take_in(extra)
-        self.added_frameworks = frozenset(root for each in extra if each.has_entries for root in each.roots)
+        self.added_frameworks = frozenset(root for each in extra if each.head.entries for root in each.head.roots)
 
     def _take_in(self, extra: tuple[Source, ...]) -> frozenset[str]:
         """Read the files of the user, all of them, and return the names they speak of."""
         for source in extra:
-            for root in source.roots or ("",):
+            for root in source.head.roots or ("",):
                 self._index.load_root(root)
                 self._idiom_index.load_root(root)
         names: set[str] = set()
         for source in extra:
-            if source.has_entries:
-                EntryPoints(self.canonical).read(source.file, source.tables())
+            check_names(source.file, source.tables())
             own = Index([source])
             own.load_all()
             names |= own.aliases.keys()
@@ -74,8 +73,8 @@ class Catalog(IdiomLookup, Pages):
         """Return the top-level import names of all files of these kinds."""
         known = self._roots_of.get(wanted := frozenset(kinds))
         if known is None:
-            sources = (source for source in self._sources if source.kind in wanted)
-            known = self._roots_of[wanted] = frozenset(root for source in sources for root in source.roots)
+            sources = (source for source in self._sources if source.head.kind in wanted)
+            known = self._roots_of[wanted] = frozenset(root for source in sources for root in source.head.roots)
         return known
 
     def builtins(self) -> tuple[str, ...]:
@@ -176,14 +175,10 @@ class Catalog(IdiomLookup, Pages):
         return tuple(self._index.exceptions.values())
 
     def member_names(self, *roots: str) -> frozenset[str]:
-        """Return the names of all functions, classes and members of these libraries. Others need no question."""
-        return vocabulary.member_names(self._sources, roots)
+        """Return the names of all functions, classes and members of these HTTP clients. Others need no question."""
+        return vocabulary.member_names((source.head for source in self._sources), roots)
 
     @functools.cached_property
     def entry_points(self) -> EntryPoints:
         """What frameworks run; what the user says of one comes before what we say."""
-        found = EntryPoints(self.canonical)
-        for source in reversed(self._sources):
-            if source.has_entries:
-                found.read(source.file, source.tables())
-        return found
+        return EntryPoints(reversed(self._sources), self.canonical)

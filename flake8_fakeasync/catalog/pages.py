@@ -33,14 +33,14 @@ class Pages:
     @functools.cached_property
     def _guides(self) -> Mapping[str, str]:
         """The addresses of pages by the names that begin like this; those of the user win."""
-        return {prefix: address for source in self._page_sources for prefix, address in source.guides.items()}
+        return {prefix: address for source in self._page_sources for prefix, address in source.head.guides.items()}
 
     def outcome(self, name: str) -> str:
         """Return what a call does on the event loop instead of blocking, "raises SomeError", or "" if it blocks."""
         root = name.partition(".")[0]
         found = ""
         for source in self._page_sources:
-            if root in source.roots and source.has_names:
+            if root in source.head.roots and source.head.has_names:
                 found = _longest(source.tables().get("outcomes", {}), name) or found
         return found
 

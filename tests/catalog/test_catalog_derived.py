@@ -10,9 +10,10 @@ import jsonschema
 
 import catalog_keys
 import derive_catalog
-from flake8_fakeasync.catalog import load
+from flake8_fakeasync import Session, Settings
+from flake8_fakeasync.catalog import Catalog, load
 from flake8_fakeasync.catalog.keys import HEADER, RECORDS
-from flake8_fakeasync.catalog.sources import DATA
+from flake8_fakeasync.catalog.sources import DATA, shipped
 
 _FILES = sorted((DATA / "derived").glob("*.toml"))
 _SCHEMA = Path(__file__).parent.parent.parent / "docs" / "catalog.schema.json"
@@ -37,9 +38,6 @@ def test_what_we_wrote_comes_first() -> None:
 
 def test_only_what_is_asked_for_is_read() -> None:
     """Loading the catalog reads no derived file; asking for a name reads the one that has it."""
-    from flake8_fakeasync.catalog.lookup import Catalog
-    from flake8_fakeasync.catalog.sources import shipped
-
     shipped.cache_clear()
     sources = shipped()
     derived = [source for source in sources if source.file in {path.name for path in _FILES}]
@@ -47,6 +45,16 @@ def test_only_what_is_asked_for_is_read() -> None:
     assert len(derived) == len(_FILES)
     assert catalog.cls("coinbase.wallet.client.Client") is not None
     assert [source.file for source in derived if source.is_read] == ["coinbase.toml"]
+
+
+def test_a_file_reads_the_libraries_that_it_calls(tmp_path: Path) -> None:
+    """A run over a file reads what we know of the library that it calls, and what is for all; not of others."""
+    own = str(tmp_path / "kept")  # nothing has been read for it
+    text = "import coinbase\nimport requests\n\nasync def f():\n    return requests.get('https://example.org')\n"
+    with Session(Settings(cache=own)) as session:
+        assert len(session.check_text(text, "alone.py")) == 1
+    read = {source.file for source in shipped(own) if source.is_read}
+    assert read == {"offloader_methods.toml", "requests.toml", "requests_exceptions.toml"}
 
 
 def test_django_raises() -> None:

@@ -10,7 +10,9 @@ import pytest
 
 from flake8_fakeasync import Session
 from flake8_fakeasync.analysis.project.requirements import requirement
-from flake8_fakeasync.catalog import CatalogError, load
+from flake8_fakeasync.catalog import Catalog, CatalogError, load
+from flake8_fakeasync.catalog.entry_points import WAYS
+from flake8_fakeasync.catalog.sources import shipped
 from flake8_fakeasync.prefilter import FRAMEWORKS, runs_functions
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def test_every_framework_that_calls_plain_functions_is_looked_for() -> None:
     points = load().entry_points
     names = {
         name
-        for entry in points.all
+        for entry in points.all()
         if entry.runs == "loop"
         for way in ("decorators", "calls", "bases")
         for name in getattr(entry, way)
@@ -41,7 +43,7 @@ def test_every_framework_that_calls_plain_functions_is_looked_for() -> None:
 
 def test_what_runs_on_the_loop_comes_with_advice() -> None:
     """A message about a plain function says what its author can do, unless only coroutines are taken there."""
-    silent = [entry for entry in load().entry_points.all if entry.runs == "loop" and not entry.advice]
+    silent = [entry for entry in load().entry_points.all() if entry.runs == "loop" and not entry.advice]
     hooks = {"lifespan", "startup handler", "cleanup handler", "cleanup context"}
     assert {entry.what for entry in silent} <= {*hooks, "handler", "command", "component", "listener"}
 
@@ -49,7 +51,7 @@ def test_what_runs_on_the_loop_comes_with_advice() -> None:
 @pytest.mark.parametrize("root", _INSTALLED)
 def test_names_exist_in_the_library(root: str) -> None:
     """What is said of an installed framework is there under that name."""
-    entries = load().entry_points.all
+    entries = load().entry_points.all()
     names = {
         name
         for entry in entries
@@ -189,3 +191,32 @@ async def other(): ...
         "root": ("endpoint", "request", False),
         "other": None,
     }
+
+
+def test_only_what_is_asked_for_is_read() -> None:
+    """A name reads the files of its framework; a method of anything those that have one of this name; most none."""
+    shipped.cache_clear()
+    sources = shipped()
+    points = Catalog(sources).entry_points
+    assert not points.calling("requests.get")
+    assert not points.calling("*.get")
+    assert [source.file for source in sources if source.is_read] == ["requests.toml", "requests_exceptions.toml"]
+    assert [entry.framework for entry in points.calling("*.call_later")] == ["asyncio"]
+    assert points.decorating("sanic.app.Sanic.get")
+    read = {source.file for source in sources if source.is_read and source.head.entries}
+    assert read == {"asyncio.toml", "sanic.toml"}
+
+
+def test_an_entry_point_is_found_by_how_its_name_begins() -> None:
+    """No name of an entry point is an alias of one that begins differently: its file would not be read for that one."""
+    catalog = load()
+    names = {name for entry in catalog.entry_points.all() for way in WAYS for name in getattr(entry, way)}
+    assert {name for name in names if catalog.canonical(name).partition(".")[0] != name.partition(".")[0]} == set()
+
+
+def test_a_pattern_of_methods_of_anything(tmp_path: Path) -> None:
+    """A file of the user may say so with `*` as well."""
+    path = tmp_path / "mine.toml"
+    path.write_text(HEADER + ENTRY.replace("mine.job", "*.on_*"), encoding="utf-8")
+    points = load((str(path),)).entry_points
+    assert [entry.what for entry in points.decorating("theirs.App.on_start")] == ["job"]
