@@ -3,6 +3,7 @@
 A number is a place in a table of the module: of `exprs`, `regions` or `scopes`.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NewType, Protocol, TypeVar, cast, overload
 
@@ -36,6 +37,12 @@ class Rows(Protocol[Id_contra, Row_co]):
 next_expr = cast("Callable[[Sized], ExprId]", len)
 next_region = cast("Callable[[Sized], RegionId]", len)
 next_scope = cast("Callable[[Sized], ScopeId]", len)
+
+
+def few_bytes(exprs: "Iterable[ExprId]") -> "Sequence[ExprId]":
+    """Return numbers of rows in a form that takes four bytes for each; raise an OverflowError for what is none."""
+    return cast("Sequence[ExprId]", array("I", exprs))
+
 
 # The rows of a table with their numbers.
 numbered = cast("Callable[[Iterable[T]], Iterator[tuple[ExprId, T]]]", enumerate)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.mention_index import Mention
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.analysis.project.uses import Mention
 
 CONSTRUCTOR = "__init__"
 _PASSED_ON: frozenset[UseKind] = frozenset({"raised", "returned", "shared", "yielded"})

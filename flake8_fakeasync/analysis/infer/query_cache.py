@@ -27,6 +27,7 @@ class QueryCache(ABC):
         self.queries = queries
         self._mros: dict[OwnClass, Mro] = queries.memo()
         self._changes = project.changes
+        self._shared: dict[ValueSet, ValueSet] = {}  # most answers are one of few: each is kept once
 
     @abstractmethod
     def _resolve(self, module: "Module", expr: "ExprId") -> ValueSet:
@@ -84,7 +85,7 @@ class QueryCache(ABC):
             return found if len(found) <= MOST_VALUES else NOTHING
 
         def keep(found: ValueSet, height: int) -> None:
-            memo[expr] = found
+            memo[expr] = self._shared.setdefault(found, found)
             if height > 1:
                 heights[expr] = height
 
@@ -103,6 +104,7 @@ class QueryCache(ABC):
             return
         self._changes = self.project.changes
         self.queries.invalidate()
+        self._shared.clear()
         for module in self.project.loaded():
             for answers in (module.answers, module.annotated, module.heights, module.annotated_heights):
                 answers.clear()

@@ -60,7 +60,7 @@ def _looked_up(module: "Module") -> "Iterator[tuple[ExprId, ExprId]]":
     for item in module.rows(Item):
         yield item.base, item.key
     for name in _LOOKS_UP:
-        for call in module.calls_by_name.get(name, ()):
+        for call in module.calls_named(name):
             function = module.row(call.function)
             if isinstance(function, Attribute) and call.arguments:
                 yield function.base, call.arguments[0]

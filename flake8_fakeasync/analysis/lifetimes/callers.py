@@ -22,7 +22,7 @@ def callers(evaluator: "Evaluator", module: "Module", function: "FunctionFacts")
     for home in (module, *neighbours(evaluator.project, module, function.name)):
         if home.is_test:
             continue
-        calls = home.calls_by_name.get(function.name, ())
+        calls = home.calls_named(function.name)
         own = home.calls_by_scope.get(function.id, ()) if home is module else ()
         for call in sorted((*calls, *own), key=_id):
             if _is(evaluator, home, call, module, function):

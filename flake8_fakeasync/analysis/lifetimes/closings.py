@@ -2,7 +2,7 @@
 
 from flake8_fakeasync.analysis.ids import MODULE_BODY, ExprId, RegionId
 from flake8_fakeasync.analysis.lifetimes.escapes import CLOSERS, CLOSING, Escape, Followed, How, Release, Role
-from flake8_fakeasync.analysis.project.uses import Mention
+from flake8_fakeasync.analysis.project.mention_index import Mention
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call
 from flake8_fakeasync.analysis.syntax.facts import Use
 

@@ -7,7 +7,7 @@ from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 from flake8_fakeasync.analysis.syntax.facts import Store
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.project.uses import Mentioning
+    from flake8_fakeasync.analysis.project.mention_index import Mentioning
 
 _WAITED_FOR = frozenset({"coroutine", "context"})
 

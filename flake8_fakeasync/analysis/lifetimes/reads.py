@@ -130,7 +130,7 @@ class Reads(FunctionUses):
                 return True
         if module.globals_read.isdisjoint(_LOOK_UP):
             return False
-        calls = (call for each in _LOOK_UP for call in module.calls_by_name.get(each, ()))
+        calls = (call for each in _LOOK_UP for call in module.calls_named(each))
         return any(self._looks_up(module, call, owner, name) for call in calls)
 
     def _looks_up(self, module: "Module", call: Call, owner: OwnClass, name: str) -> bool:

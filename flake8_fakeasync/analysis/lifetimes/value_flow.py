@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
+    from flake8_fakeasync.analysis.project.mention_index import Mention, Mentioning
     from flake8_fakeasync.analysis.project.module import Module
-    from flake8_fakeasync.analysis.project.uses import Mention, Mentioning
     from flake8_fakeasync.catalog import Class
 
     Step = Callable[["ValueFlow", Followed, Mention, Any], None]

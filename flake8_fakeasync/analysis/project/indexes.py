@@ -49,13 +49,31 @@ class Indexes:
         return frozenset(row.value for row in self.rows(Await))
 
     @cached_property
+    def entered(self) -> frozenset[ExprId]:
+        """The values that are entered with `async with` where they are made."""
+        return frozenset(row.value for row in self.rows(Enter) if row.is_async)
+
+    @cached_property
+    def takers(self) -> dict[ExprId, list[Call]]:
+        """The calls that have the result of a call as an argument, by that call."""
+        found: dict[ExprId, list[Call]] = defaultdict(list)
+        results = frozenset(self.facts.kinds.get(Call, ()))
+        for call in self.rows(Call):
+            for argument in results.intersection(call.arguments):
+                found[argument].append(call)
+        return found
+
+    @cached_property
     def called(self) -> frozenset[str]:
         """The names that are called: of attributes, functions, imports, parameters."""
         return frozenset(getattr(self.facts.exprs[call.function], "name", "") for call in self.rows(Call))
 
+    def calls_named(self, name: str) -> list[Call]:
+        """Return the calls of attributes, imports and names of the module that have a name."""
+        return self._calls_by_name.get(name, []) if name in self.called else []
+
     @cached_property
-    def calls_by_name(self) -> dict[str, list[Call]]:
-        """The calls of attributes, imports and names of the module, by these names."""
+    def _calls_by_name(self) -> dict[str, list[Call]]:
         found: dict[str, list[Call]] = defaultdict(list)
         for call in self.rows(Call):
             row = self.facts.exprs[call.function]

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from flake8_fakeasync.analysis.ids import ExprId, numbered
+from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.project.mention_index import Mention, MentionIndex
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import (
-    UNKNOWN,
     Attribute,
     Await,
     Call,
@@ -28,84 +29,103 @@ from flake8_fakeasync.analysis.syntax.exprs import (
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Store, Use
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flake8_fakeasync.analysis.project.module import Module
-
-Mentioning: TypeAlias = Expr | Use | Store
-
-
-class Mention(NamedTuple):
-    """One row or fact that mentions a value; `value` is the number of the row, UNKNOWN for a fact."""
-
-    value: ExprId
-    fact: Mentioning
 
 
 class UseIndex:
-    """The mentions of all values of a module, its reads by name, and the rows that a name may be meant by.
-
-    `decorators` are handed what they decorate, as the keywords of a class statement are.
-    """
+    """The mentions of all values of a module, and what names and bindings say of them; each part made when needed."""
 
     def __init__(self, module: "Module") -> None:
-        self._of: dict[ExprId, list[Mention]] = defaultdict(list)
-        self.reads: dict[str, list[Attribute]] = defaultdict(list)
-        self.defaults: dict[ExprId, list[FunctionFacts]] = defaultdict(list)
-        self.classes: dict[ExprId, list[tuple[ClassFacts, str]]] = defaultdict(list)
-        self.globals: dict[ExprId, list[str]] = defaultdict(list)
-        self.bases: dict[ExprId, list[ClassFacts]] = defaultdict(list)
-        self.decorators: set[ExprId] = set()
-        self.names: dict[str, list[ExprId]] = defaultdict(list)
-        self._add_rows(module)
-        self._add_bindings(module)
+        self._module = module
 
     def of(self, expr: ExprId) -> list[Mention]:
         """Return what mentions a value, in order of evaluation."""
-        return self._of.get(expr, [])
+        return self._mentions.of(expr)
 
-    def _add_rows(self, module: "Module") -> None:
-        for expr, row in numbered(module.facts.exprs):
-            for part in dict.fromkeys(parts(row)):
-                if part:
-                    self._of[part].append(Mention(expr, row))
-            self._add_name(module, expr, row)
-        for use in module.facts.uses:
-            self._of[use.value].append(Mention(UNKNOWN, use))
-        for store in module.facts.stores:
-            self._of[store.value].append(Mention(UNKNOWN, store))
+    @cached_property
+    def _mentions(self) -> MentionIndex:
+        facts = self._module.facts
+        found = MentionIndex(facts.exprs)
+        for kind, of_kind in _PARTS.items():
+            for expr in facts.kinds.get(kind, ()):
+                for part in of_kind(facts.exprs[expr]):
+                    if part:
+                        found.add_row(part, expr)
+        what_is_done: list[Use | Store] = [*facts.uses, *facts.stores, *self._results_of_lambdas()]
+        for fact in what_is_done:
+            found.add_fact(fact.value, fact)
+        return found
 
-    def _add_name(self, module: "Module", expr: ExprId, row: Expr) -> None:
-        if isinstance(row, Attribute):
-            self.reads[row.name].append(row)
-        elif isinstance(row, Global | Imported) and row.name is not None:
-            self.names[row.name].append(expr)
-        elif isinstance(row, ClassRef | FunctionRef):
-            self.names[module.scope(row.scope).name].append(expr)
+    def _results_of_lambdas(self) -> "Iterator[Use]":
+        for function in self._module.functions():
+            for expr in function.results if function.is_lambda else ():
+                yield Use(expr, "returned", function.region, function.line, function.column)
 
-    def _add_function(self, function: FunctionFacts) -> None:
-        for parameter in function.parameters:
-            self.defaults[parameter.default].append(function)
-        for expr in function.results if function.is_lambda else ():
-            use = Use(expr, "returned", function.region, function.line, function.column)
-            self._of[expr].append(Mention(UNKNOWN, use))
+    @cached_property
+    def reads(self) -> dict[str, list[Attribute]]:
+        """The reads of attributes, by their names."""
+        found: dict[str, list[Attribute]] = defaultdict(list)
+        for row in self._module.rows(Attribute):
+            found[row.name].append(row)
+        return found
 
-    def _add_class(self, cls: ClassFacts) -> None:
-        self.decorators.update(expr for _, expr in cls.keywords)
-        for base in cls.bases:
-            self.bases[base].append(cls)
-        for name, exprs in cls.names.items():
+    @cached_property
+    def names(self) -> dict[str, list[ExprId]]:
+        """The rows that a name may be meant by, in order."""
+        module, found = self._module, defaultdict[str, list[ExprId]](list)
+        numbers = (expr for kind in _NAMED for expr in module.facts.kinds.get(kind, ()))
+        for expr in sorted(numbers):
+            row = module.row(expr)
+            if isinstance(row, ClassRef | FunctionRef):
+                found[module.scope(row.scope).name].append(expr)
+            elif isinstance(row, Global | Imported) and row.name is not None:
+                found[row.name].append(expr)
+        return found
+
+    @cached_property
+    def defaults(self) -> dict[ExprId, list[FunctionFacts]]:
+        """The functions that have a value as the default of a parameter."""
+        found: dict[ExprId, list[FunctionFacts]] = defaultdict(list)
+        for function in self._module.functions():
+            for parameter in function.parameters:
+                found[parameter.default].append(function)
+        return found
+
+    @cached_property
+    def classes(self) -> dict[ExprId, list[tuple[ClassFacts, str]]]:
+        """The classes in whose bodies a value has a name, each with that name."""
+        found: dict[ExprId, list[tuple[ClassFacts, str]]] = defaultdict(list)
+        for cls in self._module.classes():
+            for name, exprs in cls.names.items():
+                for expr in exprs:
+                    found[expr].append((cls, name))
+        return found
+
+    @cached_property
+    def globals(self) -> dict[ExprId, list[str]]:
+        """The names that a value has at module level."""
+        found: dict[ExprId, list[str]] = defaultdict(list)
+        for name, exprs in self._module.facts.names.items():
             for expr in exprs:
-                self.classes[expr].append((cls, name))
+                found[expr].append(name)
+        return found
 
-    def _add_bindings(self, module: "Module") -> None:
-        for function in module.functions():
-            self._add_function(function)
-        for scope in module.facts.scopes:
-            self.decorators.update(scope.decorators)
-        for cls in module.classes():
-            self._add_class(cls)
-        for name, exprs in module.facts.names.items():
-            for expr in exprs:
-                self.globals[expr].append(name)
+    @cached_property
+    def bases(self) -> dict[ExprId, list[ClassFacts]]:
+        """The classes that a value is a base of."""
+        found: dict[ExprId, list[ClassFacts]] = defaultdict(list)
+        for cls in self._module.classes():
+            for base in cls.bases:
+                found[base].append(cls)
+        return found
+
+    @cached_property
+    def decorators(self) -> set[ExprId]:
+        """The values that are handed what they decorate, and those of keywords of class statements."""
+        found = {expr for scope in self._module.facts.scopes for expr in scope.decorators}
+        return found.union(expr for cls in self._module.classes() for _, expr in cls.keywords)
 
 
 def parts(row: Expr) -> tuple[ExprId, ...]:
@@ -126,3 +146,4 @@ _PARTS: dict[type, Callable[[Any], tuple[ExprId, ...]]] = {
     **dict.fromkeys((Attribute, Element, Narrowed, Part), lambda row: (row.base,)),
     **dict.fromkeys((Await, Declared, Enter, Starred), lambda row: (row.value,)),
 }
+_NAMED = (ClassRef, FunctionRef, Global, Imported)

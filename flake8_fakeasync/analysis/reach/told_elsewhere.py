@@ -28,13 +28,8 @@ def is_looked_up(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool
 
 def is_tested_awaitable(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
     """Return whether the result of a call is tested for being awaitable, or entered with `async with`."""
-    for mention in module.uses_of.of(call.id):
-        row = mention.fact
-        if isinstance(row, Enter) and row.is_async:
-            return True
-        if isinstance(row, Call) and call.id in row.arguments and _asks_for_awaitable(evaluator, module, row):
-            return True
-    return False
+    takers = module.takers.get(call.id, ())
+    return call.id in module.entered or any(_asks_for_awaitable(evaluator, module, each) for each in takers)
 
 
 def _asks_for_awaitable(evaluator: "Evaluator", module: "Module", test: Call) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar, get_args, overload
 
+from flake8_fakeasync.analysis.ids import few_bytes
 from flake8_fakeasync.analysis.syntax import facts as nouns
 from flake8_fakeasync.analysis.syntax.exprs import Constant, Expr
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, ParameterFact
@@ -83,7 +84,7 @@ def pack(facts: ModuleFacts) -> list[bytes] | None:
     ]
     head = (
         (facts.name, facts.is_package, facts.stars, facts.names, facts.element_writes),
-        [(codes[kind], exprs) for kind, exprs in facts.kinds.items()],
+        [(codes[kind], list(exprs)) for kind, exprs in facts.kinds.items()],
         list(facts.operations.items()),
         list(map(len, tables)),
     )
@@ -134,7 +135,7 @@ def unpack(packed: list[bytes], path: str) -> ModuleFacts | None:
     """
     try:
         return _unpacked(packed, path)
-    except (ValueError, TypeError, LookupError, AttributeError):
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError):
         return None
 
 
@@ -158,7 +159,7 @@ def _unpacked(packed: list[bytes], path: str) -> ModuleFacts:
         names={name: tuple(exprs) for name, exprs in names.items()},
         stars=tuple(stars),
         element_writes=[(container, value) for container, value in element_writes],
-        kinds={_ROWS[code]: exprs for code, exprs in kinds},
+        kinds={_ROWS[code]: few_bytes(exprs) for code, exprs in kinds},
         operations=dict(operations),
         **dict(zip(_TABLES, tables[1:-1], strict=True)),
     )

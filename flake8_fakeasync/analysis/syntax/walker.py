@@ -2,7 +2,7 @@
 
 import ast
 
-from flake8_fakeasync.analysis.ids import MODULE, ExprId
+from flake8_fakeasync.analysis.ids import MODULE, ExprId, few_bytes
 from flake8_fakeasync.analysis.syntax import tables
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Join
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ModuleFacts
@@ -42,7 +42,7 @@ def walk(tree: ast.Module, *, name: str = "", path: str = "", is_package: bool =
         handlers=walker.handlers,
         imports=walker.imports,
         element_writes=list(tables.element_writes(calls, walker.stores)),
-        kinds=rows,
+        kinds={kind: few_bytes(exprs) for kind, exprs in rows.items()},
         operations=tables.operations(walker.ran, walker.called, rows),
     )
 

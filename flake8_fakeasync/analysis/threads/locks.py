@@ -110,7 +110,7 @@ def _is_held_until(view: "View", call: Call, taken: Attribute, row: Await | Ente
 def _is_released(view: "View", lock: ExprId, since: ExprId, row: Await | Enter | Element) -> bool:
     """Return whether a lock that was taken is released on the way to where something is awaited."""
     around = view.facts.enclosing(row.region)
-    releases = view.module.calls_by_name.get("release", ())
+    releases = view.module.calls_named("release")
     for other in islice(releases, bisect_right(releases, since, key=_place), bisect_left(releases, row.id, key=_place)):
         function = view.module.row(other.function)
         if other.region in around and isinstance(function, Attribute) and _is_same(view, function.base, lock):
