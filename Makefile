@@ -1,5 +1,6 @@
 # The only commands anyone needs; continuous integration calls the same ones.
 PYTHON ?= python
+GROUP ?= dev
 # What tries the analysis in one process.
 SEMANTICS = tests/test_mdtest.py tests/test_properties.py tests/test_session.py tests/analysis tests/catalog tests/rules
 
@@ -7,9 +8,9 @@ SEMANTICS = tests/test_mdtest.py tests/test_properties.py tests/test_session.py 
 
 check: lint types architecture docs-current test
 
-install: ## everything the targets below need, into the environment of $(PYTHON)
+install: ## everything the targets below need, into the environment of $(PYTHON); GROUP=test leaves linters out
 	$(PYTHON) -m pip install --quiet --upgrade "pip>=25.1"
-	$(PYTHON) -m pip install --quiet --editable . --group dev
+	$(PYTHON) -m pip install --quiet --editable . --group $(GROUP)
 
 lint:
 	$(PYTHON) -m ruff check .
@@ -38,7 +39,7 @@ integration: ## pre-commit, an editor, CI formats and other linters beside our w
 	$(PYTHON) -m pip install --quiet --group browser --group docs
 	$(PYTHON) -m pytest tests/integration -m integration
 
-newest: ## all tests that can run there on Python 3.14 and 3.15, in Pyodide (needs Node.js); TESTS=… runs others
+newest: ## all tests that can run there on Python 3.14 and 3.15, in Pyodide (needs Node.js); TESTS=… runs others, --last on 3.15 alone
 	$(PYTHON) tools/newest.py $(TESTS)
 
 slow: ## much code, made up and real: no crash, no hang, and nothing missed that other linters report

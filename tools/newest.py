@@ -1,6 +1,7 @@
 """Run tests on Pythons that need not be installed, in Pyodide under Node.js: ``python tools/newest.py [pytest's …]``.
 
-All tests run that can: ``tests/newest/left_out.toml`` lists the others, with reasons.
+All tests run that can: ``tests/newest/left_out.toml`` lists the others, with reasons. With ``--last`` as the first
+argument, they run on the newest of these Pythons alone.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ SOURCE = TESTS / "newest"
 LEFT_OUT = SOURCE / "left_out.toml"
 WORK = ROOT / "build" / "newest"
 PYTHONS = ("python3.14", "python3.15")
+_LAST = "--last"
 _PACKAGES = ("flake8", "pytest", "markdown-it-py", "hypothesis")
 _PURE = ("--only-binary=:all:", "--platform=any", "--python-version=3.14", "--implementation=py")
 _OURS = "flake8-fakeasync"
@@ -27,6 +29,9 @@ _NOT_OURS = ("integration/", "projects/")  # they install what they test, or are
 
 def main(arguments: list[str]) -> int:
     """Run the tests on each Python, side by side, and return 0 if all of them pass."""
+    pythons = PYTHONS
+    if arguments[:1] == [_LAST]:
+        pythons, arguments = PYTHONS[-1:], arguments[1:]
     packages = WORK / "packages"
     WORK.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
@@ -35,7 +40,7 @@ def main(arguments: list[str]) -> int:
     _run([sys.executable, "-m", "pip", "install", "--quiet", f"--target={packages}", "--upgrade", *_PURE, *_PACKAGES])
     _introduce(packages)
     with ThreadPoolExecutor() as together:
-        runs = list(together.map(lambda python: _all_tested(python, packages, arguments), PYTHONS))
+        runs = list(together.map(lambda python: _all_tested(python, packages, arguments), pythons))
     return int(any(code for run in runs for code in run))
 
 
