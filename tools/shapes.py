@@ -72,6 +72,10 @@ SHAPES: dict[str, Callable[[int], str]] = {
         size, lambda n: f"class C{n + 1}(C{n}):\n    def m{n}(self): return self.m{max(n - 1, 0)}()",
         "class C0(requests.Session): pass", f"async def f(u): C{size}().get(u)",
     ),
+    "classes derived from two": lambda size: _lines(
+        size, lambda n: f"class C{n + 2}(C{n + 1}, C{n}):\n    def m{n}(self): return self.m{max(n - 1, 0)}()",
+        "class C0(requests.Session): pass\nclass C1(C0): pass", f"async def f(u): C{size}().get(u)",
+    ),
     "classes that keep clients": lambda size: _lines(
         size, lambda n: f"class C{n}:\n    def __init__(self): self.c{n} = httpx.AsyncClient()\n"
         f"    async def go(self): await self.c{n}.get('')",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SIZES = {
     "attributes of attributes": 10,
+    "classes derived from two": 100,
     "classes derived in a row": 150,
     "falsy parameters": 8,
     "functions returning functions": 8,

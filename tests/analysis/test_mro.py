@@ -64,3 +64,11 @@ def test_as_in_python(seed: int) -> None:
 def test_what_python_refuses(text: str, line: list[str]) -> None:
     """Bases that make no order still come once each, and a circle ends."""
     assert dict(lines(text, "refused.py"))["A"] == line
+
+
+def test_too_deep() -> None:
+    """What is derived from more classes than anyone writes has no line: none that breaks off somewhere."""
+    chain = "class C0: ...\n" + "".join(f"class C{number}(C{number - 1}): ...\n" for number in range(1, 80))
+    known = dict(lines(chain, "deep.py"))
+    assert len(known["C30"]) == 31
+    assert known["C60"] == ["C60"]
