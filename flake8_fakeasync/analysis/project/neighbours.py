@@ -1,7 +1,9 @@
 """The files around a module that may close what it keeps: those of its project or package."""
 
+import re
 from typing import TYPE_CHECKING
 
+from flake8_fakeasync.analysis.project.givers import stem
 from flake8_fakeasync.analysis.project.searching import NOTHING
 from flake8_fakeasync.analysis.project.test_code import is_test
 from flake8_fakeasync.disk.paths import folder_of
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.project.project import Project
     from flake8_fakeasync.analysis.project.words import Giving
+
+_READ = re.compile(r"\.(\w+)(?=\.)")  # what is read from an object to read more from it
 
 
 def neighbours(project: "Project", module: "Module", *words: str) -> "Iterator[Module]":
@@ -107,3 +111,12 @@ def _is_in_whole(project: "Project", path: str) -> bool:
         project.dependency_log.depends_on_all(path, whole)
         found = project.in_whole[path] = path in whole.files
     return found
+
+
+def is_given(project: "Project", path: str, text: str, matters: "Callable[[str], bool]") -> bool:
+    """Return whether a file that matters may hand a client to one: it names it, or stores what it reads."""
+    using = naming(project, path, stem(path)) or []
+    if any(map(matters, using)):
+        return True
+    stored = (storing(project, path, name) for name in dict.fromkeys(_READ.findall(text)))
+    return any(matters(other) for others in stored for other in others if other != path)

@@ -1,7 +1,6 @@
 """The modules of a project, loaded when a name leads to them, once per process and content."""
 
 import ast
-import re
 import warnings
 
 from flake8_fakeasync.analysis.project.advice import DeclaredClients
@@ -12,15 +11,13 @@ from flake8_fakeasync.analysis.project.layout import Layout, Place
 from flake8_fakeasync.analysis.project.loaded import Loaded, LoadedModules
 from flake8_fakeasync.analysis.project.module import Module
 from flake8_fakeasync.analysis.project.neighbourhood import Neighbourhood
-from flake8_fakeasync.analysis.project.neighbours import naming, storing
+from flake8_fakeasync.analysis.project.neighbours import is_given
 from flake8_fakeasync.analysis.project.requirements import Requirements
 from flake8_fakeasync.analysis.project.test_code import has_tests, is_test
 from flake8_fakeasync.analysis.syntax.facts import ModuleFacts
 from flake8_fakeasync.analysis.syntax.walker import walk
 from flake8_fakeasync.disk.paths import absolute_path, folder_of
 from flake8_fakeasync.disk.reader import LOG
-
-_READ = re.compile(r"\.(\w+)(?=\.)")  # what is read from an object to read more from it
 
 
 class Project:
@@ -48,7 +45,7 @@ class Project:
         self.dependency_log = DependencyLog(self._layout, is_on=bool(cache))
         self._gate = Gate(triggers, disk, self._layout, self.dependency_log)
         self._modules = LoadedModules()
-        self._around: dict[str, Module | None] = {}  # what the gate refuses
+        self._around: dict[str, Loaded] = {}  # what the gate refuses
         self.in_whole: dict[str, bool] = {}  # whether a file is one of those that are read for its project
 
     def invalidate(self) -> None:
@@ -64,14 +61,32 @@ class Project:
         self.changes += 1
 
     def given(self, path: str, text: str, tree: ast.Module) -> Module:
-        """Return the module of a text that replaces the content of a file from now on."""
+        """Return the module of a text that replaces the content of a file from now on.
+
+        Others see it where the gate lets it in: what they are told must not depend on whether it was handed to us.
+        """
         content, known = hash(text), self._modules.loaded.get(path)
         if known is not None and known.module is not None and known.content == content:
             return known.module
         place = self._layout.place(path)
+        self._gate.given(path, text)
+        if not self._gate.lets_in(place, text):
+            return self._beside(place, text, tree)
         module = _module(place, self._facts(place, text, tree))
         self._keep(path, Loaded(None, content, module))
-        self._gate.given(path, text)
+        return module
+
+    def _beside(self, place: Place, text: str, tree: ast.Module) -> Module:
+        """Return the module of a text that was handed to us and that the gate refuses."""
+        path, content = place.path, hash(text)
+        if path in self._modules.loaded and self._modules.loaded[path].module is not None:
+            self._keep(path, Loaded(None, content, None))
+        known = self._around.get(path)
+        if known is not None and known.module is not None and known.content == content:
+            return known.module
+        module = _module(place, self._facts(place, text, tree))
+        self._around[path] = Loaded(None, content, module)
+        self.changes += known is not None
         return module
 
     def _keep(self, path: str, loaded: Loaded) -> Loaded:
@@ -110,7 +125,8 @@ class Project:
 
     def module(self, path: str) -> Module | None:
         """Return the module in a file, or None when it cannot matter, be read or be parsed."""
-        return self._gated(path) or self._around.get(path)
+        around = self._around.get(path)
+        return self._gated(path) or (around.module if around is not None else None)
 
     def defining(self, path: str, name: str) -> Module | None:
         """Return the module in a file that an import takes a name from.
@@ -138,26 +154,17 @@ class Project:
         if module is not None:
             return module
         if path not in self._around:
-            self._around[path] = self._load(path, is_gated=False).module
-        return self._around[path]
+            self._around[path] = self._load(path, is_gated=False)
+        return self._around[path].module
 
     def loaded(self) -> list[Module]:
         """Return the modules that are loaded, in no particular order."""
-        modules = (*self._modules.modules(), *self._around.values())
+        modules = (*self._modules.modules(), *(around.module for around in self._around.values()))
         return [module for module in modules if module is not None]
 
     def text_matters(self, path: str, text: str) -> bool:
         """Return whether a file whose text was handed to us may have something to report."""
-        return self._gate.asks(path, text) or ("async def" in text and self._is_given(path, text))
-
-    def _is_given(self, path: str, text: str) -> bool:
-        """Return whether a file that can matter may hand a client to one: it names it, or stores what it reads."""
-        name = self._layout.place(path).name.rpartition(".")[2]
-        using = (naming(self, path, name) if name else None) or []
-        if any(self._gate.matters(other) for other in using):
-            return True
-        stored = (storing(self, path, name) for name in dict.fromkeys(_READ.findall(text)))
-        return any(self._gate.matters(other) for others in stored for other in others if other != path)
+        return self._gate.asks(path, text) or ("async def" in text and is_given(self, path, text, self._gate.matters))
 
     def _load(self, path: str, *, is_gated: bool = True) -> Loaded:
         read = self.disk.stamp(path)
