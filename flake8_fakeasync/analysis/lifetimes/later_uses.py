@@ -13,6 +13,7 @@ from flake8_fakeasync.analysis.values import OwnFunction
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 
 _OPEN = frozenset({"is_closed", "closed"})
 
@@ -33,11 +34,15 @@ class LaterUses:
         value = OwnFunction(self._module.path, parameter.scope, None)
         for module, call in self._reads.called(value):
             for expr in dict.fromkeys(call.given):
-                together = _started_with(module, call) if function.is_async else frozenset[ExprId]()
-                if self._takes(module, call, expr, parameter) and _is_used_again(module, call, expr, together):
+                if self._takes(module, call, expr, parameter) and self._goes_on(module, call, expr, function):
                     name = module.facts.function_of(call.region).name
                     return (f"{name}()" if name else "the module", module, expr)
         return None
+
+    def _goes_on(self, module: "Module", call: Call, expr: ExprId, function: "FunctionFacts") -> bool:
+        if not _is_used_again(module, call, expr, frozenset()):
+            return False
+        return not function.is_async or _is_used_again(module, call, expr, _started_with(module, call))
 
     def _takes(self, module: "Module", call: Call, expr: ExprId, parameter: Parameter) -> bool:
         if not expr or isinstance(module.row(expr), Constant):
