@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import sys
 import tomllib
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +14,16 @@ from flake8_fakeasync.catalog import load
 from flake8_fakeasync.catalog.expand import tables
 from flake8_fakeasync.catalog.model import Class, Function
 from flake8_fakeasync.catalog.records import records
+from flake8_fakeasync.disk.reader import Disk
+from flake8_fakeasync.files import python_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_fakeasync.settings import Settings
+
+_ALIKE = 0.8  # of two names, as difflib counts it
+_MOST_FILES = 2000  # that are searched for a name
 
 
 def never_matching(settings: Settings, folder: Path) -> list[str]:
@@ -56,9 +63,26 @@ def _problems(name: str, settings: Settings, roots: list[Path]) -> Iterator[str]
     if found is not None:
         yield from _own(name, *found)
         return
-    canonical = load(settings.catalog).canonical(name)
+    catalog = load(settings.catalog)
+    canonical = catalog.canonical(name)
     if canonical != name:
         yield f"'{name}' never matches: write '{canonical}'"
+        return
+    root, known = name.partition(".")[0], {*catalog.roots, *(each.partition(".")[0] for each in catalog.added)}
+    if meant := _library_meant(root, known, roots[0]):
+        yield f"'{name}' never matches: no file here names {root}; did you mean {meant}?"
+
+
+def _library_meant(root: str, known: set[str], folder: Path) -> str:
+    """Return the library of the catalog whose name is misspelt, "" where it is right or some file has it."""
+    close = [] if root in known | sys.stdlib_module_names else get_close_matches(root, sorted(known), 1, _ALIKE)
+    files = list(islice(python_files([folder]), _MOST_FILES + 1)) if close else []
+    is_searched = len(files) <= _MOST_FILES
+    return close[0] if close and is_searched and not any(root in _text(path) for path in files) else ""
+
+
+def _text(path: Path) -> str:
+    return Disk().text(str(path)) or ""
 
 
 def _module(parts: list[str], roots: list[Path]) -> tuple[ast.Module, str, list[str]] | None:

@@ -29,7 +29,7 @@ _NOT_OURS = ("integration/", "projects/")  # they install what they test, or are
 
 def main(arguments: list[str]) -> int:
     """Run the tests on each Python, side by side, and return 0 if all of them pass."""
-    pythons = PYTHONS
+    pythons: tuple[str, ...] = PYTHONS
     if arguments[:1] == [_LAST]:
         pythons, arguments = PYTHONS[-1:], arguments[1:]
     packages = WORK / "packages"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import configparser
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flake8.options.config import load_config
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SECTION = "flake8"
 _FILES = ("setup.cfg", "tox.ini", ".flake8")  # in the order in which flake8 looks for them
-_PYPROJECT = "pyproject.toml"  # Flake8-pyproject reads the one in the current folder
+PYPROJECT = "pyproject.toml"  # Flake8-pyproject reads the one in the current folder
 
 
 def setting(option: str, options: argparse.Namespace) -> str:
@@ -26,24 +26,39 @@ def setting(option: str, options: argparse.Namespace) -> str:
     found = [path for path in (*options.append_config, *named) if _sets(path, option)]
     if found:
         return Path(found[0]).name
-    return _PYPROJECT if _is_in_pyproject(option) else ""
+    return PYPROJECT if _is_in_pyproject(option) else ""
 
 
 def _sets(path: str, option: str) -> bool:
+    file = _parsed(path)
+    return file.has_section(_SECTION) and _is_among(option, file.options(_SECTION))
+
+
+def _parsed(path: str) -> configparser.RawConfigParser:
     file = configparser.RawConfigParser()
     try:
         file.read(path, encoding="utf-8")
     except (configparser.Error, UnicodeDecodeError):
-        return False
-    return file.has_section(_SECTION) and _is_among(option, file.options(_SECTION))
+        return configparser.RawConfigParser()
+    return file
+
+
+def sections() -> set[str]:
+    """Return the sections of the files in the current folder that flake8 looks into."""
+    return {section for name in _FILES for section in _parsed(name).sections()}
 
 
 def _is_in_pyproject(option: str) -> bool:
+    return _is_among(option, tools().get(_SECTION))
+
+
+def tools() -> dict[str, Any]:
+    """Return the tables of tools in the `pyproject.toml` of the current folder, by tool."""
     try:
-        data = tomllib.loads(Path(_PYPROJECT).read_text(encoding="utf-8"))
+        found = tomllib.loads(Path(PYPROJECT).read_text(encoding="utf-8")).get("tool")
     except (OSError, ValueError):
-        return False
-    return _is_among(option, data.get("tool", {}).get(_SECTION, {}))
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _is_among(option: str, names: object) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from flake8.discover_files import expand_paths
 from flake8.exceptions import EarlyQuit, ExecutionError, Flake8Exception
 from flake8.formatting.base import BaseFormatter
+from flake8.main.options import stage1_arg_parser
 from flake8.options.parse_args import parse_args
 from flake8.processor import FileProcessor
 from flake8.style_guide import StyleGuideManager
@@ -132,6 +133,9 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     for name in ("select", "ignore", "extend_select", "extend_ignore"):
         codes = [code for code in getattr(options, name) or () if _is_ours(code)]
         setattr(options, name, codes or None)
+    first, _ = stage1_arg_parser().parse_known_args(list(arguments))
+    for name in ("append_config", "config", "isolated"):  # which flake8 takes first and does not pass on
+        setattr(options, name, getattr(first, name))
     return options
 
 

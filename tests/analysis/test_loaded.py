@@ -56,6 +56,8 @@ def test_a_file_that_others_do_not_see(tmp_path: Path) -> None:
         found = [one for path in paths for one in session.check_text(path.read_text(encoding="utf-8"), str(path))]
         assert [(one.rule.code, one.line) for one in found] == [("JAM101", 2)]
         assert session.engine.program.project.changes == 0
+    session = Session()
+    session.check_text(text, str(tmp_path / "other.py"))
     edited = text.replace("session.get", "session.other")
     assert session.check_text(edited, str(tmp_path / "other.py")) == []
     assert session.engine.program.project.changes == 1

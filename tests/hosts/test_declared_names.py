@@ -33,7 +33,7 @@ def _project(folder: Path) -> None:
         def load(key): ...
         """)
     )
-    (shop / "plain.py").write_text("made = print\n\n\ndef fetch(): ...\n")
+    (shop / "plain.py").write_text("import requestz\nmade = print\n\n\ndef fetch(): ...\n")
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,10 @@ def _project(folder: Path) -> None:
         ("shop.plain.nothing", "'shop.plain' defines no nothing"),
         ("requests.api.get", "write 'requests.get'"),
         ("requests.get", ""),
+        ("requsts.get", "no file here names requsts; did you mean requests?"),
+        ("asyncio_redis.Pool.get", ""),  # a library that we do not know
+        ("http.client.fetch", ""),
+        ("requestz.get", ""),  # some file has it
     ],
 )
 def test_entries(tmp_path: Path, entry: str, problem: str) -> None:
