@@ -181,16 +181,6 @@ ValueSet: TypeAlias = frozenset[Value]
 NOTHING: ValueSet = frozenset()
 
 
-def literal(value: str | bytes | float | None) -> Literal:
-    """Return a constant as a value."""
-    return Literal(value, type(value).__name__)
-
-
-# What a call passes: an empty container, or something that is nothing but not None.
-EMPTY = Literal(None, "empty")
-GIVEN = Literal(None, "given")
-
-
 def known(values: ValueSet) -> ValueSet:
     """Return the things without literals: None and defaults say nothing about what an object is."""
     for value in values:

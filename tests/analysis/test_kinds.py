@@ -7,13 +7,14 @@ from dataclasses import fields
 from typing import get_args
 
 from flake8_fakeasync.analysis.infer.evaluator import ROWS
+from flake8_fakeasync.analysis.literals import literal
 from flake8_fakeasync.analysis.syntax.expressions import EXPRESSIONS
 from flake8_fakeasync.analysis.syntax.exprs import Expr
 from flake8_fakeasync.analysis.syntax.facts import ModuleFacts
 from flake8_fakeasync.analysis.syntax.packing import pack, unpack
 from flake8_fakeasync.analysis.syntax.statements import STATEMENTS
 from flake8_fakeasync.analysis.syntax.walker import walk
-from flake8_fakeasync.analysis.values import Value, literal
+from flake8_fakeasync.analysis.values import Value
 
 _DEPRECATED = {"AugLoad", "AugStore", "Bytes", "Ellipsis", "ExtSlice", "Index", "NameConstant", "Num", "Param", "Str"}
 

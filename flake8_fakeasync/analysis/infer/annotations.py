@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import members, parameters
 from flake8_fakeasync.analysis.infer.aliases import Aliased, aliased
+from flake8_fakeasync.analysis.literals import literal
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Constant, Declared, Display, Item, Join, Union
 from flake8_fakeasync.analysis.values import (
     NOTHING,
@@ -22,7 +23,6 @@ from flake8_fakeasync.analysis.values import (
     Signature,
     Value,
     ValueSet,
-    literal,
     together,
 )
 

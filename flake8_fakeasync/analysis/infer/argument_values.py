@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.fields import is_optional_field, of_class_body
+from flake8_fakeasync.analysis.literals import EMPTY, GIVEN, literal
 from flake8_fakeasync.analysis.project.parameters import told
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
@@ -24,8 +25,6 @@ from flake8_fakeasync.analysis.syntax.exprs import (
 )
 from flake8_fakeasync.analysis.syntax.texts import Text
 from flake8_fakeasync.analysis.values import (
-    EMPTY,
-    GIVEN,
     NOTHING,
     Instance,
     Iterable,
@@ -35,7 +34,6 @@ from flake8_fakeasync.analysis.values import (
     Several,
     ValueSet,
     known,
-    literal,
     together,
 )
 

@@ -7,12 +7,12 @@ from flake8_fakeasync.analysis.infer import conditions
 from flake8_fakeasync.analysis.infer.arguments import Callee, bind
 from flake8_fakeasync.analysis.infer.contexts import seen_by
 from flake8_fakeasync.analysis.infer.functions import as_receiver
+from flake8_fakeasync.analysis.literals import GIVEN
 from flake8_fakeasync.analysis.project.parameters import behind, deciding
 from flake8_fakeasync.analysis.project.uses import parts
 from flake8_fakeasync.analysis.syntax.exprs import Call, Item, Join
 from flake8_fakeasync.analysis.syntax.kinds import TESTS
 from flake8_fakeasync.analysis.values import (
-    GIVEN,
     NOTHING,
     Coroutine,
     Instance,

@@ -6,11 +6,11 @@ from flake8_fakeasync.analysis.infer import known_decorators
 from flake8_fakeasync.analysis.infer.arguments import Callee, bind
 from flake8_fakeasync.analysis.infer.mentions import CONSTRUCTOR, Caller, Mentions, UnknownCallersError
 from flake8_fakeasync.analysis.infer.passed_on import is_asked, passes_on
+from flake8_fakeasync.analysis.literals import GIVEN, literal
 from flake8_fakeasync.analysis.project.neighbours import naming
 from flake8_fakeasync.analysis.syntax.exprs import Constant
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 from flake8_fakeasync.analysis.values import (
-    GIVEN,
     NOTHING,
     External,
     Instance,
@@ -21,7 +21,6 @@ from flake8_fakeasync.analysis.values import (
     Value,
     ValueSet,
     known,
-    literal,
     together,
 )
 

@@ -7,10 +7,9 @@ from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import annotations, instance_tests
 from flake8_fakeasync.analysis.infer.aliases import display
 from flake8_fakeasync.analysis.infer.argument_values import certain
+from flake8_fakeasync.analysis.literals import EMPTY, GIVEN
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Display
 from flake8_fakeasync.analysis.values import (
-    EMPTY,
-    GIVEN,
     EnumMember,
     External,
     Instance,

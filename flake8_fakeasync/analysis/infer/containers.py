@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from flake8_fakeasync.analysis.infer.contents import contents
+from flake8_fakeasync.analysis.literals import EMPTY, GIVEN, literal
 from flake8_fakeasync.analysis.values import (
-    EMPTY,
-    GIVEN,
     NOTHING,
     Bound,
     Coroutine,
@@ -18,7 +17,6 @@ from flake8_fakeasync.analysis.values import (
     Several,
     Value,
     ValueSet,
-    literal,
     together,
 )
 

@@ -21,6 +21,7 @@ from flake8_fakeasync.analysis.infer.members import awaited, element, entered, i
 from flake8_fakeasync.analysis.infer.mro import mro
 from flake8_fakeasync.analysis.infer.names import Names
 from flake8_fakeasync.analysis.infer.offloads import Offloads
+from flake8_fakeasync.analysis.literals import literal
 from flake8_fakeasync.analysis.mro import Mro
 from flake8_fakeasync.analysis.project.parameters import told
 from flake8_fakeasync.analysis.query import Queries
@@ -50,16 +51,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Unknown,
 )
 from flake8_fakeasync.analysis.syntax.texts import Text
-from flake8_fakeasync.analysis.values import (
-    NOTHING,
-    OwnClass,
-    OwnFunction,
-    OwnInstance,
-    ValueSet,
-    known,
-    literal,
-    together,
-)
+from flake8_fakeasync.analysis.values import NOTHING, OwnClass, OwnFunction, OwnInstance, ValueSet, known, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, assert_never
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import calls, classes, containers, tables
 from flake8_fakeasync.analysis.infer.foreign_attributes import Place
+from flake8_fakeasync.analysis.literals import literal
 from flake8_fakeasync.analysis.syntax.exprs import Constant
 from flake8_fakeasync.analysis.values import (
     NOTHING,
@@ -29,7 +30,6 @@ from flake8_fakeasync.analysis.values import (
     Super,
     Value,
     ValueSet,
-    literal,
     together,
 )
 

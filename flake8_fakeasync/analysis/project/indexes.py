@@ -4,32 +4,25 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TypeVar, cast
 
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId, RegionId, ScopeId
+from flake8_fakeasync.analysis.project.call_indexes import CallIndexes
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
-    Call,
     Constant,
     Element,
     Enter,
-    Expr,
-    FunctionRef,
     Global,
-    Imported,
 )
-from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, Use
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Use
 
 _LAST = re.compile(r"[.:]")
 _LONGEST_NAME = 200
-R = TypeVar("R", bound=Expr)
 
 
-class Indexes:
+class Indexes(CallIndexes):
     """What the facts of a module say, by what questions look it up."""
-
-    facts: ModuleFacts
 
     def functions(self) -> Iterator[FunctionFacts]:
         """Yield the functions of the module, its body (scope 0) included."""
@@ -38,10 +31,6 @@ class Indexes:
     def classes(self) -> Iterator[ClassFacts]:
         """Yield the classes of the module."""
         return (scope for scope in self.facts.scopes if isinstance(scope, ClassFacts))
-
-    def rows(self, kind: type[R]) -> "Iterator[R]":
-        """Yield the rows of one kind, in order."""
-        return cast("Iterator[R]", map(self.facts.exprs.__getitem__, self.facts.kinds.get(kind, ())))
 
     @cached_property
     def awaited(self) -> frozenset[ExprId]:
@@ -52,44 +41,6 @@ class Indexes:
     def entered(self) -> frozenset[ExprId]:
         """The values that are entered with `async with` where they are made."""
         return frozenset(row.value for row in self.rows(Enter) if row.is_async)
-
-    @cached_property
-    def takers(self) -> dict[ExprId, list[Call]]:
-        """The calls that have the result of a call as an argument, by that call."""
-        found: dict[ExprId, list[Call]] = defaultdict(list)
-        results = frozenset(self.facts.kinds.get(Call, ()))
-        for call in self.rows(Call):
-            for argument in results.intersection(call.arguments):
-                found[argument].append(call)
-        return found
-
-    @cached_property
-    def called(self) -> frozenset[str]:
-        """The names that are called: of attributes, functions, imports, parameters."""
-        return frozenset(getattr(self.facts.exprs[call.function], "name", "") for call in self.rows(Call))
-
-    def calls_named(self, name: str) -> list[Call]:
-        """Return the calls of attributes, imports and names of the module that have a name."""
-        return self._calls_by_name.get(name, []) if name in self.called else []
-
-    @cached_property
-    def _calls_by_name(self) -> dict[str, list[Call]]:
-        found: dict[str, list[Call]] = defaultdict(list)
-        for call in self.rows(Call):
-            row = self.facts.exprs[call.function]
-            if isinstance(row, Attribute | Global | Imported) and row.name is not None:
-                found[row.name].append(call)
-        return found
-
-    @cached_property
-    def calls_by_scope(self) -> dict[FunctionId, list[Call]]:
-        """The calls of functions that are seen where they are defined, by their scopes."""
-        found: dict[FunctionId, list[Call]] = defaultdict(list)
-        for call in self.rows(Call):
-            row = self.facts.exprs[call.function]
-            if isinstance(row, FunctionRef):
-                found[row.scope].append(call)
-        return found
 
     @cached_property
     def returned(self) -> dict[ScopeId, list[tuple[ExprId, RegionId]]]:

@@ -170,10 +170,8 @@ class Project:
         read = self.disk.stamp(path)
         is_refused = is_gated and self._gate.refuses(path)
         text = self.disk.source(path) if path.endswith(".py") and not is_refused else None
-        if text is None:
-            return Loaded(read, 0, None)
         place = self._layout.place(path)
-        if is_gated and not self._gate.lets_in(place, text):
+        if text is None or (is_gated and not self._gate.lets_in(place, text)):
             return Loaded(read, 0, None)
         try:
             facts = self._facts(place, text)

@@ -6,6 +6,7 @@ from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import constants
 from flake8_fakeasync.analysis.infer.arguments import Arguments, Callee, bind
 from flake8_fakeasync.analysis.infer.instance_tests import class_of, is_a
+from flake8_fakeasync.analysis.literals import EMPTY, GIVEN, literal
 from flake8_fakeasync.analysis.project.module import Context
 from flake8_fakeasync.analysis.reach.asked_parameters import AskedParameters, placed, takes
 from flake8_fakeasync.analysis.reach.constructed import Constructed
@@ -13,8 +14,6 @@ from flake8_fakeasync.analysis.reach.receivers import Receivers
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, Constant, Display
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, ParameterFact
 from flake8_fakeasync.analysis.values import (
-    EMPTY,
-    GIVEN,
     NOTHING,
     Coroutine,
     EnumMember,
@@ -25,7 +24,6 @@ from flake8_fakeasync.analysis.values import (
     Value,
     ValueSet,
     known,
-    literal,
 )
 
 if TYPE_CHECKING:

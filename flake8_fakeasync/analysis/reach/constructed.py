@@ -5,20 +5,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import construction
 from flake8_fakeasync.analysis.infer.arguments import Callee, bind
+from flake8_fakeasync.analysis.literals import GIVEN, literal
 from flake8_fakeasync.analysis.project.parameters import behind
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, FunctionRef, Global
-from flake8_fakeasync.analysis.values import (
-    GIVEN,
-    Literal,
-    OwnClass,
-    OwnFunction,
-    OwnInstance,
-    Value,
-    ValueSet,
-    known,
-    literal,
-)
+from flake8_fakeasync.analysis.values import Literal, OwnClass, OwnFunction, OwnInstance, Value, ValueSet, known
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator

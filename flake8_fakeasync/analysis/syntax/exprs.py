@@ -47,8 +47,7 @@ class Parameter(NamedTuple):
 class Join(NamedTuple):
     """One of several values: branches, loops, `or`, conditional expressions, closures.
 
-    `regions`, where tests of the function decide, are those in which the parts are chosen, 0 for any; a part that is
-    chosen in several is there as often.
+    `regions`, where tests decide, are those in which the parts are chosen, 0 for any; a part may be there several times.
     """
 
     parts: tuple[ExprId, ...]
@@ -112,7 +111,7 @@ class Declared(NamedTuple):
 
 
 class Caught(NamedTuple):
-    """The exception bound by `except types as name`."""
+    """The exception that `except types as name` binds."""
 
     types: ExprId
 
@@ -197,5 +196,4 @@ Expr: TypeAlias = (
     | ClassRef | Item | Part | Display | Starred | Narrowed | Declared | Caught | Attribute | Call | Await | Enter
     | Element | Operator
 )  # fmt: skip
-
 Operation: TypeAlias = Attribute | Call | Element | Enter | Operator
