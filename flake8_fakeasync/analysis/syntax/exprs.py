@@ -47,7 +47,7 @@ class Parameter(NamedTuple):
 class Join(NamedTuple):
     """One of several values: branches, loops, `or`, conditional expressions, closures.
 
-    `regions`, where tests decide, are those in which the parts are chosen, 0 for any; a part may be there several times.
+    `regions`, where tests decide, are those in which the parts are chosen, 0 for any; a part may be there repeatedly.
     """
 
     parts: tuple[ExprId, ...]
