@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import wheels
-from flake8_fakeasync.catalog.entry_points import WAYS
+from flake8_fakeasync.catalog.entry_point import WAYS
 from flake8_fakeasync.catalog.expand import tables
 from flake8_fakeasync.catalog.model import Class, Function
 from flake8_fakeasync.catalog.records import records

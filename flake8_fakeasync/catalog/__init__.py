@@ -1,6 +1,6 @@
 """What is known about libraries: what blocks, what offloads, what closes, what replaces what."""
 
-from flake8_fakeasync.catalog.entry_points import EntryPoint
+from flake8_fakeasync.catalog.entry_point import EntryPoint
 from flake8_fakeasync.catalog.exceptions import ExceptionEntry
 from flake8_fakeasync.catalog.idioms import Idiom
 from flake8_fakeasync.catalog.loading import load

@@ -5,12 +5,13 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from flake8_fakeasync.catalog.entry_point import ANYTHING
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from flake8_fakeasync.catalog.entry_points import EntryPoint
+    from flake8_fakeasync.catalog.entry_point import EntryPoint
 
-ANYTHING = "*."  # begins the name of a method that counts whatever the object is
 _EVERYWHERE = frozenset({"check", "field", "timer"})  # and in files that hand nothing to anybody
 _APPEND = ".append"
 _SHORT = 4  # words of so many letters are in every file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flake8_fakeasync.catalog.entry_points import entries
+from flake8_fakeasync.catalog.entry_point import entries
 from flake8_fakeasync.catalog.entry_vocabulary import EntryWords, entry_words
 from flake8_fakeasync.catalog.keys import EFFECTS, IDIOMS, RECORDS
 

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.catalog import vocabulary
-from flake8_fakeasync.catalog.entry_points import EntryPoints, check_names
+from flake8_fakeasync.catalog.entry_point import check_names
+from flake8_fakeasync.catalog.entry_points import EntryPoints
 from flake8_fakeasync.catalog.idiom_lookup import IdiomLookup
 from flake8_fakeasync.catalog.index import Index
 from flake8_fakeasync.catalog.model import CatalogError

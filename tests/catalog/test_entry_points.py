@@ -11,7 +11,7 @@ import pytest
 from flake8_fakeasync import Session
 from flake8_fakeasync.analysis.project.requirements import requirement
 from flake8_fakeasync.catalog import Catalog, CatalogError, load
-from flake8_fakeasync.catalog.entry_points import WAYS
+from flake8_fakeasync.catalog.entry_point import WAYS
 from flake8_fakeasync.catalog.sources import shipped
 from flake8_fakeasync.prefilter import FRAMEWORKS, runs_functions
 
