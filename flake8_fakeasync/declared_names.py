@@ -77,12 +77,9 @@ def _library_meant(root: str, known: set[str], folder: Path) -> str:
     """Return the library of the catalog whose name is misspelt, "" where it is right or some file has it."""
     close = [] if root in known | sys.stdlib_module_names else get_close_matches(root, sorted(known), 1, _ALIKE)
     files = list(islice(python_files([folder]), _MOST_FILES + 1)) if close else []
-    is_searched = len(files) <= _MOST_FILES
-    return close[0] if close and is_searched and not any(root in _text(path) for path in files) else ""
-
-
-def _text(path: Path) -> str:
-    return Disk().text(str(path)) or ""
+    texts = map(Disk().text, map(str, files))
+    is_used = len(files) > _MOST_FILES or any(root in text for text in texts if text)
+    return close[0] if close and not is_used else ""
 
 
 def _module(parts: list[str], roots: list[Path]) -> tuple[ast.Module, str, list[str]] | None:

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from flake8_fakeasync.catalog import sources
@@ -42,6 +43,7 @@ def main(names: list[str]) -> int:
     return 0
 
 
+@cache
 def contents() -> str:
     """Return what each catalog file speaks of, a line each: what is read instead of all files."""
     lines = (f"{json.dumps(name)}: {json.dumps(said)}" for name, said in sources.contents().items())

@@ -31,8 +31,9 @@ def main(arguments: list[str]) -> int:
     """Write what is stale, or name it and return 1."""
     if "--check" not in arguments and _read(CONTENTS) != (contents := derive_catalog.contents()):
         CONTENTS.write_text(contents, encoding="utf-8")  # before pages are made of it
-    stale = {path: text for path, text in _wanted().items() if _read(path) != text}
-    surplus = set(_pages()) - set(_wanted())
+    wanted = _wanted()
+    stale = {path: text for path, text in wanted.items() if _read(path) != text}
+    surplus = set(_pages()) - set(wanted)
     for path in sorted([*stale, *surplus]):
         print(f"{path.relative_to(ROOT)} is stale: run `make docs`")
     if "--check" in arguments:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SLOWEST = 5
-_SESSION = Session(owns_process=True)
+_SESSION = Session(owns_process=True)  # as flake8 and our command have it
 _WARM = "import requests\nasync def fetch(url):\n    return requests.get(url)\n"  # loads rules and catalog
 
 

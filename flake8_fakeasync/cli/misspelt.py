@@ -23,12 +23,13 @@ _INSTEAD = "write `fakeasync-… = …` in [flake8] of .flake8, setup.cfg or tox
 
 def unknown(options: argparse.Namespace) -> str:
     """Return what to say of such configuration, "" if there is none."""
+    if options.isolated:
+        return ""
     known = {_spelled(name) for name in vars(options) if name.startswith("fakeasync_")}
-    file, _ = load_config(config=options.config, extra=options.append_config, isolated=options.isolated)
-    tables = {} if options.isolated else config_files.tools()
-    of_tool = tables.get(_SECTION)
-    written = [*(file[_SECTION] if file.has_section(_SECTION) else ()), *(of_tool if isinstance(of_tool, dict) else ())]
-    said = [] if options.isolated else list(_ignored(config_files.sections(), tables))
+    file, _ = load_config(config=options.config, extra=options.append_config, isolated=False)
+    tables = config_files.tools()
+    written = [*(file[_SECTION] if file.has_section(_SECTION) else ()), *_in_pyproject(tables)]
+    said = list(_ignored(config_files.sections(), tables))
     if misspelt := [name for name in written if _is_ours(name) and _spelled(name) not in known]:
         said.append(f"unknown option in the configuration: {', '.join(_hinted(name, known) for name in misspelt)}")
     return "; ".join(said)
@@ -41,10 +42,13 @@ def _ignored(sections: Iterable[str], tables: dict[str, Any]) -> Iterable[str]:
             yield f"section [{name}] is not read: {_INSTEAD}"
         if name in tables:
             yield f"[tool.{name}] in {config_files.PYPROJECT} is not read: {_INSTEAD}"
-    of_tool = tables.get(_SECTION)
-    is_ours = isinstance(of_tool, dict) and any(map(_is_ours, of_tool))
-    if is_ours and importlib.util.find_spec(_READS_PYPROJECT) is None:
+    if any(map(_is_ours, _in_pyproject(tables))) and importlib.util.find_spec(_READS_PYPROJECT) is None:
         yield f"[tool.{_SECTION}] in {config_files.PYPROJECT} is read only where Flake8-pyproject is installed"
+
+
+def _in_pyproject(tables: dict[str, Any]) -> Iterable[str]:
+    found = tables.get(_SECTION)
+    return found if isinstance(found, dict) else ()
 
 
 def _is_ours(name: str) -> bool:

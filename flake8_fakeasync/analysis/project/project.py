@@ -79,7 +79,8 @@ class Project:
     def _beside(self, place: Place, text: str, tree: ast.Module) -> Module:
         """Return the module of a text that was handed to us and that the gate refuses."""
         path, content = place.path, hash(text)
-        if path in self._modules.loaded and self._modules.loaded[path].module is not None:
+        before = self._modules.loaded.get(path)
+        if before is not None and before.module is not None:
             self._keep(path, Loaded(None, content, None))
         known = self._around.get(path)
         if known is not None and known.module is not None and known.content == content:
