@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 @cache
 def version() -> bytes:
-    """Return a fingerprint of this Python and this package."""
-    return repr((__version__, sys.version, fingerprint(os.path.dirname(os.path.dirname(__file__))))).encode()
+    """Return a fingerprint of this Python, how it writes numbers, and this package."""
+    return repr(
+        (__version__, sys.version, sys.byteorder, fingerprint(os.path.dirname(os.path.dirname(__file__))))
+    ).encode()
 
 
 def fingerprint(package: str) -> list[bytes] | list[tuple[str, int]]:

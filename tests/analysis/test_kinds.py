@@ -60,7 +60,7 @@ class C(a.B):
 
     def f(self, x: int = 1, *y, **z):
         try:
-            self.x = x.y(z=1)
+            self.x, *_, last = x.y(z=1)
             self.names.append(x)
         except ValueError as error:
             raise a.Error from error

@@ -1,165 +1,118 @@
-"""Facts as JSON and back: what a cache on disk keeps. Rows are made of the text block by block, when asked for."""
+"""Facts as bytes and back: what a cache on disk keeps. Each table is read when it is first asked for."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar, get_args, overload
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from types import NoneType
+from typing import Any, TypeAlias, cast, get_args, get_type_hints
 
-from flake8_fakeasync.analysis.ids import few_bytes
-from flake8_fakeasync.analysis.syntax import facts as nouns
-from flake8_fakeasync.analysis.syntax.exprs import Constant, Expr
-from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, ModuleFacts, ParameterFact
+from flake8_fakeasync.analysis.syntax.columns import Column, Numbers, Read, Words, Written, column
+from flake8_fakeasync.analysis.syntax.exprs import Expr
+from flake8_fakeasync.analysis.syntax.facts import ModuleFacts, Scope
 from flake8_fakeasync.disk.store import from_json, to_json
 
-T = TypeVar("T")
-Maker = Callable[..., Any]
-_ROWS: tuple[type, ...] = get_args(Expr)
-_SHIFT = 7  # 128 rows to a block, a dozen functions
-_SIZE = 1 << _SHIFT
-_TABLES = {
-    "regions": nouns.Region,
-    "uses": nouns.Use,
-    "stores": nouns.Store,
-    "handlers": nouns.Handler,
-    "imports": nouns.Import,
+_Kinds: TypeAlias = tuple[tuple[type, Column], ...]
+_KINDS: dict[str, _Kinds] = {  # of the rows of tables that have several
+    "exprs": tuple((kind, column(kind)) for kind in get_args(Expr)),
+    "scopes": tuple((kind, column(kind)) for kind in get_args(Scope)),
 }
+_OTHERS = {
+    name: column(kind)
+    for name, kind in get_type_hints(ModuleFacts).items()
+    if name not in {"path", "kinds"} and name not in _KINDS
+}
+_NAMES = (*_KINDS, *_OTHERS)
+_MOST_BYTES = 1 << 24  # of a table: a larger one is not kept
+_WORDS = {str, int, NoneType}
 
 
-class PackingError(ValueError):
-    """What was packed is not what it should be."""
+class KeptFacts(ModuleFacts):
+    """The facts of a module as they were kept.
 
-
-class Packed(Sequence[T]):
-    """A table in blocks of JSON, each unpacked when one of its rows is first asked for.
-
-    A row that is unpacked is a plain list until it is asked for itself; its first item says which kind it is.
+    A table that is not what `pack` makes raises a ValueError, TypeError or LookupError when it is asked for.
     """
 
-    def __init__(self, makers: Sequence[Maker], length: int, blocks: list[bytes]) -> None:
-        self._makers = makers
-        self._length = length
-        self._blocks = blocks
-        self._rows: list[list[Any] | None] = [None] * len(blocks)
+    __slots__ = ("_constants", "_tables", "_words")
 
-    def __len__(self) -> int:
-        return self._length
+    def __init__(self, path: str, words: list[Any], constants: list[Any], tables: dict[str, bytes]) -> None:
+        """Take the tables by the names of the fields that they are."""
+        self._set("path", path)
+        self._set("_words", words)
+        self._set("_constants", constants)
+        self._set("_tables", tables)
 
-    @overload
-    def __getitem__(self, place: int) -> T: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[T]: ...
-    def __getitem__(self, place: int | slice) -> T | Sequence[T]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(self._length))]
-        rows = self._rows[place >> _SHIFT]
-        if rows is None:
-            rows = self._rows[place >> _SHIFT] = self._unpacked(place >> _SHIFT)
-        row = rows[place & (_SIZE - 1)]
-        if type(row) is list:
-            row = rows[place & (_SIZE - 1)] = self._makers[row[0]](
-                *[_frozen(each) if type(each) is list else each for each in row[1:]]
-            )
-        found: T = row
-        return found
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
 
-    def __iter__(self) -> Iterator[T]:
-        return map(self.__getitem__, range(self._length))
-
-    def _unpacked(self, block: int) -> list[Any]:
-        found = from_json(self._blocks[block])
-        if not isinstance(found, list) or len(found) != min(_SIZE, self._length - block * _SIZE):
-            raise PackingError
-        return found
-
-
-def _frozen(items: list[Any]) -> tuple[Any, ...]:
-    return tuple([_frozen(each) if type(each) is list else each for each in items])
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        """Return a field that is asked for the first time."""
+        table = "exprs" if name == "kinds" else name
+        if table not in _NAMES:
+            raise AttributeError(name)
+        read = Read(self._tables[table], self._words, self._constants)
+        if table in _KINDS:
+            found, kinds = _get(_KINDS[table], read)
+        else:
+            found, kinds = next(iter(_OTHERS[table].get(1, read))), None
+        read.end()
+        self._set(table, found)
+        if table == "exprs":
+            self._set("kinds", kinds)
+        del self._tables[table]
+        return getattr(self, name)
 
 
 def pack(facts: ModuleFacts) -> list[bytes] | None:
-    """Return the facts of a module without its path; None if they hold what JSON cannot express."""
-    codes = {kind: code for code, kind in enumerate(_ROWS)}
-    tables = [
-        _packed_rows(facts, codes),
-        *([(0, *row) for row in getattr(facts, table)] for table in _TABLES),
-        [_packed_scope(scope) for scope in facts.scopes],
-    ]
-    head = (
-        (facts.name, facts.is_package, facts.stars, facts.names, facts.element_writes),
-        [(codes[kind], list(exprs)) for kind, exprs in facts.kinds.items()],
-        list(facts.operations.items()),
-        list(map(len, tables)),
-    )
+    """Return the facts of a module without its path; None if they hold what cannot be expressed."""
+    words, constants, tables = Words(), list[Any](), list[bytes]()
+    kinds: dict[str, Mapping[type, Sequence[int]]] = {"exprs": facts.kinds, "scopes": _by_kind(facts.scopes)}
     try:
-        return [to_json(head), *(block for table in tables for block in _blocks(table))]
-    except ValueError:  # an integer of thousands of digits
+        for name in _NAMES:
+            out = Written(words, constants)
+            if name in _KINDS:
+                _put(_KINDS[name], getattr(facts, name), kinds[name], out)
+            else:
+                _OTHERS[name].put([getattr(facts, name)], out)
+            tables.append(out.data())
+        packed = [to_json((list(words), constants)), *tables]
+    except (ValueError, OverflowError):  # an integer of thousands of digits
         return None
+    return packed if max(map(len, packed)) < _MOST_BYTES else None
 
 
-def _blocks(rows: list[tuple[object, ...]]) -> list[bytes]:
-    return [to_json(rows[start : start + _SIZE]) for start in range(0, len(rows), _SIZE)]
-
-
-def _packed_rows(facts: ModuleFacts, codes: dict[type, int]) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = [(codes[type(row)], *row) for row in facts.exprs]
-    for expr in facts.kinds.get(Constant, ()):
-        code, value = rows[expr]
-        if isinstance(value, bytes):
-            rows[expr] = code, {"bytes": value.decode("latin-1")}
-    return rows
-
-
-def _packed_scope(scope: nouns.Scope) -> tuple[object, ...]:
-    return (int(isinstance(scope, ClassFacts)), *scope)
-
-
-def _constant(value: Any) -> Constant:  # noqa: ANN401  (as it was packed)
-    return Constant(value["bytes"].encode("latin-1") if isinstance(value, dict) else value)
-
-
-def _function(*fields: Any) -> FunctionFacts:  # noqa: ANN401
-    scope = FunctionFacts(*fields)
-    return scope._replace(parameters=tuple([ParameterFact(*each) for each in scope.parameters]))
-
-
-def _class(*fields: Any) -> ClassFacts:  # noqa: ANN401
-    scope = ClassFacts(*fields)
-    return scope._replace(names={name: tuple(exprs) for name, exprs in scope.names.items()})
-
-
-_MAKERS: tuple[Maker, ...] = tuple(_constant if kind is Constant else kind for kind in _ROWS)
-
-
-def unpack(packed: list[bytes], path: str) -> ModuleFacts | None:
-    """Return the facts that were packed, None for anything else.
-
-    Blocks are looked at when their rows are asked for: those raise a ValueError, TypeError or LookupError then.
-    """
+def unpack(packed: Sequence[bytes], path: str) -> ModuleFacts | None:
+    """Return the facts that were packed, None for anything else; tables are looked at when they are asked for."""
     try:
-        return _unpacked(packed, path)
-    except (ValueError, TypeError, LookupError, AttributeError, OverflowError):
-        return None
+        head, *tables = packed
+        words, constants = cast("Any", from_json(head))
+        if type(words) is type(constants) is list and _WORDS.issuperset(map(type, words)):
+            return KeptFacts(path, words, constants, dict(zip(_NAMES, tables, strict=True)))
+    except (ValueError, TypeError):
+        pass
+    return None
 
 
-def _unpacked(packed: list[bytes], path: str) -> ModuleFacts:
-    head: Any = from_json(packed[0])
-    (name, is_package, stars, names, element_writes), kinds, operations, lengths = head
-    makers: tuple[tuple[Maker, ...], ...] = (_MAKERS, *((kind,) for kind in _TABLES.values()), (_function, _class))
-    tables, start = list[Packed[Any]](), 1
-    for each, length in zip(makers, lengths, strict=True):
-        end = start + (length + _SIZE - 1) // _SIZE
-        tables.append(Packed(each, length, packed[start:end]))
-        start = end
-    if start != len(packed):
-        raise PackingError
-    return ModuleFacts(
-        name=name,
-        path=path,
-        is_package=is_package,
-        exprs=tables[0],
-        scopes=tables[-1],
-        names={name: tuple(exprs) for name, exprs in names.items()},
-        stars=tuple(stars),
-        element_writes=[(container, value) for container, value in element_writes],
-        kinds={_ROWS[code]: few_bytes(exprs) for code, exprs in kinds},
-        operations=dict(operations),
-        **dict(zip(_TABLES, tables[1:-1], strict=True)),
-    )
+def _by_kind(rows: Iterable[object]) -> Mapping[type, Sequence[int]]:
+    found: dict[type, list[int]] = defaultdict(list)
+    for number, kind in enumerate(map(type, rows)):
+        found[kind].append(number)
+    return found
+
+
+def _put(kinds: _Kinds, rows: Sequence[Any], places: Mapping[type, Sequence[int]], out: Written) -> None:
+    """Write rows of several kinds: of each where they stand, and they."""
+    for kind, how in kinds:
+        here = places.get(kind, ())
+        out.numbers.append(len(here))
+        out.numbers += here
+        how.put(list(map(rows.__getitem__, here)), out)
+
+
+def _get(kinds: _Kinds, found: Read) -> tuple[list[Any], dict[type, Numbers]]:
+    """Return rows of several kinds, and where those of each stand."""
+    rows, places = dict[int, Any](), dict[type, Numbers]()
+    for kind, how in kinds:
+        (count,) = found.take(1)
+        if count:
+            here = places[kind] = found.take(count)
+            rows.update(zip(here, how.get(count, found), strict=True))
+    return list(map(rows.__getitem__, range(len(rows)))), places
