@@ -20,6 +20,7 @@ Stamp: TypeAlias = tuple[int, int, int, int]  # times of content and status in n
 NO_STAMP: Stamp = (0, 0, 0, 0)
 # A larger file is not source that somebody wrote; what is endless has no size at all.
 MOST_BYTES = 16 * 1024 * 1024
+_ROOM = 16 * 1024 * 1024  # bytes of files that are remembered
 _NAMELESS = frozenset({"", "-", "stdin"})
 _NO_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -33,24 +34,32 @@ class Snapshot(NamedTuple):
 
 
 class Disk:
-    """What is on disk, each listing and snapshot taken once until `invalidate` is called."""
+    """What is on disk, each listing and snapshot taken once until `invalidate` is called.
+
+    So is what files contain and when they changed, as long as there is room for it.
+    """
 
     def __init__(self) -> None:
         self._listings: dict[str, Listing] = {}
         self._snapshots: dict[str, Snapshot] = {}
+        self._read: dict[str, tuple[bytes, Stamp]] = {}  # read last
+        self._room = _ROOM
 
     def invalidate(self) -> None:
         """Look at the disk again when next asked."""
         self._listings.clear()
         self._snapshots.clear()
+        self._read.clear()
+        self._room = _ROOM
 
     def stamp(self, path: str) -> Stamp:
         """Return what changes when a file or folder does; `NO_STAMP` where there is none."""
+        if path in self._read:
+            return self._read[path][1]
         try:
-            status = os.stat(path)
+            return _stamp(os.stat(path))
         except (OSError, ValueError):
             return NO_STAMP
-        return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
     def source(self, path: str) -> str | None:
         """Return the text of a Python file; None, with a warning in the log, if it cannot be read."""
@@ -69,6 +78,9 @@ class Disk:
 
     def content(self, path: str) -> bytes:
         """Return the bytes of a regular file of a sensible size; raise an OSError or ValueError for anything else."""
+        known = self._read.get(path)
+        if known is not None:
+            return known[0]
         with open(path, "rb", opener=_open_without_waiting) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
@@ -77,7 +89,12 @@ class Disk:
             if status.st_size > MOST_BYTES:
                 message = f"larger than {MOST_BYTES // 1024 // 1024} MB"
                 raise OSError(message)
-            return file.read(MOST_BYTES)
+            data = file.read(MOST_BYTES)
+        self._read[path] = data, _stamp(status)
+        self._room -= len(data)
+        while self._room < 0:
+            self._room += len(self._read.pop(next(iter(self._read)))[0])
+        return data
 
     def is_file(self, path: str) -> bool:
         """Return whether there is a regular file at a path."""
@@ -109,7 +126,7 @@ class Disk:
         if stands_for_names(path):
             return Snapshot(NO_STAMP, digest_of(path, self.listing(folder_of(path))), None)
         before = self.stamp(path)
-        if self.is_folder(path):
+        if path not in self._read and self.is_folder(path):
             return Snapshot(before, digest_of(path, self.listing(path)), None)
         try:
             data = self.content(path)
@@ -119,6 +136,10 @@ class Disk:
             return Snapshot(before, digest(data), hash(text_of(data)))
         except (SyntaxError, ValueError):
             return Snapshot(before, digest(data), None)
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def text_of(data: bytes) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("flake8.fakeasync")
 MARK = 16
 _MOST_BYTES = 64 * 1024 * 1024  # of an entry, unpacked
-_LEVEL = 1  # of compression: the fastest
+_LEVEL, _MEMORY = 1, 9  # of compression: the fastest
 _DAY = 86_400
 _NOTES = {
     ".gitignore": b"*\n",
@@ -50,7 +50,7 @@ class DiskCache:
         file = digest(name.encode("utf-8", "surrogatepass"))
         data = self._data(file)
         key, mac, packed = data[:MARK], data[MARK : 2 * MARK], data[2 * MARK :]
-        if key != _key(content) or mac != self._mac(file, key, packed):
+        if not data or key != _key(content) or mac != self._mac(file, key, packed):
             return None
         return _parts(packed)
 
@@ -150,7 +150,8 @@ def digest(*data: bytes, secret: bytes = b"") -> bytes:
 
 def _packed(parts: Sequence[bytes]) -> bytes:
     sizes = struct.pack(f"<{len(parts) + 1}I", len(parts), *map(len, parts))
-    return zlib.compress(b"".join((sizes, *parts)), _LEVEL)
+    packer = zlib.compressobj(_LEVEL, memLevel=_MEMORY)
+    return packer.compress(b"".join((sizes, *parts))) + packer.flush()
 
 
 def _parts(packed: bytes) -> list[bytes] | None:

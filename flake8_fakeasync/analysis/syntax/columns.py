@@ -5,6 +5,7 @@ Nothing is done row by row in Python, so that writing and reading cost a fractio
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import accumulate, chain, islice, pairwise, repeat
 from types import NoneType
 from typing import Any, Literal, Protocol, TypeAlias, get_args, get_origin
@@ -12,7 +13,7 @@ from typing import Any, Literal, Protocol, TypeAlias, get_args, get_origin
 from flake8_fakeasync.analysis.ids import Rows
 
 Numbers: TypeAlias = "array[int]"
-_CODE = "i"  # of numbers: four bytes, with a sign; a place may be counted from the end
+_CODES = ("h", "i")  # of arrays of numbers: two bytes for each where these are enough; a place may be below zero
 _BYTES = "bytes"  # constants that JSON has no form for stand in a mapping under this key
 
 
@@ -38,16 +39,19 @@ class Written:
 
     def data(self) -> bytes:
         """Return the numbers as bytes; raise an OverflowError for one that is too large."""
-        return array(_CODE, self.numbers).tobytes()
+        for code in _CODES[:-1]:
+            with suppress(OverflowError):
+                return code.encode() + array(code, self.numbers).tobytes()
+        return _CODES[-1].encode() + array(_CODES[-1], self.numbers).tobytes()
 
 
 class Read:
-    """What is read."""
+    """What is read; raises a ValueError for what are no numbers."""
 
     def __init__(self, data: bytes, words: list[Any], constants: list[Any]) -> None:
         self.words = words
         self.constants = iter(constants)
-        self._numbers = array(_CODE, data)
+        self._numbers = array(_CODES[_CODES.index(data[:1].decode())], data[1:])
         self._place = 0
 
     def take(self, count: int) -> Numbers:

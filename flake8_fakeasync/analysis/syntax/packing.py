@@ -99,20 +99,21 @@ def _by_kind(rows: Iterable[object]) -> Mapping[type, Sequence[int]]:
 
 
 def _put(kinds: _Kinds, rows: Sequence[Any], places: Mapping[type, Sequence[int]], out: Written) -> None:
-    """Write rows of several kinds: of each where they stand, and they."""
-    for kind, how in kinds:
-        here = places.get(kind, ())
-        out.numbers.append(len(here))
-        out.numbers += here
-        how.put(list(map(rows.__getitem__, here)), out)
+    """Write rows of several kinds: of each that there is, where its rows stand, and they."""
+    out.numbers.append(len(places))
+    for number, (kind, how) in enumerate(kinds):
+        here = places.get(kind)
+        if here:
+            out.numbers += (number, len(here), *here)
+            how.put(list(map(rows.__getitem__, here)), out)
 
 
 def _get(kinds: _Kinds, found: Read) -> tuple[list[Any], dict[type, Numbers]]:
     """Return rows of several kinds, and where those of each stand."""
     rows, places = dict[int, Any](), dict[type, Numbers]()
-    for kind, how in kinds:
-        (count,) = found.take(1)
-        if count:
-            here = places[kind] = found.take(count)
-            rows.update(zip(here, how.get(count, found), strict=True))
+    for _ in range(*found.take(1)):
+        number, count = found.take(2)
+        kind, how = kinds[number]
+        here = places[kind] = found.take(count)
+        rows.update(zip(here, how.get(count, found), strict=True))
     return list(map(rows.__getitem__, range(len(rows)))), places
