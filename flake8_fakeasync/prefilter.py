@@ -35,11 +35,11 @@ def is_async(text: str) -> bool:
 
 def runs_functions(text: str) -> bool:
     """Return whether a file imports a framework that calls plain functions on the event loop."""
-    lines = _lines_with_import(text)
+    lines = lines_with_import(text)
     return any(framework in lines for framework in FRAMEWORKS)
 
 
-def _lines_with_import(text: str) -> str:
+def lines_with_import(text: str) -> str:
     """Return the lines that have the word: searched for names of frameworks, they take less time than all of a text."""
     lines = []
     at = text.find(_IMPORT)

@@ -54,8 +54,8 @@ class Program:
     def may_report(self, filename: str, text: str) -> bool:
         """Return whether a file may have violations, as far as its text and the files that it imports tell."""
         path = absolute(filename)
-        vocabulary = self.catalog.entry_points.vocabulary
-        may_have = is_async(text) or catches_requests(text) or may_be_run(self.project, vocabulary, path, text)
+        points = self.catalog.entry_points
+        may_have = is_async(text) or catches_requests(text) or may_be_run(self.project, points, path, text)
         return may_have and self.project.text_matters(path, text)
 
     def module(self, filename: str, text: str, tree: "ast.Module") -> "Module":

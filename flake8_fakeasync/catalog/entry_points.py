@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from flake8_fakeasync.catalog.entry_vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from flake8_fakeasync.catalog.entry_vocabulary import EntryWords
     from flake8_fakeasync.catalog.sources import Source
 
 _Number = tuple[int, int]  # of the file, and of the entry in it
@@ -26,26 +28,43 @@ class EntryPoints:
     applications, each with the hook that creates a client of theirs and closes it.
     """
 
-    def __init__(self, sources: Iterable[Source], canonical: Callable[[str], str]) -> None:
-        """Take the files, the most important first; `canonical` returns the one spelling of a qualified name."""
+    def __init__(self, sources: Iterable[Source], canonical: Callable[[str], str], known: frozenset[str]) -> None:
+        """Take the files, the most important first.
+
+        `canonical` returns the one spelling of a qualified name; `known` are the frameworks that we know ourselves.
+        """
         self._canonical = canonical
         self._exact: dict[str, defaultdict[str, list[_Number]]] = {way: defaultdict(list) for way in WAYS}
         self._patterns: dict[str, list[tuple[str, _Number]]] = {way: [] for way in WAYS}
         self._found: dict[tuple[str, str], tuple[EntryPoint, ...]] = {}
         self._read: dict[_Number, EntryPoint] = {}
         self._pending: defaultdict[str, dict[int, Source]] = defaultdict(dict)
-        said = []
+        self._by_roots: list[tuple[frozenset[str], EntryWords]] = []
+        self._vocabularies: dict[frozenset[str], Vocabulary] = {}
         for number, source in enumerate(sources):
             if source.head.entries is not None:
-                said.append(source.head.entries)
+                self._by_roots.append((frozenset(source.head.roots), source.head.entries))
                 of_anything = ("" if "*" in name else ANYTHING + name for name in source.head.entries.of_anything)
                 for key in (*source.head.roots, *of_anything):
                     self._pending[key][number] = source
-        self.vocabulary = Vocabulary(said)
+        # What Python itself runs needs no import that shows it; nor does what the user says of a project.
+        roots = frozenset(root for each, _ in self._by_roots for root in each)
+        self._always = (roots & sys.stdlib_module_names) | (roots - known)
+        self.frameworks = tuple(sorted(roots - self._always))
+        said = [words for _, words in self._by_roots]
         self.own_roots = frozenset(name for each in said for name in each.own)
         self.transparent = frozenset(name for each in said for name in each.transparent)
         self.model_methods = frozenset(name for each in said for name in each.run_by)
         self.applications = {name: hook for each in reversed(said) for name, hook in each.applications.items()}
+
+    def vocabulary(self, named: frozenset[str]) -> Vocabulary:
+        """Return the words of those of `frameworks` that a project names; it has nothing of others."""
+        found = self._vocabularies.get(named)
+        if found is None:
+            wanted = named | self._always
+            said = (words for roots, words in self._by_roots if not roots or not roots.isdisjoint(wanted))
+            found = self._vocabularies[named] = Vocabulary(said)
+        return found
 
     def all(self) -> tuple[EntryPoint, ...]:
         """Return every entry point there is."""

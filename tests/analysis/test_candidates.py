@@ -22,10 +22,11 @@ _SERVER = "from fastmcp import FastMCP\nfrom work import run\nserver = FastMCP()
         ("x = 1\n", False),
         ("from server import server\n@server.tool\ndef other(): ...\n", True),
         ("import functools\n@functools.cache\ndef _other(): ...\n", True),  # imported by its module's name all the same
-        ("from base import Base\nclass A(Base):\n    def on_connect(self): ...\n", True),
-        ("class A:\n    def on_connect(self): ...\n", False),
+        ("from socketio import base\nclass A(base.Base):\n    def on_connect(self): ...\n", True),
+        ("from base import Base\nclass A(Base):\n    def on_connect(self): ...\n", False),  # of no framework here
+        ("import socketio\nclass A:\n    def on_connect(self): ...\n", False),
         ("from server import server\nserver.add_tool(print)\n", True),
-        ("tools = add_tool_later\n", True),
+        ("import google.adk\ntools = add_tool_later\n", True),
         ("x = (add_tool, tools_of)\n", False),
     ],
 )
@@ -37,7 +38,7 @@ def test_may_be_run(tmp_path: Path, text: str, expected: bool) -> None:  # noqa:
     path.write_text(text, encoding="utf-8")
     with Session(Settings()) as session:
         program = session.engine.program
-        assert may_be_run(program.project, program.catalog.entry_points.vocabulary, str(path), text) is expected
+        assert may_be_run(program.project, program.catalog.entry_points, str(path), text) is expected
 
 
 def test_not_used(tmp_path: Path) -> None:
@@ -49,4 +50,4 @@ def test_not_used(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     with Session(Settings()) as session:
         program = session.engine.program
-        assert not may_be_run(program.project, program.catalog.entry_points.vocabulary, str(path), text)
+        assert not may_be_run(program.project, program.catalog.entry_points, str(path), text)

@@ -5,15 +5,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.givers import stem
-from flake8_fakeasync.analysis.project.neighbours import givers
+from flake8_fakeasync.analysis.project.neighbours import givers, naming_frameworks
 from flake8_fakeasync.analysis.project.words import Giving, Names, functions
 from flake8_fakeasync.disk.paths import folder_of, joined
+from flake8_fakeasync.prefilter import lines_with_import
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from flake8_fakeasync.analysis.project.project import Project
-    from flake8_fakeasync.catalog.entry_vocabulary import Vocabulary
+    from flake8_fakeasync.catalog.entry_points import EntryPoints
 
 _PACKAGE = "__init__.py"
 _DECORATOR = re.compile(r"\n[ \t]*@[ \t]*([\w.]+)")
@@ -21,8 +22,11 @@ _RENAMED = re.compile(r"(\w+)[ \t]+as[ \t]")  # an import under another name
 _DERIVED = re.compile(r"\n[ \t]*class[ \t]+\w+[ \t]*[(\[]")
 
 
-def may_be_run(project: "Project", vocabulary: "Vocabulary", path: str, text: str) -> bool:
+def may_be_run(project: "Project", points: "EntryPoints", path: str, text: str) -> bool:
     """Return whether a framework may run a function of a file: by a decorator, its class, or a call that takes it."""
+    lines = lines_with_import(text)
+    own = (name for name in points.frameworks if name in lines)
+    vocabulary = points.vocabulary(naming_frameworks(project, path, points.frameworks).union(own))
     text = f"\n{text}"
     defined = functions(text)
     if any(indent and vocabulary.has_method(name) for indent, name in defined) and _DERIVED.search(text):
@@ -51,7 +55,7 @@ def helping(project: "Project", path: str, giving: Giving) -> "Iterator[str]":
     return (other for other in givers(project, path, giving).called_by(words) if other != path)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def giving_functions(handing: tuple[str, ...], applied: tuple[str, ...]) -> Giving:
     """Return how functions are given to frameworks, by the words of a vocabulary."""
     return Giving(handing, applied)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.catalog import EntryPoint
+    from flake8_fakeasync.catalog.entry_vocabulary import Vocabulary
 
 _APPEND = "append"
 _NO_FUNCTIONS = (Comparison, Constant, Text)
@@ -62,32 +63,31 @@ class Given(NamedTuple):
     entry: "EntryPoint"
 
 
-def given(evaluator: "Evaluator", module: "Module") -> "Iterator[Given]":
-    """Yield what calls of a module hand to frameworks."""
+def given(evaluator: "Evaluator", module: "Module", vocabulary: "Vocabulary") -> "Iterator[Given]":
+    """Yield what calls of a module hand to frameworks, which are written with the words of a vocabulary."""
     for call in module.rows(Call):
-        if _may_register(evaluator, module, call):
+        if _may_register(vocabulary, module, call):
             for expr, entry in _given(evaluator, module, call):
                 yield Given(call, expr, entry)
 
 
-def _may_register(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
+def _may_register(vocabulary: "Vocabulary", module: "Module", call: Call) -> bool:
     """Return whether a call may register a function with a framework, judged by its names alone; cheap."""
     if not any(_may_be_function(module, expr) for expr in call.given):
         return False
-    vocabulary = evaluator.catalog.entry_points.vocabulary
     row = module.row(call.function)
     if isinstance(row, Call):  # app.get("/")(function)
         row = module.row(row.function)
     if isinstance(row, Attribute | Global | Imported) and row.name is not None and vocabulary.calls(row.name):
-        return not isinstance(row, Attribute) or row.name != _APPEND or _may_be_list(evaluator, module, row.base)
+        return not isinstance(row, Attribute) or row.name != _APPEND or _may_be_list(vocabulary, module, row.base)
     return any(name is not None and vocabulary.has_keyword(name) for name, _ in call.keywords)
 
 
-def _may_be_list(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
+def _may_be_list(vocabulary: "Vocabulary", module: "Module", expr: ExprId) -> bool:
     """Return whether a value may be a list of functions that a framework runs, by how it is written."""
     row = module.row(expr)
     if isinstance(row, Attribute):
-        return evaluator.catalog.entry_points.vocabulary.is_list(row.name)
+        return vocabulary.is_list(row.name)
     return not isinstance(row, Call | Display)
 
 

@@ -14,7 +14,7 @@ from flake8_fakeasync.analysis.entry_points.registrations import Given, Registra
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.infer import decorators
 from flake8_fakeasync.analysis.infer.functions import binding_kind
-from flake8_fakeasync.analysis.project.neighbours import modules
+from flake8_fakeasync.analysis.project.neighbours import modules, naming_frameworks
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Global, Imported
 from flake8_fakeasync.analysis.values import OwnClass, OwnFunction
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.words import Giving
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
     from flake8_fakeasync.catalog import EntryPoint
+    from flake8_fakeasync.catalog.entry_vocabulary import Vocabulary
 
 
 class Runners:
@@ -67,15 +68,21 @@ class ModuleRunners:
         self._points = evaluator.catalog.entry_points
         self._found: dict[FunctionId, EntryPoint | None] = {}
 
+    @cached_property
+    def vocabulary(self) -> "Vocabulary":
+        """The words of the frameworks that the project of the module names, or the module."""
+        own = {each.module.partition(".")[0] for each in self.module.rows(Imported)}
+        named = naming_frameworks(self._evaluator.project, self.module.path, self._points.frameworks)
+        return self._points.vocabulary(named.union(own.intersection(self._points.frameworks)))
+
     def may_run(self, function: "FunctionFacts") -> bool:
         """Return whether a framework may run a function, judged by the names of its decorators alone; cheap."""
         if function.id in self.registered:
             return True
-        vocabulary = self._points.vocabulary
         cls = self.module.owner(function)
-        if cls is not None and cls.bases and vocabulary.has_method(function.name):
+        if cls is not None and cls.bases and self.vocabulary.has_method(function.name):
             return True
-        return any(vocabulary.decorates(name) for name in map(self._bare_name, function.decorators))
+        return any(self.vocabulary.decorates(name) for name in map(self._bare_name, function.decorators))
 
     def of(self, function: "FunctionFacts") -> "EntryPoint | None":
         """Return the entry point of a function, None if it has none; one that runs in a thread takes precedence."""
@@ -125,7 +132,7 @@ class ModuleRunners:
     def _of_class(self, function: "FunctionFacts") -> "EntryPoint | None":
         """Return the entry point of a method by the framework classes that its class is derived from."""
         cls = self.module.owner(function)
-        if cls is None or not cls.bases or not self._points.vocabulary.has_method(function.name):
+        if cls is None or not cls.bases or not self.vocabulary.has_method(function.name):
             return None
         value = OwnFunction(self.module.path, function.id, None)
         is_property = binding_kind(self._evaluator, value) == "property"
@@ -153,7 +160,7 @@ class ModuleRunners:
     @cached_property
     def given(self) -> tuple[Given, ...]:
         """What calls of this module hand to frameworks."""
-        return tuple(given(self._evaluator, self.module))
+        return tuple(given(self._evaluator, self.module, self.vocabulary))
 
     @cached_property
     def registrations(self) -> tuple[Registration, ...]:
@@ -190,5 +197,4 @@ class ModuleRunners:
 
     @property
     def _giving(self) -> "Giving":
-        vocabulary = self._points.vocabulary
-        return giving_functions(vocabulary.handing, vocabulary.applied)
+        return giving_functions(self.vocabulary.handing, self.vocabulary.applied)

@@ -9,7 +9,7 @@ from flake8_fakeasync.analysis.project.test_code import is_test
 from flake8_fakeasync.analysis.project.word_index import WordIndex
 from flake8_fakeasync.analysis.project.words import Giving, Words, bases, stored
 from flake8_fakeasync.disk.paths import folder_of, joined
-from flake8_fakeasync.prefilter import runs_functions
+from flake8_fakeasync.prefilter import lines_with_import, runs_functions
 
 if TYPE_CHECKING:
     from flake8_fakeasync.disk.reader import Disk
@@ -32,6 +32,7 @@ class Neighbourhood:
         self._deriving: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
         self._indexes: dict[tuple[str, ...], WordIndex] = {}
         self._runs_functions: dict[tuple[str, ...], bool] = {}
+        self._named: dict[tuple[tuple[str, ...], tuple[str, ...]], frozenset[str]] = {}
         self._giving: dict[tuple[tuple[str, ...], Giving], Givers] = {}
         self._given: dict[tuple[str, Giving], bool] = {}
         self._words: dict[str, Words] = {}
@@ -152,6 +153,17 @@ class Neighbourhood:
         found = self._runs_functions.get(files)
         if found is None:
             found = self._runs_functions[files] = any(runs_functions(self.text(each)) for each in files)
+        return found
+
+    def named(self, files: tuple[str, ...], names: tuple[str, ...]) -> frozenset[str]:
+        """Return those of some names that a line with an import has in one of these files."""
+        found = self._named.get((files, names))
+        if found is None:
+            missing = names
+            for path in files:
+                lines = lines_with_import(self.text(path))
+                missing = tuple(name for name in missing if name not in lines)
+            found = self._named[files, names] = frozenset(names) - frozenset(missing)
         return found
 
     def _search(self, folder: str) -> Around:

@@ -66,6 +66,12 @@ def modules(project: "Project", module: "Module", paths: "Iterable[str]") -> "It
             yield found
 
 
+def naming_frameworks(project: "Project", path: str, frameworks: tuple[str, ...]) -> frozenset[str]:
+    """Return those of some frameworks that the project of a file names where it imports; all where there is no file."""
+    files = tree(project, path)
+    return project.neighbourhood.named(files, frameworks) if files else frozenset(frameworks)
+
+
 def texts(project: "Project", path: str) -> "Iterator[str]":
     """Yield the texts of the files of a project, as they are on disk."""
     return map(project.neighbourhood.text, tree(project, path))
