@@ -1,11 +1,12 @@
 """Pre-filter on the text: which files may define functions that a framework runs."""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.givers import stem
-from flake8_fakeasync.analysis.project.neighbours import givers, naming_frameworks
+from flake8_fakeasync.analysis.project.neighbours import givers, told
 from flake8_fakeasync.analysis.project.words import Giving, Names, functions
 from flake8_fakeasync.disk.paths import folder_of, joined
 from flake8_fakeasync.prefilter import lines_with_import
@@ -26,7 +27,7 @@ def may_be_run(project: "Project", points: "EntryPoints", path: str, text: str) 
     """Return whether a framework may run a function of a file: by a decorator, its class, or a call that takes it."""
     lines = lines_with_import(text)
     own = (name for name in points.frameworks if name in lines)
-    vocabulary = points.vocabulary(naming_frameworks(project, path, points.frameworks).union(own))
+    vocabulary = points.vocabulary(frameworks(project, path, points).union(own))
     text = f"\n{text}"
     defined = functions(text)
     if any(indent and vocabulary.has_method(name) for indent, name in defined) and _DERIVED.search(text):
@@ -42,6 +43,25 @@ def may_be_run(project: "Project", points: "EntryPoints", path: str, text: str) 
     if names is not None and next(using(project, path, giving, names), None) is not None:
         return True
     return bool(defined) and next(helping(project, path, giving), None) is not None
+
+
+def frameworks(project: "Project", path: str, points: "EntryPoints") -> frozenset[str]:
+    """Return the frameworks that a project names in its imports, by one of its files; all where there is no file."""
+    return told(project, path, _Named(points.frameworks)) if path else frozenset(points.frameworks)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Which of some names are in lines with an import."""
+
+    names: tuple[str, ...]
+
+    def __call__(self, texts: "Iterator[str]") -> frozenset[str]:
+        missing = self.names
+        for text in texts:
+            lines = lines_with_import(text)
+            missing = tuple(name for name in missing if name not in lines)
+        return frozenset(self.names).difference(missing)
 
 
 def using(project: "Project", path: str, giving: Giving, names: Names) -> "Iterator[str]":

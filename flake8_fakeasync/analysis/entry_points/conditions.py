@@ -1,14 +1,15 @@
 """Whether an entry point of the catalog counts for a decorator, a call or a class at hand."""
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.project.neighbours import texts
+from flake8_fakeasync.analysis.project.neighbours import told
 from flake8_fakeasync.analysis.project.requirements import fulfils
 from flake8_fakeasync.analysis.syntax.exprs import Call, Constant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.project.project import Project
@@ -73,4 +74,14 @@ def _in_project(project: "Project", module: "Module", entry: "EntryPoint") -> bo
 
 
 def _is_mentioned(project: "Project", module: "Module", words: tuple[str, ...]) -> bool:
-    return any(word in text for text in texts(project, module.path) for word in words)
+    return told(project, module.path, _Mentions(words))
+
+
+@dataclass(frozen=True)
+class _Mentions:
+    """Whether one of some words is in one of some texts."""
+
+    words: tuple[str, ...]
+
+    def __call__(self, texts: "Iterator[str]") -> bool:
+        return any(word in text for text in texts for word in self.words)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.entry_points.candidates import giving_functions, helping, used_as, using
+from flake8_fakeasync.analysis.entry_points.candidates import frameworks, giving_functions, helping, used_as, using
 from flake8_fakeasync.analysis.entry_points.conditions import first
 from flake8_fakeasync.analysis.entry_points.helpers import Helpers
 from flake8_fakeasync.analysis.entry_points.model_methods import ModelMethods
@@ -14,7 +14,7 @@ from flake8_fakeasync.analysis.entry_points.registrations import Given, Registra
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.infer import decorators
 from flake8_fakeasync.analysis.infer.functions import binding_kind
-from flake8_fakeasync.analysis.project.neighbours import modules, naming_frameworks
+from flake8_fakeasync.analysis.project.neighbours import modules
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Global, Imported
 from flake8_fakeasync.analysis.values import OwnClass, OwnFunction
 
@@ -72,7 +72,7 @@ class ModuleRunners:
     def vocabulary(self) -> "Vocabulary":
         """The words of the frameworks that the project of the module names, or the module."""
         own = {each.module.partition(".")[0] for each in self.module.rows(Imported)}
-        named = naming_frameworks(self._evaluator.project, self.module.path, self._points.frameworks)
+        named = frameworks(self._evaluator.project, self.module.path, self._points)
         return self._points.vocabulary(named.union(own.intersection(self._points.frameworks)))
 
     def may_run(self, function: "FunctionFacts") -> bool:

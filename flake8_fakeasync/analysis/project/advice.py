@@ -3,11 +3,11 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.project.neighbours import texts
+from flake8_fakeasync.analysis.project.neighbours import told
 from flake8_fakeasync.analysis.syntax.exprs import Imported
 from flake8_fakeasync.disk.paths import joined, name_of
 
@@ -95,8 +95,12 @@ def _runtime(imports: "AbstractSet[str]") -> str:
 
 def _of_package(project: "Project", module: "Module") -> str | None:
     """Return the client that most files of the package around a module use."""
-    counts = Counter(filter(None, (_used(set(_IMPORT.findall(text))) for text in texts(project, module.path))))
+    counts = told(project, module.path, _clients)
     return min(counts, key=lambda name: (-counts[name], name), default=None)
+
+
+def _clients(texts: Iterator[str]) -> Counter[str]:
+    return Counter(filter(None, (_used(set(_IMPORT.findall(text))) for text in texts)))
 
 
 class DeclaredClients:

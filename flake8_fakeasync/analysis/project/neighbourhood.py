@@ -1,7 +1,7 @@
 """The files around a folder: of its package, of its project, with their texts."""
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flake8_fakeasync.analysis.project.givers import Givers
 from flake8_fakeasync.analysis.project.searching import MOST, Around, files_below, root_near
@@ -9,10 +9,14 @@ from flake8_fakeasync.analysis.project.test_code import is_test
 from flake8_fakeasync.analysis.project.word_index import WordIndex
 from flake8_fakeasync.analysis.project.words import Giving, Words, bases, stored
 from flake8_fakeasync.disk.paths import folder_of, joined
-from flake8_fakeasync.prefilter import lines_with_import, runs_functions
+from flake8_fakeasync.prefilter import runs_functions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from flake8_fakeasync.disk.reader import Disk
+
+T = TypeVar("T")
 
 
 class Neighbourhood:
@@ -31,8 +35,7 @@ class Neighbourhood:
         self._storing: dict[tuple[str, bool], dict[str, tuple[str, ...]]] = {}
         self._deriving: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
         self._indexes: dict[tuple[str, ...], WordIndex] = {}
-        self._runs_functions: dict[tuple[str, ...], bool] = {}
-        self._named: dict[tuple[tuple[str, ...], tuple[str, ...]], frozenset[str]] = {}
+        self._told: dict[tuple[tuple[str, ...], Callable[[Iterator[str]], Any]], Any] = {}
         self._giving: dict[tuple[tuple[str, ...], Giving], Givers] = {}
         self._given: dict[tuple[str, Giving], bool] = {}
         self._words: dict[str, Words] = {}
@@ -149,21 +152,14 @@ class Neighbourhood:
 
     def names_framework(self, path: str) -> bool:
         """Return whether a file around one names a framework that calls plain functions on the event loop."""
-        files = self.tree(folder_of(path)).files if path else ()
-        found = self._runs_functions.get(files)
-        if found is None:
-            found = self._runs_functions[files] = any(runs_functions(self.text(each)) for each in files)
-        return found
+        return self.told(self.tree(folder_of(path)).files, _runs_functions) if path else False
 
-    def named(self, files: tuple[str, ...], names: tuple[str, ...]) -> frozenset[str]:
-        """Return those of some names that a line with an import has in one of these files."""
-        found = self._named.get((files, names))
-        if found is None:
-            missing = names
-            for path in files:
-                lines = lines_with_import(self.text(path))
-                missing = tuple(name for name in missing if name not in lines)
-            found = self._named[files, names] = frozenset(names) - frozenset(missing)
+    def told(self, files: tuple[str, ...], question: "Callable[[Iterator[str]], T]") -> "T":
+        """Return the answer to a question about the texts of some files; equal questions are asked once."""
+        key = (files, question)
+        if key not in self._told:
+            self._told[key] = question(map(self.text, files))
+        found: T = self._told[key]
         return found
 
     def _search(self, folder: str) -> Around:
@@ -196,3 +192,7 @@ class Neighbourhood:
             searched: list[str] = []
             known = self._searched[root] = files_below(self.disk, root, searched), tuple(searched)
         return known
+
+
+def _runs_functions(texts: "Iterable[str]") -> bool:
+    return any(map(runs_functions, texts))

@@ -1,7 +1,7 @@
 """The files around a module that may close what it keeps: those of its project or package."""
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from flake8_fakeasync.analysis.project.givers import stem
 from flake8_fakeasync.analysis.project.searching import NOTHING
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.project.project import Project
     from flake8_fakeasync.analysis.project.words import Giving
+
+T = TypeVar("T")
 
 _READ = re.compile(r"\.(\w+)(?=\.)")  # what is read from an object to read more from it
 
@@ -66,15 +68,9 @@ def modules(project: "Project", module: "Module", paths: "Iterable[str]") -> "It
             yield found
 
 
-def naming_frameworks(project: "Project", path: str, frameworks: tuple[str, ...]) -> frozenset[str]:
-    """Return those of some frameworks that the project of a file names where it imports; all where there is no file."""
-    files = tree(project, path)
-    return project.neighbourhood.named(files, frameworks) if files else frozenset(frameworks)
-
-
-def texts(project: "Project", path: str) -> "Iterator[str]":
-    """Yield the texts of the files of a project, as they are on disk."""
-    return map(project.neighbourhood.text, tree(project, path))
+def told(project: "Project", path: str, question: "Callable[[Iterator[str]], T]") -> "T":
+    """Return the answer to a question about the texts of the project of a file, as they are on disk."""
+    return project.neighbourhood.told(tree(project, path), question)
 
 
 def tree(project: "Project", path: str) -> tuple[str, ...]:
