@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.project.givers import stem
 from flake8_fakeasync.analysis.project.neighbours import givers, told
-from flake8_fakeasync.analysis.project.words import Giving, Names, functions
+from flake8_fakeasync.analysis.project.words import Giving, Names, functions, renamed
 from flake8_fakeasync.disk.paths import folder_of, joined
 from flake8_fakeasync.prefilter import lines_with_import
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _PACKAGE = "__init__.py"
 _DECORATOR = re.compile(r"\n[ \t]*@[ \t]*([\w.]+)")
-_RENAMED = re.compile(r"(\w+)[ \t]+as[ \t]")  # an import under another name
 _DERIVED = re.compile(r"\n[ \t]*class[ \t]+\w+[ \t]*[(\[]")
 
 
@@ -33,7 +32,7 @@ def may_be_run(project: "Project", points: "EntryPoints", path: str, text: str) 
     if any(indent and vocabulary.has_method(name) for indent, name in defined) and _DERIVED.search(text):
         return True
     if "@" in text:
-        spelled = (name.rpartition(".")[2] for name in _DECORATOR.findall(text) + _RENAMED.findall(text))
+        spelled = (name.rpartition(".")[2] for name in (*_DECORATOR.findall(text), *renamed(text)))
         if any(map(vocabulary.decorates, spelled)):
             return True
     giving = giving_functions(vocabulary.handing, vocabulary.applied)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.project.neighbours import told
 from flake8_fakeasync.analysis.syntax.exprs import Imported
 from flake8_fakeasync.disk.paths import joined, name_of
+from flake8_fakeasync.prefilter import lines_with_import
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
@@ -100,7 +101,7 @@ def _of_package(project: "Project", module: "Module") -> str | None:
 
 
 def _clients(texts: Iterator[str]) -> Counter[str]:
-    return Counter(filter(None, (_used(set(_IMPORT.findall(text))) for text in texts)))
+    return Counter(filter(None, (_used(set(_IMPORT.findall(lines_with_import(text)))) for text in texts)))
 
 
 class DeclaredClients:

@@ -19,7 +19,7 @@ _WAITED_FOR = (
     "queue.Queue", "multiprocessing",
 )  # fmt: skip
 _OFFLOADS = ("to_thread", "run_in_executor", "run_in_threadpool")
-_DEFINED = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
+_DEFINED = re.compile(r"\n(?:def|class|async[ \t]+def)[ \t]+(\w+)")
 
 
 class Triggers(NamedTuple):
@@ -128,7 +128,7 @@ class Gate:
     def defined(self, path: str) -> frozenset[str]:
         """Return the functions and classes that a file defines, found in its text."""
         if path not in self._defined:
-            self._defined[path] = frozenset(_DEFINED.findall(self._disk.source(path) or ""))
+            self._defined[path] = frozenset(_DEFINED.findall(f"\n{self._disk.source(path) or ''}"))
         return self._defined[path]
 
     def _is_followed(self, path: str) -> bool:

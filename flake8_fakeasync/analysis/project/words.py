@@ -1,6 +1,8 @@
 """The words of texts: which files may use a module, and which pass something on."""
 
 import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import NamedTuple
 
@@ -52,11 +54,16 @@ def functions(text: str) -> list[tuple[str, str]]:
 def bases(text: str) -> set[str]:
     """Return the names in the class statements of a text, in its own words and in those that it imports."""
     found = {word for line in _BASES.findall(text) for word in _WORD.findall(line)}
-    renamed = [alias for alias in _RENAMED.finditer(text) if alias[1] in found] if found else []
-    found.update(
-        name[0] for alias in renamed if (name := _LAST.search(text, alias.start() - _LONGEST_NAME, alias.start()))
-    )
-    return found
+    return found.union(renamed(text, found)) if found else found
+
+
+def renamed(text: str, names: AbstractSet[str] | None = None) -> Iterator[str]:
+    """Yield what a text gives another name, or one of some names: by an import, or in a `with` or `except`."""
+    for alias in _RENAMED.finditer(text):
+        if names is None or alias[1] in names:
+            found = _LAST.search(text, max(alias.start() - _LONGEST_NAME, 0), alias.start())
+            if found is not None:
+                yield found[0]
 
 
 def stored(text: str) -> dict[str, None]:
