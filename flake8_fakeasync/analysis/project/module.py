@@ -41,6 +41,7 @@ class Module(Indexes):
         self.annotated_heights: dict[ExprId, int] = {}
         self.views: dict[Context, Module] = {}
         self.parameters_behind: dict[ExprId, frozenset[ExprId]] = {}
+        self.parameter_sets: dict[frozenset[ExprId], frozenset[ExprId]] = {}  # each of these once
         self._doings: dict[FunctionId, list[Operation]] = {}
 
     def is_of(self, name: str) -> bool:

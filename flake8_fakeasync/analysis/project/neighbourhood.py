@@ -138,7 +138,7 @@ class Neighbourhood:
     def words(self, path: str) -> Words:
         """Return the words of a file."""
         if path not in self._words:
-            self._words[path] = Words(self.text(path))
+            self._words[path] = Words(path, self.text)
         return self._words[path]
 
     def text(self, path: str) -> str:

@@ -39,13 +39,15 @@ def behind(module: "Module", expr: ExprId) -> frozenset[ExprId]:
         row = module.row(current)
         made_of = _parts(module, row)
         if isinstance(row, Parameter | FunctionRef) or any(part >= current for part in made_of):
-            known[current] = _in_circles(module, current)
+            found = _in_circles(module, current)
+            known[current] = module.parameter_sets.setdefault(found, found)
         else:
             missing = [part for part in made_of if part and part not in known]
             if missing:
                 pending += missing
                 continue
-            known[current] = _union([known[part] for part in made_of if part])
+            found = _union([known[part] for part in made_of if part])
+            known[current] = module.parameter_sets.setdefault(found, found)
         pending.pop()
     return known[expr]
 

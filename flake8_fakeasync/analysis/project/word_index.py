@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.project.words import Words
+from flake8_fakeasync.analysis.project.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +44,6 @@ class WordIndex:
         if self._by_word is None:
             self._by_word = {}
             for path in self._files:
-                for each in Words(self._text(path)).every:
+                for each in words_of(self._text(path)):
                     self._by_word.setdefault(each, []).append(path)
         return tuple(self._by_word.get(word, ()))

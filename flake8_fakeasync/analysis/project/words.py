@@ -1,9 +1,10 @@
 """The words of texts: which files may use a module, and which pass something on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from sys import intern
 from typing import NamedTuple
 
 from flake8_fakeasync.analysis.syntax.imports import imported
@@ -29,21 +30,28 @@ class Names(NamedTuple):
 
 
 class Words:
-    """The words of a text, and those of its imports among them; each is looked for once, when first asked for."""
+    """The words of a file, and those of its imports among them; each is looked for once, when first asked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, path: str, text: Callable[[str], str]) -> None:
+        """Take a file and what returns the text of one: texts take more room than their words."""
+        self._path = path
         self._text = text
 
     @cached_property
     def every(self) -> frozenset[str]:
         """All words."""
-        return frozenset(_WORD.findall(self._text))
+        return words_of(self._text(self._path))
 
     @cached_property
     def imported(self) -> frozenset[str]:
         """The words of the imports."""
-        imports = (part for module, names in imported(self._text) for part in (*module.split("."), *names))
-        return frozenset(imports)
+        imports = (part for module, names in imported(self._text(self._path)) for part in (*module.split("."), *names))
+        return frozenset(map(intern, imports))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(map(intern, _WORD.findall(text)))
 
 
 def functions(text: str) -> list[tuple[str, str]]:
