@@ -1,7 +1,7 @@
 """What we cost: ``make bench``. Prints ratios and seconds for code of others; people read them.
 
 The wheels are pinned in ``tests/corpus/wheels.toml`` and downloaded once. All times are CPU seconds of the process
-and its children, the least of a few runs, but for those of ``-j2``, which are on the clock.
+and its children, the least of a few runs, but where it says that they are on the clock.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ _RUFF = (
 )
 _OURS, _OTHER = "flake8-fakeasync", "flake8-async"
 _ONE_FILE = "one file"
+_CACHE = "size of the cache"
+_KEPT = ("litellm==1.109.1", "prefect==3.9.1")
 _SOME = 20  # flake8-async takes its time
 _MEGABYTE = 1024 * 1024
 # As users have it: what is imported was compiled before. Nothing is kept but where a folder is named.
@@ -68,6 +70,8 @@ def main() -> None:
             print(_table(corpus.name, rows), flush=True)
     if chosen.only in _ONE_FILE:
         print(_table(_ONE_FILE, list(one_file.measured(chosen.cache, _lint, _OURS))), flush=True)
+    if chosen.only in _CACHE:
+        print(_table(_CACHE, list(_cache_sizes(chosen.cache))), flush=True)
 
 
 def _versions() -> str:
@@ -113,37 +117,46 @@ def _phases(files: Sequence[Path]) -> dict[str, Any]:
 def _tools(corpus: wheels.Corpus, repeat: int) -> Iterator[tuple[str, str]]:
     """Yield what whole runs of the linters cost; the runs take turns, so that a busy machine harms all alike."""
     files = list(map(str, corpus.files))
-    with tempfile.TemporaryDirectory() as kept:
-        keeping = [f"--fakeasync-cache={kept}", *files]
-        _run(_flake8(_OURS, "-j2", keeping))  # fills the cache
-        commands = {
-            "flake8": _flake8("", "-j1", files),
-            "with us": _flake8(_OURS, "-j1", files),
-            "flake8 -j2": _flake8("", "-j2", files),
-            "with us -j2": _flake8(_OURS, "-j2", files),
-            "with us -j2, from a cache": _flake8(_OURS, "-j2", keeping),
-            "ruff ASYNC": [*_RUFF, *files],
-        }
-        runs: dict[str, list[Cost]] = {name: [] for name in commands}
-        for _ in range(repeat):
-            for name, command in commands.items():
-                runs[name].append(_run(command))
+    runs: dict[str, list[Cost]] = {}
+    size = 0
+    for _ in range(repeat):
+        for jobs in ("-j1", "-j4"):
+            with tempfile.TemporaryDirectory() as kept:
+                keeping = [f"--fakeasync-cache={kept}", *files]
+                for name, command in (
+                    ("flake8", _flake8("", jobs, files)),
+                    ("no cache", _flake8(_OURS, jobs, files)),
+                    ("the first time", _flake8(_OURS, jobs, keeping)),
+                    ("nothing changed", _flake8(_OURS, jobs, keeping)),
+                ):
+                    runs.setdefault(f"{jobs}, {name}", []).append(_run(command))
+                size = _size(kept)
+        runs.setdefault("ruff ASYNC", []).append(_run([*_RUFF, *files]))
     least = {name: Cost(*map(min, zip(*costs, strict=True))) for name, costs in runs.items()}
-    base = least["flake8"]
-    yield "flake8 with us / without, CPU, -j1", f"{least['with us'].cpu / base.cpu:.3f}"
-    yield "the same on the clock, -j2", f"{least['with us -j2'].wall / least['flake8 -j2'].wall:.3f}"
-    yield "the same, from a cache", f"{least['with us -j2, from a cache'].wall / least['flake8 -j2'].wall:.3f}"
-    with tempfile.TemporaryDirectory() as empty:
-        first = _run(_flake8(_OURS, "-j1", [f"--fakeasync-cache={empty}/cache", *files]))
-        size = sum(path.stat().st_size for path in Path(empty).rglob("*") if path.is_file())
-    yield "flake8 with us / without, CPU, -j1, the first time with a cache", f"{first.cpu / base.cpu:.3f}"
+    for name, cost in least.items():
+        base = least[f"{name.partition(',')[0]}, flake8" if "," in name else "-j1, flake8"]
+        yield f"{name}: CPU, clock, relative to flake8", f"{cost.cpu / base.cpu:.3f}, {cost.wall / base.wall:.3f}"
     yield "size of the cache / bytes of source", f"{size / sum(map(os.path.getsize, files)):.2f}"
     some = files[::_SOME]
     slowed = _run(_flake8(_OTHER, "-j1", some)).cpu / _run(_flake8("", "-j1", some)).cpu
     yield f"flake8 with flake8-async / without, every {_SOME}th file", f"{slowed:.1f}"
-    yield "ruff's ASYNC / flake8", f"{least['ruff ASYNC'].cpu / base.cpu:.4f}"
     for name, cost in least.items():
         yield name, f"{cost.cpu:.1f} s CPU, {cost.wall:.1f} s, {cost.memory / _MEGABYTE:.0f} MB"
+
+
+def _cache_sizes(cache: Path) -> Iterator[tuple[str, str]]:
+    """Yield what is kept of whole projects after one run."""
+    for project in _KEPT:
+        files = wheels.python_files(wheels.unpacked(wheels.Pin(project), cache))
+        with tempfile.TemporaryDirectory() as kept:
+            _run(_flake8(_OURS, "-j2", [f"--fakeasync-cache={kept}", *map(str, files)]))
+            size, source = _size(kept), sum(map(os.path.getsize, files))
+        yield f"{project}: cache, source", f"{size / _MEGABYTE:.1f} MB, {source / _MEGABYTE:.1f} MB"
+
+
+def _size(folder: str) -> int:
+    """Return the bytes in the files of a folder."""
+    return sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
 
 
 def _flake8(plugin: str, jobs: str, files: list[str]) -> list[str]:
