@@ -33,8 +33,26 @@ class Rows(Protocol[Id_contra, Row_co]):
     def __getitem__(self, place: slice, /) -> Sequence[Row_co]: ...
 
 
-# Where numbers are born: that of the row which a table gets next. There are millions in a run, so this is `len` itself.
-next_expr = cast("Callable[[Sized], ExprId]", len)
+_MOST_SHARED = 1 << 15
+
+
+class _Numbers(dict[int, int]):
+    """Each number once in a process, as far as files go: Python makes an object of each that is not very small."""
+
+    def __missing__(self, number: int) -> int:
+        return self.setdefault(number, number) if number < _MOST_SHARED else number
+
+
+# Looked up for the lines of rows, of which there are millions in a run.
+SHARED: dict[int, int] = _Numbers()
+
+
+def next_expr(exprs: "Sized") -> ExprId:
+    """Return the number of the row that a table gets next."""
+    return ExprId(SHARED[len(exprs)])
+
+
+# There are fewer of these.
 next_region = cast("Callable[[Sized], RegionId]", len)
 next_scope = cast("Callable[[Sized], ScopeId]", len)
 

@@ -20,7 +20,7 @@ Stamp: TypeAlias = tuple[int, int, int, int]  # times of content and status in n
 NO_STAMP: Stamp = (0, 0, 0, 0)
 # A larger file is not source that somebody wrote; what is endless has no size at all.
 MOST_BYTES = 16 * 1024 * 1024
-_ROOM = 16 * 1024 * 1024  # bytes of files that are remembered
+_ROOM = 4 * 1024 * 1024  # bytes of files that are remembered
 _NAMELESS = frozenset({"", "-", "stdin"})
 _NO_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 

@@ -32,6 +32,13 @@ class _Answers(dict[ExprId, ValueSet]):
         return default
 
 
+class _Heights(dict[ExprId, int]):
+    """How deep answers led in one call, above 1."""
+
+    def __missing__(self, expr: ExprId) -> int:
+        return 1
+
+
 class _Annotated(dict[ExprId, ValueSet]):
     """What variables with an annotation may be in one call: no call changes that, so the answers are the module's."""
 
@@ -54,7 +61,7 @@ def seen_by(evaluator: "Evaluator", module: "Module", context: "Context") -> "Mo
             getattr(module, name)
         view = module.views[context] = copy.copy(module)
         view.context = context
-        view.heights = {}
+        view.heights = _Heights()
         view.answers = _Answers(evaluator, module, context)
         view.annotated = _Annotated(evaluator, module)
     return view

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from flake8_fakeasync.analysis.ids import ExprId
     from flake8_fakeasync.analysis.mro import Mro
-    from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.project.module import Heights, Module
     from flake8_fakeasync.analysis.project.project import Project
     from flake8_fakeasync.analysis.query import Queries
 
@@ -46,8 +46,8 @@ class QueryCache(ABC):
         answer = module.answers.get(expr)
         if answer is None:
             return self._ask(module, expr) if expr else NOTHING
-        if self.queries.open and module.heights.get(expr, 1) > self.queries.height:
-            self.queries.seen(module.heights.get(expr, 1))
+        if self.queries.open and module.heights[expr] > self.queries.height:
+            self.queries.seen(module.heights[expr])
         return answer
 
     def infer_annotation(self, module: "Module", expr: "ExprId") -> ValueSet:
@@ -74,7 +74,7 @@ class QueryCache(ABC):
         answer: "Callable[[], ValueSet]",
         expr: "ExprId",
         memo: "dict[ExprId, ValueSet]",
-        heights: "dict[ExprId, int]",
+        heights: "Heights",
     ) -> ValueSet:
         """Return the answer to a question about an expression; unknown if it may be too many things."""
 
@@ -106,6 +106,4 @@ class QueryCache(ABC):
         self.queries.invalidate()
         self._shared.clear()
         for module in self.project.loaded():
-            for answers in (module.answers, module.annotated, module.heights, module.annotated_heights):
-                answers.clear()
-            module.views.clear()
+            module.forget()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.values import ValueSet
 
 Attributes = dict[str, list[Store]]
+# How deep answers led, by the expressions that they are about: 1 where nothing else was asked.
+Heights: TypeAlias = "bytearray | dict[ExprId, int]"
 # What a call passes: parameters by their values, in order, with what each may be.
 Context: TypeAlias = "tuple[tuple[ExprId, ValueSet], ...]"
 
@@ -37,12 +39,19 @@ class Module(Indexes):
         # Kept by `Evaluator`, which alone knows when they are stale:
         self.answers: dict[ExprId, ValueSet] = {}
         self.annotated: dict[ExprId, ValueSet] = {}  # what variables with an annotation may be
-        self.heights: dict[ExprId, int] = {}  # of answers, above 1
-        self.annotated_heights: dict[ExprId, int] = {}
+        self.heights: Heights = bytearray()  # of answers
+        self.annotated_heights: dict[ExprId, int] = {}  # above 1
         self.views: dict[Context, Module] = {}
         self.parameters_behind: dict[ExprId, frozenset[ExprId]] = {}
         self.parameter_sets: dict[frozenset[ExprId], frozenset[ExprId]] = {}  # each of these once
         self._doings: dict[FunctionId, list[Operation]] = {}
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop all answers."""
+        for answers in (self.answers, self.annotated, self.annotated_heights, self.views):
+            answers.clear()
+        self.heights = bytearray(b"\x01") * len(self.facts.exprs)
 
     def is_of(self, name: str) -> bool:
         """Return whether a qualified name is one of the package that the module belongs to."""

@@ -2,7 +2,7 @@
 
 import ast
 
-from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.ids import SHARED, ExprId
 from flake8_fakeasync.analysis.syntax.branches import Branches
 from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Declared, Display, Element, Part
@@ -55,4 +55,4 @@ class Assignments(Branches):
             self.expression(target.slice)
         self.operator(base, f"{name}=" if name else "__setitem__", target)
         if base or expr:
-            self.stores.append(made(Store, (base, name, expr, self.region, target.lineno, target.col_offset)))
+            self.stores.append(made(Store, (base, name, expr, self.region, SHARED[target.lineno], target.col_offset)))

@@ -2,7 +2,7 @@
 
 import ast
 
-from flake8_fakeasync.analysis.ids import ExprId, next_expr
+from flake8_fakeasync.analysis.ids import SHARED, ExprId, next_expr
 from flake8_fakeasync.analysis.syntax.conditions import condition as asked
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Enter, Join
 from flake8_fakeasync.analysis.syntax.flow import Flow
@@ -141,7 +141,7 @@ class Branches(Guards):
             if expr:
                 where = item.context_expr
                 is_async = isinstance(node, ast.AsyncWith)
-                row = Enter(next_expr(self.exprs), expr, is_async, body, region, where.lineno, where.col_offset)
+                row = Enter(next_expr(self.exprs), expr, is_async, body, region, SHARED[where.lineno], where.col_offset)
                 bound = self.add(row)
                 entered.append(bound)
                 self.lexical.ran.append(bound)

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from flake8_fakeasync.analysis.ids import ExprId, next_expr
+from flake8_fakeasync.analysis.ids import SHARED, ExprId, next_expr
 from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Await, Call, Item, Starred
 from flake8_fakeasync.analysis.syntax.made_classes import PARTS, made_class
@@ -52,7 +52,7 @@ class Chains(Recorder):
         """Return the result of awaiting a value."""
         if not base:
             return UNKNOWN
-        return self.add(made(Await, (next_expr(self.exprs), base, self.region, node.lineno, node.col_offset)))
+        return self.add(made(Await, (next_expr(self.exprs), base, self.region, SHARED[node.lineno], node.col_offset)))
 
     def attribute(self, node: ast.Attribute, base: ExprId) -> ExprId:
         """Return the value of an attribute that is read: as a test narrowed it, or else a row."""
@@ -66,7 +66,7 @@ class Chains(Recorder):
                 return narrowed
         exprs = self.exprs
         number = next_expr(exprs)
-        exprs.append(made(Attribute, (number, base, name, self.region, node.lineno, node.col_offset)))
+        exprs.append(made(Attribute, (number, base, name, self.region, SHARED[node.lineno], node.col_offset)))
         self.lexical.ran.append(number)
         return number
 
@@ -82,7 +82,7 @@ class Chains(Recorder):
         self.annotating = annotating
         exprs = self.exprs
         number = next_expr(exprs)
-        row = made(Call, (number, function, arguments, keywords, self.region, node.lineno, node.col_offset))
+        row = made(Call, (number, function, arguments, keywords, self.region, SHARED[node.lineno], node.col_offset))
         exprs.append(row)
         self.lexical.ran.append(number)
         self.called.add(function)

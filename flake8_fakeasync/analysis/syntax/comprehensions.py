@@ -2,7 +2,7 @@
 
 import ast
 
-from flake8_fakeasync.analysis.ids import ExprId, next_expr
+from flake8_fakeasync.analysis.ids import SHARED, ExprId, next_expr
 from flake8_fakeasync.analysis.syntax.alternatives import Alternatives
 from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Display, Element
@@ -57,7 +57,7 @@ class Comprehensions(Alternatives):
             return UNKNOWN
         number = next_expr(self.exprs)
         self.lexical.ran.append(number)
-        return self.add(made(Element, (number, base, is_async, self.region, node.lineno, node.col_offset)))
+        return self.add(made(Element, (number, base, is_async, self.region, SHARED[node.lineno], node.col_offset)))
 
     def assign(self, target: ast.expr, expr: ExprId) -> None:
         """Bind a target of any form (defined with the statements)."""

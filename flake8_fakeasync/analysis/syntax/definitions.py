@@ -3,7 +3,7 @@
 import ast
 from functools import partial
 
-from flake8_fakeasync.analysis.ids import ClassId, ExprId, FunctionId, RegionId, ScopeId, next_expr, next_scope
+from flake8_fakeasync.analysis.ids import SHARED, ClassId, ExprId, FunctionId, RegionId, ScopeId, next_expr, next_scope
 from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.expressions import Expressions
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, ClassRef, FunctionRef, Parameter
@@ -63,7 +63,7 @@ class Definitions(Expressions):
         results, yields = tuple(lexical.results), tuple(lexical.yields)
         facts = (
             scope, name, qualname, parent, kind is ast.AsyncFunctionDef, bool(yields), kind is LambdaNode, decorators,
-            parameters, annotation, results, yields, body, node.lineno, node.col_offset,
+            parameters, annotation, results, yields, body, SHARED[node.lineno], node.col_offset,
         )  # fmt: skip
         self.scopes[scope] = made(FunctionFacts, facts)
 
@@ -117,8 +117,8 @@ class Definitions(Expressions):
         self.block(node.body)
         names = {name: tuple(exprs) for name, exprs in lexical.bindings.items()}
         self.scopes[scope] = ClassFacts(
-            scope, node.name, self.qualname, parent, decorators, bases, keywords, names, self.region, node.lineno,
-            node.col_offset,
+            scope, node.name, self.qualname, parent, decorators, bases, keywords, names, self.region,
+            SHARED[node.lineno], node.col_offset,
         )  # fmt: skip
         self.scope, self.region, self.lexical, self.qualname, self.in_class, self.flow = outside
         self.bind(node.name, reference)
@@ -127,7 +127,7 @@ class Definitions(Expressions):
         """Bind the modules of an `import`."""
         is_lazy = _is_lazy(node)
         for alias in node.names:
-            self.imports.append(Import(alias.name, None, is_lazy, self.region, node.lineno, node.col_offset))
+            self.imports.append(Import(alias.name, None, is_lazy, self.region, SHARED[node.lineno], node.col_offset))
             if alias.asname is not None:
                 self.bind(alias.asname, self.imported(alias.name, None))
             else:
@@ -139,7 +139,7 @@ class Definitions(Expressions):
         module, level = node.module or "", node.level
         if level:
             module = absolute(self.module, module, level, is_package=self.is_package)
-        imports, region, line, column = self.imports, self.region, node.lineno, node.col_offset
+        imports, region, line, column = self.imports, self.region, SHARED[node.lineno], node.col_offset
         is_lazy = _is_lazy(node)
         for alias in node.names:
             name = alias.name

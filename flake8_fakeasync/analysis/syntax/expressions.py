@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.ids import SHARED, ExprId
 from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.chains import LINKS
 from flake8_fakeasync.analysis.syntax.comprehensions import KINDS, Comprehensions
@@ -118,7 +118,7 @@ class Expressions(Comprehensions):
         if isinstance(node, ast.YieldFrom):
             expr = self.element(node, expr, is_async=False)
         self.lexical.yields.append(expr)
-        self.uses.append(Use(expr, "yielded", self.region, node.lineno, node.col_offset))
+        self.uses.append(Use(expr, "yielded", self.region, SHARED[node.lineno], node.col_offset))
         return UNKNOWN
 
     def _text(self, node: ast.JoinedStr) -> ExprId:

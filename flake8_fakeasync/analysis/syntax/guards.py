@@ -2,7 +2,7 @@
 
 import ast
 
-from flake8_fakeasync.analysis.ids import RegionId
+from flake8_fakeasync.analysis.ids import SHARED, RegionId
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Caught
 from flake8_fakeasync.analysis.syntax.facts import Handler
 from flake8_fakeasync.analysis.syntax.flow import Flow
@@ -41,7 +41,7 @@ class Guards(Matching):
         if node.name is not None:
             self.bind(node.name, caught)
         self.handlers.append(
-            Handler(types, node.name, caught, guarded, self.region, is_group, node.lineno, node.col_offset)
+            Handler(types, node.name, caught, guarded, self.region, is_group, SHARED[node.lineno], node.col_offset)
         )
         self.block(node.body)
 

@@ -4,7 +4,7 @@ import ast
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from flake8_fakeasync.analysis.ids import MODULE, MODULE_BODY, ExprId, RegionId, ScopeId, next_expr, next_region
+from flake8_fakeasync.analysis.ids import MODULE, MODULE_BODY, SHARED, ExprId, RegionId, ScopeId, next_expr, next_region
 from flake8_fakeasync.analysis.syntax.building import made
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Constant, Expr, Global, Imported, Join, Operator, Unknown
 from flake8_fakeasync.analysis.syntax.facts import Handler, Import, Region, Scope, Store, Use
@@ -128,7 +128,7 @@ class Recorder:
     def use(self, expr: ExprId, how: UseKind, node: ast.expr | ast.stmt) -> None:
         """Record that something is done with a value."""
         if expr:
-            self.uses.append(made(Use, (expr, how, self.region, node.lineno, node.col_offset)))
+            self.uses.append(made(Use, (expr, how, self.region, SHARED[node.lineno], node.col_offset)))
             if how in METHODS:
                 self.operator(expr, METHODS[how], node)
 
@@ -137,7 +137,7 @@ class Recorder:
         lexical = self.lexical
         if lexical.parent is not None and not self.annotating and may_be_own(self.exprs[base], name):
             number = next_expr(self.exprs)
-            self.exprs.append(made(Operator, (number, base, name, self.region, node.lineno, node.col_offset)))
+            self.exprs.append(made(Operator, (number, base, name, self.region, SHARED[node.lineno], node.col_offset)))
             lexical.ran.append(number)
 
     def new_region(

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from flake8_fakeasync.analysis.ids import SHARED
 from flake8_fakeasync.analysis.syntax import dead
 from flake8_fakeasync.analysis.syntax.assignments import Assignments
 from flake8_fakeasync.analysis.syntax.building import made
@@ -75,7 +76,7 @@ class Statements(Assignments):
         returned = node.value
         expr = self.expression(returned) if returned is not None else UNKNOWN
         self.lexical.results.append(expr)
-        self.uses.append(made(Use, (expr, "returned", self.region, node.lineno, node.col_offset)))
+        self.uses.append(made(Use, (expr, "returned", self.region, SHARED[node.lineno], node.col_offset)))
         self.flow.end()
 
     def _raise(self, node: ast.Raise) -> None:
@@ -110,7 +111,7 @@ class Statements(Assignments):
                 self.lexical.declared[name] = outer.bindings
 
     def _break(self, node: ast.Break) -> None:
-        self.uses.append(Use(UNKNOWN, "left", self.region, node.lineno, node.col_offset))
+        self.uses.append(Use(UNKNOWN, "left", self.region, SHARED[node.lineno], node.col_offset))
         if self.lexical.breaks:
             self.lexical.breaks[-1].append(self.flow.fork())
         self.flow.end()
