@@ -7,7 +7,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.disk.writing import create, opened, temporary_beside
+from flake8_fakeasync.disk.writing import create, read_regular, temporary_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +33,7 @@ def secret(folder: str, *, is_made: bool) -> bytes | None:
 
 def _read(path: str) -> bytes | None:
     try:
-        with opened(path) as file:
-            status, found = os.fstat(file.fileno()), file.read(_SIZE + 1)
+        found, status = read_regular(path, _SIZE + 1)
     except FileNotFoundError:
         return None
     if _USER is not None and (status.st_uid != _USER() or status.st_mode & _OF_OTHERS):

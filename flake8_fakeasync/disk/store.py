@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from flake8_fakeasync.disk import sweep
 from flake8_fakeasync.disk.fingerprint import version
 from flake8_fakeasync.disk.secret import secret
-from flake8_fakeasync.disk.writing import create, opened, replace
+from flake8_fakeasync.disk.writing import create, read_regular, replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,10 +86,9 @@ class DiskCache:
     def _data(self, file: bytes) -> bytes:
         path = os.path.join(self.folder, file.hex())
         try:
-            with opened(path) as entry:
-                data = entry.read(_MOST_BYTES)
-                if time.time() - os.fstat(entry.fileno()).st_mtime > _DAY:
-                    os.utime(path)  # the entries used longest ago go first
+            data, status = read_regular(path, _MOST_BYTES)
+            if time.time() - status.st_mtime > _DAY:
+                os.utime(path)  # the entries used longest ago go first
         except OSError:
             return b""
         return data

@@ -1,15 +1,10 @@
-"""Safe writing of cache files: no link is followed, and no file of another user is touched."""
+"""Safe reading and writing of cache files: no link is followed, and no file of another user is touched."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import stat
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import BinaryIO
 
 _FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC")  # where the platform has them
 _SAFE = sum({getattr(os, name, 0) for name in _FLAGS})
@@ -17,18 +12,17 @@ _OURS_ALONE = 0o600
 TEMPORARY = ".new"
 
 
-@contextlib.contextmanager
-def opened(path: str) -> Iterator[BinaryIO]:
-    """Open a regular file for reading; raise an OSError for anything else."""
-    with open(path, "rb", opener=_safely) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+def read_regular(path: str, most: int) -> tuple[bytes, os.stat_result]:
+    """Return what is in a regular file, up to `most` bytes, and its status; raise an OSError for anything else."""
+    handle = os.open(path, os.O_RDONLY | _SAFE)
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
             message = "not a regular file"
             raise OSError(message)
-        yield file
-
-
-def _safely(path: str, flags: int) -> int:
-    return os.open(path, flags | _SAFE, _OURS_ALONE)
+        return os.read(handle, min(status.st_size, most)), status
+    finally:
+        os.close(handle)
 
 
 def create(path: str, data: bytes) -> None:
@@ -63,5 +57,9 @@ def temporary_beside(path: str, data: bytes) -> str:
 
 
 def _write_new(path: str, data: bytes) -> None:
-    with open(path, "xb", opener=_safely) as file:
-        file.write(data)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFE, _OURS_ALONE)
+    try:
+        while data:
+            data = data[os.write(handle, data) :]
+    finally:
+        os.close(handle)

@@ -97,11 +97,11 @@ def test_damaged_table(damage: Callable[[bytes], bytes]) -> None:
 
 
 def test_rows_out_of_place() -> None:
-    """Rows of which two stand in one place are no table."""
+    """A row that stands in no place of its table makes it none."""
     _, kept = packed("a = b(1)")
     numbers = array(kept[1][:1].decode(), kept[1][1:])
     assert numbers[3] == 0  # behind the number of kinds, the first kind and how many rows it has: the place of one
-    numbers[3] = 1
+    numbers[3] = 100
     again = unpack([kept[0], kept[1][:1] + numbers.tobytes(), *kept[2:]], "m.py")
     assert again is not None
     with pytest.raises(LookupError):

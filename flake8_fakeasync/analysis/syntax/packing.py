@@ -110,10 +110,14 @@ def _put(kinds: _Kinds, rows: Sequence[Any], places: Mapping[type, Sequence[int]
 
 def _get(kinds: _Kinds, found: Read) -> tuple[list[Any], dict[type, Numbers]]:
     """Return rows of several kinds, and where those of each stand."""
-    rows, places = dict[int, Any](), dict[type, Numbers]()
+    every, places = list[tuple[Numbers, Iterable[Any]]](), dict[type, Numbers]()
     for _ in range(*found.take(1)):
         number, count = found.take(2)
         kind, how = kinds[number]
         here = places[kind] = found.take(count)
-        rows.update(zip(here, how.get(count, found), strict=True))
-    return list(map(rows.__getitem__, range(len(rows)))), places
+        every.append((here, how.get(count, found)))
+    rows: list[Any] = [None] * sum(map(len, places.values()))
+    for here, made in every:
+        for place, row in zip(here, made, strict=True):
+            rows[place] = row
+    return rows, places
