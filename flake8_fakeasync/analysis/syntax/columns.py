@@ -3,6 +3,7 @@
 Nothing is done row by row in Python, so that writing and reading cost a fraction of parsing.
 """
 
+import struct
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -10,7 +11,7 @@ from itertools import accumulate, chain, islice, pairwise, repeat
 from types import NoneType
 from typing import Any, Literal, Protocol, TypeAlias, get_args, get_origin
 
-from flake8_fakeasync.analysis.ids import Rows
+from flake8_fakeasync.analysis.ids import SHARED, Rows
 
 Numbers: TypeAlias = "array[int]"
 _CODES = ("h", "i")  # of arrays of numbers: two bytes for each where these are enough; a place may be below zero
@@ -39,10 +40,10 @@ class Written:
 
     def data(self) -> bytes:
         """Return the numbers as bytes; raise an OverflowError for one that is too large."""
-        for code in _CODES[:-1]:
-            with suppress(OverflowError):
-                return code.encode() + array(code, self.numbers).tobytes()
-        return _CODES[-1].encode() + array(_CODES[-1], self.numbers).tobytes()
+        for code in _CODES:
+            with suppress(struct.error):  # which does what `array` does in half the time
+                return code.encode() + struct.pack(f"{len(self.numbers)}{code}", *self.numbers)
+        raise OverflowError
 
 
 class Read:
@@ -83,7 +84,7 @@ class _Numbers:
         out.numbers += values
 
     def get(self, count: int, found: Read) -> Iterable[int]:
-        return found.take(count)
+        return map(SHARED.__getitem__, found.take(count))
 
 
 class _Flags(_Numbers):
