@@ -42,7 +42,7 @@ class EntryWords(NamedTuple):
 
 def entry_words(header: Mapping[str, Any], entries: Sequence[EntryPoint]) -> EntryWords:
     """Return the words of the entry points in a catalog file with this header."""
-    handing, applied = _handing([entry for entry in entries if entry.runs == "loop" and not entry.model])
+    registering = [entry for entry in entries if not entry.model]
     return EntryWords(
         decorators=_last(name for entry in entries for name in entry.decorators),
         calls=_last(name for entry in entries for name in (*entry.calls, *entry.decorators)),
@@ -50,8 +50,8 @@ def entry_words(header: Mapping[str, Any], entries: Sequence[EntryPoint]) -> Ent
         keywords=_last(name for entry in entries if entry.position < 0 for name in entry.keywords),
         methods=_last(name for entry in entries for name in (*entry.methods, *entry.properties)),
         of_anything=_last(name for entry in entries for name in _named(entry) if name.startswith(ANYTHING)),
-        handing=handing,
-        applied=applied,
+        handing=_handing([entry for entry in registering if entry.runs == "loop"]),
+        applied=[name for name in _last(name for each in registering for name in each.decorators) if "*" not in name],
         run_by=_last(name for entry in entries for name in entry.run_by),
         transparent=header.get("transparent", []),
         own=header["roots"] if header.get("own") else [],
@@ -67,13 +67,11 @@ def _last(names: Iterable[str]) -> list[str]:
     return sorted({name.rpartition(".")[2] for name in names})
 
 
-def _handing(entries: Sequence[EntryPoint]) -> tuple[list[str], list[str]]:
+def _handing(entries: Sequence[EntryPoint]) -> list[str]:
     calls = (name.removesuffix(_APPEND) for entry in entries if entry.position >= 0 for name in entry.calls)
     words = set(_last(calls)) - _EVERYWHERE
     words.update(name for entry in entries if entry.position < 0 for name in entry.keywords)
-    decorators = _last(name for entry in entries for name in entry.decorators)
-    handing = (word for word in words if "*" not in word and len(word) > _SHORT)
-    return sorted(handing), [name for name in decorators if "*" not in name]
+    return sorted(word for word in words if "*" not in word and len(word) > _SHORT)
 
 
 class Vocabulary:

@@ -18,7 +18,7 @@ _STATUS = frozenset({"status_code", "status"})
 
 def foreign_codes(view: "View", use: Use) -> list[tuple[Attribute, Place, str]]:
     """Return the codes of requests that a value compared here is, or holds; with the status, and the code to use."""
-    found = [each for each in _codes(view, use.value) if use.how == "compared"]
+    found = _codes(view, use.value) if use.how == "compared" else []
     status = _status(view, use) if found else None
     if status is None:
         return []

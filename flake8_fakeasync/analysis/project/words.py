@@ -19,7 +19,7 @@ _LAST = re.compile(r"\w+$")
 _LONGEST_NAME = 80
 _DEFINED = "def "
 _CALLED_TWICE = ")("
-_APPLIED = re.compile(r"\.(\w+)\([^()\n]*\)\(")
+_APPLIED = re.compile(r"\.(\w+)\(")  # in a text with such a call; which of its calls that is takes a parser
 
 
 class Names(NamedTuple):
