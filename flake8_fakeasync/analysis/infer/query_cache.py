@@ -61,6 +61,8 @@ class QueryCache(ABC):
 
     def _ask(self, module: "Module", expr: "ExprId") -> ValueSet:
         question = module.path, module.context, expr
+        if not module.heights and not module.context:
+            module.heights = bytearray(b"\x01") * len(module.facts.exprs)
         return self._remembered(question, lambda: self._resolve(module, expr), expr, module.answers, module.heights)
 
     def _ask_annotation(self, module: "Module", expr: "ExprId") -> ValueSet:

@@ -39,19 +39,18 @@ class Module(Indexes):
         # Kept by `Evaluator`, which alone knows when they are stale:
         self.answers: dict[ExprId, ValueSet] = {}
         self.annotated: dict[ExprId, ValueSet] = {}  # what variables with an annotation may be
-        self.heights: Heights = bytearray()  # of answers
+        self.heights: Heights = bytearray()  # of answers, once there are any
         self.annotated_heights: dict[ExprId, int] = {}  # above 1
         self.views: dict[Context, Module] = {}
         self.parameters_behind: dict[ExprId, frozenset[ExprId]] = {}
         self.parameter_sets: dict[frozenset[ExprId], frozenset[ExprId]] = {}  # each of these once
         self._doings: dict[FunctionId, list[Operation]] = {}
-        self.forget()
 
     def forget(self) -> None:
         """Drop all answers."""
         for answers in (self.answers, self.annotated, self.annotated_heights, self.views):
             answers.clear()
-        self.heights = bytearray(b"\x01") * len(self.facts.exprs)
+        self.heights = bytearray()
 
     def is_of(self, name: str) -> bool:
         """Return whether a qualified name is one of the package that the module belongs to."""
