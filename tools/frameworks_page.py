@@ -26,8 +26,9 @@ An `async def` runs on the event loop. So does a plain `def` that a framework ca
 other task just as much. JAM101 to JAM131 hold for these functions, and the message names the framework. What
 a framework runs in a thread is not reported.
 
-Frameworks are data, in `flake8_fakeasync/catalog/frameworks/`, read from the sources of the versions below.
-Add your own with [`fakeasync-catalog`](configuration.md#fakeasync-catalog):
+Frameworks are data, in `flake8_fakeasync/catalog/frameworks/`, read from the sources of the versions below. One of them
+counts where a file of your project (at most 400 files around the one that is checked) imports it; those in
+your own catalog files always count. Add your own with [`fakeasync-catalog`](configuration.md#fakeasync-catalog):
 
 `setup.cfg`:
 
