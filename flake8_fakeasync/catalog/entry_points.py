@@ -28,10 +28,10 @@ class EntryPoints:
     applications, each with the hook that creates a client of theirs and closes it.
     """
 
-    def __init__(self, sources: Iterable[Source], canonical: Callable[[str], str], known: frozenset[str]) -> None:
+    def __init__(self, sources: Iterable[Source], canonical: Callable[[str], str], added: frozenset[str]) -> None:
         """Take the files, the most important first.
 
-        `canonical` returns the one spelling of a qualified name; `known` are the frameworks that we know ourselves.
+        `canonical` returns the one spelling of a qualified name; `added` are the frameworks that the user describes.
         """
         self._canonical = canonical
         self._exact: dict[str, defaultdict[str, list[_Number]]] = {way: defaultdict(list) for way in WAYS}
@@ -49,7 +49,7 @@ class EntryPoints:
                     self._pending[key][number] = source
         # What Python itself runs needs no import that shows it; nor does what the user says of a project.
         roots = frozenset(root for each, _ in self._by_roots for root in each)
-        self._always = (roots & sys.stdlib_module_names) | (roots - known)
+        self._always = (roots & sys.stdlib_module_names) | added
         self.frameworks = tuple(sorted(roots - self._always))
         said = [words for _, words in self._by_roots]
         self.own_roots = frozenset(name for each in said for name in each.own)
@@ -58,7 +58,7 @@ class EntryPoints:
         self.applications = {name: hook for each in reversed(said) for name, hook in each.applications.items()}
 
     def vocabulary(self, named: frozenset[str]) -> Vocabulary:
-        """Return the words of those of `frameworks` that a project names; it has nothing of others."""
+        """Return the words of those of `frameworks` that a project names, and of those that always count."""
         found = self._vocabularies.get(named)
         if found is None:
             wanted = named | self._always

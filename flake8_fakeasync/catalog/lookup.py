@@ -39,9 +39,8 @@ class Catalog(IdiomLookup, Pages):
         self._canonical: dict[str, str] = {}
         self._roots_of: dict[frozenset[str], frozenset[str]] = {}
         self.roots = self.roots_of(ON_BY_DEFAULT)
-        self._frameworks = frozenset(root for source in sources if source.head.entries for root in source.head.roots)
-        libraries = frozenset(root for source in sources for root in source.head.roots) & self.roots
-        self.libraries = libraries | self._frameworks
+        hosts = frozenset(root for source in sources if source.head.entries for root in source.head.roots)
+        self.libraries = (frozenset(root for source in sources for root in source.head.roots) & self.roots) | hosts
         self.added = self._take_in(extra)
         self.added_frameworks = frozenset(root for each in extra if each.head.entries for root in each.head.roots)
 
@@ -183,4 +182,4 @@ class Catalog(IdiomLookup, Pages):
     @functools.cached_property
     def entry_points(self) -> EntryPoints:
         """What frameworks run; what the user says of one comes before what we say."""
-        return EntryPoints(reversed(self._sources), self.canonical, self._frameworks)
+        return EntryPoints(reversed(self._sources), self.canonical, self.added_frameworks)

@@ -220,3 +220,16 @@ def test_a_pattern_of_methods_of_anything(tmp_path: Path) -> None:
     path.write_text(HEADER + ENTRY.replace("mine.job", "*.on_*"), encoding="utf-8")
     points = load((str(path),)).entry_points
     assert [entry.what for entry in points.decorating("theirs.App.on_start")] == ["job"]
+
+
+def test_which_frameworks_count(tmp_path: Path) -> None:
+    """Those that a project names, those of the user and Python's own; of one that nobody names, no word does."""
+    file = tmp_path / "mine.toml"
+    file.write_text(HEADER + ENTRY, encoding="utf-8")
+    points = load((str(file),)).entry_points
+    unnamed, named = points.vocabulary(frozenset()), points.vocabulary(frozenset({"socketio"}))
+    assert unnamed.decorates("job")
+    assert unnamed.calls("call_soon")
+    assert not unnamed.has_method("on_connect")
+    assert named.has_method("on_connect")
+    assert "mine" not in points.frameworks

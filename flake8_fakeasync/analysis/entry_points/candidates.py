@@ -24,9 +24,8 @@ _DERIVED = re.compile(r"\n[ \t]*class[ \t]+\w+[ \t]*[(\[]")
 
 def may_be_run(project: "Project", points: "EntryPoints", path: str, text: str) -> bool:
     """Return whether a framework may run a function of a file: by a decorator, its class, or a call that takes it."""
-    lines = lines_with_import(text)
-    own = (name for name in points.frameworks if name in lines)
-    vocabulary = points.vocabulary(frameworks(project, path, points).union(own))
+    own = _Named(points.frameworks)((text,))
+    vocabulary = points.vocabulary(frameworks(project, path, points) | own)
     text = f"\n{text}"
     defined = functions(text)
     if any(indent and vocabulary.has_method(name) for indent, name in defined) and _DERIVED.search(text):
@@ -55,7 +54,7 @@ class _Named:
 
     names: tuple[str, ...]
 
-    def __call__(self, texts: "Iterator[str]") -> frozenset[str]:
+    def __call__(self, texts: "Iterable[str]") -> frozenset[str]:
         missing = self.names
         for text in texts:
             lines = lines_with_import(text)

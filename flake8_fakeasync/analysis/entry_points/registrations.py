@@ -7,18 +7,16 @@ from flake8_fakeasync.analysis.entry_points.conditions import first
 from flake8_fakeasync.analysis.entry_points.naming import callee_names
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.infer import classes
-from flake8_fakeasync.analysis.syntax.branch_tests import Comparison
 from flake8_fakeasync.analysis.syntax.exprs import (
     UNKNOWN,
     Attribute,
     Call,
-    Constant,
     Display,
     Global,
     Imported,
     Starred,
 )
-from flake8_fakeasync.analysis.syntax.texts import Text
+from flake8_fakeasync.analysis.syntax.passed import NEVER_CALLABLE
 from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import (
     Iterable,
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.catalog.entry_vocabulary import Vocabulary
 
 _APPEND = "append"
-_NO_FUNCTIONS = (Comparison, Constant, Text)
 _NESTED = 2  # of the containers that a call is given, as deep as frameworks take them
 
 
@@ -95,8 +92,8 @@ def _may_be_function(module: "Module", expr: ExprId) -> bool:
     """Return whether an argument may be a function, or have some in it, by how it is written."""
     row = module.row(expr)
     if isinstance(row, Display):
-        return any(not isinstance(module.row(item), _NO_FUNCTIONS) for item in row.items)
-    return not isinstance(row, _NO_FUNCTIONS)
+        return any(not isinstance(module.row(item), NEVER_CALLABLE) for item in row.items)
+    return not isinstance(row, NEVER_CALLABLE)
 
 
 def _given(evaluator: "Evaluator", module: "Module", call: Call) -> "Iterator[tuple[ExprId, EntryPoint]]":

@@ -40,15 +40,13 @@ def behind(module: "Module", expr: ExprId) -> frozenset[ExprId]:
         made_of = _parts(module, row)
         if isinstance(row, Parameter | FunctionRef) or any(part >= current for part in made_of):
             found = _in_circles(module, current)
-            known[current] = module.parameter_sets.setdefault(found, found)
         else:
             missing = [part for part in made_of if part and part not in known]
             if missing:
                 pending += missing
                 continue
             found = _union([known[part] for part in made_of if part])
-            known[current] = module.parameter_sets.setdefault(found, found)
-        pending.pop()
+        known[pending.pop()] = module.parameter_sets.setdefault(found, found)
     return known[expr]
 
 

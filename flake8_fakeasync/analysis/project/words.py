@@ -19,7 +19,7 @@ _LAST = re.compile(r"\w+$")
 _LONGEST_NAME = 80
 _DEFINED = "def "
 _CALLED_TWICE = ")("
-_APPLIED = re.compile(r"\.(\w+)\(")  # in a text with such a call; which of its calls that is takes a parser
+_APPLIED = re.compile(r"\.(\w+)\(")  # only a parser could tell whether its result is called
 
 
 class Names(NamedTuple):
@@ -66,7 +66,7 @@ def bases(text: str) -> set[str]:
 
 
 def renamed(text: str, names: AbstractSet[str] | None = None) -> Iterator[str]:
-    """Yield what a text gives another name, or one of some names: by an import, or in a `with` or `except`."""
+    """Yield what is before each `as` in a text: where `names` are given, only what gets one of these names."""
     for alias in _RENAMED.finditer(text):
         if names is None or alias[1] in names:
             found = _LAST.search(text, max(alias.start() - _LONGEST_NAME, 0), alias.start())

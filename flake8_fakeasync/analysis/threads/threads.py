@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer.wrappers import makes_awaitable
-from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import Call, Constant
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
+from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
-from flake8_fakeasync.analysis.syntax.texts import Text
+from flake8_fakeasync.analysis.syntax.passed import NEVER_CALLABLE
 from flake8_fakeasync.analysis.threads.eager import early, gives_callable
 from flake8_fakeasync.analysis.threads.findings import Early, Misplaced, Wrapped
 from flake8_fakeasync.analysis.threads.pools import workers
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.offloads import Offload
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.project.module import Module
-
-_NOT_CALLED = (Comparison, Constant, Text)  # what no offloader can be given
 
 
 class Threads:
@@ -36,7 +34,7 @@ class Threads:
 
     def offload(self, call: Call) -> "Offload | None":
         """Return the offload with a callable in it that a call is or prepares."""
-        if not self._has_coroutines or all(isinstance(self._module.row(each), _NOT_CALLED) for each in call.given):
+        if not self._has_coroutines or all(isinstance(self._module.row(each), NEVER_CALLABLE) for each in call.given):
             return None
         if call.id not in self._offloads:
             found = self._program.offloads.any(self._module, call)
