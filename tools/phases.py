@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flake8_fakeasync import Session, prefilter
 from flake8_fakeasync.analysis import program
-from flake8_fakeasync.analysis.project import project
+from flake8_fakeasync.analysis.project import cache, project
 from flake8_fakeasync.report import report
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def main() -> None:
 def _watch(clock: Clock) -> None:
     """Wrap what the phases consist of; what is left of a run is asking rules."""
     clock.watch(program.Program, "may_report", "gate")
-    clock.watch(project, "walk", "walk")
+    clock.watch(cache, "walk", "walk")
     clock.watch(program.Program, "module", "project")
     clock.watch(project.Project, "_load", "project")
 

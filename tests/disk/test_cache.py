@@ -12,7 +12,7 @@ import pytest
 
 from flake8_fakeasync import __version__
 from flake8_fakeasync.analysis.ids import numbered
-from flake8_fakeasync.analysis.project import project
+from flake8_fakeasync.analysis.project import cache
 from flake8_fakeasync.analysis.syntax.packing import pack, unpack
 from flake8_fakeasync.analysis.syntax.walker import walk
 from flake8_fakeasync.disk import fingerprint, store
@@ -39,7 +39,7 @@ def no_walk(monkeypatch: pytest.MonkeyPatch) -> None:
     def walked(*_: object, **__: object) -> ModuleFacts:
         pytest.fail("a module was walked")
 
-    monkeypatch.setattr(project, "walk", walked)
+    monkeypatch.setattr(cache, "walk", walked)
 
 
 def test_second_run(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,7 +184,7 @@ def test_kept_for_its_content(tmp_path: Path) -> None:
 
 def test_packed_facts() -> None:
     """Facts come out as they went in: for our own code, row by row, in any order."""
-    for path in sorted(Path(project.__file__).parent.glob("*.py")):
+    for path in sorted(Path(cache.__file__).parent.glob("*.py")):
         text = path.read_text(encoding="utf-8") + "\nA, B, C = b'\\xff', 1.5, '\\udc80'\nclass D:\n    e = None"
         facts = walk(ast.parse(text), name=f"a.{path.stem}", path=str(path))
         again = unpack(pack(facts) or [], str(path))

@@ -96,7 +96,7 @@ class Names(QueryCache):
             if not isinstance(base, OwnModule) or base.path in seen:
                 continue
             seen.add(base.path)
-            found = self.project.defining(base.path, name)
+            found = self.project.starred(base.path, name)
             if found is not None and name in found.facts.names:
                 return found
             pending += self._stars_of(found) if found is not None else ()

@@ -1,6 +1,5 @@
 """Pre-filter on text and imports: a module that reaches no library of the catalog is never parsed."""
 
-import re
 import sys
 from typing import NamedTuple
 
@@ -19,7 +18,6 @@ _WAITED_FOR = (
     "queue.Queue", "multiprocessing",
 )  # fmt: skip
 _OFFLOADS = ("to_thread", "run_in_executor", "run_in_threadpool")
-_DEFINED = re.compile(r"\n(?:def|class|async[ \t]+def)[ \t]+(\w+)")
 
 
 class Triggers(NamedTuple):
@@ -60,13 +58,11 @@ class Gate:
         self._found: dict[tuple[str, tuple[str, ...]], str | None] = {}
         self._current: set[str] = set()  # files known to have the text on disk that was seen in them
         self._reach: dict[str, bool] = {}
-        self._defined: dict[str, frozenset[str]] = {}
 
     def invalidate(self) -> None:
         """Look at the disk again: drop what has changed."""
         self.invalidate_reach()
         self._found.clear()
-        self._defined.clear()
         self._current.clear()
         for path, text in list(self._texts.items()):
             if text.stamp != self._disk.stamp(path):
@@ -124,12 +120,6 @@ class Gate:
         if place.path not in self._texts:
             self._take(place.path, self._told(self._disk.stamp(place.path), place, text))
         return self._is_followed(place.path)
-
-    def defined(self, path: str) -> frozenset[str]:
-        """Return the functions and classes that a file defines, found in its text."""
-        if path not in self._defined:
-            self._defined[path] = frozenset(_DEFINED.findall(f"\n{self._disk.source(path) or ''}"))
-        return self._defined[path]
 
     def _is_followed(self, path: str) -> bool:
         text = self._text(path)

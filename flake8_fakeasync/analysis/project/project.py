@@ -1,7 +1,6 @@
 """The modules of a project, loaded when a name leads to them, once per process and content."""
 
 import ast
-import warnings
 
 from flake8_fakeasync.analysis.project.advice import DeclaredClients
 from flake8_fakeasync.analysis.project.cache import Cache
@@ -14,8 +13,8 @@ from flake8_fakeasync.analysis.project.neighbourhood import Neighbourhood
 from flake8_fakeasync.analysis.project.neighbours import is_given
 from flake8_fakeasync.analysis.project.requirements import Requirements
 from flake8_fakeasync.analysis.project.test_code import has_tests, is_test
+from flake8_fakeasync.analysis.project.text_names import TextNames
 from flake8_fakeasync.analysis.syntax.facts import ModuleFacts
-from flake8_fakeasync.analysis.syntax.walker import walk
 from flake8_fakeasync.disk.paths import absolute_path, folder_of
 from flake8_fakeasync.disk.reader import LOG
 
@@ -44,6 +43,7 @@ class Project:
         self.requirements = Requirements(disk)
         self.dependency_log = DependencyLog(self._layout, is_on=bool(cache))
         self._gate = Gate(triggers, disk, self._layout, self.dependency_log)
+        self._text_names = TextNames(disk)
         self._modules = LoadedModules()
         self._around: dict[str, Loaded] = {}  # what the gate refuses
         self.in_whole: dict[str, bool] = {}  # whether a file is one of those that are read for its project
@@ -56,6 +56,7 @@ class Project:
         self.dependency_log.invalidate()
         self.in_whole.clear()
         self._gate.invalidate()
+        self._text_names.invalidate()
         self._modules.invalidate(self.disk)
         self._around.clear()
         self.changes += 1
@@ -72,7 +73,7 @@ class Project:
         self._gate.given(path, text)
         if not self._gate.lets_in(place, text):
             return self._beside(place, text, tree)
-        module = _module(place, self._facts(place, text, tree))
+        module = _module(place, self._cache.facts(place, text, tree))
         self._keep(path, Loaded(None, content, module))
         return module
 
@@ -85,7 +86,7 @@ class Project:
         known = self._around.get(path)
         if known is not None and known.module is not None and known.content == content:
             return known.module
-        module = _module(place, self._facts(place, text, tree))
+        module = _module(place, self._cache.facts(place, text, tree))
         self._around[path] = Loaded(None, content, module)
         self.changes += known is not None
         return module
@@ -136,9 +137,15 @@ class Project:
         may depend on what they are passed.
         """
         module = self._gated(path)
-        if module is None and path.endswith(".py") and name in self._gate.defined(path):
+        if module is None and path.endswith(".py") and self._text_names.defines(path, name):
             return self.neighbour(path)
         return module
+
+    def starred(self, path: str, name: str) -> Module | None:
+        """Return the module in a file that a star import may take a name from; one that cannot bind it is not read."""
+        if path in self._modules.loaded or self._text_names.may_bind(path, name):
+            return self.defining(path, name)
+        return None
 
     def _gated(self, path: str) -> Module | None:
         known = self._modules.loaded.get(path)
@@ -175,24 +182,11 @@ class Project:
         if text is None or (is_gated and not self._gate.lets_in(place, text)):
             return Loaded(read, 0, None)
         try:
-            facts = self._facts(place, text)
+            facts = self._cache.facts(place, text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             LOG.warning("flake8-fakeasync: %s is left out: %s", path, error)
             return Loaded(read, 0, None)
         return Loaded(read, hash(text), _module(place, facts))
-
-    def _facts(self, place: Place, text: str, tree: ast.Module | None = None) -> ModuleFacts:
-        """Return the facts of a text, parsed if need be; raise what the parser raises."""
-        known = self._cache.read(place, text)
-        if known is not None:
-            return known
-        if tree is None:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                tree = ast.parse(text)
-        facts = walk(tree, name=place.name, path=place.path, is_package=place.is_package, below=place.below)
-        self._cache.write(place, text, facts)
-        return facts
 
 
 def _module(place: Place, facts: ModuleFacts) -> Module:
