@@ -148,9 +148,9 @@ class Models:
                 if entry is not None and entry.exchanges:
                     self._endpoint((module, function), entry, (module, decorator), found)
         for each in runners.registrations:
-            home = self._evaluator.project.module(each.module)
-            if each.entry.exchanges and home is not None:
-                self._endpoint((home, home.function(each.scope)), each.entry, (module, each.call.id), found)
+            home, caller = (self._evaluator.project.module(path) for path in (each.module, each.caller))
+            if each.entry.exchanges and home is not None and caller is not None:
+                self._endpoint((home, home.function(each.scope)), each.entry, (caller, each.call.id), found)
 
     def _endpoint(
         self,

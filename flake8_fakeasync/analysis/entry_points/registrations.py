@@ -53,8 +53,9 @@ class Registration(NamedTuple):
 
 
 class Given(NamedTuple):
-    """An argument of a call that a framework will run, with its entry point."""
+    """An argument of a call in a module that a framework will run, with its entry point."""
 
+    module: str
     call: Call
     expr: ExprId
     entry: "EntryPoint"
@@ -65,7 +66,7 @@ def given(evaluator: "Evaluator", module: "Module", vocabulary: "Vocabulary") ->
     for call in module.rows(Call):
         if _may_register(vocabulary, module, call):
             for expr, entry in _given(evaluator, module, call):
-                yield Given(call, expr, entry)
+                yield Given(module.path, call, expr, entry)
 
 
 def _may_register(vocabulary: "Vocabulary", module: "Module", call: Call) -> bool:

@@ -170,12 +170,12 @@ class ModuleRunners:
         for other in self._using(helping(self._evaluator.project, self.module.path, self._giving)):
             helpers.read(other.module, other.given)
         found = [
-            Registration(each.module, each.scope, self.module.path, one.call, one.entry)
+            Registration(each.module, each.scope, one.module, one.call, one.entry)
             for expr, one in (*((one.expr, one) for one in self.given), *helpers.passed(self.module))
             for each in functions(self._evaluator, self._evaluator.infer(self.module, expr))
         ]
         for function, one in helpers.decorated(self.module):
-            found.append(Registration(self.module.path, function.id, self.module.path, one.call, one.entry))
+            found.append(Registration(self.module.path, function.id, one.module, one.call, one.entry))
         return tuple(found)
 
     def _is_announced(self, found: Registration) -> bool:
