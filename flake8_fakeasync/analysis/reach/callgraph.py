@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _MOST_CONTEXTS = 8  # of one function, that a call leads to by what it passes
 _MOST_NODES = 60
 # Kinds of which it matters whether what is reached runs once, and what they are called then.
-_ONCE = {"network": "network once"}
+_ONCE = {"network": "network once", "wait": "wait once"}
 
 
 class CallGraph:

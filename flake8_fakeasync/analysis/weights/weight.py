@@ -42,7 +42,7 @@ class Weights:
                 ("JAM10",),
                 lambda found: startup.is_before_all(found.place) and has_timeout(context, found),
             ),
-            Reason("once", ("JAM11",), lambda found: _is_kept(context, found.place)),
+            Reason("once", ("JAM11", "JAM13"), lambda found: _is_kept(context, found.place)),
             Reason("thread needed", ("JAM201", "JAM21"), lambda found: is_needed(context, found)),
         )
 
