@@ -61,13 +61,19 @@ class Contexts:
             return CallContext(function)
         facts = home.function(function.scope)
         made_with = self._constructed.passed(module, call, function)
-        passed = (*self._receivers.passed(module, call, function), *made_with)
+        called = module.row(call.function)
+        base = called.base if isinstance(called, Attribute) else UNKNOWN
+        passed = (*self._receivers.passed(module, base, function), *made_with)
         entries = dict((*self._captured(module, home, facts), *passed))
         if takes(self._evaluator, home, value, function):
             entries.update(self._entries(module, call, home, facts, bound=function.receiver is not None))
         if len(entries) > _MOST_ENTRIES:
             return CallContext(function, CAUTIOUS)
         return CallContext(function, tuple(sorted(entries.items(), key=_place)))
+
+    def on(self, module: "Module", base: ExprId, function: OwnFunction) -> CallContext:
+        """Return a method that Python calls by itself, on a value."""
+        return CallContext(function, self._receivers.passed(module, base, function))
 
     def _asks_for_nothing(self, home: "Module", function: OwnFunction) -> bool:
         """Return whether it does not matter what a function is passed, nor on what object it is called."""

@@ -52,7 +52,7 @@ class Edges:
         self._own = BlockingSteps(evaluator, classifier)
         self._callees = partial(callees, evaluator)
         self._contexts = Contexts(evaluator, self.run_by)
-        self._implicit = ImplicitCalls(evaluator, self.run_by, any_is_enough=classifier.any_is_enough)
+        self._implicit = ImplicitCalls(evaluator, self.run_by, self._contexts, any_is_enough=classifier.any_is_enough)
 
     def of(self, module: "Module", function: FunctionFacts) -> Iterator[Edge]:
         """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it."""
@@ -129,16 +129,14 @@ class Edges:
         elif isinstance(fact, Operator):
             run = self._implicit.operator(module, fact.base, fact.name)
         else:
-            return [[CallContext(each)] for each in self._implicit.read(module, fact)]
-        return [list(map(CallContext, run))] if run else []
+            return [[each] for each in self._implicit.read(module, fact)]
+        return [run] if run else []
 
     def _run_by_call(self, module: "Module", call: Call) -> list[list[CallContext]]:
-        handed = (
-            list(map(CallContext, self._implicit.given(module, call))) if callbacks.may_hand_over(module, call) else []
-        )
+        handed = self._implicit.given(module, call) if callbacks.may_hand_over(module, call) else []
         asked = operators.asked_by(self._evaluator, module, call)
         if asked is not None:
-            handed += map(CallContext, operators.run_by(self._evaluator, module, call.arguments[0], asked))
+            handed += self._implicit.asked(module, call.arguments[0], asked)
         handed += map(CallContext, self._models.run_by(module, call))
         values = self._callees(module, call)
         runs = [

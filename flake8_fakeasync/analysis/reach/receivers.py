@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.ids import ClassId, FunctionId
+from flake8_fakeasync.analysis.ids import ClassId, ExprId, FunctionId
 from flake8_fakeasync.analysis.infer.implementations import may_be_of_subclass
 from flake8_fakeasync.analysis.infer.subclasses import subclasses
 from flake8_fakeasync.analysis.project.module import Context
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, FunctionRef
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, FunctionRef
 from flake8_fakeasync.analysis.values import OwnClass, OwnFunction, OwnInstance
 
 if TYPE_CHECKING:
@@ -26,8 +26,11 @@ class Receivers:
         self._known: dict[tuple[OwnClass, str, FunctionId], bool] = evaluator.queries.memo()
         self._of_self: dict[str, dict[FunctionId, set[str]]] = evaluator.queries.memo()
 
-    def passed(self, module: "Module", call: Call, function: OwnFunction) -> Context:
-        """Return `self` of a method as a call passes it; nothing if its class is not known, or does not matter."""
+    def passed(self, module: "Module", base: ExprId, function: OwnFunction) -> Context:
+        """Return `self` of a method that is called on a value; nothing if its class is not known, or does not matter.
+
+        `base` is UNKNOWN where the method is not called by its name.
+        """
         receiver = function.receiver
         home = self._evaluator.project.module(function.module)
         if home is None or not isinstance(receiver, OwnInstance) or not self.matters(home, function):
@@ -36,8 +39,7 @@ class Receivers:
         if home.owner(facts) is None:  # a function that was assigned to a name of the class
             return ((facts.parameters[0].value, frozenset({receiver})),)
         cls, defined_in = OwnClass(receiver.module, receiver.scope), OwnClass(home.path, ClassId(facts.parent))
-        called = module.row(call.function)
-        if cls == defined_in and isinstance(called, Attribute) and may_be_of_subclass(module, called.base):
+        if cls == defined_in and base and may_be_of_subclass(module, base):
             return ()
         return ((facts.parameters[0].value, frozenset({receiver})),)
 
