@@ -92,6 +92,19 @@ def test_module_that_appears_and_turns_harmless(tmp_path: Path) -> None:
     assert codes(Session(settings), "app.py") == []
 
 
+def test_package_around_a_module_that_stays() -> None:
+    """A module is looked up, and looks up its imports, where it is now, though it has not changed itself."""
+    write("app.py", "from lib.low import fetch\nasync def main():\n    fetch()\n")
+    write("lib/low.py", _FETCHES)
+    write("lib/requests.py", "def get(url):\n    return url\n")
+    session = Session()
+    assert codes(session, "app.py") == []
+    write("lib/__init__.py", "")
+    assert codes(session, "app.py") == ["app.py:3 JAM102"]
+    Path("lib/__init__.py").unlink()
+    assert codes(session, "app.py") == []
+
+
 def test_rows_are_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is edited again and again does not push its neighbours out of memory."""
     monkeypatch.setattr(kept, "MOST_ROWS", 2_000)

@@ -32,7 +32,10 @@ def _dense_attributes(size: int) -> str:
         for one in range(size)
     )
     first = "class A:\n    def __init__(self): self.x0 = requests.Session()"
-    return "\n".join([first, *methods, "    async def go(self): self.x1.get('')"])
+    last = (
+        "    async def go(self, c: httpx.AsyncClient):\n        self.x1.get('')\n        await c.post('', data=self.x1)"
+    )
+    return "\n".join([first, *methods, last])
 
 
 def _dense_functions(size: int) -> str:
@@ -42,6 +45,12 @@ def _dense_functions(size: int) -> str:
         for one in range(size)
     )
     return "\n".join([*functions, "def f(x): return requests.Session()", "async def go(x): f1(x).get('')"])
+
+
+def _handed_on(size: int, given: str, last: str) -> str:
+    """Return functions each of which calls the next one very often with what it was given."""
+    bodies = [f"\n    f{number + 1}({given})" * size for number in range(4)]
+    return "".join(f"def f{number}({given}):{body}\n" for number, body in enumerate([*bodies, f" {last}"]))
 
 
 def _types_and_uses(size: int) -> str:
@@ -85,6 +94,23 @@ SHAPES: dict[str, Callable[[int], str]] = {
         lambda n: f"    c{n} = httpx.AsyncClient()\n    await c{n}.get('')\n    await c{n}.aclose()",
         "async def f():",
     ),
+    "containers in containers": lambda size: _lines(
+        size,
+        lambda n: f"    v{n + 1} = (v{n}, [v{n}])\n    m{n + 1} = map(m{n}, m{n})",
+        "async def f(v0, m0):",
+        f"""    c = httpx.AsyncClient(transport=v{size})
+    try:
+        for x in m{size}: await c.get(x, params=v{size}, data=v{size})
+    except v{size}: c.close()""",
+    ),
+    "dicts in dicts": lambda size: _lines(
+        4,
+        lambda n: f"    d{n + 1} = {{{', '.join(f'**d{n}' for _ in range(size))}}}",
+        "async def f(c: httpx.AsyncClient):\n    d0 = {'a': 'b'}",
+        "    await c.get('', params=d4)",
+    ),
+    "errors that are handed on": lambda size: _handed_on(size, "e", "pass")
+    + "async def f(c: httpx.AsyncClient):\n    try: await c.get('')\n    except httpx.TimeoutException as e: f0(e)",
     "closings": lambda size: _lines(
         size,
         lambda n: f"    c{n + 1} = contextlib.closing(c{n})",
@@ -102,6 +128,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "ifs": lambda size: _lines(
         size, lambda n: f"    if x == {n}:\n        s = requests.Session()", "async def f(x, s=None):", "    s.get(x)"
     ),
+    "keywords that are passed on": lambda size: _handed_on(size, "**k", "httpx.get('', **k)")
+    + "async def f(): f0(allow_redirects=True)",
     "loops that rebind": lambda size: _lines(
         size, lambda n: f"        a{n} = a{(n + 1) % size} or requests.Session()",
         "async def f(x):\n    a0 = None\n    for y in x:", "        a0.get(x)",
@@ -111,6 +139,12 @@ SHAPES: dict[str, Callable[[int], str]] = {
         lambda n: f"    p{n + 1} = functools.partial(p{n}, 1)\n    p{n + 1}()",
         "async def f():\n    p0 = requests.get",
     ),
+    "retries of retries": lambda size: _lines(
+        size,
+        lambda n: f"r{n + 1} = r{n} | r{n}",
+        "from tenacity import retry, retry_if_exception_type\nr0 = retry_if_exception_type(requests.HTTPError)",
+        f"@retry(retry=r{size})\nasync def f(c: httpx.AsyncClient): await c.get('')",
+    ),
     "star imports": lambda size: _lines(size, lambda n: f"from m{n} import *")
     + _lines(size, lambda n: f"    n{n}.get('')", "\nasync def f():"),
     "streams": lambda size: _lines(
@@ -118,6 +152,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
         lambda n: f"        async with c.stream('GET', u) as r{n}: r{n}.text; read(r{n})",
         "def read(r): return r.text\nasync def f(u):\n    async with httpx.AsyncClient() as c:",
     ),
+    "streams that are handed on": lambda size: _handed_on(size, "r", "r.status_code")
+    + "async def f(c: httpx.AsyncClient):\n    async with c.stream('GET', '') as r: f0(r)",
     "threads": lambda size: _lines(
         size, lambda n: f"def w{n}(u): return requests.get(u)\nasync def f{n}(u): await asyncio.to_thread(w{n}, u)"
     ),

@@ -41,6 +41,7 @@ class Queries:
         self.height = 0
         self._lowest = _NO_CYCLE
         self._cycles = Cycles(DEEPEST)
+        self._kinds: dict[str, Question[Any, Any]] = {}
         self._members = self._cycles.members
 
     def memo(self) -> dict[K, V]:
@@ -129,6 +130,13 @@ class Queries:
             self._cycles.assume(members)
             self._lowest, self.height = _NO_CYCLE, 0
             found = member.answer()
+
+    def remembered(self, kind: str, key: Hashable, answer: Callable[[], V], unknown: V) -> V:
+        """Return the answer to a question of some kind: for functions that have nowhere to keep a `Question`."""
+        question = self._kinds.get(kind)
+        if question is None:
+            question = self._kinds[kind] = Question(self, kind, unknown)
+        return question.ask(key, answer)  # type: ignore[no-any-return]
 
     def uncut(self, memo: dict[K, V], key: K, answer: Callable[[], V]) -> V:
         """Return an answer that is no question of its own in a cycle; remembered unless a cycle cut it short."""

@@ -166,9 +166,16 @@ def _helper(evaluator: "Evaluator", module: "Module", call: Call, error: ExprId,
             is_given = places.get(error) == place or named.get(error) == parameter.name
             if is_given and "star" not in parameter.kind:
                 facts = [mention.fact for mention in home.uses_of.of(parameter.value)]
-                if not any(map(_asks, facts)) and any(True for _ in shown(evaluator, home, parameter.value, depth - 1)):
+                if not any(map(_asks, facts)) and _is_shown(evaluator, home, parameter.value, depth - 1):
                     return value
     return None
+
+
+def _is_shown(evaluator: "Evaluator", module: "Module", error: ExprId, depth: int) -> bool:
+    def answer() -> bool:
+        return any(True for _ in shown(evaluator, module, error, depth))
+
+    return evaluator.queries.remembered("shown", (module.path, module.context, error, depth), answer, unknown=False)
 
 
 def _asks(fact: object) -> bool:

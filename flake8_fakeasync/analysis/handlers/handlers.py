@@ -8,6 +8,7 @@ from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Caught, Display, Expr, Global, Imported, Join, Union
+from flake8_fakeasync.analysis.syntax.leaves import leaves
 from flake8_fakeasync.analysis.values import External, Several, known
 
 if TYPE_CHECKING:
@@ -38,19 +39,19 @@ class Catch(NamedTuple):
 def exceptions(view: "View", expr: ExprId) -> tuple[str, ...]:
     """Return the exceptions outside the project that an except clause with this value catches, in order."""
     found: list[str] = []
-    row = view.module.row(expr)
-    latest = _latest(view, row)
-    if latest:
-        return exceptions(view, latest)
-    if isinstance(row, Join | Union):
-        found += [name for each in row.parts for name in exceptions(view, each)]
-    elif isinstance(row, Display):
-        found += [name for each in row.items for name in exceptions(view, each)]
-    else:
-        for value in sorted(known(view.infer(expr)), key=repr):
+    for leaf in leaves(expr, lambda each: _parts(view, each)):
+        for value in sorted(known(view.infer(leaf)), key=repr):
             parts = value.parts if isinstance(value, Several) else (frozenset({value}),)
             found += [each.name for part in parts for each in sorted(part, key=repr) if isinstance(each, External)]
     return tuple(dict.fromkeys(found))
+
+
+def _parts(view: "View", expr: ExprId) -> tuple[ExprId, ...] | None:
+    row = view.module.row(expr)
+    latest = _latest(view, row)
+    if latest:
+        return (latest,)
+    return row.items if isinstance(row, Display) else row.parts if isinstance(row, Join | Union) else None
 
 
 def _latest(view: "View", row: Expr) -> ExprId:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.handlers.nearest import counterpart, nearest
 from flake8_fakeasync.analysis.handlers.stale import HTTPX
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, Join, Union
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, Expr, Join, Union
+from flake8_fakeasync.analysis.syntax.leaves import leaves
 from flake8_fakeasync.analysis.values import External
 
 if TYPE_CHECKING:
@@ -55,10 +56,12 @@ def _first(view: "View", read: Attribute, depth: int) -> Attribute:
 
 def _spelled(view: "View", expr: ExprId) -> Iterator[tuple[str, Attribute]]:
     """Yield the names outside the project that a handler spells out, and where; others fail where they are used."""
-    row = view.module.row(expr)
-    if isinstance(row, Attribute):
-        values = view.infer(expr)
-        yield from ((value.name, row) for value in values if isinstance(value, External) and len(values) == 1)
-    parts = row.parts if isinstance(row, Join | Union) else row.items if isinstance(row, Display) else ()
-    for part in parts:
-        yield from _spelled(view, part)
+    for leaf in leaves(expr, lambda each: _parts(view.module.row(each))):
+        row = view.module.row(leaf)
+        if isinstance(row, Attribute):
+            values = view.infer(leaf)
+            yield from ((value.name, row) for value in values if isinstance(value, External) and len(values) == 1)
+
+
+def _parts(row: Expr) -> tuple[ExprId, ...] | None:
+    return row.items if isinstance(row, Display) else row.parts if isinstance(row, Join | Union) else None

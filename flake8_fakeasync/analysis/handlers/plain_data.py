@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
-_DEEPEST = 20
 _HARMLESS = frozenset({"local", "quiet"})
 _OF_VALUE = Await | Declared | Enter | Starred
 _CONTAINER = Iterable | Mapping | Options | Several
@@ -56,38 +55,43 @@ class Plain:
     def __init__(self, evaluator: "Evaluator") -> None:
         self._evaluator = evaluator
 
-    def is_data(self, module: "Module", expr: ExprId, *, deep: bool = False, depth: int = 0) -> bool:
+    def is_data(self, module: "Module", expr: ExprId, *, deep: bool = False) -> bool:
         """Return whether a value is certainly plain data; with `deep`, all that it contains as well."""
-        if not expr or depth > _DEEPEST:
+        if not expr:
             return False
+        key = module.path, module.context, expr, deep
+        ask = self._evaluator.queries.remembered
+        return ask("data", key, lambda: self._is_data_anew(module, expr, deep=deep), unknown=False)
+
+    def _is_data_anew(self, module: "Module", expr: ExprId, *, deep: bool) -> bool:
         values = self._evaluator.infer(module, expr)
         if values and all(self._is_data(value, deep=deep) for value in values):
             return True
         if any(not isinstance(value, _CONTAINER) or _inside(value) for value in values):
             return False
-        return self._by_row(module, module.row(expr), deep=deep, depth=depth)
+        return self._by_row(module, module.row(expr), deep=deep)
 
-    def _by_row(self, module: "Module", row: Expr, *, deep: bool, depth: int) -> bool:
+    def _by_row(self, module: "Module", row: Expr, *, deep: bool) -> bool:
         if isinstance(row, Constant | Text | Caught):
             return True
         if isinstance(row, Display):
-            return not deep or self._all(module, row.items, depth)
+            return not deep or self._all(module, row.items)
         if isinstance(row, _OF_VALUE):
-            return self.is_data(module, row.value, deep=deep, depth=depth + 1)
+            return self.is_data(module, row.value, deep=deep)
         if isinstance(row, _OF_BASE):
-            return self.is_data(module, row.base, deep=True, depth=depth + 1)
-        return self._made(module, row, deep=deep, depth=depth)
+            return self.is_data(module, row.base, deep=True)
+        return self._made(module, row, deep=deep)
 
-    def _all(self, module: "Module", exprs: tuple[ExprId, ...], depth: int) -> bool:
-        return bool(exprs) and all(self.is_data(module, each, deep=True, depth=depth + 1) for each in exprs)
+    def _all(self, module: "Module", exprs: tuple[ExprId, ...]) -> bool:
+        return bool(exprs) and all(self.is_data(module, each, deep=True) for each in exprs)
 
-    def _made(self, module: "Module", row: Expr, *, deep: bool, depth: int) -> bool:
+    def _made(self, module: "Module", row: Expr, *, deep: bool) -> bool:
         if isinstance(row, Narrowed):
-            return self.is_data(module, row.base, deep=deep, depth=depth + 1)
+            return self.is_data(module, row.base, deep=deep)
         if isinstance(row, Call):
-            return self._gives_data(module, row, deep=deep, depth=depth)
+            return self._gives_data(module, row, deep=deep)
         found = [(module, each) for each in row.parts] if isinstance(row, Join) else self._bound(module, row)
-        return bool(found) and all(self.is_data(where, each, deep=deep, depth=depth + 1) for where, each in found)
+        return bool(found) and all(self.is_data(where, each, deep=deep) for where, each in found)
 
     def _is_data(self, value: Value, *, deep: bool) -> bool:
         if isinstance(value, Instance):
@@ -101,20 +105,20 @@ class Plain:
             return not deep or (bool(inside) and all(self._is_data(each, deep=True) for each in inside))
         return isinstance(value, Literal)
 
-    def _gives_data(self, module: "Module", call: Call, *, deep: bool, depth: int) -> bool:
+    def _gives_data(self, module: "Module", call: Call, *, deep: bool) -> bool:
         function = module.row(call.function)
         values = self._evaluator.infer(module, call.function)
         if values:
-            return all(self._is_maker(module, call, value, deep=deep, depth=depth) for value in values)
-        return isinstance(function, Attribute) and self.is_data(module, function.base, deep=True, depth=depth + 1)
+            return all(self._is_maker(module, call, value, deep=deep) for value in values)
+        return isinstance(function, Attribute) and self.is_data(module, function.base, deep=True)
 
-    def _is_maker(self, module: "Module", call: Call, value: Value, *, deep: bool, depth: int) -> bool:
+    def _is_maker(self, module: "Module", call: Call, value: Value, *, deep: bool) -> bool:
         """Return whether the result of an otherwise unknown callable is plain data."""
         if isinstance(value, External):
             how = gives(value.name)
             if conduct(value.name) == "unknown":
                 return False
-            return how == "data" or (how == "container" and not deep) or self._all(module, call.arguments, depth)
+            return how == "data" or (how == "container" and not deep) or self._all(module, call.arguments)
         if isinstance(value, Bound):
             return self._is_data(value.container, deep=True)
         if isinstance(value, Instance) and value.path:

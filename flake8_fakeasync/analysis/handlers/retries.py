@@ -11,6 +11,7 @@ from flake8_fakeasync.analysis.ids import ExprId, RegionId, numbered_regions
 from flake8_fakeasync.analysis.infer.offloads import argument
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Element, Expr, Global, Join, Union
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Scope
+from flake8_fakeasync.analysis.syntax.leaves import leaves
 from flake8_fakeasync.analysis.values import External
 from flake8_fakeasync.catalog.catchers import ALL, Catcher, catcher, catcher_method
 
@@ -122,17 +123,19 @@ def _names(view: "View", call: Call, entry: Catcher) -> tuple[str, ...]:
 
 def _alternatives(view: "View", expr: ExprId) -> Iterator[tuple[Call, Catcher]]:
     """Yield the predicates that a chain of `|` is made of."""
+    for leaf in leaves(expr, lambda each: _parts(view, each)):
+        row = _bound(view, leaf)
+        found = catcher_of(view, row) if isinstance(row, Call) else None
+        if isinstance(row, Call) and found is not None and found.form in {"predicate", "test"}:
+            yield row, found
+
+
+def _parts(view: "View", expr: ExprId) -> tuple[ExprId, ...] | None:
     row = _bound(view, expr)
     if isinstance(row, Union | Join):
-        for each in row.parts:
-            yield from _alternatives(view, each)
-    elif isinstance(row, Call):
-        found = catcher_of(view, row)
-        if found is not None and found.form in {"predicate", "test"}:
-            yield row, found
-        elif found is not None and found.form == "any":
-            for each in row.arguments:
-                yield from _alternatives(view, each)
+        return row.parts
+    found = catcher_of(view, row) if isinstance(row, Call) else None
+    return row.arguments if isinstance(row, Call) and found is not None and found.form == "any" else None
 
 
 def _bound(view: "View", expr: ExprId) -> Expr:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _CHANGES = frozenset({"clear", "pop", "popitem", "update", "setdefault", "items", "keys"})
 _NONE = "None"
+_PAIR = 2
 _LISTS: frozenset[DisplayKind] = frozenset({"list", "tuple"})
 
 
@@ -63,22 +64,26 @@ def _kind(view: "View", call: Call, expr: ExprId, found: "tuple[Place, Idiom]") 
     return next(filter(None, kinds), None)
 
 
-def _values(view: "View", expr: ExprId, depth: int = 3) -> Iterator[ExprId]:
+def _values(view: "View", expr: ExprId) -> Iterator[ExprId]:
     """Yield the values of a dict, or of a list of pairs, that is written out and that nothing changes later."""
-    row = view.module.row(expr)
-    if isinstance(row, Declared):
-        yield from _values(view, row.value, depth)
-    elif isinstance(row, Display) and (row.kind == "dict" or row.kind in _LISTS) and not _is_changed(view, expr):
-        for key, item in zip(row.keys or row.items, row.items, strict=True):
-            inner = view.module.row(item)
-            if row.kind == "dict" and not key and depth:  # **mapping
-                yield from _values(view, item, depth - 1)
-            elif row.kind == "dict":
-                yield item
-            elif isinstance(inner, Display) and inner.kind in _LISTS and len(inner.items) == 2:  # noqa: PLR2004
-                yield inner.items[1]
-    elif isinstance(row, Call) and is_one_of(view, row, ("builtins.dict",)):
-        yield from (each for name, each in row.keywords if name is not None)
+    pending, seen = [expr], set[ExprId]()
+    while pending:
+        each = pending.pop()
+        row = view.module.row(each)
+        if each in seen:
+            continue
+        seen.add(each)
+        if isinstance(row, Declared):
+            pending.append(row.value)
+        elif isinstance(row, Display) and not _is_changed(view, each):
+            if row.kind == "dict":
+                yield from (item for key, item in zip(row.keys, row.items, strict=True) if key)
+                pending += [item for key, item in zip(row.keys, row.items, strict=True) if not key]  # **mapping
+            elif row.kind in _LISTS:
+                pairs = [inner for inner in map(view.module.row, row.items) if isinstance(inner, Display)]
+                yield from (pair.items[1] for pair in pairs if pair.kind in _LISTS and len(pair.items) == _PAIR)
+        elif isinstance(row, Call) and is_one_of(view, row, ("builtins.dict",)):
+            yield from (inner for name, inner in row.keywords if name is not None)
 
 
 def _is_changed(view: "View", expr: ExprId) -> bool:

@@ -14,16 +14,21 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Item,
     Join,
 )
+from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.values import External, OwnClass, OwnFunction, OwnInstance, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.view import View
 
+    Calls: TypeAlias = tuple[tuple[Module, Call], ...]
+
 _DEEPEST = 4  # functions that pass keywords on
+_MOST = 32  # calls that they pass them on to
 _LOOKS = frozenset({"get", "setdefault", "items", "keys", "values", "copy"})
 
 
@@ -37,16 +42,17 @@ def unpacked(view: "View", keywords: tuple[tuple[str | None, ExprId], ...]) -> "
 def _written(view: "View", expr: ExprId) -> "Iterator[tuple[str, ExprId]]":
     module = view.module
     row = module.row(expr)
-    reads = [expr]
+    read = module.path, row.name if isinstance(row, Global) else expr
+    ask = view.program.evaluator.queries.remembered
+    if not ask(
+        "only read", read, lambda: all(_is_only_read(module, each) for each in _reads(module, expr)), unknown=False
+    ):
+        return
     if isinstance(row, Global):
         bound = module.facts.names.get(row.name, ())
-        reads = [*module.uses_of.names.get(row.name, ()), *bound]
         row = module.row(bound[0]) if len(bound) == 1 else row
     if isinstance(row, Declared):
-        reads.append(row.value)
         row = module.row(row.value)
-    if not all(_is_only_read(module, each) for each in reads):
-        return
     if isinstance(row, Display) and row.kind == "dict":
         for key, value in zip(row.keys, row.items, strict=False):
             constant = module.row(key)
@@ -54,6 +60,16 @@ def _written(view: "View", expr: ExprId) -> "Iterator[tuple[str, ExprId]]":
                 yield constant.value, value
     elif isinstance(row, Call) and External("builtins.dict") in view.infer(row.function):
         yield from ((name, value) for name, value in row.keywords if name is not None)
+
+
+def _reads(module: "Module", expr: ExprId) -> "Iterator[ExprId]":
+    """Yield the values by which a dict is read that this value is."""
+    row = module.row(expr)
+    bound = module.facts.names.get(row.name, ()) if isinstance(row, Global) else ()
+    yield from (*module.uses_of.names.get(row.name, ()), *bound) if isinstance(row, Global) else (expr,)
+    declared = module.row(bound[0]) if len(bound) == 1 else row
+    if isinstance(declared, Declared):
+        yield declared.value
 
 
 def _is_only_read(module: "Module", expr: ExprId) -> bool:
@@ -70,30 +86,34 @@ def _is_only_read(module: "Module", expr: ExprId) -> bool:
     return True
 
 
-def forwarded(
-    evaluator: "Evaluator", module: "Module", call: Call, name: str, depth: int = _DEEPEST
-) -> "list[tuple[Module, Call]]":
+def forwarded(evaluator: "Evaluator", module: "Module", call: Call, name: str, depth: int = _DEEPEST) -> "Calls":
     """Return the calls to which functions of the project pass a keyword of a call on by `**kwargs`.
 
-    Nothing where the keyword may not get there.
+    Nothing where the keyword may not get there, or where there are very many.
     """
     values = known(evaluator.infer(module, call.function)) if depth else frozenset()
     value = next(iter(values)) if len(values) == 1 else None
     home = evaluator.project.module(value.module) if isinstance(value, OwnFunction) else None
     if home is None or not isinstance(value, OwnFunction):
-        return []
+        return ()
     function = home.function(value.scope)
+    if isinstance(value.receiver, OwnInstance | OwnClass) and not home.owner(function):
+        return ()
+    key = home.path, function.id, name, depth
+    return evaluator.queries.remembered("forwarded", key, lambda: _by(evaluator, home, function, name, depth), ())
+
+
+def _by(evaluator: "Evaluator", module: "Module", function: FunctionFacts, name: str, depth: int) -> "Calls":
+    """Return the calls to which a function passes a keyword on, itself or through others."""
     mapping = next((each.value for each in function.parameters if each.kind == "double-star"), UNKNOWN)
     if not mapping or any(each.name == name for each in function.parameters):
-        return []
-    if isinstance(value.receiver, OwnInstance | OwnClass) and not home.owner(function):
-        return []
-    found: list[tuple[Module, Call]] = []
-    for mention in home.uses_of.of(mapping):
+        return ()
+    found: dict[tuple[Module, Call], None] = {}
+    for mention in module.uses_of.of(mapping):
         fact = mention.fact
         if isinstance(fact, Call) and (None, mapping) in fact.keywords:
-            further = forwarded(evaluator, home, fact, name, depth - 1)
-            found += further or [(home, fact)]
+            further = forwarded(evaluator, module, fact, name, depth - 1)
+            found.update(dict.fromkeys(further or ((module, fact),)))
         elif not (isinstance(fact, Attribute) and fact.name in _LOOKS):
-            return []
-    return found
+            return ()
+    return tuple(found) if len(found) <= _MOST else ()

@@ -70,6 +70,11 @@ class _Reader:
 
     def _within(self, module: "Module", function: FunctionFacts, given: ExprId, depth: int) -> Handed | None:
         """Return what a function reads of a response that it does not read to its end, itself or through others."""
+        key = self._owner, self._way, module.path, module.context, given, depth
+        reads = self._evaluator.queries.remembered
+        return reads("handed", key, lambda: self._reads(module, function, given, depth), None)
+
+    def _reads(self, module: "Module", function: FunctionFacts, given: ExprId, depth: int) -> Handed | None:
         mentions = [mention.fact for mention in module.uses_of.of(given)]
         if any(isinstance(fact, Narrowed) for fact in mentions):
             return None

@@ -4,27 +4,45 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Declared, Display, Join
+from flake8_fakeasync.analysis.syntax.leaves import leaves
 from flake8_fakeasync.analysis.values import External, OwnClass, known
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flake8_fakeasync.analysis.view import View
 
 
 def is_instance(view: "View", expr: ExprId, names: tuple[str, ...]) -> str | None:
     """Return the class of these that a value, or a value in a dict, is made of; None if it may be another."""
+
+    def in_a_dict(each: ExprId) -> str | None:
+        row = view.module.row(each)
+        items = row.items if isinstance(row, Display) else (each,)
+        return next(filter(None, (_agreed(view, item, made) for item in items)), None)
+
+    def made(each: ExprId) -> str | None:
+        row = view.module.row(each)
+        values = known(view.infer(row.function)) if isinstance(row, Call) else ()
+        return _only({_class(view, value, names) for value in values})
+
+    return _agreed(view, expr, in_a_dict)
+
+
+def _agreed(view: "View", expr: ExprId, made: "Callable[[ExprId], str | None]") -> str | None:
+    """Return the class that all that a value may be is made of, None aside."""
+    return _only({made(each) for each in leaves(expr, lambda each: _chosen(view, each))})
+
+
+def _only(found: set[str | None]) -> str | None:
+    return found.pop() if len(found) == 1 else None
+
+
+def _chosen(view: "View", expr: ExprId) -> list[ExprId] | None:
     row = view.module.row(expr)
-    if isinstance(row, Display):
-        return next(filter(None, (is_instance(view, item, names) for item in row.items)), None)
     if isinstance(row, Declared):
-        return is_instance(view, row.value, names)
-    if isinstance(row, Join):
-        parts = [part for part in row.parts if not _is_none(view, part)]
-        found = {is_instance(view, part, names) for part in parts}
-        return found.pop() if len(found) == 1 else None
-    if not isinstance(row, Call):
-        return None
-    made = {_class(view, value, names) for value in known(view.infer(row.function))}
-    return made.pop() if len(made) == 1 else None
+        return [row.value]
+    return [part for part in row.parts if not _is_none(view, part)] if isinstance(row, Join) else None
 
 
 def _is_none(view: "View", expr: ExprId) -> bool:

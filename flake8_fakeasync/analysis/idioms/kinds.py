@@ -41,9 +41,14 @@ _MAPPINGS = frozenset({"builtins.dict", "collections.OrderedDict", "collections.
 
 def is_unordered(evaluator: "Evaluator", module: "Module", expr: ExprId, depth: int = _DEEPEST) -> str | None:
     """Return "set", "dict view", "generator" where a value certainly is one, None where it may be a list or a text."""
-    row = module.row(expr)
     if not expr or not depth:
         return None
+    key = module.path, module.context, expr, depth
+    return evaluator.queries.remembered("unordered", key, lambda: _kind(evaluator, module, expr, depth), None)
+
+
+def _kind(evaluator: "Evaluator", module: "Module", expr: ExprId, depth: int) -> str | None:
+    row = module.row(expr)
     if isinstance(row, Display):
         return _SETS.get(row.kind)
     if isinstance(row, Join):

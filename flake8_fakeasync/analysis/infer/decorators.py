@@ -45,6 +45,11 @@ class Seen(NamedTuple):
 
 def see(evaluator: "Evaluator", module: "Module", decorator: ExprId) -> Seen | None:
     """Summarize a decorator of the project; None if it cannot be seen through."""
+    key = module.path, module.context, decorator
+    return evaluator.queries.remembered("decorator", key, lambda: _see_anew(evaluator, module, decorator), None)
+
+
+def _see_anew(evaluator: "Evaluator", module: "Module", decorator: ExprId) -> Seen | None:
     row = module.row(decorator)
     if not isinstance(row, Call):
         return _all([_see(evaluator, value) for value in _sorted(evaluator.infer(module, decorator))])

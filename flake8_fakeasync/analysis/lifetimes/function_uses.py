@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.project.neighbours import neighbours
 from flake8_fakeasync.analysis.syntax.exprs import Call, Display, FunctionRef
+from flake8_fakeasync.analysis.syntax.leaves import leaves
 from flake8_fakeasync.analysis.values import OwnFunction, ValueSet, known
 
 if TYPE_CHECKING:
@@ -54,9 +55,10 @@ class FunctionUses:
                         yield self._evaluator.infer(each, call.function), keyword
 
     def _is_given(self, module: "Module", expr: ExprId, function: OwnFunction, name: str) -> bool:
+        return any(self._is(module, leaf, function, name) for leaf in leaves(expr, lambda each: _items(module, each)))
+
+    def _is(self, module: "Module", expr: ExprId, function: OwnFunction, name: str) -> bool:
         row = module.row(expr)
-        if isinstance(row, Display):
-            return any(self._is_given(module, item, function, name) for item in row.items if item != expr)
         if not isinstance(row, FunctionRef) and getattr(row, "name", None) != name:
             return False
         values = self._evaluator.infer(module, expr)
@@ -65,3 +67,8 @@ class FunctionUses:
     def _and_neighbours(self, module: "Module", name: str) -> "Iterator[Module]":
         yield module
         yield from neighbours(self._evaluator.project, module, name)
+
+
+def _items(module: "Module", expr: ExprId) -> tuple[ExprId, ...] | None:
+    row = module.row(expr)
+    return row.items if isinstance(row, Display) else None

@@ -65,7 +65,7 @@ class Gate:
         self._found.clear()
         self._current.clear()
         for path, text in list(self._texts.items()):
-            if text.stamp != self._disk.stamp(path):
+            if text.stamp != self._disk.stamp(path) or self._layout.has_moved(path):
                 del self._texts[path]
 
     def invalidate_reach(self) -> None:

@@ -47,16 +47,21 @@ class Layout:
         self._followed = {name_of(path).removesuffix(".py"): folder_of(path) for path in followed}
         self._installed = frozenset(self._followed.values()) - frozenset(src)
         self._places: dict[str, Place] = {}
+        self._before: dict[str, Place] = {}
         self._roots: dict[str, tuple[str, ...]] = {}
         self._outside: dict[tuple[str, ...], frozenset[str]] = {}
         self._workspaces = Workspaces(disk)
 
     def invalidate(self) -> None:
         """Look at the disk again when next asked."""
-        self._places.clear()
+        self._before, self._places = self._places, {}
         self._roots.clear()
         self._outside.clear()
         self._workspaces.invalidate()
+
+    def has_moved(self, path: str) -> bool:
+        """Return whether the place of a file is another one than before the last look at the disk."""
+        return self._before.get(path) != self.place(path)
 
     def place(self, path: str) -> Place:
         """Return the place of a file, by an absolute path that need not exist."""
@@ -86,8 +91,7 @@ class Layout:
     def _marked(self, folder: str) -> str | None:
         """Return the folder of the project that a folder is in, None where nothing marks one."""
         listings = ((root, self._disk.listing(root)) for root in self._above(folder))
-        marked = (root for root, here in listings if not MARKERS.isdisjoint(here.files | here.folders))
-        return next(marked, None)
+        return next((root for root, here in listings if not MARKERS.isdisjoint(here.files | here.folders)), None)
 
     def _roots_of(self, folder: str) -> tuple[str, ...]:
         found = self._roots.get(folder)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from flake8_fakeasync.analysis.project.layout import Layout
 from flake8_fakeasync.analysis.project.module import Module
 from flake8_fakeasync.disk.reader import Disk, Stamp
 
@@ -42,10 +43,10 @@ class LoadedModules:
         self.made += rows
         return has_changed
 
-    def invalidate(self, disk: Disk) -> None:
-        """Drop what has changed on disk, and what was handed to us."""
+    def invalidate(self, disk: Disk, layout: Layout) -> None:
+        """Drop what has changed on disk, or is found by another name there, and what was handed to us."""
         for path, loaded in list(self.loaded.items()):
-            if loaded.stamp is None or loaded.stamp != disk.stamp(path):
+            if loaded.stamp is None or loaded.stamp != disk.stamp(path) or layout.has_moved(path):
                 self._drop(path)
         self._contents.clear()
 

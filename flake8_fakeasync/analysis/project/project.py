@@ -57,7 +57,7 @@ class Project:
         self.in_whole.clear()
         self._gate.invalidate()
         self._text_names.invalidate()
-        self._modules.invalidate(self.disk)
+        self._modules.invalidate(self.disk, self._layout)
         self._around.clear()
         self.changes += 1
 

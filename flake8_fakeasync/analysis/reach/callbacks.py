@@ -80,15 +80,17 @@ def run_by_iteration(evaluator: "Evaluator", module: "Module", expr: ExprId) -> 
 
 def gone_through(evaluator: "Evaluator", module: "Module", expr: ExprId) -> list[ExprId]:
     """Return the iterators consumed when a value is iterated: itself, and those inside `enumerate` and the like."""
-    found: list[ExprId] = []
+    found: dict[ExprId, None] = {}
     pending = [expr]
     while pending:
         expr = _unstarred(module, pending.pop())
-        found.append(expr)
+        if expr in found:
+            continue
+        found[expr] = None
         row = module.row(expr)
         if isinstance(row, Call) and expr and _names(evaluator, module, row.function) & _PASSES_ON:
             pending += row.arguments
-    return found
+    return list(found)
 
 
 def _retries(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
