@@ -36,6 +36,11 @@ def is_short(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
     return is_awaited_before(module, call) or any(way(evaluator, module, call) for way in ways)
 
 
+def is_over(evaluator: "Evaluator", module: "Module", fact: "Operation", waiting: Blocking) -> bool:
+    """Return whether what runs a wait in other functions has awaited or asked for the end of what is waited for."""
+    return is_awaited_before(module, fact) or _asks(evaluator, module, fact, {waiting.name.rpartition(".")[0]})
+
+
 def is_awaited_before(module: "Module", call: "Operation") -> bool:
     """Return whether the object of a method was given to something that the function has awaited: it may be done."""
     row = module.row(call.function) if isinstance(call, Call) else None
@@ -90,7 +95,12 @@ def _hands_over(module: "Module", call: Call) -> bool:
 def _is_asked(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
     """Return whether the function asks an object of this kind if it is done, or makes a future of it awaitable."""
     waited = {value.name for value in known(evaluator.infer(module, call.function)) if isinstance(value, Instance)}
-    scope = module.facts.function_of(call.region).id
+    return _asks(evaluator, module, call, waited)
+
+
+def _asks(evaluator: "Evaluator", module: "Module", fact: "Operation", waited: set[str]) -> bool:
+    """Return whether the function around a fact asks an object of one of these classes if it is done."""
+    scope = module.facts.function_of(fact.region).id
     for row in module.rows(Attribute):
         if row.name not in _ASKS and row.name != _ALIVE:
             continue
@@ -98,18 +108,18 @@ def _is_asked(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
             continue
         asked = known(evaluator.infer(module, row.base))
         if any(isinstance(value, Instance) and value.name in waited for value in asked):
-            if row.name != _ALIVE or _is_dead(module, row, call):
+            if row.name != _ALIVE or _is_dead(module, row, fact):
                 return True
         elif _MAKES_AWAITABLE in evaluator.infer(module, row.id):
             return bool(waited)
     return False
 
 
-def _is_dead(module: "Module", asked: Attribute, call: Call) -> bool:
+def _is_dead(module: "Module", asked: Attribute, wait: "Operation") -> bool:
     """Return whether a thread is waited for that was found, or waited for, not to be alive."""
-    if module.facts.regions[asked.region].kind == "loop" and asked.id < call.id:
-        return asked.region not in module.facts.enclosing(call.region)
-    for around in module.facts.enclosing(call.region):
+    if module.facts.regions[asked.region].kind == "loop" and asked.id < wait.id:
+        return asked.region not in module.facts.enclosing(wait.region)
+    for around in module.facts.enclosing(wait.region):
         region = module.facts.regions[around]
         test = module.row(region.detail[0]) if region.kind in TESTS else None
         positive = region.positive

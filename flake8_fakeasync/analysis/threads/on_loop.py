@@ -74,8 +74,11 @@ class OnLoop:
                 continue
             for kind in KINDS:
                 found = self._shortest(fact, alternatives, kind)
-                if found is not None and (kind != waiting.KIND or not waiting.is_awaited_before(self._module, fact)):
+                if found is not None and not (kind == waiting.KIND and self._is_over(fact, found[0])):
                     yield Reached(fact.id, function.name, *found, fact.region, fact.line, fact.column, runs[0])
+
+    def _is_over(self, fact: Operation, path: CallPath) -> bool:
+        return waiting.is_over(self._program.evaluator, self._module, fact, path.blocking)
 
     def _all_run_on_loop(self, alternatives: list[list[CallContext]]) -> bool:
         """Return whether all functions that are run are called by a framework as well: they are reported themselves."""
