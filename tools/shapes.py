@@ -77,6 +77,12 @@ def _union(size: int) -> str:
 SHAPES: dict[str, Callable[[int], str]] = {
     "attribute chain": lambda size: f"async def f(x):\n    x{'.a' * size}.get()",
     "attributes of attributes": _dense_attributes,
+    "choices": lambda size: _lines(
+        size,
+        lambda n: f"    if x == {n}: u = 'a'\n    if x: m = contextlib.nullcontext(m)\n    g = lambda: g",
+        "async def f(c: httpx.AsyncClient, x, u=None, m=None, g=None):",
+        "    await c.get(u, params={'a': u})\n    await c.get(u, params={})\n    try: g()\n    except m: pass",
+    ),
     "classes derived in a row": lambda size: _lines(
         size, lambda n: f"class C{n + 1}(C{n}):\n    def m{n}(self): return self.m{max(n - 1, 0)}()",
         "class C0(requests.Session): pass", f"async def f(u): C{size}().get(u)",

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.reach.blocking_api import KINDS
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.positions import Positions
+from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import External, Instance, OwnClass, OwnFunction, OwnInstance, known
 from flake8_fakeasync.analysis.view import View
 from flake8_fakeasync.cli.considered import implemented, passed
 from flake8_fakeasync.cli.report import relative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flake8_fakeasync.analysis.program import Program
     from flake8_fakeasync.analysis.reach.call_paths import CallPath
@@ -73,7 +74,7 @@ class Line:
         return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
     def _notes(self, call: Call) -> Iterator[str]:
-        values = sorted(known(self._program.evaluator.infer(self._module, call.function)), key=repr)
+        values = in_order(known(self._program.evaluator.infer(self._module, call.function)))
         if not values:
             yield "unknown: nothing is reported about what is unknown"
         for value in values:
@@ -104,7 +105,7 @@ class Line:
             case _:
                 return f"a {value.tag}"
 
-    def _reached(self, call: Call, values: list[Value]) -> Iterator[str]:
+    def _reached(self, call: Call, values: Sequence[Value]) -> Iterator[str]:
         """Yield the shortest way from what a call runs to each kind of blocking calls."""
         runs = [each for alternative in self._program.edges.run(self._module, call) for each in alternative]
         found = [path for each in runs for kind in KINDS if (path := self._program.graph.path(each, kind)) is not None]

@@ -32,6 +32,7 @@ _MOST = {
     "ifs": 1.5,
     "types and uses": 1.6,
 }
+_DEEP = {"attribute chain": 400, "choices": 1_000}
 _ALL = Settings(enable=("ALL",))
 
 
@@ -48,10 +49,10 @@ def test_growth(shape: str) -> None:
     assert exponent(lambda size: _judging(program(shape, size)), size) < _MOST.get(shape, 1.3)
 
 
-@pytest.mark.parametrize("shape", ["closings", "partials", "attribute chain"])
+@pytest.mark.parametrize("shape", ["closings", "partials", "attribute chain", "choices", "containers in containers"])
 def test_depth(shape: str) -> None:
     """What is nested deeper than Python's stack is cut, and what stands after it is judged as ever."""
-    text = program(shape, 2_500 if shape != "attribute chain" else 400)
+    text = program(shape, _DEEP.get(shape, 2_500))
     found = _judging(text)()
     assert isinstance(found, list)
     assert [one.rule.code for one in found if one.line == len(text.splitlines())] == ["JAM101"]

@@ -9,6 +9,7 @@ from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Caught, Display, Expr, Global, Imported, Join, Union
 from flake8_fakeasync.analysis.syntax.leaves import leaves
+from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import External, Several, known
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ def exceptions(view: "View", expr: ExprId) -> tuple[str, ...]:
     """Return the exceptions outside the project that an except clause with this value catches, in order."""
     found: list[str] = []
     for leaf in leaves(expr, lambda each: _parts(view, each)):
-        for value in sorted(known(view.infer(leaf)), key=repr):
+        for value in in_order(known(view.infer(leaf))):
             parts = value.parts if isinstance(value, Several) else (frozenset({value}),)
-            found += [each.name for part in parts for each in sorted(part, key=repr) if isinstance(each, External)]
+            found += [each.name for part in parts for each in in_order(part) if isinstance(each, External)]
     return tuple(dict.fromkeys(found))
 
 

@@ -8,6 +8,7 @@ from flake8_fakeasync.analysis.infer import classes
 from flake8_fakeasync.analysis.infer.known_decorators import is_transparent
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
+from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import (
     Bound,
     External,
@@ -42,7 +43,7 @@ class Raises:
     def infer(self, summary: Summary, values: ValueSet) -> None:
         """Add what calling any of these may raise."""
         summary.unknown = summary.unknown or not values
-        for value in sorted(values, key=repr):
+        for value in in_order(values):
             self.thing(summary, value)
 
     def thing(self, summary: Summary, value: Value) -> None:
@@ -116,7 +117,7 @@ class Raises:
         found = [
             each
             for name in wanted
-            for each in sorted(classes.attribute(self._evaluator, value, name), key=repr)
+            for each in in_order(classes.attribute(self._evaluator, value, name))
             if isinstance(each, OwnFunction) or needed
         ]
         for each in found:

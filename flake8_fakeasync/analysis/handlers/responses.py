@@ -7,6 +7,7 @@ from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.project.advice import CLIENTS
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call
 from flake8_fakeasync.analysis.syntax.facts import Handler
+from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import Instance
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _SURVIVES = frozenset({"builtins.AttributeError", "builtins.Exception", "builtin
 
 def without_response(view: "View", expr: ExprId) -> "ExceptionEntry | None":
     """Return an exception of an async library that a value may be and that has no response."""
-    for value in sorted(view.infer(expr), key=repr):
+    for value in in_order(view.infer(expr)):
         entry = view.catalog.exception(value.name) if isinstance(value, Instance) and not value.path else None
         if entry is not None and entry.library in CLIENTS and not has_response(view.catalog, entry):
             return entry

@@ -12,6 +12,7 @@ from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer import properties
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter
 from flake8_fakeasync.analysis.syntax.facts import Use
+from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import (
     External,
     Instance,
@@ -102,7 +103,7 @@ class Transfer:
         if kind == "unknown" or not isinstance(value, External):
             return
         for expr in call.given:
-            for each in sorted(known(self._evaluator.infer(module, expr)), key=repr):
+            for each in in_order(known(self._evaluator.infer(module, expr))):
                 if self._is_run(each):
                     self._conduct.thing(summary, each)
         if kind == "system" and value.name.startswith("asyncio."):
@@ -160,7 +161,7 @@ class Transfer:
     ) -> None:
         """Add what entering, or iterating over, a value runs; the call that makes the value is a step of its own."""
         values = known(self._evaluator.infer(module, expr))
-        for value in sorted(values, key=repr):
+        for value in in_order(values):
             if isinstance(value, OwnInstance):
                 self._conduct.methods(summary, value, methods)
             elif isinstance(value, Instance) and not value.path:

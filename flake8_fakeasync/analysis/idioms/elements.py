@@ -11,6 +11,8 @@ from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, Display, Item, Join, Parameter
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.syntax.kinds import DisplayKind
+from flake8_fakeasync.analysis.syntax.leaves import joined
+from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import Instance, Literal, Mapping, ValueSet
 
 if TYPE_CHECKING:
@@ -112,7 +114,7 @@ def _of_annotation(view: "View", expr: ExprId, found: "tuple[Place, Idiom]") -> 
 
 def _neither(values: ValueSet) -> str | None:
     """Return "bool" or "None" where values may be that, by a literal or an annotation."""
-    for value in sorted(values, key=repr):
+    for value in in_order(values):
         if isinstance(value, Literal) and (value.value is None or isinstance(value.value, bool)):
             return str(value.value)
         if value == Instance("builtins.bool", ""):
@@ -123,7 +125,7 @@ def _neither(values: ValueSet) -> str | None:
 def _is_neither(view: "View", expr: ExprId, call: Call) -> str | None:
     row = view.module.row(expr)
     if isinstance(row, Join):
-        found = [_is_neither(view, part, call) for part in row.parts]
+        found = [_is_neither(view, part, call) for part in joined(view.facts.exprs, expr)]
         kind = found[0] if all(found) else None
         return None if kind == _NONE and _is_present(view, expr, call.region) else kind
     if isinstance(row, Call | Attribute | Item):  # may have been tested, or come from code that knows better

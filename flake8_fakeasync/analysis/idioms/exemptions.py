@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.idioms.idioms import Place, instance, read
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.project.neighbours import neighbours
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Display, Enter, Expr, Imported
-from flake8_fakeasync.analysis.syntax.leaves import leaves
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Enter, Expr, Imported
+from flake8_fakeasync.analysis.syntax.leaves import displayed
 from flake8_fakeasync.analysis.values import External, ValueSet
 
 if TYPE_CHECKING:
@@ -35,13 +35,8 @@ def expected(view: "View", region: RegionId, *exceptions: str) -> bool:
 
 
 def _names(view: "View", expr: ExprId) -> set[str]:
-    values = [value for leaf in leaves(expr, lambda each: _items(view, each)) for value in view.infer(leaf)]
+    values = [value for each in displayed(view.facts.exprs, expr) for value in view.infer(each)]
     return {value.name for value in values if isinstance(value, External)}
-
-
-def _items(view: "View", expr: ExprId) -> tuple[ExprId, ...] | None:
-    row = view.module.row(expr)
-    return row.items if isinstance(row, Display) else None
 
 
 def assigned(view: "View", place: Place) -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Display, Expr, Join, Starred
+from flake8_fakeasync.analysis.syntax.leaves import joined
 from flake8_fakeasync.analysis.syntax.texts import Text
 from flake8_fakeasync.analysis.values import External, Instance, Literal, known
 
@@ -100,7 +101,8 @@ def _spells(row: Expr, mark: str) -> bool:
 def _may_have_query(view: "View", row: Expr) -> bool:
     """Return whether a URL may have a query: all but a text that spells none and does not end in something else."""
     if isinstance(row, Join):
-        return any(_may_have_query(view, view.module.row(part)) for part in row.parts)
+        parts = (each for part in row.parts for each in joined(view.facts.exprs, part))
+        return any(_may_have_query(view, view.module.row(part)) for part in parts)
     return row.form != "" if isinstance(row, Text) else not isinstance(row, Constant) or _spells(row, "?")
 
 

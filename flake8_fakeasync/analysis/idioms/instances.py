@@ -1,8 +1,10 @@
 """Arguments that are instances of the wrong class: a transport of the other kind, an adapter of another library."""
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.infer.query_cache import MOST_VALUES
 from flake8_fakeasync.analysis.syntax.exprs import Call, Constant, Declared, Display, Join
 from flake8_fakeasync.analysis.syntax.leaves import leaves
 from flake8_fakeasync.analysis.values import External, OwnClass, known
@@ -31,7 +33,8 @@ def is_instance(view: "View", expr: ExprId, names: tuple[str, ...]) -> str | Non
 
 def _agreed(view: "View", expr: ExprId, made: "Callable[[ExprId], str | None]") -> str | None:
     """Return the class that all that a value may be is made of, None aside."""
-    return _only({made(each) for each in leaves(expr, lambda each: _chosen(view, each))})
+    chosen = list(islice(leaves(expr, lambda each: _chosen(view, each)), MOST_VALUES + 1))
+    return _only(set(map(made, chosen))) if len(chosen) <= MOST_VALUES else None
 
 
 def _only(found: set[str | None]) -> str | None:

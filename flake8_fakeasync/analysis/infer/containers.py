@@ -12,9 +12,12 @@ from flake8_fakeasync.analysis.values import (
     Instance,
     Iterable,
     Literal,
+    Manager,
     Mapping,
+    Offloaded,
     Options,
     Several,
+    Signature,
     Value,
     ValueSet,
     together,
@@ -147,9 +150,12 @@ _INSIDE: "dict[type, Callable[[Any], tuple[ValueSet, ...]]]" = {
     Bound: lambda value: (frozenset({value.container}),),
     Coroutine: lambda value: (value.result,),
     Iterable: lambda value: (value.element,),
+    Manager: lambda value: (value.result,),
     Mapping: lambda value: (value.value,),
+    Offloaded: lambda value: (value.target,),
     Options: lambda value: tuple(each for _, each in value.items),
     Several: lambda value: value.parts,
+    Signature: lambda value: (value.result,),
 }
 
 

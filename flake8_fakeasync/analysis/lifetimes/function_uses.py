@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId
 from flake8_fakeasync.analysis.project.neighbours import neighbours
-from flake8_fakeasync.analysis.syntax.exprs import Call, Display, FunctionRef
-from flake8_fakeasync.analysis.syntax.leaves import leaves
+from flake8_fakeasync.analysis.syntax.exprs import Call, FunctionRef
+from flake8_fakeasync.analysis.syntax.leaves import displayed
 from flake8_fakeasync.analysis.values import OwnFunction, ValueSet, known
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class FunctionUses:
                         yield self._evaluator.infer(each, call.function), keyword
 
     def _is_given(self, module: "Module", expr: ExprId, function: OwnFunction, name: str) -> bool:
-        return any(self._is(module, leaf, function, name) for leaf in leaves(expr, lambda each: _items(module, each)))
+        return any(self._is(module, each, function, name) for each in displayed(module.facts.exprs, expr))
 
     def _is(self, module: "Module", expr: ExprId, function: OwnFunction, name: str) -> bool:
         row = module.row(expr)
@@ -67,8 +67,3 @@ class FunctionUses:
     def _and_neighbours(self, module: "Module", name: str) -> "Iterator[Module]":
         yield module
         yield from neighbours(self._evaluator.project, module, name)
-
-
-def _items(module: "Module", expr: ExprId) -> tuple[ExprId, ...] | None:
-    row = module.row(expr)
-    return row.items if isinstance(row, Display) else None

@@ -7,6 +7,7 @@ from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Declared, Display, Join, Parameter
 from flake8_fakeasync.analysis.syntax.facts import Use
 from flake8_fakeasync.analysis.syntax.kinds import UseKind
+from flake8_fakeasync.analysis.syntax.leaves import displayed
 from flake8_fakeasync.analysis.values import External, OwnClass, known
 
 if TYPE_CHECKING:
@@ -22,14 +23,13 @@ def is_lent(evaluator: "Evaluator", module: "Module", call: Call, cls: "Class") 
     if cls.takes and any(name is None or name in cls.takes for name, _ in call.keywords):
         return True  # how the client ends that it is given is told by that one
     given = [expr for name, expr in call.keywords if name is not None and name in cls.lent]
-    return not all(_is_own(evaluator, module, expr, call, cls) for expr in given)
+    parts = (part for expr in given for part in displayed(module.facts.exprs, expr))
+    return not all(_is_own(evaluator, module, part, call, cls) for part in parts)
 
 
 def _is_own(evaluator: "Evaluator", module: "Module", expr: ExprId, client: Call, cls: "Class") -> bool:
     """Return whether a value was made for this client alone, and holds connections."""
     row = module.row(expr)
-    if isinstance(row, Display):
-        return all(_is_own(evaluator, module, item, client, cls) for item in row.items)
     if isinstance(row, Constant):
         return row.value is None or row.value is True
     if isinstance(row, Attribute):

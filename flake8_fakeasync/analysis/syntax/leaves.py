@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.ids import ExprId, Rows
+from flake8_fakeasync.analysis.syntax.exprs import Display, Expr, Join
 
 
 def leaves(expr: ExprId, parts: Callable[[ExprId], Sequence[ExprId] | None]) -> Iterator[ExprId]:
@@ -21,3 +22,23 @@ def leaves(expr: ExprId, parts: Callable[[ExprId], Sequence[ExprId] | None]) -> 
             yield each
         else:
             pending += reversed(inner)
+
+
+def displayed(rows: Rows[ExprId, Expr], expr: ExprId) -> Iterator[ExprId]:
+    """Yield what is in a display, and in the displays in it; of anything else, the value itself."""
+
+    def items(each: ExprId) -> Sequence[ExprId] | None:
+        row = rows[each]
+        return row.items if isinstance(row, Display) else None
+
+    return leaves(expr, items)
+
+
+def joined(rows: Rows[ExprId, Expr], expr: ExprId) -> Iterator[ExprId]:
+    """Yield what a value may be: one for each branch or operand that it may come from."""
+
+    def parts(each: ExprId) -> Sequence[ExprId] | None:
+        row = rows[each]
+        return row.parts if isinstance(row, Join) else None
+
+    return leaves(expr, parts)

@@ -21,14 +21,15 @@ class Lexical:
     """A function or module body while it is walked: its bindings, for the functions defined inside it."""
 
     __slots__ = (
-        "annotations", "bindings", "breaks", "continues", "declared", "parent", "ran", "results", "scope", "stored",
-        "yields",
+        "annotations", "bindings", "breaks", "continues", "declared", "joined", "parent", "ran", "results", "scope",
+        "stored", "yields",
     )  # fmt: skip
 
     def __init__(self, scope: ScopeId, parent: "Lexical | None") -> None:
         self.scope = scope
         self.parent = parent
         self.bindings: Bindings = {}
+        self.joined: dict[str, tuple[int, ExprId]] = {}  # of names bound several times: how often, and the join
         self.annotations: dict[str, ExprId] = {}
         self.declared: dict[str, Bindings] = {}
         self.results: list[ExprId] = []
@@ -175,11 +176,20 @@ class Recorder:
             expr = flow.find(name, self.open_join)
         return self._outside(name) if expr is None else expr
 
+    def _any_bound(self, lexical: Lexical, name: str) -> ExprId:
+        """Return what a name of a function may be for the functions in it: one row for all of them."""
+        bound = lexical.bindings[name]
+        count, joined = lexical.joined.get(name, (0, UNKNOWN))
+        if count != len(bound):
+            joined = self.join(bound)
+            lexical.joined[name] = len(bound), joined
+        return joined
+
     def _outside(self, name: str) -> ExprId:
         outer = self.lexical.parent
         while outer is not None and outer.parent is not None:
             if name in outer.bindings:
-                return self.join(outer.bindings[name])
+                return self._any_bound(outer, name)
             outer = outer.parent
         known = self._names.get(name)
         if known is None:

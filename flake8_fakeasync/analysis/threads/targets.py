@@ -6,6 +6,7 @@ from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.functions import function_result
 from flake8_fakeasync.analysis.infer.known_decorators import MANAGERS, is_transparent
 from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import Coroutine, External, Instance, OwnFunction, Partial, Value, known
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Targets:
         """Return what an offload runs, seen through partials and contexts."""
         if offload.callable:
             return self.named(module, offload.callable, offload.rest)
-        return [Target(value, None) for value in sorted(known(offload.callables), key=repr)]
+        return [Target(value, None) for value in in_order(known(offload.callables))]
 
     def named(self, module: "Module", expr: ExprId, rest: tuple[ExprId, ...] | None) -> list[Target]:
         """Return what calling a value runs, with the arguments `rest` that it gets."""
@@ -45,9 +46,7 @@ class Targets:
         values = known(self._evaluator.infer(module, expr))
         if values == {_RUNS} and rest:
             return self.named(module, rest[0], rest[1:])
-        return [
-            Target(_inner(value), None if isinstance(value, Partial) else rest) for value in sorted(values, key=repr)
-        ]
+        return [Target(_inner(value), None if isinstance(value, Partial) else rest) for value in in_order(values)]
 
     def coroutine(self, target: Target) -> str | None:
         """Return the name of the coroutine function that a target is, None if it is none."""

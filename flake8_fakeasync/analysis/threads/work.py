@@ -11,6 +11,7 @@ from flake8_fakeasync.analysis.reach.call_paths import CallPath
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.threads.targets import Target, Targets
+from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import (
     OwnFunction,
     known,
@@ -70,7 +71,7 @@ class Work:
     def reached_by(self, module: "Module", call: Call) -> CallPath | None:
         """Return the way from a call of a function of the project to blocking I/O over a network."""
         paths: list[CallPath | None] = []
-        for value in sorted(known(self._evaluator.infer(module, call.function)), key=repr):
+        for value in in_order(known(self._evaluator.infer(module, call.function))):
             functions = callables.run_by(self._evaluator, value)
             ways = [
                 self._graph.path(CallContext(function), kind) for function in functions for kind in ("http", "network")
@@ -134,7 +135,7 @@ class Work:
         if not isinstance(row, Call):
             return None
         paths: list[CallPath | None] = []
-        for value in sorted(known(self._evaluator.infer(module, row.function)), key=repr):
+        for value in in_order(known(self._evaluator.infer(module, row.function))):
             found = [self._classifier.thing(module, value, effect, row) for effect in _CONSUMED]
             blocking = next(filter(None, found), None)
             if blocking is not None:

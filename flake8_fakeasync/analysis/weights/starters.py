@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId, RegionId, next_expr
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Element, Enter, Operation
 from flake8_fakeasync.analysis.syntax.kinds import LOOPS
+from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, Value, known
 from flake8_fakeasync.catalog import keepers
 from flake8_fakeasync.catalog.model import AWAITABLE_OR_PURE
@@ -70,7 +71,7 @@ class _Search:
         return isinstance(row, Call) and self._starts_by_call(module, row)
 
     def _callees(self, module: "Module", call: Call) -> list[Value]:
-        return sorted(known(self._evaluator.infer(module, call.function)), key=repr)
+        return list(in_order(known(self._evaluator.infer(module, call.function))))
 
     def _starts_by_call(self, module: "Module", call: Call) -> bool:
         values = self._callees(module, call)

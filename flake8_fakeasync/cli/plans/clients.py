@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, Enter
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts
 from flake8_fakeasync.analysis.threads.pools import created_by
+from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import NOTHING, External, Instance, OwnFunction, known
 from flake8_fakeasync.cli.plans.owners import Owners
 from flake8_fakeasync.cli.plans.steps import Action
@@ -78,7 +79,7 @@ class Clients:
         """Yield the calls that create a sync client, through functions of the project that return it."""
         for home, call in created_by(self._program.evaluator, module, expr):
             callees = known(self._program.evaluator.infer(home, call.function))
-            for value in sorted(callees, key=repr):
+            for value in in_order(callees):
                 if isinstance(value, OwnFunction) and depth:
                     factory = self._program.project.module(value.module)
                     if factory is not None:
