@@ -129,10 +129,29 @@ SHAPES: dict[str, Callable[[int], str]] = {
         "class A:",
     ),
     "falsy parameters": _falsy_parameters,
+    "fields of one name": lambda size: _lines(
+        size,
+        lambda n: f"@dataclasses.dataclass\nclass C{n}:\n    next: 'C{(n + 1) % size}'\n"
+        "    c: httpx.AsyncClient = dataclasses.field(default_factory=httpx.AsyncClient)\n"
+        f"    def go(self): return C{n * 3 % size}(self.next, c=self.c)\n"
+        "    async def get(self): await self.next.c.get('')",
+        "import dataclasses",
+    ),
     "functions returning functions": _dense_functions,
+    "implementations that hand themselves on": lambda size: _lines(
+        size,
+        lambda n: f"class C{n}(B):\n    def m(self, o: B): o.m(self)",
+        "class B:\n    def m(self, o): raise NotImplementedError",
+        "async def f(b: B): b.m(b)",
+    ),
     "implementations": _implementations,
     "ifs": lambda size: _lines(
         size, lambda n: f"    if x == {n}:\n        s = requests.Session()", "async def f(x, s=None):", "    s.get(x)"
+    ),
+    "isinstance": lambda size: _lines(
+        size,
+        lambda n: f"        if isinstance(e, (requests.HTTPError, httpx.HTTPError)): print({n})",
+        "async def f(c: httpx.AsyncClient):\n    try: await c.get('')\n    except Exception as e:",
     ),
     "keywords that are passed on": lambda size: _handed_on(size, "**k", "httpx.get('', **k)")
     + "async def f(): f0(allow_redirects=True)",

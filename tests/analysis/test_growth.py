@@ -14,6 +14,7 @@ from steps import exponent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 _SIZES = {
     "attributes of attributes": 10,
@@ -30,6 +31,7 @@ _MOST = {
     "functions returning functions": 2.1,
     "attribute chain": 1.5,
     "ifs": 1.5,
+    "implementations that hand themselves on": 1.8,
     "types and uses": 1.6,
 }
 _DEEP = {"attribute chain": 400, "choices": 1_000}
@@ -56,3 +58,21 @@ def test_depth(shape: str) -> None:
     found = _judging(text)()
     assert isinstance(found, list)
     assert [one.rule.code for one in found if one.line == len(text.splitlines())] == ["JAM101"]
+
+
+def _checking_circle(folder: Path, size: int) -> Callable[[], object]:
+    """Write modules that import all names of the next three each, and return their check."""
+    for number in range(size):
+        stars = "".join(f"from m{(number + step) % size} import *\n" for step in (1, 2, 3))
+        calls = "".join(f"    nowhere{name}()\n" for name in range(5))
+        (folder / f"m{number}.py").write_text(f"{stars}import requests\nasync def f{number}():\n{calls}")
+    (folder / "pyproject.toml").touch()
+    return lambda: Session(_ALL).check(sorted(folder.glob("m*.py")))
+
+
+def test_circle_of_stars(tmp_path: Path) -> None:
+    """Names that no star import binds are looked for once, not once from each module of a circle."""
+    _judging(program("union", 1))()
+    for size in (30, 60):
+        (tmp_path / str(size)).mkdir()
+    assert exponent(lambda size: _checking_circle(tmp_path / str(size), size), 30) < 1.3

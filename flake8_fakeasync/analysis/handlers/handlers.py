@@ -1,7 +1,7 @@
 """Where a module catches exceptions, in whatever form: what is caught, and which code is guarded."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
@@ -76,16 +76,15 @@ def _latest(view: "View", row: Expr) -> ExprId:
 
 def clauses(view: "View") -> Iterator[Catch]:
     """Yield what each except clause catches."""
-    caught = [(handler, exceptions(view, handler.types)) for handler in view.facts.handlers]
-    beside: dict[RegionId, list[tuple[Handler, tuple[str, ...]]]] = defaultdict(list)
-    for handler, evaluator in caught:
-        beside[handler.guarded].append((handler, evaluator))
-    for handler, evaluator in caught:
-        others = tuple(name for other, found in beside[handler.guarded] if other is not handler for name in found)
-        guarded = (GuardedCode(view.module, handler.guarded),)
-        yield Catch(
-            "except", evaluator, others, (handler.types,), guarded, handler.region, handler.line, handler.column
-        )  # fmt: skip
+    of_code: dict[RegionId, list[Handler]] = defaultdict(list)
+    for handler in view.facts.handlers:
+        of_code[handler.guarded].append(handler)
+    for region, handlers in of_code.items():
+        caught = [exceptions(view, handler.types) for handler in handlers]
+        guarded = (GuardedCode(view.module, region),)
+        for handler, names, others in zip(handlers, caught, _beside(caught), strict=True):
+            place = handler.region, handler.line, handler.column
+            yield Catch("except", names, others, (handler.types,), guarded, *place)
 
 
 def tests(view: "View") -> Iterator[Catch]:
@@ -99,10 +98,15 @@ def tests(view: "View") -> Iterator[Catch]:
     for handler in view.facts.handlers:
         asked = asking.get(handler.caught, [])
         guarded = (GuardedCode(view.module, handler.guarded),)
-        for call in asked:
-            others = [name for other in asked if other != call for name in exceptions(view, other.arguments[1])]
-            catch = catch_of(view, call, TEST, call.arguments[1:], guarded)
-            yield catch._replace(others=tuple(others))
+        names = [exceptions(view, call.arguments[1]) for call in asked]
+        for call, others in zip(asked, _beside(names), strict=True):
+            yield catch_of(view, call, TEST, call.arguments[1:], guarded)._replace(others=others)
+
+
+def _beside(caught: "Sequence[tuple[str, ...]]") -> Iterator[tuple[str, ...]]:
+    """Yield for each of several catches what the others catch."""
+    times = Counter(name for each in caught for name in each)
+    yield from (tuple(name for name in times if times[name] > (name in each)) for each in caught)
 
 
 def origin(view: "View", expr: ExprId) -> ExprId:

@@ -23,6 +23,7 @@ class Names(QueryCache):
         super().__init__(project, queries)
         self.catalog = catalog
         self._stars: dict[str, list[Value]] = queries.memo()
+        self._unbound: dict[str, set[str]] = queries.memo()  # by name: modules whose star imports do not bind it
 
     def any_of(self, module: "Module", exprs: tuple[ExprId, ...]) -> ValueSet:
         """Return what any of these values may be."""
@@ -86,6 +87,9 @@ class Names(QueryCache):
 
     def starred(self, module: "Module", name: str) -> "External | Module | None":
         """Return what a star import binds a name to, or the module that does; they may lead through each other."""
+        unbound = self._unbound.setdefault(name, set())
+        if module.path in unbound:
+            return None
         pending, seen = deque(self._stars_of(module)), {module.path}
         while pending:
             base = pending.popleft()
@@ -93,13 +97,14 @@ class Names(QueryCache):
                 full = self.catalog.canonical(f"{base.name}.{name}")
                 if self.catalog.function(full) or self.catalog.cls(full) or self.catalog.exception(full):
                     return External(full)
-            if not isinstance(base, OwnModule) or base.path in seen:
+            if not isinstance(base, OwnModule) or base.path in seen or base.path in unbound:
                 continue
             seen.add(base.path)
             found = self.project.starred(base.path, name)
             if found is not None and name in found.facts.names:
                 return found
             pending += self._stars_of(found) if found is not None else ()
+        unbound.update(seen)
         return None
 
     def _stars_of(self, module: "Module") -> list[Value]:

@@ -36,20 +36,45 @@ class Read(NamedTuple):
     is_sure: bool = True
 
 
+class AttributeReads(NamedTuple):
+    """The reads of an attribute of a name in a module, by the classes of the objects that they read it of.
+
+    `below` has them by each class that one of these classes is derived from, itself included.
+    """
+
+    of: dict[OwnClass, list[ExprId]]
+    below: dict[OwnClass, list[ExprId]]
+    of_unknown: list[ExprId]
+
+
 class Reads(FunctionUses):
     """Finds reads in the modules around what is kept. Answers depend on files, not on what is loaded already."""
 
     def __init__(self, evaluator: "Evaluator") -> None:
         super().__init__(evaluator)
+        self._by_class: dict[tuple[str, str], AttributeReads] = {}
 
     def attribute(self, owner: OwnClass, name: str) -> Iterator[Read]:
         """Yield the reads of an attribute of a class."""
+        above = self._evaluator.mro(owner).own
         for module in self._around(owner, name):
+            reads = self._attribute_reads(module, name)
+            sure = set(reads.below.get(owner, ())).union(*(reads.of.get(cls, ()) for cls in above))
+            yield from (Read(module, expr, expr in sure) for expr in sorted(sure.union(reads.of_unknown)))
+
+    def _attribute_reads(self, module: "Module", name: str) -> AttributeReads:
+        known_reads = self._by_class
+        found = known_reads.get((module.path, name))
+        if found is None:
+            found = known_reads[module.path, name] = AttributeReads({}, {}, [])
             for read in module.uses_of.reads.get(name, ()):
                 values = known(self._evaluator.infer(module, read.base))
-                sure = self._is_related(values, owner)
-                if sure or not values:
-                    yield Read(module, read.id, sure)
+                found.of_unknown.extend([] if values else [read.id])
+                for cls in _classes(values):
+                    found.of.setdefault(cls, []).append(read.id)
+                    for base in self._evaluator.mro(cls).own:
+                        found.below.setdefault(base, []).append(read.id)
+        return found
 
     def is_looked_up(self, owner: OwnClass, name: str) -> bool:
         """Return whether something looks up attributes of the class by a name that is not in the text."""
@@ -118,11 +143,8 @@ class Reads(FunctionUses):
                 yield module
 
     def _is_related(self, values: ValueSet, owner: OwnClass) -> bool:
-        classes = [
-            OwnClass(each.module, each.scope) for each in values if isinstance(each, OwnClass | OwnInstance | Super)
-        ]
         above = self._evaluator.mro(owner).own
-        return any(cls in above or owner in self._evaluator.mro(cls).own for cls in classes)
+        return any(cls in above or owner in self._evaluator.mro(cls).own for cls in _classes(values))
 
     def _looked_up(self, module: "Module", owner: OwnClass, name: str) -> bool:
         for read in module.uses_of.reads.get("__dict__", ()):
@@ -160,3 +182,7 @@ class Reads(FunctionUses):
             bases = self._evaluator.infer(module, read.base)
             if any(isinstance(each, OwnModule) and each.path == owner.path for each in bases):
                 yield Read(module, read.id)
+
+
+def _classes(values: ValueSet) -> list[OwnClass]:
+    return [OwnClass(each.module, each.scope) for each in values if isinstance(each, OwnClass | OwnInstance | Super)]

@@ -16,7 +16,7 @@ from flake8_fakeasync.analysis.reach import callbacks, factories, operators, res
 from flake8_fakeasync.analysis.reach.blocking import BlockingClassifier
 from flake8_fakeasync.analysis.reach.blocking_api import Blocking
 from flake8_fakeasync.analysis.reach.blocking_steps import BlockingSteps
-from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
+from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, MOST_CONTEXTS, CallContext, Contexts
 from flake8_fakeasync.analysis.reach.callees import callees
 from flake8_fakeasync.analysis.reach.edge import Edge
 from flake8_fakeasync.analysis.reach.implicit_calls import ImplicitCalls
@@ -139,10 +139,14 @@ class Edges:
             handed += self._implicit.asked(module, call.arguments[0], asked)
         handed += map(CallContext, self._models.run_by(module, call))
         values = self._callees(module, call)
-        runs = [
-            [self._contexts.of(module, call, value, each) for each in self._run_value(module, call, value)]
-            for value in values
-        ]
+        run = [self._run_value(module, call, value) for value in values]
+        if sum(map(len, run)) > MOST_CONTEXTS:
+            runs = [[CallContext(each, CAUTIOUS) for each in some] for some in run]
+        else:
+            contexts = self._contexts.of
+            runs = [
+                [contexts(module, call, value, each) for each in some] for value, some in zip(values, run, strict=True)
+            ]
         found = [[*each, *handed] for each in runs]
         if not found and handed:
             return [handed]
