@@ -62,15 +62,18 @@ class Contexts:
             return CallContext(function)
         facts = home.function(function.scope)
         made_with = self._constructed.passed(module, call, function)
-        called = module.row(call.function)
-        base = called.base if isinstance(called, Attribute) else UNKNOWN
-        passed = (*self._receivers.passed(module, base, function), *made_with)
+        passed = (*self.named(module, call.function, function).context, *made_with)
         entries = dict((*self._captured(module, home, facts), *passed))
         if takes(self._evaluator, home, value, function):
             entries.update(self._entries(module, call, home, facts, bound=function.receiver is not None))
         if len(entries) > _MOST_ENTRIES:
             return CallContext(function, CAUTIOUS)
         return CallContext(function, tuple(sorted(entries.items(), key=_place)))
+
+    def named(self, module: "Module", expr: ExprId, function: OwnFunction) -> CallContext:
+        """Return a function that is run by what an expression names: a method knows its object."""
+        row = module.row(expr)
+        return self.on(module, row.base if isinstance(row, Attribute) else UNKNOWN, function)
 
     def on(self, module: "Module", base: ExprId, function: OwnFunction) -> CallContext:
         """Return a method that Python calls by itself, on a value."""

@@ -51,8 +51,8 @@ class Edges:
         self._operations: dict[tuple[str, int], list[Operation]] = evaluator.queries.memo()
         self._own = BlockingSteps(evaluator, classifier)
         self._callees = partial(callees, evaluator)
-        self._contexts = Contexts(evaluator, self.run_by)
-        self._implicit = ImplicitCalls(evaluator, self.run_by, self._contexts, any_is_enough=classifier.any_is_enough)
+        self.contexts = Contexts(evaluator, self.run_by)
+        self._implicit = ImplicitCalls(evaluator, self.run_by, self.contexts, any_is_enough=classifier.any_is_enough)
 
     def of(self, module: "Module", function: FunctionFacts) -> Iterator[Edge]:
         """Yield what a function itself runs, in order; what it leaves to others or awaits is not among it."""
@@ -143,7 +143,7 @@ class Edges:
         if sum(map(len, run)) > MOST_CONTEXTS:
             runs = [[CallContext(each, CAUTIOUS) for each in some] for some in run]
         else:
-            contexts = self._contexts.of
+            contexts = self.contexts.of
             runs = [
                 [contexts(module, call, value, each) for each in some] for value, some in zip(values, run, strict=True)
             ]

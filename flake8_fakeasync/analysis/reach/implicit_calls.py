@@ -43,7 +43,8 @@ class ImplicitCalls:
     def functions(self, module: "Module", expr: ExprId) -> list[CallContext]:
         """Return the functions that calling a value runs."""
         values = known(self._evaluator.infer(module, expr))
-        return [CallContext(each) for value in in_order(values) for each in self._run_by(value)]
+        run = (each for value in in_order(values) for each in self._run_by(value))
+        return [self._contexts.named(module, expr, each) for each in run]
 
     def consumed(self, module: "Module", expr: ExprId) -> list[CallContext]:
         """Return the functions whose code runs when a value is iterated."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.functions import function_result
 from flake8_fakeasync.analysis.infer.known_decorators import MANAGERS, is_transparent
-from flake8_fakeasync.analysis.syntax.exprs import Call
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call
 from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import Coroutine, External, Instance, OwnFunction, Partial, Value, known
 
@@ -18,10 +18,14 @@ _RUNS = Instance("contextvars.Context", "run")
 
 
 class Target(NamedTuple):
-    """A thing that is run elsewhere, and the arguments it gets; None where they are not known."""
+    """A thing that is run elsewhere, and the arguments it gets; None where they are not known.
+
+    `named` is how it is written where it is handed over, UNKNOWN where it is called later.
+    """
 
     thing: Value
     arguments: tuple[ExprId, ...] | None
+    named: ExprId = UNKNOWN
 
 
 class Targets:
@@ -46,7 +50,7 @@ class Targets:
         values = known(self._evaluator.infer(module, expr))
         if values == {_RUNS} and rest:
             return self.named(module, rest[0], rest[1:])
-        return [Target(_inner(value), None if isinstance(value, Partial) else rest) for value in in_order(values)]
+        return [Target(_inner(value), None if isinstance(value, Partial) else rest, expr) for value in in_order(values)]
 
     def coroutine(self, target: Target) -> str | None:
         """Return the name of the coroutine function that a target is, None if it is none."""

@@ -37,6 +37,7 @@ class Work:
         self._evaluator = program.evaluator
         self._classifier = program.classifier
         self._graph = program.graph
+        self._contexts = program.edges.contexts
         self.targets = Targets(program.evaluator)
 
     def of(self, module: "Module", offload: "Offload", kind: str) -> CallPath | None:
@@ -73,9 +74,8 @@ class Work:
         paths: list[CallPath | None] = []
         for value in in_order(known(self._evaluator.infer(module, call.function))):
             functions = callables.run_by(self._evaluator, value)
-            ways = [
-                self._graph.path(CallContext(function), kind) for function in functions for kind in ("http", "network")
-            ]
+            runs = [self._contexts.named(module, call.function, function) for function in functions]
+            ways = [self._graph.path(run, kind) for run in runs for kind in ("http", "network")]
             paths.append(min((way for way in ways if way is not None), key=attrgetter("order"), default=None))
         return _shortest(paths)
 
@@ -88,12 +88,13 @@ class Work:
         blocking = self._classifier.thing(module, target.thing, "blocks", imagined)
         if blocking is not None:
             return CallPath((), blocking) if blocking.kind == kind else None
-        return self._reached(module, callables.run_by(self._evaluator, target.thing), kind, is_nested=is_nested)
+        functions = callables.run_by(self._evaluator, target.thing)
+        return self._reached(module, target.named, functions, kind, is_nested=is_nested)
 
     def _reached(
-        self, module: "Module", functions: list[OwnFunction], kind: str, *, is_nested: bool = False
+        self, module: "Module", named: ExprId, functions: list[OwnFunction], kind: str, *, is_nested: bool = False
     ) -> CallPath | None:
-        paths = [self._graph.path(CallContext(function), kind) for function in functions]
+        paths = [self._graph.path(self._contexts.named(module, named, function), kind) for function in functions]
         if not any(paths) and not is_nested:
             paths = [self._pooled(function, kind) for function in functions]
         found = min((path for path in paths if path is not None), key=attrgetter("order"), default=None)
@@ -141,7 +142,8 @@ class Work:
             if blocking is not None:
                 paths.append(CallPath((), blocking) if blocking.kind == kind else None)
             else:
-                paths.append(self._reached(module, callables.started_by(self._evaluator, value), kind))
+                started = callables.started_by(self._evaluator, value)
+                paths.append(self._reached(module, row.function, started, kind))
         return _shortest(paths)
 
 
