@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from call_graphs import Small
+from flake8_fakeasync import Session
 from flake8_fakeasync.analysis.handlers.guarded_code import Effects, GuardedCode, Guards
 from flake8_fakeasync.analysis.infer.functions import function_result
 from flake8_fakeasync.analysis.lifetimes.creations import Creations
@@ -166,3 +167,13 @@ def test_callers(callers: str, expected: set[str], tmp_path: Path) -> None:
     function = program.function("a")
     found = program.program.evaluator.callers.of_parameter(program.module, function, function.parameters[0])
     assert {value.name for value in found if isinstance(value, Instance)} == expected
+
+
+def test_many_implementations() -> None:
+    """Twelve implementations of a method each know what they are called with."""
+    head = "import requests\nclass Base:\n    def load(self, url, online=True): ...\n"
+    body = "    def load(self, url, online=True):\n        return requests.get(url) if online else None\n"
+    classes = "".join(f"class Source{number}(Base):\n{body}" for number in range(12))
+    asked = "async def main(source: Base):\n    source.load('a')\n    source.load('b', online=False)\n"
+    found = Session().check_text(f"{head}{classes}{asked}")
+    assert [(one.rule.code, one.line) for one in found] == [("JAM102", 3 + 12 * 3 + 2)]

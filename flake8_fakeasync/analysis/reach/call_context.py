@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 _MOST_VALUES = 6
 _MOST_ENTRIES = 40
-MOST_CONTEXTS = 8  # of one function, that a call leads to by what it passes; and functions that a call may run
 CAUTIOUS: Context = ((UNKNOWN, NOTHING),)  # nothing is known of what is passed, and nothing is done that depends on it
 
 

@@ -8,7 +8,7 @@ import heapq
 from typing import TYPE_CHECKING, cast
 
 from flake8_fakeasync.analysis.reach.blocking_api import Blocking
-from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, MOST_CONTEXTS, CallContext
+from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext
 from flake8_fakeasync.analysis.reach.call_paths import CallPath, Candidate, Hop, Node
 from flake8_fakeasync.analysis.reach.edge import Edge
 from flake8_fakeasync.analysis.reach.edges import Edges
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.reach.overrides import Declared
     from flake8_fakeasync.analysis.syntax.exprs import Operation
 
+_MOST_CONTEXTS = 8  # of one function, that a call leads to by what it passes
 _MOST_NODES = 60
 # Kinds of which it matters whether what is reached runs once, and what they are called then.
 _ONCE = {"network": "network once", "wait": "wait once"}
@@ -136,7 +137,7 @@ class CallGraph:
             seen.update(level)
             for path, scope, _ in level:
                 contexts[path, scope] = contexts.get((path, scope), 0) + 1
-            if len(seen) > _MOST_NODES or max(contexts.values(), default=0) > MOST_CONTEXTS:
+            if len(seen) > _MOST_NODES or max(contexts.values(), default=0) > _MOST_CONTEXTS:
                 return True
         return False
 

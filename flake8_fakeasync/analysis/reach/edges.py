@@ -16,7 +16,7 @@ from flake8_fakeasync.analysis.reach import callbacks, factories, operators, res
 from flake8_fakeasync.analysis.reach.blocking import BlockingClassifier
 from flake8_fakeasync.analysis.reach.blocking_api import Blocking
 from flake8_fakeasync.analysis.reach.blocking_steps import BlockingSteps
-from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, MOST_CONTEXTS, CallContext, Contexts
+from flake8_fakeasync.analysis.reach.call_context import CAUTIOUS, CallContext, Contexts
 from flake8_fakeasync.analysis.reach.callees import callees
 from flake8_fakeasync.analysis.reach.edge import Edge
 from flake8_fakeasync.analysis.reach.implicit_calls import ImplicitCalls
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from flake8_fakeasync.analysis.project.module import Module
 
 _FOREIGN = frozenset({External, Instance})
+_MOST_RUN = 40  # functions that a call may run with what it passes
 
 
 class Edges:
@@ -140,7 +141,7 @@ class Edges:
         handed += map(CallContext, self._models.run_by(module, call))
         values = self._callees(module, call)
         run = [self._run_value(module, call, value) for value in values]
-        if sum(map(len, run)) > MOST_CONTEXTS:
+        if sum(map(len, run)) > _MOST_RUN:
             runs = [[CallContext(each, CAUTIOUS) for each in some] for some in run]
         else:
             contexts = self.contexts.of
