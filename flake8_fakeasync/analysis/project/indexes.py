@@ -52,6 +52,20 @@ class Indexes(CallIndexes):
         return found
 
     @cached_property
+    def raised(self) -> dict[ScopeId, list[RegionId]]:
+        """By function: the regions that its `raise` statements are in, those apart that raise again."""
+        found: dict[ScopeId, list[RegionId]] = defaultdict(list)
+        for use in self.facts.uses:
+            if use.how == "raised":
+                found[self.facts.regions[use.region].scope].append(use.region)
+        return dict(found)
+
+    @cached_property
+    def dropped(self) -> frozenset[ExprId]:
+        """The values that a statement makes and nothing is done with."""
+        return frozenset(use.value for use in self.facts.uses if use.how == "dropped")
+
+    @cached_property
     def globals_read(self) -> frozenset[str]:
         """The names that are read as module-level or builtin ones."""
         return frozenset(row.name for row in self.rows(Global))

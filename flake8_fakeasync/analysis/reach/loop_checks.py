@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer.annotations import instances
-from flake8_fakeasync.analysis.reach.loop_tests import ASKS, TELLING, truth
+from flake8_fakeasync.analysis.reach.loop_refusals import is_refused, refusals
+from flake8_fakeasync.analysis.reach.loop_tests import ASKS, TELLING, is_off_loop_side, truth
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Global, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, Handler
-from flake8_fakeasync.analysis.syntax.kinds import TESTS
 from flake8_fakeasync.analysis.values import NOTHING, External, Instance
 
 if TYPE_CHECKING:
@@ -28,10 +28,19 @@ def off_loop(evaluator: "Evaluator", module: "Module", function: FunctionFacts) 
     That is the handler of a `try` that asks for the running loop, or whether one runs; in a coroutine, where there
     always is one, only the handler for what asking raises. Outside of coroutines also all that follows such a `try`:
     the way on which a loop runs has left by then, or cannot be told apart. And the side of `if loop.is_running()` where
-    it is not.
+    it is not, and what follows a call of a function that raises where one runs.
     """
-    if module.called.isdisjoint(TELLING) and function.id not in module.tested:
+    if function.decorators and is_refused(evaluator, module, function):
+        return _always
+    refused = refusals(evaluator, module, function)
+    if not refused and module.called.isdisjoint(TELLING) and function.id not in module.tested:
         return _never
+    return _off_loop(evaluator, module, function, refused)
+
+
+def _off_loop(
+    evaluator: "Evaluator", module: "Module", function: FunctionFacts, refused: list[Call]
+) -> "Callable[[Operation], bool]":
     calls = module.calls(function.id)
     handlers = _Handlers(evaluator, module)
     asking = [call for call in calls if _asks(evaluator, module, call, ASKS)]
@@ -44,14 +53,14 @@ def off_loop(evaluator: "Evaluator", module: "Module", function: FunctionFacts) 
 
     def is_excluded(region: RegionId) -> bool:
         if region not in excluded:
-            side = regions[region]
-            told = truth(evaluator, module, side.detail[0]) if side.kind in TESTS and side.detail else None
-            excluded[region] = region in wanting or (told is not None and told != side.positive)
+            excluded[region] = region in wanting or is_off_loop_side(evaluator, module, region)
         return excluded[region]
 
     def beyond(fact: Operation) -> bool:
         around = module.facts.enclosing(fact.region)
         if any(map(is_excluded, around)):
+            return True
+        if any(fact.id > call.id and call.region in around for call in refused):
             return True
         for guarded, call in () if function.is_async else tries.items():
             kinds = {regions[region].kind for region in around if regions[region].guarded == guarded}
@@ -64,6 +73,10 @@ def off_loop(evaluator: "Evaluator", module: "Module", function: FunctionFacts) 
 
 def _never(_fact: Operation) -> bool:
     return False
+
+
+def _always(_fact: Operation) -> bool:
+    return True
 
 
 class _Handlers:

@@ -2,12 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from flake8_fakeasync.analysis.ids import ExprId
+from flake8_fakeasync.analysis.ids import ExprId, RegionId
+from flake8_fakeasync.analysis.infer import properties
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Global, Imported, Join
-from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, known
+from flake8_fakeasync.analysis.syntax.kinds import TESTS
+from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, OwnInstance, Value, known
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
 
@@ -23,10 +27,8 @@ _DEEPEST = 8  # of tests within tests
 def truth(evaluator: "Evaluator", module: "Module", test: ExprId, depth: int = _DEEPEST) -> bool | None:
     """Return whether a test is true where an event loop runs; None if that is not known."""
     row = module.row(test)
-    if isinstance(row, Constant):
-        return bool(row.value)
-    if isinstance(row, Call):
-        return _tells_by_call(evaluator, module, row) or None
+    if isinstance(row, Attribute | Call | Constant):
+        return _told_at_once(evaluator, module, row)
     if not depth or not isinstance(row, Comparison | Join | Logical):
         return None
     if isinstance(row, Comparison):
@@ -49,8 +51,16 @@ def _tells_one(module: "Module", row: Join) -> bool:
     return all(isinstance(part, Call) or not getattr(part, "value", True) for part in parts)
 
 
-def _tells_by_call(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
-    """Return whether what a call returns is true where a loop runs: the loop, a task, or that it runs."""
+def _told_at_once(evaluator: "Evaluator", module: "Module", row: Attribute | Call | Constant) -> bool | None:
+    if isinstance(row, Constant):
+        return bool(row.value)
+    if isinstance(row, Attribute):
+        return _told_by_all(evaluator, _getters(evaluator, module, row))
+    return _told_by_call(evaluator, module, row)
+
+
+def _told_by_call(evaluator: "Evaluator", module: "Module", call: Call) -> bool | None:
+    """Return whether what a call returns is true where a loop runs, as the loop, a task, or that it runs are."""
     row = module.row(call.function)
     name = row.name if isinstance(row, Attribute | Global | Imported) else None
     values = known(evaluator.infer(module, call.function))
@@ -60,23 +70,55 @@ def _tells_by_call(evaluator: "Evaluator", module: "Module", call: Call) -> bool
             return True
     if name in TELLING and any(isinstance(value, External) and value.name in _RETURNS for value in values):
         return True
-    return bool(values) and all(isinstance(each, OwnFunction) and _tells(evaluator, each) for each in values)
+    return _told_by_all(evaluator, values)
 
 
-def _tells(evaluator: "Evaluator", value: OwnFunction) -> bool:
-    """Return whether a function of the project tells by what it returns whether a loop runs: the loop, or True."""
-    home = evaluator.project.module(value.module)
-    if home is None or home.called.isdisjoint(ASKING) or home.function(value.scope).is_async:
-        return False
-    calls = home.calls(value.scope)
-    asking = {call.id for call in calls if getattr(home.row(call.function), "name", "") in ASKING}
-    is_told = False
-    for expr, region in home.returned.get(value.scope, ()):
-        row = home.row(expr)
-        is_true = expr in asking or (isinstance(row, Constant) and row.value is True)
-        is_false = isinstance(row, Constant) and not row.value
-        kinds = {home.facts.regions[each].kind for each in home.facts.enclosing(region)}
-        if not (is_true or is_false) or (is_true and "handler" in kinds):
-            return False
-        is_told |= is_true
-    return is_told and bool(asking)
+def _getters(evaluator: "Evaluator", module: "Module", row: Attribute) -> "Iterable[Value | None]":
+    """Return the functions that run when an attribute is read, None for those that are no properties."""
+    for value in known(evaluator.infer(module, row.base)):
+        yield properties.getter(evaluator, value, row.name) if isinstance(value, OwnInstance) else None
+
+
+def _told_by_all(evaluator: "Evaluator", values: "Iterable[Value | None]") -> bool | None:
+    """Return what functions of the project return where a loop runs, all of them the same; None otherwise."""
+    found = {_told_by(evaluator, each) if isinstance(each, OwnFunction) else None for each in values}
+    return found.pop() if len(found) == 1 else None
+
+
+def _told_by(evaluator: "Evaluator", function: OwnFunction) -> bool | None:
+    """Return whether a function that asks for the loop returns what is true where one runs."""
+    home = evaluator.project.module(function.module)
+    if home is None or home.called.isdisjoint(TELLING) or home.function(function.scope).is_async:
+        return None
+    key = function._replace(receiver=None)
+    return evaluator.queries.remembered("told by", key, lambda: _returned(evaluator, home, function), None)
+
+
+def _returned(evaluator: "Evaluator", home: "Module", function: OwnFunction) -> bool | None:
+    """Return what a function returns where a loop runs: what handlers return is for where none does."""
+    names = (getattr(home.row(call.function), "name", "") for call in home.calls(function.scope))
+    is_asking = not TELLING.isdisjoint(names)
+    found: set[bool | None] = set()
+    for expr, region in home.returned.get(function.scope, ()):
+        around = home.facts.enclosing(region)
+        if any(home.facts.regions[each].kind == "handler" for each in around):
+            continue
+        if not any(is_off_loop_side(evaluator, home, each) for each in around):
+            is_known = is_asking or not isinstance(home.row(expr), Constant | Join)
+            told = _is_flag(home, expr) or truth(evaluator, home, expr)
+            found.add(told if is_known else None)
+    return None if None in found or not found else True in found
+
+
+def _is_flag(module: "Module", expr: ExprId) -> bool:
+    """Return whether a name is True or false, however the function came to it."""
+    row = module.row(expr)
+    parts = [module.row(part) for part in row.parts] if isinstance(row, Join) else []
+    return Constant(value=True) in parts and all(isinstance(part, Constant) for part in parts)
+
+
+def is_off_loop_side(evaluator: "Evaluator", module: "Module", region: RegionId) -> bool:
+    """Return whether a region is the side of a test on which no event loop runs."""
+    side = module.facts.regions[region]
+    told = truth(evaluator, module, side.detail[0]) if side.kind in TESTS and side.detail else None
+    return told is not None and told != side.positive

@@ -4,13 +4,14 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from flake8_fakeasync.analysis.ids import SHARED
+from flake8_fakeasync.analysis.ids import SHARED, ExprId
 from flake8_fakeasync.analysis.syntax import dead
 from flake8_fakeasync.analysis.syntax.assignments import Assignments
 from flake8_fakeasync.analysis.syntax.building import made
+from flake8_fakeasync.analysis.syntax.conditions import condition
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Declared, Item
 from flake8_fakeasync.analysis.syntax.facts import Use
-from flake8_fakeasync.analysis.syntax.nodes import ConstantNode, NameNode
+from flake8_fakeasync.analysis.syntax.nodes import CompareNode, ConstantNode, NameNode, UnaryOpNode
 from flake8_fakeasync.analysis.syntax.operators import ARITHMETIC
 
 
@@ -74,10 +75,15 @@ class Statements(Assignments):
 
     def _return(self, node: ast.Return) -> None:
         returned = node.value
-        expr = self.expression(returned) if returned is not None else UNKNOWN
+        expr = self._returned(returned) if returned is not None else UNKNOWN
         self.lexical.results.append(expr)
         self.uses.append(made(Use, (expr, "returned", self.region, SHARED[node.lineno], node.col_offset)))
         self.flow.end()
+
+    def _returned(self, node: ast.expr) -> ExprId:
+        """Return the row of what is returned: that of the test where it is one."""
+        expr = self.expression(node)
+        return condition(self, node) if isinstance(node, CompareNode | UnaryOpNode) and not expr else expr
 
     def _raise(self, node: ast.Raise) -> None:
         if node.exc is not None:
