@@ -29,7 +29,7 @@ class CallIndexes:
         found: dict[ExprId, list[Call]] = defaultdict(list)
         results = frozenset(self.facts.kinds.get(Call, ()))
         for call in self.rows(Call):
-            for argument in results.intersection(call.arguments):
+            for argument in results.intersection(call.given):
                 found[argument].append(call)
         return found
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from flake8_fakeasync.analysis.ids import ExprId, FunctionId, RegionId, ScopeId
 from flake8_fakeasync.analysis.project.call_indexes import CallIndexes
+from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import (
     Attribute,
     Await,
@@ -36,6 +37,12 @@ class Indexes(CallIndexes):
     def awaited(self) -> frozenset[ExprId]:
         """The values that are awaited where they are made."""
         return frozenset(row.value for row in self.rows(Await))
+
+    @cached_property
+    def awaited_or_base(self) -> frozenset[ExprId]:
+        """What is awaited, and what that was before a test narrowed it."""
+        rows = map(self.facts.exprs.__getitem__, self.awaited)
+        return self.awaited.union(row.base for row in rows if isinstance(row, Narrowed))
 
     @cached_property
     def entered(self) -> frozenset[ExprId]:

@@ -22,7 +22,7 @@ from flake8_fakeasync.analysis.reach.edge import Edge
 from flake8_fakeasync.analysis.reach.implicit_calls import ImplicitCalls
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
 from flake8_fakeasync.analysis.reach.optional import is_optional
-from flake8_fakeasync.analysis.reach.told_elsewhere import is_looked_up, is_tested_awaitable
+from flake8_fakeasync.analysis.reach.told_elsewhere import is_awaited, is_looked_up, is_tested_awaitable
 from flake8_fakeasync.analysis.syntax.exprs import (
     Call,
     Element,
@@ -100,7 +100,7 @@ class Edges:
 
         def answer() -> list[Operation]:
             beyond = off_loop(self._evaluator, module, function)
-            facts = (fact for fact in module.operations(function.id) if fact.id not in module.awaited)
+            facts = (fact for fact in module.operations(function.id) if not is_awaited(self._evaluator, module, fact))
             return [fact for fact in facts if not beyond(fact) and not is_optional(module, fact)]
 
         return self._evaluator.queries.uncut(self._operations, (module.path, function.id), answer)

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.infer.annotations import instances
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Await, Call, Constant, Enter, Item
-from flake8_fakeasync.analysis.values import Bound, Instance, OwnFunction
+from flake8_fakeasync.analysis.values import Bound, Coroutine, Instance, OwnFunction, known
 from flake8_fakeasync.catalog import inspections
 
 if TYPE_CHECKING:
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
+    from flake8_fakeasync.analysis.syntax.exprs import Operation
 
 
 def is_looked_up(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
@@ -24,6 +25,42 @@ def is_looked_up(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool
     if not isinstance(row, Call):
         return False
     return any(isinstance(value, OwnFunction | Bound) for value in evaluator.infer(module, row.function))
+
+
+def is_awaited(evaluator: "Evaluator", module: "Module", fact: "Operation") -> bool:
+    """Return whether the result of an operation is awaited: there, by the coroutine that it is passed to, or if it can.
+
+    The last where a function of the project returns a coroutine for some calls, and a test tells for which.
+    """
+    if fact.id in module.awaited:
+        return True
+    takers = module.takers.get(fact.id, ()) if isinstance(fact, Call) else ()
+    if not isinstance(fact, Call) or not takers:
+        return False
+    if any(_awaits(evaluator, module, taker, fact.id) for taker in takers):
+        return True
+    is_tested = any(_asks_for_awaitable(evaluator, module, taker) for taker in takers)
+    return is_tested and any(isinstance(value, Coroutine) for value in evaluator.infer(module, fact.id))
+
+
+def _awaits(evaluator: "Evaluator", module: "Module", taker: Call, given: ExprId) -> bool:
+    """Return whether a coroutine function of the project awaits what a call passes to it."""
+    values = known(evaluator.infer(module, taker.function))
+    return bool(values) and all(
+        isinstance(value, OwnFunction) and _awaits_parameter(evaluator, value, taker, given) for value in values
+    )
+
+
+def _awaits_parameter(evaluator: "Evaluator", value: OwnFunction, taker: Call, given: ExprId) -> bool:
+    home = evaluator.project.module(value.module)
+    if home is None or not home.function(value.scope).is_async:
+        return False
+    parameters = home.function(value.scope).parameters
+    bound = int(value.receiver is not None)
+    positional = [each for each in parameters if each.kind == "positional"][bound:]
+    places = zip(positional, taker.arguments, strict=False)
+    named = ((each, expr) for name, expr in taker.keywords for each in parameters if each.name == name)
+    return any(expr == given and each.value in home.awaited_or_base for each, expr in (*places, *named))
 
 
 def is_tested_awaitable(evaluator: "Evaluator", module: "Module", call: Call) -> bool:

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     Row = Attribute | Await | Call | Element | Enter
 
 KIND = "wait"
-# Who asks first does not wait.
-_ASKS = frozenset({"done", "running", "is_set", "empty", "qsize", "full", "locked", "exitcode", "wrap_future"})
+# Who asks first, or ends it, does not wait.
+_ASKS = frozenset(
+    {"done", "running", "is_set", "empty", "qsize", "full", "locked", "exitcode", "wrap_future", "set_result"}
+    | {"set_exception"}
+)
 _ALIVE = "is_alive"  # of what is alive a wait is long; only the answer no tells that there is none
 _ENTERS = "__enter__"
 _ON_FINISH = "add_done_callback"

@@ -12,6 +12,7 @@ from flake8_fakeasync.analysis.reach.blocking_api import KINDS, Blocking
 from flake8_fakeasync.analysis.reach.call_context import CallContext
 from flake8_fakeasync.analysis.reach.call_paths import CallPath
 from flake8_fakeasync.analysis.reach.loop_checks import off_loop
+from flake8_fakeasync.analysis.reach.told_elsewhere import is_awaited
 from flake8_fakeasync.analysis.syntax.exprs import Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
 from flake8_fakeasync.analysis.threads.threads import Threads
@@ -34,12 +35,13 @@ class OnLoop:
     def _steps(self) -> list[tuple[FunctionFacts, Operation]]:
         """What coroutines, and functions that may run on the event loop, do themselves without awaiting it."""
         found: list[tuple[FunctionFacts, Operation]] = []
-        elsewhere = self._module.awaited | self._threads.eager.keys()
+        evaluator, module = self._program.evaluator, self._module
         for function in self._module.functions():
             if self._view.may_run_on_loop(function):
-                is_off_loop = off_loop(self._program.evaluator, self._module, function)
-                facts = (fact for fact in self._module.operations(function.id) if fact.id not in elsewhere)
-                found += [(function, fact) for fact in facts if not is_off_loop(fact)]
+                is_off_loop = off_loop(evaluator, module, function)
+                facts = (fact for fact in module.operations(function.id) if fact.id not in self._threads.eager)
+                own = (fact for fact in facts if not is_awaited(evaluator, module, fact))
+                found += [(function, fact) for fact in own if not is_off_loop(fact)]
         return found
 
     @cached_property

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer.wrappers import makes_awaitable
-from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts
 from flake8_fakeasync.analysis.syntax.passed import NEVER_CALLABLE
@@ -127,16 +126,7 @@ class Threads:
 
     def _awaits_result(self, call: Call) -> bool:
         """Return whether the result of awaiting a call is awaited once more."""
-        return not self._awaited_or_base.isdisjoint(self._module.awaits.get(call.id, ()))
-
-    @cached_property
-    def _awaited_or_base(self) -> frozenset[ExprId]:
-        """What is awaited, and what that was before a test narrowed it."""
-        return self._module.awaited | {self._narrowed(expr) for expr in self._module.awaited}
-
-    def _narrowed(self, expr: ExprId) -> ExprId:
-        row = self._module.row(expr)
-        return row.base if isinstance(row, Narrowed) else expr
+        return not self._module.awaited_or_base.isdisjoint(self._module.awaits.get(call.id, ()))
 
     @cached_property
     def eager(self) -> "dict[ExprId, Offload]":
