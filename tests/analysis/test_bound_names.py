@@ -31,7 +31,7 @@ _STDLIB = sorted(Path(sysconfig.get_path("stdlib")).glob("*.py"))
         "for a, (b, c) in x: d = 1\nasync def e(): pass\nclass F: pass",
         "if (a := x) or (b :=y):\n    pass",
         pytest.param("type A = int", marks=pytest.mark.skipif(sys.version_info < (3, 12), reason="new in 3.12")),
-        "def a(\n    x,\n) -> None:\n    global b, c\n    b = 1\n\n    y = 2\nd = 1",
+        "def a(\n    x,\n) -> None:\n    global b, \\\n        c\n    b = c = 1\n\n    y = 2\nd = 1",
         "match x:\n    case A(b=c) | [c, *d]: e = 1",
     ],
 )
@@ -50,7 +50,19 @@ def test_what_is_only_read() -> None:
     assert bound_names(text) == {"a", "b"}
 
 
-@pytest.mark.parametrize("text", ["from a import *", "def a():\n    '''\nb's\n    '''\n", "a = (", "a = '\0'"])
+_LOOSE = "def {}():\n    '''\nb = 1\n'''\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from a import *",
+        "def a():\n    '''\nb's\n    '''\n",
+        _LOOSE.format("a") + "from x import y\n" + _LOOSE.format("c"),
+        "a = (",
+        "a = '\0'",
+    ],
+)
 def test_any(text: str) -> None:
     """Where what is bound cannot be seen, it may be any name."""
     assert bound_names(text) is None

@@ -1,7 +1,4 @@
-"""The names that a module may bind, found without its functions and classes: some too many.
-
-Too few only where the text of a string looks like the function around it.
-"""
+"""The names that a module may bind, found without its functions and classes: some too many."""
 
 import ast
 import re
@@ -9,7 +6,9 @@ import warnings
 from collections.abc import Iterator
 
 _BODY = re.compile(r"(\n(?:async[ \t]+)?(?:class|def)[ \t]+\w+)[^\n]*+(?:\n(?:[ \t)\]}#][^\n]*+|(?=\n)))*+")
-_GLOBAL = re.compile(r"global(?<=\bglobal)[ \t]+([\w, \t]+)")
+_GLOBAL = re.compile(r"global(?<=\bglobal)[\s\\]+([\w,\s\\]+)")
+# What is left of a function. In a string, it is between the ends of two others, whose beginnings are gone.
+_LEFT = re.compile(r"(?:class|def)[ \t]+\w+\(\): \.\.\.")
 _WORD = re.compile(r"\w+")
 _STAR = "*"
 _NAMING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
@@ -23,9 +22,18 @@ def bound_names(text: str) -> frozenset[str] | None:
             tree = ast.parse(_BODY.sub(r"\1(): ...", f"\n{text}"))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    names = {name for node in ast.walk(tree) for name in _bound(node)}
+    nodes = list(ast.walk(tree))
+    if any(map(_is_uncertain, nodes)):
+        return None
+    names = {name for node in nodes for name in _bound(node)}
     names.update(_WORD.findall(" ".join(_GLOBAL.findall(text))))
     return frozenset(names) if _STAR not in names else None
+
+
+def _is_uncertain(node: ast.AST) -> bool:
+    """Return whether a node is a string that may be code between two strings of the module."""
+    value = node.value if isinstance(node, ast.Constant) else None
+    return _LEFT.search(str(value)) is not None if isinstance(value, str | bytes) else False
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
