@@ -115,7 +115,7 @@ class Violation:
     place: Placed | None = field(default=None, compare=False, repr=False)  # until the end is known
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column + 1}: {self.rule.code} {self.message}"
+        return f"{printable(self.path)}:{self.line}:{self.column + 1}: {self.rule.code} {self.message}"
 
     @property
     def message(self) -> str:

@@ -34,3 +34,10 @@ def test_text() -> None:
     """A text needs no file, nor a name."""
     (found,) = check_text("import requests\n\n\nasync def f():\n    requests.get(1)\n")
     assert (found.line, found.end_column) == (5, 19)
+
+
+def test_one_line() -> None:
+    """Neither message nor path breaks the line that a violation is written in."""
+    (found,) = check_text("import requests\nasync def f(): requests.get(1)\n", "a\n::error ::b.py")
+    assert str(found).startswith("a\\n::error ::b.py:2:16: JAM101 ")
+    assert str(found).isprintable()

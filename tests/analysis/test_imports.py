@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         ("import a.b as c, d", [("a.b", ()), ("d", ())]),
         ("x = 1; import a; from b import c", [("a", ()), ("b", ("c",))]),
         ("if x: import a\n", [("a", ())]),
+        ("\fimport a\n\ffrom b\fimport c\n", [("a", ()), ("b", ("c",))]),
         ("lazy from ..a import b as c, d", [("..a", ("b", "d"))]),
         ("from.import a", [(".", ("a",))]),
         ("from a import \\\n    b, \\\n    c\nimport d", [("a", ("b", "c")), ("d", ())]),

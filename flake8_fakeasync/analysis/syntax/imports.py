@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-_SPACE = r"(?:[ \t]|\\\n)"
+_SPACE = r"(?:[ \t\f]|\\\n)"
 _IMPORT = re.compile(
     rf"{_SPACE}*(?:lazy{_SPACE}+)?"
     rf"(?:from{_SPACE}*(\.*\w[\w.]*(?={_SPACE})|\.+){_SPACE}*import{_SPACE}*|import{_SPACE}+(?=[^\n;#]))"
 )
 _NAMES = re.compile(r"(?:[^\n;#\\]|\\\n?)++")
 _STOP = re.compile(r"[()#\"'=]")  # what a list of names in parentheses ends at, or is interrupted by: a comment
-_NAME = re.compile(r"(\w[\w.]*)(?:[ \t\n]+as[ \t\n]+\w+)?")
+_NAME = re.compile(r"(\w[\w.]*)(?:[ \t\f\n]+as[ \t\f\n]+\w+)?")
 _NOT_NAMES = re.compile(r"#[^\n]*|\\\n")
 
 

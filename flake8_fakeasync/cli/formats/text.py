@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.cli.folding import folded
 from flake8_fakeasync.cli.report import relative, source_line
 from flake8_fakeasync.cli.styles import styled
+from flake8_fakeasync.diagnostics import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,12 +23,15 @@ def render(report: Report, *, colors: bool) -> Iterator[str]:
     """Yield the lines."""
     paint = styled(colors=colors)
     for found, below in folded(report.violations):
-        place, code = paint("path", f"{relative(found.path)}:{found.line}:{found.column + 1}"), found.rule.code
+        place, code = (
+            paint("path", f"{printable(relative(found.path))}:{found.line}:{found.column + 1}"),
+            found.rule.code,
+        )
         yield f"{place}: {paint('code', code)} {found.message}\n"
         yield from (f"{paint('mark' if '^' in line else 'source', line)}\n" for line in _excerpt(found))
         for frame in found.frames:
             text = source_line(frame.file or found.path, frame.line).strip()
-            where = paint("path", f"{relative(frame.file or found.path)}:{frame.line}")
+            where = paint("path", f"{printable(relative(frame.file or found.path))}:{frame.line}")
             yield f"    {where} in {frame.function}(){': ' + text if text else ''}\n"
         yield from (f"    {paint('path', where)}: {line}\n" for where, line in map(_in_short, below))
         yield "\n"
@@ -37,7 +41,10 @@ def render(report: Report, *, colors: bool) -> Iterator[str]:
 def _in_short(found: Violation) -> tuple[str, str]:
     """Return the place of a violation, and what is there."""
     call = found.frames[0].function if found.frames else found.fields["culprit"].removesuffix("()")
-    return f"{relative(found.path)}:{found.line}", f"{found.rule.code} {call}() in {found.fields['qualname']}()"
+    return (
+        f"{printable(relative(found.path))}:{found.line}",
+        f"{found.rule.code} {call}() in {found.fields['qualname']}()",
+    )
 
 
 def _excerpt(found: Violation) -> Iterator[str]:
