@@ -55,13 +55,13 @@ class Receivers:
         return self._matters(cls, OwnClass(home.path, owner.id), home, facts)
 
     def _matters(self, cls: OwnClass, defined_in: OwnClass, home: "Module", function: "FunctionFacts") -> bool:
-        """Return whether a class on the way down from that of a method, or beside it, has what the method reads."""
+        """Return whether a class further down than that of a method, or a mixin beside it, has what the method reads."""
         key = (cls, home.path, function.id)
         found = self._known.get(key)
         if found is None:
-            line = self._evaluator.mro(cls).own
-            between = line[: line.index(defined_in)] if defined_in in line else ()
-            others = (*between, *subclasses(self._evaluator, defined_in))
+            line, bases = self._evaluator.mro(cls).own, self._evaluator.mro(defined_in).own
+            beside = [each for each in line if each not in bases] if defined_in in line else ()
+            others = (*beside, *subclasses(self._evaluator, defined_in))
             found = self._known[key] = bool(others) and self._any_has(others, self._read(home, function))
         return found
 
