@@ -52,7 +52,7 @@ class Creations:
             return None if values.isdisjoint(_FIELDS) else self.by_field(module, call)
         expr = self._client(module, call)
         owner = self._owners.named(cls)
-        if not expr or (owner is not None and self._owners.is_given(owner, module, call)):
+        if not expr or (owner is not None and self._owners.is_without(owner, module, call)):
             return None
         shown = self._shown(module, call, cls, owner)
         return Creation(call, expr, cls, shown, owner, _may_be_given(module, expr))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.lifetimes.alternatives import alternatives
 from flake8_fakeasync.analysis.lifetimes.escapes import CLIENT
+from flake8_fakeasync.analysis.lifetimes.made_on_demand import Demand, demand
 from flake8_fakeasync.analysis.lifetimes.value_flow import ValueFlow
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical, Narrowed
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Join, Parameter
@@ -29,7 +30,8 @@ class OwnedAttribute(NamedTuple):
     """An attribute that only ever holds objects of one class that the class makes itself.
 
     `opened_by` and `closed_by` are the methods that open and close these. `owner`: they own a client in turn.
-    `given` are the fields, and the parameters of the constructor, by which somebody may pass another one.
+    `given` are the fields, and the parameters of the constructor, by which somebody may pass another one; `demands`
+    is where the constructor makes them, None of it where it does so whatever it is passed.
     """
 
     name: str
@@ -38,6 +40,7 @@ class OwnedAttribute(NamedTuple):
     opened_by: frozenset[str]
     closed_by: frozenset[str]
     given: frozenset[str | ExprId]
+    demands: "tuple[Demand | None, ...]"
 
 
 class OwnedAttributes:
@@ -59,7 +62,15 @@ class OwnedAttributes:
             return None
         if owner is not None and owner.opened_by is not None:
             opened_by = frozenset(method for method, members in uses.items() if members & owner.opened_by)
-        return OwnedAttribute(name, cls, owner, opened_by, closed_by, given)
+        demands = tuple([self._demand(line, each) for each in creations])
+        return OwnedAttribute(name, cls, owner, opened_by, closed_by, given, demands)
+
+    def _demand(self, line: Line, creation: "Creation") -> Demand | None:
+        """Return where the constructor of the class itself makes a client if what it is passed asks for it."""
+        module, cls = line[0]
+        region = creation.call.region
+        is_own = module.row(creation.call.id) is creation.call if creation.call.id < len(module.facts.exprs) else False
+        return demand(module, region) if is_own and module.facts.function_of(region).parent == cls.scope else None
 
     def _created(
         self, line: Line, name: str

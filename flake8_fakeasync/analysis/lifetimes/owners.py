@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_fakeasync.analysis.ids import ExprId
 from flake8_fakeasync.analysis.lifetimes.borrowers import Field, borrowers
+from flake8_fakeasync.analysis.lifetimes.made_on_demand import Demand, is_made
 from flake8_fakeasync.analysis.lifetimes.owned_attributes import CONSTRUCTORS, OwnedAttribute, OwnedAttributes
 from flake8_fakeasync.analysis.query import Question
 from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Attribute, Call, Declared, Global
@@ -26,13 +27,15 @@ class Owner(NamedTuple):
     """A class that owns a client of class `client`, as a class to close itself.
 
     `opened_by` are the methods that create the client, None where the constructor does. Who passes one of `given`, a
-    field or a parameter of the constructor, may have passed the client.
+    field or a parameter of the constructor, may have passed the client. `demands` is where the constructor makes one,
+    None of it where it does so whatever it is passed.
     """
 
     cls: Class
     client: Class
     opened_by: frozenset[str] | None
     given: frozenset[str | ExprId]
+    demands: tuple[Demand | None, ...]
 
 
 class Owners:
@@ -52,9 +55,11 @@ class Owners:
         """Return the owner that is described as this class, None if it is one of a library."""
         return self._by_class.get(id(cls))
 
-    def is_given(self, owner: Owner, module: "Module", call: Call) -> bool:
-        """Return whether a call that makes an owner may pass the client to it."""
+    def is_without(self, owner: Owner, module: "Module", call: Call) -> bool:
+        """Return whether an owner may own no client by what the call that makes it passes: the client, or no demand."""
         is_class = any(isinstance(each, OwnClass) for each in self._evaluator.infer(module, call.function))
+        if is_class and not any(each is None or is_made(self._evaluator, each, module, call) for each in owner.demands):
+            return True
         for expr in call.given if owner.given and is_class else ():
             taken = borrowers(self._evaluator, module, call, expr)
             if taken is None or any(
@@ -103,7 +108,9 @@ class Owners:
             takes=(),
         )
         opened_by = None if CONSTRUCTORS & found[0].opened_by else openers
-        owner = Owner(described, client, opened_by, frozenset().union(*[each.given for each in found]))
+        given = frozenset[str | ExprId]().union(*[each.given for each in found])
+        demands = tuple([demanded for each in found for demanded in each.demands])
+        owner = Owner(described, client, opened_by, given, demands)
         self._by_class[id(described)] = owner
         return owner
 

@@ -55,7 +55,7 @@ class Receivers:
         return self._matters(cls, OwnClass(home.path, owner.id), home, facts)
 
     def _matters(self, cls: OwnClass, defined_in: OwnClass, home: "Module", function: "FunctionFacts") -> bool:
-        """Return whether a class further down than that of a method, or a mixin beside it, has what the method reads."""
+        """Return whether a class further down than that of a method, or a mixin beside it, has what it reads."""
         key = (cls, home.path, function.id)
         found = self._known.get(key)
         if found is None:
