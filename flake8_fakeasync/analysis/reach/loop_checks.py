@@ -7,9 +7,10 @@ from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer.annotations import instances
 from flake8_fakeasync.analysis.reach.loop_refusals import is_refused, refusals
 from flake8_fakeasync.analysis.reach.loop_tests import ASKS, TELLING, is_off_loop_side, truth
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Global, Operation
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Enter, Global, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, Handler
 from flake8_fakeasync.analysis.values import NOTHING, External, Instance
+from flake8_fakeasync.catalog.catchers import catcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,9 @@ def _off_loop(
     telling = [call for call in calls if getattr(module.row(call.function), "name", "") == _IS_RUNNING]
     telling = [call for call in telling if truth(evaluator, module, call.id)]
     asking_for_any = [call for call in calls if _asks(evaluator, module, call, _ASKS_FOR_ANY)]
-    tries = handlers.around(asking) | handlers.around(telling, for_no_loop=True)
+    tries = (
+        handlers.around(asking) | _suppressed(evaluator, module, asking) | handlers.around(telling, for_no_loop=True)
+    )
     wanting = handlers.for_no_loop({*tries, *handlers.around(asking_for_any, for_no_loop=True)})
     regions, excluded = module.facts.regions, dict[RegionId, bool]()
 
@@ -69,6 +72,24 @@ def _off_loop(
         return False
 
     return beyond
+
+
+def _suppressed(evaluator: "Evaluator", module: "Module", calls: list[Call]) -> dict[RegionId, ExprId]:
+    """Return the `with` blocks around calls that go on after them where asking raises, with the calls."""
+    return {
+        region: call.id
+        for call in calls
+        for region in module.facts.enclosing(call.region)
+        if any(_suppresses(evaluator, module, each) for each in module.facts.regions[region].detail)
+    }
+
+
+def _suppresses(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
+    row = module.row(expr)
+    call = module.row(row.value) if isinstance(row, Enter) else None
+    values = evaluator.infer(module, call.function) if isinstance(call, Call) else NOTHING
+    caught = [catcher(value.name) for value in values if isinstance(value, External)]
+    return any(each is not None and each.form == "block" for each in caught)
 
 
 def _never(_fact: Operation) -> bool:

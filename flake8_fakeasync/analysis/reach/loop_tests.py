@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer import properties
 from flake8_fakeasync.analysis.syntax.branch_tests import Comparison, Logical
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Global, Imported, Join
+from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Constant, Expr, Global, Imported, Join
 from flake8_fakeasync.analysis.syntax.kinds import TESTS
 from flake8_fakeasync.analysis.values import External, Instance, OwnFunction, OwnInstance, Value, known
 
@@ -21,6 +21,7 @@ TELLING = ASKING | {"get_event_loop", "is_running"}
 ASKS = frozenset({"asyncio.current_task", "asyncio.get_running_loop", "sniffio.current_async_library"})
 _RETURNS = ASKS | {"asyncio.get_event_loop", "asyncio._get_running_loop", "asyncio.events._get_running_loop"}
 _LOOPS = ("asyncio.", "uvloop.")
+_EQUAL = frozenset({"Is", "IsNot", "Eq", "NotEq"})
 _DEEPEST = 8  # of tests within tests
 
 
@@ -32,8 +33,7 @@ def truth(evaluator: "Evaluator", module: "Module", test: ExprId, depth: int = _
     if not depth or not isinstance(row, Comparison | Join | Logical):
         return None
     if isinstance(row, Comparison):
-        is_none = row.how in {"Is", "IsNot"} and module.row(row.right) == Constant(None)
-        return row.how == "IsNot" if is_none and truth(evaluator, module, row.left, depth - 1) else None
+        return _compared(row.how, module.row(row.right), left=truth(evaluator, module, row.left, depth - 1))
     found = [truth(evaluator, module, part, depth - 1) for part in row.parts]
     if isinstance(row, Join):  # a flag, false where it could not be told
         return True if True in found and None not in found and _tells_one(module, row) else None
@@ -43,6 +43,15 @@ def truth(evaluator: "Evaluator", module: "Module", test: ExprId, depth: int = _
     if decisive in found:
         return decisive
     return None if None in found else not decisive
+
+
+def _compared(how: str, right: Expr, *, left: bool | None) -> bool | None:
+    """Return how what is true or not compares with None, or with True or False."""
+    if left is None or how not in _EQUAL or not isinstance(right, Constant):
+        return None
+    if right.value is None:
+        return how not in {"Is", "Eq"} if left else None
+    return (left is right.value) == (how in {"Is", "Eq"}) if isinstance(right.value, bool) else None
 
 
 def _tells_one(module: "Module", row: Join) -> bool:
