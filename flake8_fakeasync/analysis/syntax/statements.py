@@ -32,7 +32,7 @@ class Statements(Assignments):
         self.region = region
 
     def _assign(self, node: ast.Assign) -> None:
-        expr = self.expression(node.value)
+        expr = self._value(node.value)
         is_plain = not (self.lexical.annotations or self.lexical.declared)
         for target in node.targets:
             if type(target) is NameNode and is_plain:
@@ -75,13 +75,13 @@ class Statements(Assignments):
 
     def _return(self, node: ast.Return) -> None:
         returned = node.value
-        expr = self._returned(returned) if returned is not None else UNKNOWN
+        expr = self._value(returned) if returned is not None else UNKNOWN
         self.lexical.results.append(expr)
         self.uses.append(made(Use, (expr, "returned", self.region, SHARED[node.lineno], node.col_offset)))
         self.flow.end()
 
-    def _returned(self, node: ast.expr) -> ExprId:
-        """Return the row of what is returned: that of the test where it is one."""
+    def _value(self, node: ast.expr) -> ExprId:
+        """Return the row of what is returned or assigned: that of the test where it is one."""
         expr = self.expression(node)
         return condition(self, node) if isinstance(node, CompareNode | UnaryOpNode) and not expr else expr
 
