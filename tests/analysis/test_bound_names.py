@@ -47,7 +47,7 @@ def test_every_binding(text: str) -> None:
 def test_what_is_only_read() -> None:
     """Names that are only read, or belong to functions and classes, are not among them."""
     text = "def a(str: set = list()) -> dict:\n    bool = int(str)\n\n    return bool\nb: str = set(object, list)\n"
-    assert bound_names(text) == {"a", "b"}
+    assert bound_names(text) == frozenset({"a", "b"})
 
 
 _LOOSE = "def {}():\n    '''\nb = 1\n'''\n"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.infer.annotations import instances
 from flake8_fakeasync.analysis.reach.loop_refusals import is_refused, refusals
-from flake8_fakeasync.analysis.reach.loop_tests import ASKS, TELLING, is_off_loop_side, truth
+from flake8_fakeasync.analysis.reach.loop_tests import ASKS, TELLING, runs_beside, truth
 from flake8_fakeasync.analysis.syntax.exprs import Attribute, Call, Enter, Global, Operation
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts, Handler
 from flake8_fakeasync.analysis.values import NOTHING, External, Instance
@@ -56,7 +56,7 @@ def _off_loop(
 
     def is_excluded(region: RegionId) -> bool:
         if region not in excluded:
-            excluded[region] = region in wanting or is_off_loop_side(evaluator, module, region)
+            excluded[region] = region in wanting or runs_beside(evaluator, module, region) is False
         return excluded[region]
 
     def beyond(fact: Operation) -> bool:

@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import RegionId
-from flake8_fakeasync.analysis.reach.loop_tests import ASKING, is_off_loop_side, truth
+from flake8_fakeasync.analysis.reach.loop_tests import ASKING, runs_beside
 from flake8_fakeasync.analysis.syntax.exprs import Call
 from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
-from flake8_fakeasync.analysis.syntax.kinds import TESTS
 from flake8_fakeasync.analysis.values import OwnFunction
 
 if TYPE_CHECKING:
@@ -55,24 +54,17 @@ def _raises(evaluator: "Evaluator", home: "Module", function: OwnFunction) -> bo
         """Return whether no event loop runs in a region."""
         around = home.facts.enclosing(region)
         is_handler = any(home.facts.regions[each].guarded in asked for each in around if _kind(home, each) == "handler")
-        return is_handler or any(is_off_loop_side(evaluator, home, each) for each in around)
+        return is_handler or any(runs_beside(evaluator, home, each) is False for each in around)
 
     def is_reached(region: RegionId) -> bool:
         """Return whether a region is run wherever an event loop runs."""
         around = home.facts.enclosing(region)
-        kinds = {_kind(home, each) for each in around if not _is_told(evaluator, home, each)}
+        kinds = {_kind(home, each) for each in around if not runs_beside(evaluator, home, each)}
         is_told = len(kinds) < len(around) or asked
         return bool(is_told) and kinds <= {"body", "else", "try"}
 
     returns = [region for _, region in home.returned.get(function.scope, ())]
     return all(map(is_left, returns)) and any(map(is_reached, home.raised[function.scope]))
-
-
-def _is_told(evaluator: "Evaluator", module: "Module", region: RegionId) -> bool:
-    """Return whether a region is the side of a test on which an event loop runs."""
-    side = module.facts.regions[region]
-    told = truth(evaluator, module, side.detail[0]) if side.kind in TESTS and side.detail else None
-    return told is not None and told == side.positive
 
 
 def _asked(module: "Module", function: OwnFunction) -> set[RegionId]:

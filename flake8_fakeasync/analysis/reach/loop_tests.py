@@ -112,7 +112,7 @@ def _returned(evaluator: "Evaluator", home: "Module", function: OwnFunction) -> 
         around = home.facts.enclosing(region)
         if any(home.facts.regions[each].kind == "handler" for each in around):
             continue
-        if not any(is_off_loop_side(evaluator, home, each) for each in around):
+        if all(runs_beside(evaluator, home, each) is not False for each in around):
             is_known = is_asking or not isinstance(home.row(expr), Constant | Join)
             told = _is_flag(home, expr) or truth(evaluator, home, expr)
             found.add(told if is_known else None)
@@ -126,8 +126,8 @@ def _is_flag(module: "Module", expr: ExprId) -> bool:
     return Constant(value=True) in parts and all(isinstance(part, Constant) for part in parts)
 
 
-def is_off_loop_side(evaluator: "Evaluator", module: "Module", region: RegionId) -> bool:
-    """Return whether a region is the side of a test on which no event loop runs."""
+def runs_beside(evaluator: "Evaluator", module: "Module", region: RegionId) -> bool | None:
+    """Return whether an event loop runs on the side of a test that a region is; None if its test does not tell."""
     side = module.facts.regions[region]
     told = truth(evaluator, module, side.detail[0]) if side.kind in TESTS and side.detail else None
-    return told is not None and told != side.positive
+    return None if told is None else told == side.positive
