@@ -28,15 +28,16 @@ _DEEPEST = 8  # of tests within tests
 def truth(evaluator: "Evaluator", module: "Module", test: ExprId, depth: int = _DEEPEST) -> bool | None:
     """Return whether a test is true where an event loop runs; None if that is not known."""
     row = module.row(test)
-    if isinstance(row, Attribute | Call | Constant):
+    if isinstance(row, Attribute | Call):
         return _told_at_once(evaluator, module, row)
     if not depth or not isinstance(row, Comparison | Join | Logical):
         return None
     if isinstance(row, Comparison):
         return _compared(row.how, module.row(row.right), left=truth(evaluator, module, row.left, depth - 1))
-    found = [truth(evaluator, module, part, depth - 1) for part in row.parts]
     if isinstance(row, Join):  # a flag, false where it could not be told
-        return True if True in found and None not in found and _tells_one(module, row) else None
+        told = [truth(evaluator, module, part, depth - 1) for part in row.parts if not _is_false(module, part)]
+        return True if told and all(told) else None
+    found = [truth(evaluator, module, part, depth - 1) for part in row.parts]
     if row.how == "not":
         return None if found[0] is None else not found[0]
     decisive = row.how == "or"
@@ -54,15 +55,12 @@ def _compared(how: str, right: Expr, *, left: bool | None) -> bool | None:
     return (left is right.value) == (how in {"Is", "Eq"}) if isinstance(right.value, bool) else None
 
 
-def _tells_one(module: "Module", row: Join) -> bool:
-    """Return whether one of the values that a name may have is told by a call, and the others are false."""
-    parts = [module.row(part) for part in row.parts]
-    return all(isinstance(part, Call) or not getattr(part, "value", True) for part in parts)
+def _is_false(module: "Module", expr: ExprId) -> bool:
+    row = module.row(expr)
+    return isinstance(row, Constant) and not row.value
 
 
-def _told_at_once(evaluator: "Evaluator", module: "Module", row: Attribute | Call | Constant) -> bool | None:
-    if isinstance(row, Constant):
-        return bool(row.value)
+def _told_at_once(evaluator: "Evaluator", module: "Module", row: Attribute | Call) -> bool | None:
     if isinstance(row, Attribute):
         return _told_by_all(evaluator, _getters(evaluator, module, row))
     return _told_by_call(evaluator, module, row)
@@ -113,9 +111,10 @@ def _returned(evaluator: "Evaluator", home: "Module", function: OwnFunction) -> 
         if any(home.facts.regions[each].kind == "handler" for each in around):
             continue
         if all(runs_beside(evaluator, home, each) is not False for each in around):
-            is_known = is_asking or not isinstance(home.row(expr), Constant | Join)
-            told = _is_flag(home, expr) or truth(evaluator, home, expr)
-            found.add(told if is_known else None)
+            row = home.row(expr)
+            told = bool(row.value) if isinstance(row, Constant) else truth(evaluator, home, expr)
+            is_known = is_asking or not isinstance(row, Constant | Join)
+            found.add((_is_flag(home, expr) or told) if is_known else None)
     return None if None in found or not found else True in found
 
 

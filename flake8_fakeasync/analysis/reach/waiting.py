@@ -98,11 +98,16 @@ def _hands_over(module: "Module", call: Call) -> bool:
 def _is_asked(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
     """Return whether the function asks an object of this kind if it is done, or makes a future of it awaitable."""
     waited = {value.name for value in known(evaluator.infer(module, call.function)) if isinstance(value, Instance)}
-    return _asks(evaluator, module, call, waited)
+    return _asks(evaluator, module, call, waited, is_here=True)
 
 
-def _asks(evaluator: "Evaluator", module: "Module", fact: "Operation", waited: set[str]) -> bool:
-    """Return whether the function around a fact asks an object of one of these classes if it is done."""
+def _asks(
+    evaluator: "Evaluator", module: "Module", fact: "Operation", waited: set[str], *, is_here: bool = False
+) -> bool:
+    """Return whether the function around a fact asks an object of one of these classes if it is done.
+
+    Or, where the wait `is_here`, makes a future of one awaitable.
+    """
     scope = module.facts.function_of(fact.region).id
     for row in module.rows(Attribute):
         if row.name not in _ASKS and row.name != _ALIVE:
@@ -113,7 +118,7 @@ def _asks(evaluator: "Evaluator", module: "Module", fact: "Operation", waited: s
         if any(isinstance(value, Instance) and value.name in waited for value in asked):
             if row.name != _ALIVE or _is_dead(module, row, fact):
                 return True
-        elif _MAKES_AWAITABLE in evaluator.infer(module, row.id):
+        elif is_here and _MAKES_AWAITABLE in evaluator.infer(module, row.id):
             return bool(waited)
     return False
 
