@@ -14,7 +14,7 @@ from flake8_fakeasync import Session
 from flake8_fakeasync.analysis.syntax.bound_names import bound_names
 from flake8_fakeasync.analysis.syntax.walker import walk
 
-_STDLIB = sorted(Path(sysconfig.get_path("stdlib")).glob("*.py"))
+_STDLIB = sorted(Path(sysconfig.get_path("stdlib")).glob("*.py"))[::4]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_any(text: str) -> None:
 
 @pytest.mark.parametrize("path", _STDLIB, ids=lambda path: path.stem)
 def test_standard_library(path: Path) -> None:
-    """In code as it is written, nothing that a walk finds is missed."""
+    """In code as it is written, a sample of it, nothing that a walk finds is missed."""
     text = path.read_text(encoding="utf-8")
     names = bound_names(text)
     assert names is None or set(walk(ast.parse(text)).names) <= names
