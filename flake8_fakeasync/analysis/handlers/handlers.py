@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.handlers.guarded_code import GuardedCode
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
 from flake8_fakeasync.analysis.syntax.branch_tests import Narrowed
-from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Caught, Display, Expr, Global, Imported, Join, Union
-from flake8_fakeasync.analysis.syntax.leaves import leaves
+from flake8_fakeasync.analysis.syntax.exprs import UNKNOWN, Call, Caught, Expr, Global, Imported, Join
+from flake8_fakeasync.analysis.syntax.leaves import leaves, parts_of
 from flake8_fakeasync.analysis.value_order import in_order
 from flake8_fakeasync.analysis.values import External, Several, known
 
 if TYPE_CHECKING:
-    from flake8_fakeasync.analysis.syntax.facts import Handler, Import
+    from flake8_fakeasync.analysis.syntax.facts import Import
     from flake8_fakeasync.analysis.view import View
 
 TEST = "isinstance"
@@ -47,12 +47,10 @@ def exceptions(view: "View", expr: ExprId) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _parts(view: "View", expr: ExprId) -> tuple[ExprId, ...] | None:
+def _parts(view: "View", expr: ExprId) -> Sequence[ExprId] | None:
     row = view.module.row(expr)
     latest = _latest(view, row)
-    if latest:
-        return (latest,)
-    return row.items if isinstance(row, Display) else row.parts if isinstance(row, Join | Union) else None
+    return (latest,) if latest else parts_of(row)
 
 
 def _latest(view: "View", row: Expr) -> ExprId:
@@ -76,10 +74,7 @@ def _latest(view: "View", row: Expr) -> ExprId:
 
 def clauses(view: "View") -> Iterator[Catch]:
     """Yield what each except clause catches."""
-    of_code: dict[RegionId, list[Handler]] = defaultdict(list)
-    for handler in view.facts.handlers:
-        of_code[handler.guarded].append(handler)
-    for region, handlers in of_code.items():
+    for region, handlers in view.module.handlers_of.items():
         caught = [exceptions(view, handler.types) for handler in handlers]
         guarded = (GuardedCode(view.module, region),)
         for handler, names, others in zip(handlers, caught, _beside(caught), strict=True):

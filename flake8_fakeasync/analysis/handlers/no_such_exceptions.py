@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_fakeasync.analysis.handlers.nearest import counterpart, nearest
 from flake8_fakeasync.analysis.handlers.stale import HTTPX
 from flake8_fakeasync.analysis.ids import ExprId
-from flake8_fakeasync.analysis.syntax.exprs import Attribute, Display, Expr, Join, Union
-from flake8_fakeasync.analysis.syntax.leaves import leaves
+from flake8_fakeasync.analysis.syntax.exprs import Attribute
+from flake8_fakeasync.analysis.syntax.leaves import leaves, parts_of
 from flake8_fakeasync.analysis.values import External
 
 if TYPE_CHECKING:
@@ -56,12 +56,8 @@ def _first(view: "View", read: Attribute, depth: int) -> Attribute:
 
 def _spelled(view: "View", expr: ExprId) -> Iterator[tuple[str, Attribute]]:
     """Yield the names outside the project that a handler spells out, and where; others fail where they are used."""
-    for leaf in leaves(expr, lambda each: _parts(view.module.row(each))):
+    for leaf in leaves(expr, lambda each: parts_of(view.module.row(each))):
         row = view.module.row(leaf)
         if isinstance(row, Attribute):
             values = view.infer(leaf)
             yield from ((value.name, row) for value in values if isinstance(value, External) and len(values) == 1)
-
-
-def _parts(row: Expr) -> tuple[ExprId, ...] | None:
-    return row.items if isinstance(row, Display) else row.parts if isinstance(row, Join | Union) else None

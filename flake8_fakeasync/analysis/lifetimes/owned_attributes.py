@@ -69,7 +69,7 @@ class OwnedAttributes:
         """Return where the constructor of the class itself makes a client if what it is passed asks for it."""
         module, cls = line[0]
         region = creation.call.region
-        is_own = module.row(creation.call.id) is creation.call if creation.call.id < len(module.facts.exprs) else False
+        is_own = creation.call.id < len(module.facts.exprs) and module.row(creation.call.id) is creation.call
         return demand(module, region) if is_own and module.facts.function_of(region).parent == cls.scope else None
 
     def _created(

@@ -63,10 +63,9 @@ class Reads(FunctionUses):
             yield from (Read(module, expr, expr in sure) for expr in sorted(sure.union(reads.of_unknown)))
 
     def _attribute_reads(self, module: "Module", name: str) -> AttributeReads:
-        known_reads = self._by_class
-        found = known_reads.get((module.path, name))
+        found = self._by_class.get((module.path, name))
         if found is None:
-            found = known_reads[module.path, name] = AttributeReads({}, {}, [])
+            found = self._by_class[module.path, name] = AttributeReads({}, {}, [])
             for read in module.uses_of.reads.get(name, ()):
                 values = known(self._evaluator.infer(module, read.base))
                 found.of_unknown.extend([] if values else [read.id])

@@ -16,7 +16,7 @@ from flake8_fakeasync.analysis.syntax.exprs import (
     Enter,
     Global,
 )
-from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Use
+from flake8_fakeasync.analysis.syntax.facts import ClassFacts, FunctionFacts, Handler, Use
 
 _LAST = re.compile(r"[.:]")
 _LONGEST_NAME = 200
@@ -57,6 +57,14 @@ class Indexes(CallIndexes):
             if use.how == "returned":
                 found[self.facts.regions[use.region].scope].append((use.value, use.region))
         return found
+
+    @cached_property
+    def handlers_of(self) -> dict[RegionId, list[Handler]]:
+        """The handlers of each body of a `try`."""
+        found: dict[RegionId, list[Handler]] = defaultdict(list)
+        for handler in self.facts.handlers:
+            found[handler.guarded].append(handler)
+        return dict(found)
 
     @cached_property
     def raised(self) -> dict[ScopeId, list[RegionId]]:

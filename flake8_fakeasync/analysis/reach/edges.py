@@ -141,13 +141,8 @@ class Edges:
         handed += map(CallContext, self._models.run_by(module, call))
         values = self._callees(module, call)
         run = [self._run_value(module, call, value) for value in values]
-        if sum(map(len, run)) > _MOST_RUN:
-            runs = [[CallContext(each, CAUTIOUS) for each in some] for some in run]
-        else:
-            contexts = self.contexts.of
-            runs = [
-                [contexts(module, call, value, each) for each in some] for value, some in zip(values, run, strict=True)
-            ]
+        passed = self.contexts.of if sum(map(len, run)) <= _MOST_RUN else _cautiously
+        runs = [[passed(module, call, value, each) for each in some] for value, some in zip(values, run, strict=True)]
         found = [[*each, *handed] for each in runs]
         if not found and handed:
             return [handed]
@@ -181,3 +176,7 @@ class Edges:
         if found is None:
             found = self._run[value] = callables.run_by(self._evaluator, value)
         return found
+
+
+def _cautiously(_module: "Module", _call: Call, _value: Value, function: OwnFunction) -> CallContext:
+    return CallContext(function, CAUTIOUS)

@@ -24,7 +24,7 @@ ITERATING = frozenset({"__contains__", "__iter__"})
 class ImplicitCalls:
     """Answers for the values of a project; `run_by` returns the functions that calling a value runs.
 
-    `contexts` tell what a generator was called with, which runs only when it is iterated.
+    `contexts` tell on which object a method runs, and what a generator was called with, which runs when it is iterated.
     """
 
     def __init__(

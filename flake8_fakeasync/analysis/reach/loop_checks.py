@@ -1,6 +1,5 @@
 """Code that asks whether an event loop runs, and goes another way when none does."""
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flake8_fakeasync.analysis.ids import ExprId, RegionId
@@ -101,14 +100,12 @@ def _always(_fact: Operation) -> bool:
 
 
 class _Handlers:
-    """The handlers of a module, by the body of the `try` that they belong to."""
+    """Tells which handlers of a module are for want of a loop."""
 
     def __init__(self, evaluator: "Evaluator", module: "Module") -> None:
         self._evaluator = evaluator
         self._module = module
-        self._found: defaultdict[RegionId, list[Handler]] = defaultdict(list)
-        for each in module.facts.handlers:
-            self._found[each.guarded].append(each)
+        self._found = module.handlers_of
 
     def around(self, calls: list[Call], *, for_no_loop: bool = False) -> dict[RegionId, ExprId]:
         """Return the innermost handled body around each call, with the call; `for_no_loop`: for want of a loop."""
@@ -125,7 +122,7 @@ class _Handlers:
 
     def for_no_loop(self, bodies: set[RegionId]) -> set[RegionId]:
         """Return the handlers of these bodies that are for want of a loop."""
-        return {each.region for body in bodies for each in self._found[body] if self._is_for_no_loop(each)}
+        return {each.region for body in bodies for each in self._found.get(body, ()) if self._is_for_no_loop(each)}
 
     def _is_for_no_loop(self, handler: Handler) -> bool:
         """Return whether a handler names the error for want of a loop, and not every error that there is."""

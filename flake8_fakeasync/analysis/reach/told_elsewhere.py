@@ -34,12 +34,9 @@ def is_awaited(evaluator: "Evaluator", module: "Module", fact: "Operation") -> b
     """
     if fact.id in module.awaited:
         return True
-    takers = module.takers.get(fact.id, ()) if isinstance(fact, Call) else ()
-    if not isinstance(fact, Call) or not takers:
-        return False
-    if any(_awaits(evaluator, module, taker, fact.id) for taker in takers):
+    if any(_awaits(evaluator, module, taker, fact.id) for taker in module.takers.get(fact.id, ())):
         return True
-    is_tested = any(_asks_for_awaitable(evaluator, module, taker) for taker in takers)
+    is_tested = _is_tested(evaluator, module, fact.id)
     return is_tested and any(isinstance(value, Coroutine) for value in evaluator.infer(module, fact.id))
 
 
@@ -65,8 +62,12 @@ def _awaits_parameter(evaluator: "Evaluator", value: OwnFunction, taker: Call, g
 
 def is_tested_awaitable(evaluator: "Evaluator", module: "Module", call: Call) -> bool:
     """Return whether the result of a call is tested for being awaitable, or entered with `async with`."""
-    takers = module.takers.get(call.id, ())
-    return call.id in module.entered or any(_asks_for_awaitable(evaluator, module, each) for each in takers)
+    return call.id in module.entered or _is_tested(evaluator, module, call.id)
+
+
+def _is_tested(evaluator: "Evaluator", module: "Module", expr: ExprId) -> bool:
+    takers = module.takers.get(expr, ())
+    return any(_asks_for_awaitable(evaluator, module, each) for each in takers)
 
 
 def _asks_for_awaitable(evaluator: "Evaluator", module: "Module", test: Call) -> bool:

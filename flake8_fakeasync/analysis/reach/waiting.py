@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 KIND = "wait"
 # Who asks first, or ends it, does not wait.
-_ASKS = frozenset(
-    {"done", "running", "is_set", "empty", "qsize", "full", "locked", "exitcode", "wrap_future", "set_result"}
-    | {"set_exception"}
-)
+_ASKS = frozenset({
+    "done", "running", "is_set", "empty", "qsize", "full", "locked", "exitcode", "wrap_future", "set_result",
+    "set_exception",
+})  # fmt: skip
 _ALIVE = "is_alive"  # of what is alive a wait is long; only the answer no tells that there is none
 _ENTERS = "__enter__"
 _ON_FINISH = "add_done_callback"

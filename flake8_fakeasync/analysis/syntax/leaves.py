@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from flake8_fakeasync.analysis.ids import ExprId, Rows
-from flake8_fakeasync.analysis.syntax.exprs import Display, Expr, Join
+from flake8_fakeasync.analysis.syntax.exprs import Display, Expr, Join, Union
 
 
 def leaves(expr: ExprId, parts: Callable[[ExprId], Sequence[ExprId] | None]) -> Iterator[ExprId]:
@@ -22,6 +22,11 @@ def leaves(expr: ExprId, parts: Callable[[ExprId], Sequence[ExprId] | None]) -> 
             yield each
         else:
             pending += reversed(inner)
+
+
+def parts_of(row: Expr) -> Sequence[ExprId] | None:
+    """Return what is in a display, or what a union or a join is one of; None for other rows."""
+    return row.items if isinstance(row, Display) else row.parts if isinstance(row, Join | Union) else None
 
 
 def displayed(rows: Rows[ExprId, Expr], expr: ExprId) -> Iterator[ExprId]:

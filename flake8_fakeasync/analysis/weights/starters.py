@@ -11,6 +11,8 @@ from flake8_fakeasync.catalog import keepers
 from flake8_fakeasync.catalog.model import AWAITABLE_OR_PURE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flake8_fakeasync.analysis.infer.evaluator import Evaluator
     from flake8_fakeasync.analysis.project.module import Module
     from flake8_fakeasync.analysis.syntax.facts import FunctionFacts
@@ -70,8 +72,8 @@ class _Search:
             return row.is_async and self._may_unknown and not is_known
         return isinstance(row, Call) and self._starts_by_call(module, row)
 
-    def _callees(self, module: "Module", call: Call) -> list[Value]:
-        return list(in_order(known(self._evaluator.infer(module, call.function))))
+    def _callees(self, module: "Module", call: Call) -> "Sequence[Value]":
+        return in_order(known(self._evaluator.infer(module, call.function)))
 
     def _starts_by_call(self, module: "Module", call: Call) -> bool:
         values = self._callees(module, call)

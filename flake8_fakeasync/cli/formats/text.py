@@ -23,15 +23,12 @@ def render(report: Report, *, colors: bool) -> Iterator[str]:
     """Yield the lines."""
     paint = styled(colors=colors)
     for found, below in folded(report.violations):
-        place, code = (
-            paint("path", f"{printable(relative(found.path))}:{found.line}:{found.column + 1}"),
-            found.rule.code,
-        )
+        place, code = paint("path", f"{_where(found.path, found.line)}:{found.column + 1}"), found.rule.code
         yield f"{place}: {paint('code', code)} {found.message}\n"
         yield from (f"{paint('mark' if '^' in line else 'source', line)}\n" for line in _excerpt(found))
         for frame in found.frames:
             text = source_line(frame.file or found.path, frame.line).strip()
-            where = paint("path", f"{printable(relative(frame.file or found.path))}:{frame.line}")
+            where = paint("path", _where(frame.file or found.path, frame.line))
             yield f"    {where} in {frame.function}(){': ' + text if text else ''}\n"
         yield from (f"    {paint('path', where)}: {line}\n" for where, line in map(_in_short, below))
         yield "\n"
@@ -41,10 +38,12 @@ def render(report: Report, *, colors: bool) -> Iterator[str]:
 def _in_short(found: Violation) -> tuple[str, str]:
     """Return the place of a violation, and what is there."""
     call = found.frames[0].function if found.frames else found.fields["culprit"].removesuffix("()")
-    return (
-        f"{printable(relative(found.path))}:{found.line}",
-        f"{found.rule.code} {call}() in {found.fields['qualname']}()",
-    )
+    return _where(found.path, found.line), f"{found.rule.code} {call}() in {found.fields['qualname']}()"
+
+
+def _where(path: str, line: int) -> str:
+    """Return a place in a file, on one line whatever the name of the file."""
+    return f"{printable(relative(path))}:{line}"
 
 
 def _excerpt(found: Violation) -> Iterator[str]:
